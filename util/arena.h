@@ -1,0 +1,38 @@
+/* One allocator for everything that lives as long as one analysis. */
+#ifndef UTIL_ARENA_H
+#define UTIL_ARENA_H
+
+#include <stddef.h>
+
+struct arena_block;
+
+struct arena {
+	struct arena_block *newest;
+	size_t used, size; /* of the newest block */
+	size_t total;      /* bytes taken from the heap */
+};
+
+#define ARENA_INIT ((struct arena){ NULL, 0, 0, 0 })
+
+/* 'n' zeroed bytes, or NULL when out of memory. 'align' is a power of two. */
+void *arena_alloc(struct arena *a, size_t n, size_t align);
+
+/* 'count' zeroed elements; NULL also where the product overflows. */
+void *arena_array(struct arena *a, size_t count, size_t size, size_t align);
+
+#define arena_new(a, type) \
+	((type *)arena_alloc((a), sizeof(type), _Alignof(type)))
+#define arena_new_array(a, type, count) \
+	((type *)arena_array((a), (count), sizeof(type), _Alignof(type)))
+
+/*
+ * Room for one more element behind the 'count' that 'items' holds: '*items'
+ * may move. 0, or -1 when out of memory ('*items' is then as it was).
+ */
+int arena_grow(struct arena *a, void **items, size_t count, size_t *capacity,
+	       size_t size);
+
+/* Free everything that was ever given out. The arena can be used again. */
+void arena_release(struct arena *a);
+
+#endif

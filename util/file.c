@@ -1,0 +1,97 @@
+/* A file's bytes. */
+#include "util/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int read_stdin(struct file *out)
+{
+	size_t capacity = 1 << 16, len = 0;
+	uint8_t *data = malloc(capacity);
+	ssize_t n;
+
+	if (data == NULL)
+		return -1;
+	for (;;) {
+		n = read(STDIN_FILENO, data + len, capacity - len);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			break;
+		len += (size_t)n;
+		if (len == capacity) {
+			uint8_t *more = realloc(data, capacity * 2);
+
+			if (more == NULL || len >= FILE_STDIN_MAX) {
+				free(more == NULL ? data : more);
+				errno = more == NULL ? ENOMEM : EFBIG;
+				return -1;
+			}
+			data = more;
+			capacity *= 2;
+		}
+	}
+	if (n < 0 || len == 0) {
+		free(data);
+		return n < 0 ? -1 : 0;
+	}
+	*out = (struct file){ { data, len }, false };
+	return 0;
+}
+
+static int map(int fd, struct file *out)
+{
+	struct stat st;
+	void *data;
+
+	if (fstat(fd, &st) != 0)
+		return -1;
+	if (!S_ISREG(st.st_mode)) {
+		errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+		return -1;
+	}
+	if (st.st_size == 0)
+		return 0;
+	if ((uintmax_t)st.st_size > SIZE_MAX / 2) {
+		errno = EFBIG;
+		return -1;
+	}
+	data = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (data == MAP_FAILED)
+		return -1;
+	*out = (struct file){ { data, (size_t)st.st_size }, true };
+	return 0;
+}
+
+int file_open(const char *path, struct file *out)
+{
+	int fd, ret, error;
+
+	*out = (struct file){ { (const uint8_t *)"", 0 }, false };
+	if (strcmp(path, "-") == 0)
+		return read_stdin(out);
+	/* Non-blocking, so that a pipe in a folder can't hang a check. */
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (fd < 0)
+		return -1;
+	ret = map(fd, out);
+	error = errno;
+	close(fd);
+	errno = error;
+	return ret;
+}
+
+void file_close(struct file *f)
+{
+	if (f->bytes.len != 0 && f->mapped)
+		munmap((void *)f->bytes.data, f->bytes.len);
+	else if (f->bytes.len != 0)
+		free((void *)f->bytes.data);
+	*f = (struct file){ { (const uint8_t *)"", 0 }, false };
+}

@@ -1,0 +1,25 @@
+/* A file's bytes: mapped read-only, or read where it can't be mapped. */
+#ifndef UTIL_FILE_H
+#define UTIL_FILE_H
+
+#include <stdbool.h>
+
+#include "util/bytes.h"
+
+struct file {
+	struct bytes bytes;
+	bool mapped; /* else from the heap */
+};
+
+/* A standard input of more than this is refused. */
+#define FILE_STDIN_MAX (1ull << 30)
+
+/*
+ * Open 'path', or standard input for "-". 0, or -1 with errno set: EISDIR for
+ * a folder, EINVAL for a device, pipe or socket, EFBIG for an endless input.
+ * The caller closes what was opened.
+ */
+int file_open(const char *path, struct file *out);
+void file_close(struct file *f);
+
+#endif

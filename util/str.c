@@ -1,0 +1,124 @@
+/* Borrowed strings. */
+#include "util/str.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "util/arena.h"
+
+struct str str_of(const char *s)
+{
+	return (struct str){ s, strlen(s) };
+}
+
+bool str_equal(struct str a, struct str b)
+{
+	return a.n == b.n && memcmp(a.s, b.s, a.n) == 0;
+}
+
+int str_compare(struct str a, struct str b)
+{
+	size_t n = a.n < b.n ? a.n : b.n;
+	int order = memcmp(a.s, b.s, n);
+
+	if (order != 0)
+		return order;
+	return (a.n > b.n) - (a.n < b.n);
+}
+
+bool str_equal_nocase(struct str a, struct str b)
+{
+	return a.n == b.n && str_compare_nocase(a, b) == 0;
+}
+
+int str_compare_nocase(struct str a, struct str b)
+{
+	size_t n = a.n < b.n ? a.n : b.n;
+
+	for (size_t i = 0; i < n; i++) {
+		unsigned char x = (unsigned char)ascii_lower(a.s[i]);
+		unsigned char y = (unsigned char)ascii_lower(b.s[i]);
+
+		if (x != y)
+			return x < y ? -1 : 1;
+	}
+	return (a.n > b.n) - (a.n < b.n);
+}
+
+bool str_ends_nocase(struct str s, const char *end)
+{
+	struct str e = str_of(end);
+
+	if (s.n < e.n)
+		return false;
+	return str_equal_nocase((struct str){ s.s + s.n - e.n, e.n }, e);
+}
+
+struct str str_copy(struct arena *a, struct str s)
+{
+	char *copy = arena_alloc(a, s.n + 1, 1);
+
+	if (copy == NULL)
+		return (struct str){ NULL, 0 };
+	memcpy(copy, s.s, s.n);
+	copy[s.n] = '\0';
+	return (struct str){ copy, s.n };
+}
+
+struct str str_lower(struct arena *a, struct str s)
+{
+	char *copy = arena_alloc(a, s.n + 1, 1);
+
+	if (copy == NULL)
+		return (struct str){ NULL, 0 };
+	for (size_t i = 0; i < s.n; i++)
+		copy[i] = ascii_lower(s.s[i]);
+	copy[s.n] = '\0';
+	return (struct str){ copy, s.n };
+}
+
+struct str str_printf(struct arena *a, const char *format, ...)
+{
+	va_list args;
+	char *text;
+	int n;
+
+	va_start(args, format);
+	n = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	if (n < 0)
+		return (struct str){ NULL, 0 };
+	text = arena_alloc(a, (size_t)n + 1, 1);
+	if (text == NULL)
+		return (struct str){ NULL, 0 };
+	va_start(args, format);
+	vsnprintf(text, (size_t)n + 1, format, args);
+	va_end(args);
+	return (struct str){ text, (size_t)n };
+}
+
+bool str_match(struct str pattern, struct str s)
+{
+	size_t p = 0, i = 0, star = SIZE_MAX, resume = 0;
+
+	while (i < s.n) {
+		if (p < pattern.n && pattern.s[p] == '*') {
+			star = p++;
+			resume = i;
+		} else if (p < pattern.n &&
+			   (pattern.s[p] == '?' ||
+			    ascii_lower(pattern.s[p]) == ascii_lower(s.s[i]))) {
+			p++;
+			i++;
+		} else if (star != SIZE_MAX) {
+			p = star + 1;
+			i = ++resume;
+		} else {
+			return false;
+		}
+	}
+	while (p < pattern.n && pattern.s[p] == '*')
+		p++;
+	return p == pattern.n;
+}

@@ -1,0 +1,50 @@
+/* Borrowed strings: pieces of a mapped file or of an arena, of any bytes. */
+#ifndef UTIL_STR_H
+#define UTIL_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct arena;
+
+/* Not terminated, and may hold any byte. */
+struct str {
+	const char *s;
+	size_t n;
+};
+
+#define STR_EMPTY ((struct str){ "", 0 })
+
+struct str str_of(const char *s);
+bool str_equal(struct str a, struct str b);
+
+/* Byte order, a shorter string before a longer one with the same start. */
+int str_compare(struct str a, struct str b);
+
+/*
+ * Windows compares file and DLL names without regard to case. Names of DLLs
+ * are ASCII in practice; other bytes compare as they are.
+ */
+bool str_equal_nocase(struct str a, struct str b);
+int str_compare_nocase(struct str a, struct str b);
+bool str_ends_nocase(struct str s, const char *end);
+
+static inline char ascii_lower(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* Copies in 'a', terminated behind their end. NULL 's' when out of memory. */
+struct str str_copy(struct arena *a, struct str s);
+struct str str_lower(struct arena *a, struct str s);
+struct str str_printf(struct arena *a, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* The arguments for a "%.*s". */
+#define STR_ARGS(x) (int)((x).n > 4096 ? 4096 : (x).n), (x).s
+
+/* Pattern with '*' and '?', without regard to case. */
+bool str_match(struct str pattern, struct str s);
+
+#endif
