@@ -1,0 +1,303 @@
+/* DOS, NT and section headers → struct image, in Windows' order (R201). */
+#include "loader/image.h"
+
+#include "loader/pe.h"
+#include "util/status.h"
+
+enum { SECTOR = 512 };
+
+struct reader {
+	struct image *img;
+	struct arena *arena;
+	struct defects *defects;
+	uint32_t optional_offset, optional_size;
+	unsigned section_count;
+};
+
+static int fault(struct reader *r, enum defect_kind kind, uint64_t offset,
+		 uint64_t value)
+{
+	r->img->readable = false;
+	return defect_add(r->defects, r->arena, kind, offset, value);
+}
+
+static int read_dos_header(struct reader *r)
+{
+	struct bytes file = r->img->file;
+	const uint8_t *dos = bytes_at(file, 0, sizeof(IMAGE_DOS_HEADER));
+	uint32_t lfanew;
+
+	if (file.len == 0)
+		return fault(r, DEFECT_EMPTY_FILE, 0, 0);
+	if (dos == NULL || le16(dos) != IMAGE_DOS_SIGNATURE)
+		return fault(r, DEFECT_NO_DOS_HEADER, 0, file.len);
+	lfanew = le32(dos + offsetof(IMAGE_DOS_HEADER, e_lfanew));
+	if (lfanew < 4 || lfanew > INT32_MAX || lfanew % 4 != 0 ||
+	    bytes_at(file, lfanew, 4) == NULL)
+		return fault(r, DEFECT_BAD_LFANEW,
+			     offsetof(IMAGE_DOS_HEADER, e_lfanew), lfanew);
+	r->img->nt_headers = lfanew;
+	return OK;
+}
+
+static int read_signature(struct reader *r)
+{
+	uint32_t at = r->img->nt_headers;
+	const uint8_t *signature = bytes_at(r->img->file, at, 4);
+
+	if (le32(signature) == IMAGE_NT_SIGNATURE)
+		return OK;
+	if (le16(signature) == IMAGE_OS2_SIGNATURE)
+		return fault(r, DEFECT_NE_IMAGE, at, le16(signature));
+	if (le16(signature) == IMAGE_OS2_SIGNATURE_LE ||
+	    le16(signature) == 0x584c /* LX */)
+		return fault(r, DEFECT_LE_IMAGE, at, le16(signature));
+	return fault(r, DEFECT_NO_NT_SIGNATURE, at, le32(signature));
+}
+
+static int read_file_header(struct reader *r)
+{
+	struct image *img = r->img;
+	uint32_t at = img->nt_headers + 4;
+	const uint8_t *raw = bytes_at(img->file, at, sizeof(IMAGE_FILE_HEADER));
+	IMAGE_FILE_HEADER header;
+
+	if (raw == NULL)
+		return fault(r, DEFECT_NT_HEADERS_CUT, at, img->file.len);
+	memcpy(&header, raw, sizeof(header));
+	img->machine = header.Machine;
+	img->characteristics = header.Characteristics;
+	img->timestamp = header.TimeDateStamp;
+	r->section_count = header.NumberOfSections;
+	r->optional_offset = at + (uint32_t)sizeof(header);
+	r->optional_size = header.SizeOfOptionalHeader;
+	return OK;
+}
+
+#define COPY_COMMON_FIELDS(img, header)                                      \
+	do {                                                                 \
+		(img)->image_base = (header).ImageBase;                      \
+		(img)->entry_point = (header).AddressOfEntryPoint;           \
+		(img)->size_of_image = (header).SizeOfImage;                 \
+		(img)->size_of_headers = (header).SizeOfHeaders;             \
+		(img)->section_alignment = (header).SectionAlignment;        \
+		(img)->file_alignment = (header).FileAlignment;              \
+		(img)->checksum = (header).CheckSum;                         \
+		(img)->subsystem = (header).Subsystem;                       \
+		(img)->dll_characteristics = (header).DllCharacteristics;    \
+		(img)->linker_major = (header).MajorLinkerVersion;           \
+		(img)->linker_minor = (header).MinorLinkerVersion;           \
+		(img)->subsystem_major = (header).MajorSubsystemVersion;     \
+		(img)->subsystem_minor = (header).MinorSubsystemVersion;     \
+		directories = (header).NumberOfRvaAndSizes;                  \
+	} while (0)
+
+/* More directories than 16 are taken as 16 (R216). */
+static void read_directories(struct image *img, struct bytes optional,
+			     uint32_t offset, uint32_t count)
+{
+	if (count > DIRECTORIES_MAX)
+		count = DIRECTORIES_MAX;
+	for (uint32_t i = 0; i < count; i++) {
+		const uint8_t *raw = bytes_at(optional, offset + i * 8, 8);
+
+		if (raw == NULL)
+			return;
+		img->directories[i].rva = le32(raw);
+		img->directories[i].size = le32(raw + 4);
+	}
+}
+
+/*
+ * The fields lie behind each other in the file even where
+ * SizeOfOptionalHeader says less; what is beyond the file reads as zero, as
+ * in the page that Windows maps (R212).
+ */
+static int read_optional_header(struct reader *r)
+{
+	struct image *img = r->img;
+	struct bytes optional = bytes_cut(img->file, r->optional_offset,
+					  sizeof(IMAGE_OPTIONAL_HEADER64));
+	IMAGE_OPTIONAL_HEADER32 header32 = { 0 };
+	IMAGE_OPTIONAL_HEADER64 header64 = { 0 };
+	uint32_t directories;
+	uint16_t magic;
+
+	if (optional.len < 2 || r->optional_size == 0)
+		return fault(r, DEFECT_OPTIONAL_HEADER_SMALL,
+			     r->optional_offset, r->optional_size);
+	magic = le16(optional.data);
+	if (magic == IMAGE_NT_OPTIONAL_HDR32_MAGIC) {
+		memcpy(&header32, optional.data,
+		       optional.len < sizeof(header32) ? optional.len :
+							 sizeof(header32));
+		COPY_COMMON_FIELDS(img, header32);
+		read_directories(img, optional,
+				 offsetof(IMAGE_OPTIONAL_HEADER32,
+					  DataDirectory),
+				 directories);
+	} else if (magic == IMAGE_NT_OPTIONAL_HDR64_MAGIC) {
+		img->pe32_plus = true;
+		memcpy(&header64, optional.data, optional.len);
+		COPY_COMMON_FIELDS(img, header64);
+		read_directories(img, optional,
+				 offsetof(IMAGE_OPTIONAL_HEADER64,
+					  DataDirectory),
+				 directories);
+	} else {
+		return fault(r, DEFECT_OPTIONAL_MAGIC, r->optional_offset,
+			     magic);
+	}
+	img->flat = img->section_alignment < IMAGE_PAGE;
+	return OK;
+}
+
+/* PE32+ for a 32-bit machine, or the reverse (R206); nothing to map (R209). */
+static int check_headers(struct reader *r)
+{
+	const struct image *img = r->img;
+	bool wrong = (img->machine == IMAGE_FILE_MACHINE_I386 &&
+		      img->pe32_plus) ||
+		     (img->machine == IMAGE_FILE_MACHINE_AMD64 &&
+		      !img->pe32_plus);
+
+	if (wrong)
+		return fault(r, DEFECT_MAGIC_NOT_OF_MACHINE,
+			     r->optional_offset, img->machine);
+	if (img->size_of_image == 0)
+		return fault(r, DEFECT_SIZE_OF_IMAGE,
+			     r->optional_offset +
+				     (uint32_t)offsetof(IMAGE_OPTIONAL_HEADER32,
+							SizeOfImage),
+			     0);
+	return OK;
+}
+
+/* How Windows lays a section out: raw data, cut or padded with zeros. */
+static void map_section(const struct image *img, struct section *s)
+{
+	uint32_t size = s->virtual_size != 0 ? s->virtual_size : s->raw_size;
+	uint32_t raw = s->raw_size;
+	uint32_t start = s->raw_offset & ~(uint32_t)(SECTOR - 1);
+
+	s->extent = image_page_up(size);
+	if (raw > s->extent)
+		raw = s->extent;
+	if (s->raw_offset == 0)
+		raw = 0;
+	s->data = bytes_cut(img->file, start, raw);
+}
+
+/* Only the last section may be cut, inside its last unit (R211). */
+static bool is_cut(const struct image *img, const struct section *s, bool last)
+{
+	uint64_t end = (uint64_t)s->raw_offset + s->raw_size;
+	uint32_t unit = img->file_alignment < SECTOR ? SECTOR :
+						       img->file_alignment;
+
+	if (s->raw_size == 0 || s->raw_offset == 0 || end <= img->file.len)
+		return false;
+	return !last || end - img->file.len >= unit ||
+	       s->raw_offset >= img->file.len;
+}
+
+static int read_section(struct reader *r, unsigned i, uint64_t at)
+{
+	struct image *img = r->img;
+	struct section *s = &img->sections[i];
+	IMAGE_SECTION_HEADER header;
+
+	memcpy(&header, img->file.data + at, sizeof(header));
+	memcpy(s->name, header.Name, sizeof(header.Name));
+	s->rva = header.VirtualAddress;
+	s->virtual_size = header.Misc.VirtualSize;
+	s->raw_offset = header.PointerToRawData;
+	s->raw_size = header.SizeOfRawData;
+	s->characteristics = header.Characteristics;
+	map_section(img, s);
+	if (img->flat)
+		return OK;
+	if (s->rva >= img->size_of_image)
+		return fault(r, DEFECT_SECTION_BEYOND_IMAGE, at, s->rva);
+	if (is_cut(img, s, i + 1 == r->section_count))
+		return fault(r, DEFECT_SECTION_BEYOND_FILE, at,
+			     (uint64_t)s->raw_offset + s->raw_size);
+	return OK;
+}
+
+/* As in every file that Windows accepts (R210). */
+static bool is_ascending(const struct image *img)
+{
+	uint64_t end = 0;
+
+	for (unsigned i = 0; i < img->section_count; i++) {
+		if (img->sections[i].rva < end)
+			return false;
+		end = (uint64_t)img->sections[i].rva + img->sections[i].extent;
+	}
+	return true;
+}
+
+static int read_sections(struct reader *r)
+{
+	struct image *img = r->img;
+	uint64_t at = (uint64_t)r->optional_offset + r->optional_size;
+	int ret;
+
+	/* No table to be cut: SizeOfOptionalHeader may say anything (R212). */
+	if (r->section_count == 0)
+		return OK;
+	if (bytes_at(img->file, at,
+		     r->section_count * sizeof(IMAGE_SECTION_HEADER)) == NULL)
+		return fault(r, DEFECT_SECTION_TABLE_CUT, at,
+			     r->section_count);
+	img->sections = arena_new_array(r->arena, struct section,
+					r->section_count);
+	if (img->sections == NULL)
+		return E_NO_MEMORY;
+	for (unsigned i = 0; i < r->section_count; i++) {
+		ret = read_section(r, i,
+				   at + i * sizeof(IMAGE_SECTION_HEADER));
+		if (ret != OK)
+			return ret;
+		img->section_count = i + 1;
+	}
+	img->ascending = is_ascending(img);
+	return OK;
+}
+
+int image_read(struct bytes file, struct arena *a, struct defects *d,
+	       struct image *out)
+{
+	static int (*const steps[])(struct reader *) = {
+		read_dos_header,      read_signature, read_file_header,
+		read_optional_header, check_headers,  read_sections,
+	};
+	struct reader r = { .img = out, .arena = a, .defects = d };
+
+	*out = (struct image){ .file = file, .readable = true };
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
+		int ret = steps[i](&r);
+
+		if (ret != OK)
+			return ret;
+		if (!out->readable)
+			return OK;
+	}
+	return OK;
+}
+
+bool image_rebase(struct image *img, struct bytes file)
+{
+	const uint8_t *header = bytes_at(file, img->nt_headers + 4ull,
+					 sizeof(IMAGE_FILE_HEADER));
+
+	if (file.len != img->file.len || header == NULL ||
+	    le32(header + offsetof(IMAGE_FILE_HEADER, TimeDateStamp)) !=
+		    img->timestamp)
+		return false;
+	img->file = file;
+	for (unsigned i = 0; i < img->section_count; i++)
+		map_section(img, &img->sections[i]);
+	return true;
+}

@@ -1,0 +1,87 @@
+/* One PE file as Windows maps it: headers, sections, and bytes by RVA. */
+#ifndef LOADER_IMAGE_H
+#define LOADER_IMAGE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "loader/defect.h"
+#include "util/arena.h"
+#include "util/bytes.h"
+#include "util/str.h"
+
+struct section {
+	char name[9];
+	uint32_t rva, virtual_size;
+	uint32_t raw_offset, raw_size; /* as the header says */
+	uint32_t characteristics;
+	/* What is really mapped: raw data, then zeros up to 'extent'. */
+	struct bytes data;
+	uint32_t extent;
+};
+
+struct data_directory {
+	uint32_t rva, size;
+};
+
+enum { DIRECTORIES_MAX = 16, IMAGE_PAGE = 4096 };
+
+/* Borrows the file's bytes. PE32 and PE32+ alike. */
+struct image {
+	struct bytes file;
+	bool readable; /* false: only what was read before the fault is set */
+	bool pe32_plus;
+	bool flat; /* the file is mapped as it lies: SectionAlignment < page */
+	uint16_t machine, characteristics, subsystem, dll_characteristics;
+	uint32_t timestamp, checksum;
+	uint64_t image_base;
+	uint32_t entry_point, size_of_image, size_of_headers;
+	uint32_t section_alignment, file_alignment;
+	uint16_t linker_major, linker_minor;
+	uint16_t subsystem_major, subsystem_minor;
+	uint32_t nt_headers; /* file offset */
+	struct data_directory directories[DIRECTORIES_MAX];
+	struct section *sections; /* from the arena */
+	unsigned section_count;
+	bool ascending; /* by RVA, without overlap */
+};
+
+/*
+ * Read the headers of 'file'. What is wrong goes to 'd', in Windows' order;
+ * after a fatal defect 'out->readable' is false. 0, or E_NO_MEMORY.
+ */
+int image_read(struct bytes file, struct arena *a, struct defects *d,
+	       struct image *out);
+
+/*
+ * The same file, mapped at another address. False where it isn't the same any
+ * more; 'img' is then as it was.
+ */
+bool image_rebase(struct image *img, struct bytes file);
+
+/* The file's bytes behind 'rva', up to the end of its section's raw data. */
+struct bytes image_span(const struct image *img, uint32_t rva);
+
+/* Copy mapped bytes, zeros where Windows maps zeros; false outside. */
+bool image_copy(const struct image *img, uint32_t rva, void *to, size_t n);
+
+/* The zero-terminated string at 'rva'; false if there is nothing mapped. */
+bool image_string(const struct image *img, uint32_t rva, struct str *out);
+
+/* Is the directory there at all (R216)? */
+bool image_has_directory(const struct image *img, unsigned index);
+
+/* The end of the page that 'n' bytes end in, as far as there is one. */
+static inline uint32_t image_page_up(uint32_t n)
+{
+	return n > UINT32_MAX - (IMAGE_PAGE - 1) ?
+		       UINT32_MAX :
+		       (n + IMAGE_PAGE - 1) & ~(uint32_t)(IMAGE_PAGE - 1);
+}
+
+static inline unsigned image_pointer_size(const struct image *img)
+{
+	return img->pe32_plus ? 8 : 4;
+}
+
+#endif

@@ -1,0 +1,383 @@
+/* The import directory, as the loader walks it. */
+#include <criterion/criterion.h>
+
+#include "loader/imports.h"
+#include "tests/loader/read_image.h"
+#include "util/status.h"
+
+static struct import_table read_imports(struct read_image *r)
+{
+	struct import_table t;
+
+	cr_assert_eq(imports_read(&r->image, &r->arena, &r->defects, &t), OK);
+	return t;
+}
+
+static struct import_table load_imports(struct read_image *r)
+{
+	read_image_load(r);
+	return read_imports(r);
+}
+
+static void expect_str(struct str s, const char *text)
+{
+	cr_expect(str_equal(s, str_of(text)), "'%.*s' is not '%s'",
+		  STR_ARGS(s), text);
+}
+
+Test(imports, reads_names_hints_and_ordinals_in_file_order)
+{
+	static const uint16_t machines[] = { IMAGE_FILE_MACHINE_I386,
+					     IMAGE_FILE_MACHINE_AMD64 };
+
+	for (size_t i = 0; i < 2; i++) {
+		struct read_image *r = read_image_new(machines[i]);
+		struct pe_module *m = pe_module(r->b, "KERNEL32.dll");
+		struct import_table t;
+
+		pe_thunk(r->b, m, str_of("GetVersion"))->hint = 0x1df;
+		pe_import(r->b, "KERNEL32.dll", "Sleep");
+		pe_import_ordinal(r->b, "ws2_32.dll", 115);
+		t = load_imports(r);
+		cr_assert_eq(t.module_count, 2);
+		cr_assert_eq(t.symbol_count, 3);
+		expect_str(t.modules[0].name, "KERNEL32.dll");
+		cr_expect_eq(t.modules[0].first, 0);
+		cr_expect_eq(t.modules[0].count, 2);
+		cr_expect_not(t.modules[0].names_in_iat);
+		expect_str(t.symbols[0].name, "GetVersion");
+		cr_expect_eq(t.symbols[0].hint, 0x1df);
+		cr_expect_not(t.symbols[0].by_ordinal);
+		expect_str(t.symbols[1].name, "Sleep");
+		expect_str(t.modules[1].name, "ws2_32.dll");
+		cr_expect_eq(t.modules[1].first, 2);
+		cr_expect(t.symbols[2].by_ordinal);
+		cr_expect_eq(t.symbols[2].ordinal, 115);
+		cr_expect_eq(t.symbols[2].name.n, 0);
+		cr_expect_eq(r->defects.count, 0);
+		read_image_free(r);
+	}
+}
+
+Test(imports, are_none_without_a_directory)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	struct import_table t = load_imports(r);
+
+	cr_expect_eq(t.module_count, 0);
+	cr_expect_eq(r->defects.count, 0);
+	pe_import(r->b, "a.dll", "A");
+	pe_set(r->b, PE_DIRECTORY_COUNT, 1);
+	t = load_imports(r);
+	cr_expect_eq(t.module_count, 0);
+	read_image_free(r);
+}
+
+/* R313 */
+Test(imports, keep_several_descriptors_of_one_dll_apart)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	struct import_table t;
+
+	pe_thunk(r->b, pe_module(r->b, "a.dll"), str_of("One"));
+	pe_thunk(r->b, pe_module(r->b, "b.dll"), str_of("Two"));
+	pe_thunk(r->b, pe_module(r->b, "a.dll"), str_of("One"));
+	t = load_imports(r);
+	cr_assert_eq(t.module_count, 3);
+	expect_str(t.modules[0].name, "a.dll");
+	expect_str(t.modules[2].name, "a.dll");
+	expect_str(t.symbols[2].name, "One");
+	read_image_free(r);
+}
+
+Test(imports, keep_names_of_any_bytes)
+{
+	static const char odd[] = "\xff\x01?A@@QAE@XZ \n";
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	struct import_table t;
+
+	pe_import(r->b, "\xe9.dll", odd);
+	pe_import(r->b, "\xe9.dll", "");
+	t = load_imports(r);
+	cr_assert_eq(t.symbol_count, 2);
+	expect_str(t.modules[0].name, "\xe9.dll");
+	expect_str(t.symbols[0].name, odd);
+	cr_expect_eq(t.symbols[1].name.n, 0);
+	cr_expect_not(t.symbols[1].by_ordinal);
+	read_image_free(r);
+}
+
+/* R308: Name or FirstThunk 0 ends the list; what follows isn't looked at. */
+Test(imports, end_at_a_descriptor_without_name_or_thunks)
+{
+	static const unsigned fields[] = {
+		offsetof(IMAGE_IMPORT_DESCRIPTOR, Name),
+		offsetof(IMAGE_IMPORT_DESCRIPTOR, FirstThunk),
+	};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+		struct import_table t;
+
+		pe_import(r->b, "a.dll", "A");
+		pe_import(r->b, "b.dll", "B");
+		pe_import(r->b, "c.dll", "C");
+		pe_builder_build(r->b);
+		memset(pe_at(r->b, pe_directory_rva(r->b, 1) + 20 + fields[i]),
+		       0, 4);
+		read_image_again(r);
+		t = read_imports(r);
+		cr_expect_eq(t.module_count, 1);
+		cr_expect_eq(r->defects.count, 0);
+		read_image_free(r);
+	}
+}
+
+/* R308: the directory's size is no limit. */
+Test(imports, ignore_the_size_of_their_directory)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	struct import_table t;
+	uint32_t rva;
+
+	pe_import(r->b, "a.dll", "A");
+	pe_import(r->b, "b.dll", "B");
+	pe_builder_build(r->b);
+	rva = pe_directory_rva(r->b, 1);
+	pe_set_directory(r->b, 1, rva, 0);
+	read_image_again(r);
+	t = read_imports(r);
+	cr_expect_eq(t.module_count, 2);
+	read_image_free(r);
+}
+
+/* R308: not even its name is looked at. */
+Test(imports, skip_a_descriptor_whose_first_thunk_is_zero)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_AMD64);
+	struct import_table t;
+	uint32_t descriptor;
+
+	pe_import(r->b, "a.dll", "A");
+	pe_import(r->b, "b.dll", "B");
+	pe_builder_build(r->b);
+	descriptor = pe_directory_rva(r->b, 1);
+	memset(pe_at(r->b, le32(pe_at(r->b, descriptor + 16))), 0, 8);
+	memset(pe_at(r->b, descriptor + 12), 0x77, 4);
+	read_image_again(r);
+	t = read_imports(r);
+	cr_assert_eq(t.module_count, 1);
+	expect_str(t.modules[0].name, "b.dll");
+	cr_expect_eq(r->defects.count, 0);
+	read_image_free(r);
+}
+
+/* R309 */
+Test(imports, take_names_from_first_thunk_where_the_original_is_no_use)
+{
+	static const uint32_t originals[] = { 0, 1, 0x3ff, 0x3000, 0xffffffff };
+
+	for (size_t i = 0; i < sizeof(originals) / 4; i++) {
+		struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+		struct import_table t;
+
+		pe_import(r->b, "a.dll", "A");
+		pe_builder_build(r->b);
+		cr_assert_eq(le32(r->b->data + 0x80 + 24 + 56), 0x3000);
+		memcpy(pe_at(r->b, pe_directory_rva(r->b, 1)), &originals[i],
+		       4);
+		read_image_again(r);
+		t = read_imports(r);
+		cr_assert_eq(t.symbol_count, 1, "original %x", originals[i]);
+		expect_str(t.symbols[0].name, "A");
+		cr_expect(t.modules[0].names_in_iat);
+		read_image_free(r);
+	}
+}
+
+Test(imports, prefer_the_original_thunks_to_bound_addresses)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	struct pe_module *m = pe_module(r->b, "a.dll");
+	struct import_table t;
+
+	m->timestamp = 0x3d6dfa28;
+	pe_thunk(r->b, m, str_of("A"));
+	pe_builder_build(r->b);
+	memset(pe_at(r->b, le32(pe_at(r->b, pe_directory_rva(r->b, 1) + 16))),
+	       0x77, 4);
+	read_image_again(r);
+	t = read_imports(r);
+	cr_assert_eq(t.symbol_count, 1);
+	expect_str(t.symbols[0].name, "A");
+	cr_expect_eq(t.modules[0].timestamp, 0x3d6dfa28);
+	read_image_free(r);
+}
+
+/* Descriptors by hand at 0x2000; 0x2100 are thunks, 0x2180 a name. */
+struct by_hand {
+	IMAGE_IMPORT_DESCRIPTOR descriptors[3];
+	uint8_t gap[0x100 - 60];
+	uint32_t thunks[32];
+	char name[0x80];
+};
+
+static void add_by_hand(struct read_image *r, const struct by_hand *h,
+			uint32_t virtual_size)
+{
+	pe_section(r->b, ".idata", h, sizeof(*h), virtual_size);
+	pe_set_directory(r->b, 1, 0x2000, 0);
+}
+
+Test(imports, that_the_loader_would_fault_on_are_a_defect)
+{
+	static const struct {
+		uint32_t name, thunks, first, thunk;
+		enum defect_kind kind;
+	} rows[] = {
+		{ 0x9000, 0x2100, 0x2100, 0x2180, DEFECT_IMPORTS_UNREADABLE },
+		{ 0x2180, 0x3000, 0x2100, 0x2180, DEFECT_IMPORTS_UNREADABLE },
+		{ 0x2180, 0x2100, 0x9000, 0x2180, DEFECT_IMPORTS_UNREADABLE },
+		{ 0x2180, 0x2100, 0x2100, 0x9000,
+		  DEFECT_IMPORT_NAME_UNREADABLE },
+		{ 0x2180, 0x2100, 0x2100, 0x7fffffff,
+		  DEFECT_IMPORT_NAME_UNREADABLE },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+		struct by_hand h = {
+			.descriptors[0] = {
+				.OriginalFirstThunk = rows[i].thunks,
+				.Name = rows[i].name,
+				.FirstThunk = rows[i].first,
+			},
+			.thunks = { rows[i].thunk },
+			.name = "a.dll",
+		};
+
+		add_by_hand(r, &h, 0);
+		pe_set(r->b, PE_SIZE_OF_IMAGE, 0x4000);
+		load_imports(r);
+		cr_assert_eq(r->defects.count, 1, "row %zu", i);
+		cr_expect_eq(r->defects.items[0].kind, rows[i].kind, "row %zu",
+			     i);
+		cr_expect_leq(r->defects.items[0].kind, DEFECT_LAST_FAULT);
+		read_image_free(r);
+	}
+}
+
+Test(imports, at_an_unmapped_address_are_a_defect)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+
+	pe_set_directory(r->b, 1, 0x777777, 40);
+	load_imports(r);
+	cr_expect(read_image_has(r, DEFECT_IMPORTS_UNREADABLE));
+	read_image_free(r);
+}
+
+/* Windows reads zeros there: the DLL is loaded, and nothing bound. */
+Test(imports, without_thunks_in_a_zero_filled_tail_still_name_their_dll)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	struct by_hand h = {
+		.descriptors[0] = {
+			.OriginalFirstThunk = 0x3000,
+			.Name = 0x2180,
+			.FirstThunk = 0x2100,
+		},
+		.thunks = { 0x2180 },
+		.name = "a.dll",
+	};
+	struct import_table t;
+
+	add_by_hand(r, &h, 0x2000);
+	t = load_imports(r);
+	cr_assert_eq(t.module_count, 1);
+	cr_expect_eq(t.symbol_count, 0);
+	cr_expect_eq(r->defects.count, 0);
+	read_image_free(r);
+}
+
+/* The last descriptor ends the raw data; zeros behind it end the list. */
+Test(imports, may_end_in_a_zero_filled_tail)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	uint8_t data[0x200] = "a.dll";
+	IMAGE_IMPORT_DESCRIPTOR d = { .Name = 0x2000, .FirstThunk = 0x2008 };
+	struct import_table t;
+
+	data[8] = 0x10;
+	data[9] = 0x20;
+	memcpy(data + 0x12, "A", 2);
+	memcpy(data + sizeof(data) - sizeof(d), &d, sizeof(d));
+	pe_section(r->b, ".idata", data, sizeof(data), 0);
+	pe_set_directory(r->b, 1, 0x2000 + 0x200 - sizeof(d), 20);
+	t = load_imports(r);
+	cr_assert_eq(t.module_count, 1);
+	cr_assert_eq(t.symbol_count, 1);
+	expect_str(t.symbols[0].name, "A");
+	cr_expect_eq(r->defects.count, 0);
+	read_image_free(r);
+}
+
+/* The file ends inside a thunk; the bytes it lacks are zeros (R211). */
+Test(imports, may_have_a_thunk_that_the_end_of_the_file_cuts)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	uint8_t data[0x200] = { 0 };
+	IMAGE_IMPORT_DESCRIPTOR d = { .Name = 0x2080, .FirstThunk = 0x21fc };
+	struct import_table t;
+	struct bytes file;
+
+	memcpy(data, &d, sizeof(d));
+	memcpy(data + 0x80, "a.dll", 6);
+	memcpy(data + 0x92, "A", 2);
+	data[0x1fc] = 0x90;
+	data[0x1fd] = 0x20;
+	pe_section(r->b, ".idata", data, sizeof(data), 0);
+	pe_set_directory(r->b, 1, 0x2000, 40);
+	file = pe_builder_build(r->b);
+	file.len -= 2;
+	read_image_bytes(r, file);
+	t = read_imports(r);
+	cr_assert_eq(t.symbol_count, 1);
+	expect_str(t.symbols[0].name, "A");
+	read_image_free(r);
+}
+
+/* Every descriptor has the same long array of thunks. */
+Test(imports, that_share_their_thunks_end_at_a_limit, .timeout = 10)
+{
+	enum { DESCRIPTORS = 10000, THUNKS = 50000 };
+	const size_t size = DESCRIPTORS * 20 + 20 + THUNKS * 4 + 4;
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	uint32_t *words = calloc(size + 16, 1);
+	uint32_t thunks = 0x2000 + DESCRIPTORS * 20 + 20;
+	uint32_t name = 0x2000 + (uint32_t)size;
+	struct import_table t;
+
+	cr_assert_not_null(words);
+	for (size_t i = 0; i < DESCRIPTORS; i++) {
+		words[5 * i] = words[5 * i + 4] = thunks;
+		words[5 * i + 3] = name;
+	}
+	for (size_t i = 0; i < THUNKS; i++)
+		words[5 * (DESCRIPTORS + 1) + i] = name;
+	memcpy((char *)words + size, "a\0b", 4);
+	pe_section(r->b, ".idata", words, size + 16, 0);
+	pe_set_directory(r->b, 1, 0x2000, 40);
+	t = load_imports(r);
+	cr_expect(read_image_has(r, DEFECT_IMPORTS_TOO_MANY));
+	cr_expect_eq(t.symbol_count, imports_limit(&r->image));
+	free(words);
+	read_image_free(r);
+}
+
+Test(imports, of_a_huge_file_have_a_limit_all_the_same)
+{
+	const struct image huge = { .file = { (const uint8_t *)"", 1u << 31 } };
+
+	cr_expect_leq(imports_limit(&huge), 1u << 20);
+}

@@ -1,0 +1,87 @@
+/* The TLS directory. */
+#include <criterion/criterion.h>
+
+#include "loader/tls.h"
+#include "tests/loader/read_image.h"
+#include "util/status.h"
+
+static struct tls load_tls(struct read_image *r)
+{
+	struct tls tls;
+
+	read_image_load(r);
+	cr_assert_eq(tls_read(&r->image, &r->arena, &r->defects, &tls), OK);
+	return tls;
+}
+
+Test(tls, is_read_with_its_callbacks)
+{
+	static const uint16_t machines[] = { IMAGE_FILE_MACHINE_I386,
+					     IMAGE_FILE_MACHINE_AMD64 };
+
+	for (size_t i = 0; i < 2; i++) {
+		struct read_image *r = read_image_new(machines[i]);
+		struct tls tls;
+
+		if (i == 1)
+			r->b->image_base = 0x180000000;
+		pe_tls(r->b, 3);
+		tls = load_tls(r);
+		cr_expect(tls.present);
+		cr_expect_eq(tls.start, r->b->image_base + 0x2000);
+		cr_expect_eq(tls.end, tls.start + 4);
+		cr_expect_eq(tls.index, tls.start + 4);
+		cr_assert_eq(tls.callback_count, 3);
+		for (size_t k = 0; k < 3; k++)
+			cr_expect_eq(tls.callbacks[k], 0x1000);
+		cr_expect_eq(r->defects.count, 0);
+		read_image_free(r);
+	}
+}
+
+Test(tls, is_absent_without_a_directory)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+
+	cr_expect_not(load_tls(r).present);
+	read_image_free(r);
+}
+
+Test(tls, at_an_unmapped_address_is_a_defect)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+
+	pe_set_directory(r->b, 9, 0x777777, 24);
+	cr_expect_not(load_tls(r).present);
+	cr_expect(read_image_has(r, DEFECT_TLS_UNREADABLE));
+	read_image_free(r);
+}
+
+Test(tls, has_a_limit_of_callbacks)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+
+	pe_tls(r->b, TLS_CALLBACKS_MAX + 1);
+	cr_expect_eq(load_tls(r).callback_count, TLS_CALLBACKS_MAX);
+	read_image_free(r);
+}
+
+Test(tls, has_no_callbacks_outside_the_image)
+{
+	static const uint32_t addresses[] = { 0x1000, 0xffffffff, 0x10777777 };
+
+	for (size_t i = 0; i < sizeof(addresses) / 4; i++) {
+		struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+		IMAGE_TLS_DIRECTORY32 d = {
+			.AddressOfCallBacks = addresses[i],
+		};
+		struct tls tls;
+
+		pe_section(r->b, ".tls", &d, sizeof(d), 0);
+		pe_set_directory(r->b, 9, 0x2000, sizeof(d));
+		tls = load_tls(r);
+		cr_expect(tls.present);
+		cr_expect_eq(tls.callback_count, 0);
+		read_image_free(r);
+	}
+}
