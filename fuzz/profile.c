@@ -1,0 +1,91 @@
+/* A compiled profile of any bytes: open, verify, and ask it all the same. */
+#include <assert.h>
+
+#include "profiles/profile.h"
+
+/* Rows that are asked for in one input: it must stay quick. */
+enum { ROWS_MAX = 512 };
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* Of 'row_count' rows, each names what was asked for. */
+static void check_answer(const struct profile_answer *a, target_set targets)
+{
+	assert((a->there | a->absent | a->unknown) == targets);
+	assert((a->there & a->absent) == 0 && (a->there & a->unknown) == 0);
+	assert((a->absent & a->unknown) == 0);
+	assert((a->likely & ~a->there) == 0 &&
+	       (a->forwarded & ~a->there) == 0);
+}
+
+static void ask_module(const struct profile *p, const struct profile_module *m,
+		       bool verified)
+{
+	const target_set all = ~(target_set)0;
+
+	for (uint32_t i = 0; i < m->export_count && i < ROWS_MAX; i++) {
+		struct profile_answer a;
+		struct profile_export e;
+
+		if (!profile_export_at(p, m->first_export + i, &e))
+			break;
+		a = profile_find_name(p, m, e.name, all);
+		check_answer(&a, all);
+		if (verified && e.name.n != 0)
+			assert((a.there & e.there) == e.there &&
+			       a.row_count != 0);
+		a = profile_find_ordinal(p, m, e.ordinal, all);
+		check_answer(&a, all);
+		if (verified && e.ordinal != 0)
+			assert((a.there & e.there) == e.there &&
+			       a.row_count != 0);
+	}
+}
+
+static void ask_everything(const struct profile *p, bool verified)
+{
+	struct profile_target t;
+	struct profile_module m, found;
+	struct str bad;
+	target_set set;
+
+	assert(strlen(profile_date(p)) < 12);
+	for (unsigned i = 0; i < ROWS_MAX && profile_target_at(p, i, &t);
+	     i++) {
+		bool known = profile_parse_targets(p, str_of(t.id), &set, &bad);
+
+		assert(!verified || (known && (set & TARGET_BIT(i)) != 0));
+	}
+	for (uint32_t i = 0; i < ROWS_MAX && i < profile_module_count(p);
+	     i++) {
+		if (!profile_module_at(p, i, &m))
+			continue;
+		if (verified)
+			assert(profile_find_module(p, m.name, &found) &&
+			       found.index == i);
+		profile_place(p, m.place_pattern, i);
+		profile_evidence(p, m.table_pattern, i);
+		ask_module(p, &m, verified);
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	const struct bytes b = { data, size };
+	const char *why = NULL;
+	struct profile p;
+
+	if (profile_open(b, &p) == 0) {
+		bool verified = profile_verify(&p, &why) == 0;
+
+		assert(verified || why != NULL);
+		ask_everything(&p, verified);
+	}
+	/* Rows of any bytes, which few mutations of a header let through. */
+	p = (struct profile){ b, b, b, bytes_cut(b, 0, 4096), b, b, b, b };
+	p.targets = bytes_cut(b, 0, 1024);
+	p.modules = bytes_cut(b, 0, 1024);
+	p.bytes = (struct bytes){ (const uint8_t *)"", 0 };
+	ask_everything(&p, false);
+	return 0;
+}

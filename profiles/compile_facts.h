@@ -1,0 +1,107 @@
+/* What the YAML says, added up over all targets: a column a target. */
+#ifndef PROFILES_COMPILE_FACTS_H
+#define PROFILES_COMPILE_FACTS_H
+
+#include "profiles/compile.h"
+#include "profiles/compile_intern.h"
+#include "profiles/format.h"
+#include "profiles/profile.h"
+#include "profiles/yaml.h"
+#include "util/arena.h"
+
+enum { NO_ROW = UINT32_MAX };
+
+struct fact_target {
+	struct str id, name, build, iis, groups, parent;
+	uint16_t machine;
+	/* for the order and for the reading */
+	const char *path;
+	const struct yaml_node *root;
+	unsigned rank;      /* x86, then x64, then wow64 */
+	unsigned number[4]; /* of the build */
+	unsigned parent_column;
+	bool applied;
+};
+
+struct fact_module {
+	struct str name, component;
+	uint32_t first_row;
+	target_set known_dll;
+	/* column + 1 of the target whose file was the last to say so */
+	uint8_t place_by, table_by;
+	uint8_t place[TARGETS_MAX], table[TARGETS_MAX]; /* cells */
+};
+
+/* An export that is the same on all targets where its cell isn't zero. */
+struct fact_row {
+	struct str name, forwarder;
+	uint16_t ordinal;
+	uint8_t said_by;     /* as in a module */
+	uint32_t next;       /* of the module's rows */
+	uint32_t next_alike; /* of the rows with the same name */
+	uint8_t cells[TARGETS_MAX];
+};
+
+/* An export as a module definition file writes it. */
+struct fact_export {
+	struct str key; /* the name, or "@6000" */
+	struct str name, forwarder;
+	uint16_t ordinal;
+};
+
+struct facts {
+	struct arena *arena;
+	char date[HEADER_DATE_BYTES];
+	struct fact_target targets[TARGETS_MAX];
+	unsigned target_count;
+	struct intern module_names; /* numbers are indices of 'modules' */
+	struct fact_module *modules;
+	size_t module_capacity;
+	struct intern keys; /* "DLL|key": numbers are indices of 'heads' */
+	uint32_t *heads;
+	size_t head_capacity;
+	struct fact_row *rows;
+	size_t row_count, row_capacity;
+};
+
+/* The compiler at work: where it reads, and where errors go. */
+struct compiler {
+	struct facts *facts;
+	struct compile_error *error;
+	const char *path;
+};
+
+int compile_fail(struct compiler *c, unsigned line, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* The module of that name, made where it's new. NULL when out of memory. */
+struct fact_module *facts_module(struct facts *f, struct str name);
+
+/* The first row with 'key', or NO_ROW; the others by 'next_alike'. */
+uint32_t facts_find(struct facts *f, const struct fact_module *m,
+		    struct str key);
+
+/*
+ * Let the export be in a column with 'evidence', in place of what has the
+ * same key. 0 or E_NO_MEMORY.
+ */
+int facts_set(struct facts *f, struct fact_module *m,
+	      const struct fact_export *e, unsigned column,
+	      enum evidence evidence);
+
+/* Start a column with all that its parent's holds. */
+void facts_inherit(struct facts *f, unsigned column, unsigned parent);
+
+/* Add a target, without its facts. compile_header.c */
+int header_read(struct compiler *c, const struct yaml_node *root);
+
+/* Take the date, and which DLLs belong to which component. */
+int components_read(struct compiler *c, const struct yaml_node *root);
+
+/* Read the file of a target into its column. compile_target.c */
+int target_apply(struct compiler *c, unsigned column);
+
+/* All facts as a compiled profile. compile_write.c */
+int facts_write(struct compiler *c, struct bytes *out);
+
+#endif

@@ -1,0 +1,314 @@
+/* Look-ups in a compiled profile. */
+#include "profiles/profile.h"
+
+#include "profiles/evidence.h"
+#include "profiles/rows.h"
+#include "util/status.h"
+
+static const struct bytes no_bytes = { (const uint8_t *)"", 0 };
+
+static bool is_date(const uint8_t *s)
+{
+	static const char shape[HEADER_DATE_BYTES] = "dddd-dd-dd";
+
+	for (unsigned i = 0; i < HEADER_DATE_BYTES; i++) {
+		if (shape[i] == 'd' ? s[i] < '0' || s[i] > '9'
+				    : s[i] != (uint8_t)shape[i])
+			return false;
+	}
+	return true;
+}
+
+static bool header_fits(struct bytes b)
+{
+	const uint8_t *h = bytes_at(b, 0, HEADER_BYTES);
+
+	return h != NULL &&
+	       memcmp(h + HEADER_MAGIC, PROFILE_MAGIC,
+		      sizeof(PROFILE_MAGIC) - 1) == 0 &&
+	       le32(h + HEADER_VERSION) == PROFILE_VERSION &&
+	       le32(h + HEADER_CHUNKS) == CHUNK_COUNT &&
+	       le64(h + HEADER_SIZE) == b.len && is_date(h + HEADER_DATE);
+}
+
+/*
+ * Chunks lie in the order of their ids without a gap, so that there is one
+ * place only where each of them can be.
+ */
+static bool chunks_open(struct profile *p)
+{
+	const struct {
+		struct bytes *chunk;
+		uint32_t row;
+	} chunks[CHUNK_COUNT] = {
+		{ &p->strings, 1 },
+		{ &p->targets, TARGET_BYTES },
+		{ &p->modules, MODULE_BYTES },
+		{ &p->exports, EXPORT_BYTES },
+		{ &p->ordinals, ORDINAL_BYTES },
+		{ &p->patterns, PATTERN_BYTES },
+		{ &p->components, COMPONENT_BYTES },
+	};
+	uint64_t at = HEADER_BYTES + CHUNK_COUNT * CONTENTS_BYTES;
+
+	for (unsigned i = 0; i < CHUNK_COUNT; i++) {
+		const uint8_t *entry =
+			bytes_at(p->bytes, HEADER_BYTES + i * CONTENTS_BYTES,
+				 CONTENTS_BYTES);
+		uint64_t size;
+
+		if (entry == NULL)
+			return false;
+		size = le64(entry + CONTENTS_SIZE);
+		if (le32(entry + CONTENTS_ID) != CHUNK_STRINGS + i ||
+		    le32(entry + CONTENTS_ROW) != chunks[i].row ||
+		    le64(entry + CONTENTS_OFFSET) != at ||
+		    bytes_at(p->bytes, at, size) == NULL ||
+		    size % chunks[i].row != 0)
+			return false;
+		*chunks[i].chunk = bytes_cut(p->bytes, at, size);
+		at += (size + PROFILE_ALIGN - 1) / PROFILE_ALIGN *
+		      PROFILE_ALIGN;
+	}
+	return at == p->bytes.len;
+}
+
+int profile_open(struct bytes bytes, struct profile *out)
+{
+	struct profile p = { bytes,    no_bytes, no_bytes, no_bytes,
+			     no_bytes, no_bytes, no_bytes, no_bytes };
+	uint32_t targets;
+
+	*out = (struct profile){ no_bytes, no_bytes, no_bytes, no_bytes,
+				 no_bytes, no_bytes, no_bytes, no_bytes };
+	if (!header_fits(bytes) || !chunks_open(&p))
+		return E_PROFILE;
+	targets = row_count(p.targets, TARGET_BYTES);
+	if (targets == 0 || targets > TARGETS_MAX ||
+	    targets != le32(bytes.data + HEADER_TARGETS))
+		return E_PROFILE;
+	*out = p;
+	return 0;
+}
+
+struct str string_at(const struct profile *p, uint32_t off)
+{
+	struct bytes b = bytes_cut(p->strings, off, PROFILE_STRING_MAX + 1);
+	const uint8_t *end = NULL;
+
+	if (b.len != 0)
+		end = memchr(b.data, '\0', b.len);
+	if (end == NULL)
+		return STR_EMPTY;
+	return (struct str){ (const char *)b.data, (size_t)(end - b.data) };
+}
+
+const char *profile_date(const struct profile *p)
+{
+	const void *date = bytes_at(p->bytes, HEADER_DATE, HEADER_DATE_BYTES);
+
+	return date == NULL ? "" : date;
+}
+
+unsigned profile_target_count(const struct profile *p)
+{
+	return row_count(p->targets, TARGET_BYTES);
+}
+
+bool profile_target_at(const struct profile *p, unsigned index,
+		       struct profile_target *out)
+{
+	const uint8_t *row = row_at(p->targets, index, TARGET_BYTES);
+
+	if (row == NULL)
+		return false;
+	out->id = string_at(p, le32(row + TARGET_ID)).s;
+	out->name = string_at(p, le32(row + TARGET_NAME)).s;
+	out->build = string_at(p, le32(row + TARGET_BUILD)).s;
+	out->iis = string_at(p, le32(row + TARGET_IIS)).s;
+	out->groups = string_at(p, le32(row + TARGET_GROUPS)).s;
+	out->parent = string_at(p, le32(row + TARGET_PARENT)).s;
+	out->machine = le16(row + TARGET_MACHINE);
+	return true;
+}
+
+bool word_take(struct str *list, struct str *word)
+{
+	const char *comma;
+
+	if (list->s == NULL)
+		return false;
+	comma = list->n == 0 ? NULL : memchr(list->s, ',', list->n);
+	if (comma == NULL) {
+		*word = *list;
+		*list = (struct str){ NULL, 0 };
+		return true;
+	}
+	*word = (struct str){ list->s, (size_t)(comma - list->s) };
+	list->s += word->n + 1;
+	list->n -= word->n + 1;
+	return true;
+}
+
+static bool target_answers(const struct profile_target *t, struct str word)
+{
+	struct str groups = str_of(t->groups), group;
+
+	if (str_equal_nocase(word, str_of("all")) ||
+	    str_equal_nocase(word, str_of(t->id)))
+		return true;
+	while (word_take(&groups, &group)) {
+		if (str_equal_nocase(word, group))
+			return true;
+	}
+	return false;
+}
+
+bool profile_parse_targets(const struct profile *p, struct str list,
+			   target_set *out, struct str *bad)
+{
+	unsigned count = profile_target_count(p);
+	struct str word;
+
+	*out = 0;
+	while (word_take(&list, &word)) {
+		target_set named = 0;
+
+		for (unsigned i = 0; word.n != 0 && i < count; i++) {
+			struct profile_target t;
+
+			if (profile_target_at(p, i, &t) &&
+			    target_answers(&t, word))
+				named |= TARGET_BIT(i);
+		}
+		if (named == 0) {
+			*bad = word;
+			return false;
+		}
+		*out |= named;
+	}
+	return true;
+}
+
+unsigned profile_module_count(const struct profile *p)
+{
+	return row_count(p->modules, MODULE_BYTES);
+}
+
+static const char *component_name(const struct profile *p, uint32_t number)
+{
+	const uint8_t *row = NULL;
+
+	if (number != 0)
+		row = row_at(p->components, number - 1, COMPONENT_BYTES);
+	return row == NULL ? "" : string_at(p, le32(row)).s;
+}
+
+bool profile_module_at(const struct profile *p, uint32_t index,
+		       struct profile_module *out)
+{
+	const uint8_t *row = row_at(p->modules, index, MODULE_BYTES);
+	const uint8_t *place, *table;
+
+	if (row == NULL)
+		return false;
+	out->place_pattern = le16(row + MODULE_PLACE_PATTERN);
+	out->table_pattern = le16(row + MODULE_TABLE_PATTERN);
+	place = row_at(p->patterns, out->place_pattern, PATTERN_BYTES);
+	table = row_at(p->patterns, out->table_pattern, PATTERN_BYTES);
+	if (place == NULL || table == NULL)
+		return false;
+	out->name = string_at(p, le32(row + MODULE_NAME));
+	out->index = index;
+	out->there = le64(place + PATTERN_THERE);
+	out->likely = le64(place + PATTERN_LIKELY);
+	out->optional = le64(place + PATTERN_OPTIONAL);
+	out->unproven = le64(place + PATTERN_UNCERTAIN);
+	out->elsewhere = le64(place + PATTERN_ELSEWHERE);
+	out->tables = le64(table + PATTERN_THERE) |
+		      le64(table + PATTERN_UNCERTAIN);
+	out->known_dll = le64(row + MODULE_KNOWN_DLL);
+	out->ordinals_whole = le64(row + MODULE_ORDINALS_WHOLE);
+	out->component = component_name(p, le32(row + MODULE_COMPONENT));
+	out->first_export = le32(row + MODULE_FIRST_EXPORT);
+	out->export_count = le32(row + MODULE_EXPORT_COUNT);
+	out->first_ordinal = le32(row + MODULE_FIRST_ORDINAL);
+	out->ordinal_count = le32(row + MODULE_ORDINAL_COUNT);
+	return true;
+}
+
+bool profile_find_module(const struct profile *p, struct str name,
+			 struct profile_module *out)
+{
+	uint32_t low = 0, high = profile_module_count(p);
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		const uint8_t *row = row_at(p->modules, middle, MODULE_BYTES);
+		int order = str_compare_nocase(
+			string_at(p, le32(row + MODULE_NAME)), name);
+
+		if (order == 0)
+			return profile_module_at(p, middle, out);
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return false;
+}
+
+bool profile_export_at(const struct profile *p, uint32_t row,
+		       struct profile_export *out)
+{
+	const uint8_t *e = row_at(p->exports, row, EXPORT_BYTES);
+	const uint8_t *pattern;
+
+	if (e == NULL)
+		return false;
+	pattern = row_at(p->patterns, le16(e + EXPORT_PATTERN), PATTERN_BYTES);
+	if (pattern == NULL)
+		return false;
+	out->name = string_at(p, le32(e + EXPORT_NAME));
+	out->forwarder = string_at(p, le32(e + EXPORT_FORWARDER));
+	out->ordinal = le16(e + EXPORT_ORDINAL);
+	out->pattern = le16(e + EXPORT_PATTERN);
+	out->there = le64(pattern + PATTERN_THERE);
+	out->likely = le64(pattern + PATTERN_LIKELY);
+	out->uncertain = le64(pattern + PATTERN_UNCERTAIN);
+	out->absent = le64(pattern + PATTERN_ABSENT);
+	return true;
+}
+
+bool profile_ordinal_row(const struct profile *p, uint32_t entry,
+			 uint32_t *row)
+{
+	const uint8_t *e = row_at(p->ordinals, entry, ORDINAL_BYTES);
+
+	if (e == NULL)
+		return false;
+	*row = le32(e);
+	return true;
+}
+
+static uint8_t pattern_cell(const struct profile *p, uint16_t pattern,
+			    unsigned target_index)
+{
+	const uint8_t *row = row_at(p->patterns, pattern, PATTERN_BYTES);
+
+	if (row == NULL || target_index >= TARGETS_MAX)
+		return 0;
+	return row[PATTERN_CELLS + target_index];
+}
+
+enum evidence profile_evidence(const struct profile *p, uint16_t pattern,
+			       unsigned target_index)
+{
+	return cell_evidence(pattern_cell(p, pattern, target_index));
+}
+
+enum place profile_place(const struct profile *p, uint16_t pattern,
+			 unsigned target_index)
+{
+	return cell_place(pattern_cell(p, pattern, target_index));
+}

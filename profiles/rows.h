@@ -1,0 +1,36 @@
+/* Reading the rows of a profile that nobody may have verified. */
+#ifndef PROFILES_ROWS_H
+#define PROFILES_ROWS_H
+
+#include "profiles/format.h"
+#include "profiles/profile.h"
+
+/* Row 'index' of a chunk whose rows have 'size' bytes, or NULL. */
+static inline const uint8_t *row_at(struct bytes chunk, uint64_t index,
+				    uint32_t size)
+{
+	return bytes_at(chunk, index * size, size);
+}
+
+static inline uint32_t row_count(struct bytes chunk, uint32_t size)
+{
+	uint64_t count = chunk.len / size;
+
+	return count > UINT32_MAX ? UINT32_MAX : (uint32_t)count;
+}
+
+/* The string at 'off', terminated; empty where there is none. */
+struct str string_at(const struct profile *p, uint32_t off);
+
+/* Whether 's' is like "DLL.Name" or "DLL.#12": what is behind the last dot. */
+static inline bool is_forwarder(struct str s)
+{
+	const char *dot = s.n == 0 ? NULL : memrchr(s.s, '.', s.n);
+
+	return dot != NULL && dot != s.s && dot + 1 != s.s + s.n;
+}
+
+/* Take the first word off a comma separated list. False at its end. */
+bool word_take(struct str *list, struct str *word);
+
+#endif
