@@ -1,0 +1,392 @@
+/* From what a user typed or pasted to a Win32 error. */
+#include "rules/explain.h"
+
+#include <string.h>
+
+#include "util/bytes.h"
+#include "util/status.h"
+
+static const char blanks[] = " \t\r\n\v\f";
+
+/* PowerShell joins bytes with '-', source code with ','. */
+static const char byte_separators[] = " \t\r\n\v\f,-";
+
+static const char not_a_code[] =
+	"no error code: give a number (126, 0x7e, 0xC0000135, 0x8007007E), "
+	"event data (\"7e 00 00 00\") or a name (ERROR_MOD_NOT_FOUND)";
+
+/* Where event viewers and web pages put the code; the surest first. */
+static const struct label {
+	const char *text;
+	bool is_part;  /* of the code itself */
+	bool is_bytes; /* eight digits behind it are bytes, not a number */
+} labels[] = {
+	{ "0000:", false, false },
+	{ "<binary>", false, true },
+	{ "data:", false, false },
+	{ "error", false, false },
+	{ "0x", true, false },
+};
+
+/* How far behind its label a code can end. */
+enum { LABEL_REACH_MAX = 64 };
+
+static const char as_bytes[] = "event data bytes, lowest first";
+static const char as_hex[] = "hexadecimal number";
+static const char as_decimal[] = "decimal number";
+static const char too_large[] =
+	"the number is larger than 32 bits: no error code is";
+
+static struct str str_skip(struct str s, size_t n)
+{
+	return (struct str){ s.s + n, s.n - n };
+}
+
+static bool char_in(char c, const char *set)
+{
+	return c != '\0' && strchr(set, c) != NULL;
+}
+
+/* Take the next word off 'text'; empty at its end. */
+static struct str word_next(struct str *text, const char *separators)
+{
+	struct str word;
+	size_t n = 0;
+
+	while (text->n > 0 && char_in(text->s[0], separators))
+		*text = str_skip(*text, 1);
+	while (n < text->n && !char_in(text->s[n], separators))
+		n++;
+	word = (struct str){ text->s, n };
+	*text = str_skip(*text, n);
+	return word;
+}
+
+static int digit_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	c = ascii_lower(c);
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return -1;
+}
+
+/* False unless all are digits. What doesn't fit reads as UINT64_MAX. */
+static bool digits_read(struct str s, unsigned base, uint64_t *out)
+{
+	uint64_t value = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		int digit = digit_value(s.s[i]);
+
+		if (digit < 0 || (unsigned)digit >= base)
+			return false;
+		if (value > (UINT64_MAX - (unsigned)digit) / base)
+			value = UINT64_MAX;
+		else
+			value = value * base + (unsigned)digit;
+	}
+	*out = value;
+	return s.n > 0;
+}
+
+/* Say what a 32-bit value is, whichever way it came. */
+static void value_classify(uint32_t value, struct explanation *e)
+{
+	const uint32_t facility = value >> 16;
+	/* HRESULT_FROM_NT() sets this bit, and the rest is the NTSTATUS. */
+	const bool wrapped = value >> 28 == 0xd;
+	const uint32_t status = wrapped ? value & ~0x10000000u : value;
+
+	e->win32 = value;
+	e->status = ntstatus_find(status);
+	if (facility == 0x8007) {
+		e->from_hresult = true;
+		e->win32 = value & 0xffff;
+	} else if (e->status || status >> 28 == 0xc) {
+		e->from_hresult = wrapped;
+		e->from_ntstatus = true;
+		e->ntstatus = status;
+		e->win32 = win32_of_ntstatus(status);
+	} else if (value >> 28 == 0x8) {
+		e->from_hresult = true;
+	}
+	e->code = error_code_find(e->win32);
+}
+
+static uint32_t bytes_reversed(uint64_t value, size_t digits)
+{
+	uint32_t out = 0;
+
+	for (size_t i = 0; i < digits / 2; i++)
+		out = out << 8 | (value >> 8 * i & 0xff);
+	return out;
+}
+
+static void other_offer(struct explanation *e, uint64_t value,
+			const char *reading)
+{
+	const struct error_code *code;
+
+	if (value > UINT32_MAX || value == 0 || value == e->win32 || e->other)
+		return;
+	code = error_code_find((uint32_t)value);
+	if (code) {
+		e->other = code;
+		e->other_reading = reading;
+	}
+}
+
+/* Offer another reading where it is an error that the table knows. */
+static void others_offer(struct explanation *e, struct str digits)
+{
+	uint64_t value;
+
+	if (digits_read(digits, 10, &value))
+		other_offer(e, value, as_decimal);
+	if (!digits_read(digits, 16, &value))
+		return;
+	other_offer(e, value, as_hex);
+	if (digits.n <= 8 && digits.n % 2 == 0)
+		other_offer(e, bytes_reversed(value, digits.n), as_bytes);
+}
+
+/* Sign-extended to 64 bits, as debuggers print them, counts as 32. */
+static bool value_fits(uint64_t value)
+{
+	return value <= UINT32_MAX ||
+	       (value >= 0xffffffff80000000u && value < UINT64_MAX);
+}
+
+static int hex_parse(struct str digits, bool prefixed, struct explanation *e,
+		     const char **why)
+{
+	uint64_t value;
+
+	if (!digits_read(digits, 16, &value)) {
+		*why = not_a_code;
+		return E_USAGE;
+	}
+	if (!value_fits(value)) {
+		*why = too_large;
+		return E_USAGE;
+	}
+	/* Copied from the XML of an event: 7E000000. */
+	if (!prefixed && digits.n == 8 && value != 0 &&
+	    (value & 0xffff) == 0 && value != 0x80070000u) {
+		e->reading = as_bytes;
+		e->from_bytes = true;
+		value_classify(bytes_reversed(value, digits.n), e);
+		return OK;
+	}
+	e->reading = as_hex;
+	value_classify((uint32_t)value, e);
+	others_offer(e, digits);
+	return OK;
+}
+
+static int decimal_parse(struct str digits, bool negative,
+			 struct explanation *e, const char **why)
+{
+	uint64_t value;
+
+	if (!digits_read(digits, 10, &value)) {
+		*why = not_a_code;
+		return E_USAGE;
+	}
+	if (value > (negative ? 0x80000000u : UINT32_MAX)) {
+		*why = too_large;
+		return E_USAGE;
+	}
+	e->reading = negative ? "signed decimal number" : as_decimal;
+	value_classify((uint32_t)(negative ? -value : value), e);
+	if (!negative)
+		others_offer(e, digits);
+	return OK;
+}
+
+/* ERROR_ and STATUS_ may be left out; then a Win32 error goes first. */
+static int name_parse(struct str name, struct explanation *e,
+		      const char **why)
+{
+	static const char error[] = "ERROR_", status[] = "STATUS_";
+	const struct error_code *code = error_code_find_name(name);
+	const struct ntstatus_code *row = ntstatus_find_name(name);
+	char full[64];
+
+	if (!code && !row && name.n < sizeof(full) - sizeof(status)) {
+		memcpy(full, error, sizeof(error) - 1);
+		memcpy(full + sizeof(error) - 1, name.s, name.n);
+		code = error_code_find_name((struct str){
+			full, sizeof(error) - 1 + name.n });
+		memcpy(full, status, sizeof(status) - 1);
+		memcpy(full + sizeof(status) - 1, name.s, name.n);
+		row = ntstatus_find_name((struct str){
+			full, sizeof(status) - 1 + name.n });
+	}
+	if (!code && !row) {
+		*why = "no known name of an error: give its number, as in "
+		       "126, 0x7e or 0xC0000135";
+		return E_USAGE;
+	}
+	value_classify(code ? code->number : row->number, e);
+	e->reading = "name";
+	e->from_name = true;
+	return OK;
+}
+
+static int word_parse(struct str word, struct explanation *e,
+		      const char **why)
+{
+	uint64_t ignored;
+
+	if (word.s[0] == '-')
+		return decimal_parse(str_skip(word, 1), true, e, why);
+	if (word.n > 2 && word.s[0] == '0' && ascii_lower(word.s[1]) == 'x')
+		return hex_parse(str_skip(word, 2), true, e, why);
+	/* No code has eight decimal digits: 80070005 lacks its 0x. */
+	if (word.n != 8 && digits_read(word, 10, &ignored))
+		return decimal_parse(word, false, e, why);
+	if (digits_read(word, 16, &ignored))
+		return hex_parse(word, false, e, why);
+	if (word.s[0] >= '0' && word.s[0] <= '9') {
+		*why = not_a_code;
+		return E_USAGE;
+	}
+	return name_parse(word, e, why);
+}
+
+/*
+ * Two to four bytes; those left out are 0. In a pasted text more may follow:
+ * the column of characters, further data.
+ */
+static bool bytes_parse(struct str text, bool pasted, struct explanation *e)
+{
+	uint8_t data[4] = { 0 };
+	size_t count = 0;
+	struct str word = word_next(&text, byte_separators);
+	uint64_t value;
+
+	while (word.n == 2 && digits_read(word, 16, &value)) {
+		if (count < sizeof(data))
+			data[count] = (uint8_t)value;
+		count++;
+		word = word_next(&text, byte_separators);
+	}
+	if (count < 2)
+		return false;
+	/* A dump without its offset still has its column of characters. */
+	if (!pasted && (count > sizeof(data) ||
+			(count < sizeof(data) && word.n > 0)))
+		return false;
+	value_classify(le32(data), e);
+	e->reading = as_bytes;
+	e->from_bytes = true;
+	return true;
+}
+
+/* sc-status sc-substatus sc-win32-status, as sites log them. */
+static bool log_parse(struct str text, struct explanation *e)
+{
+	uint64_t value[3];
+
+	for (size_t i = 0; i < 3; i++) {
+		if (!digits_read(word_next(&text, blanks), 10, &value[i]))
+			return false;
+	}
+	if (word_next(&text, blanks).n > 0 || value[0] < 100 ||
+	    value[0] > 599 || value[1] > 999 || value[2] > UINT32_MAX)
+		return false;
+	value_classify((uint32_t)value[2], e);
+	e->reading = "sc-status, sc-substatus and sc-win32-status of a log";
+	e->from_log = true;
+	return true;
+}
+
+/* One code and nothing else, but for the column beside a dump's bytes. */
+static int code_parse(struct str text, struct explanation *e,
+		      const char **why)
+{
+	struct str rest = text;
+	const struct str word = word_next(&rest, blanks);
+
+	if (bytes_parse(text, false, e) || log_parse(text, e))
+		return OK;
+	if (word.n == 0 || word_next(&rest, blanks).n > 0) {
+		*why = not_a_code;
+		return E_USAGE;
+	}
+	return word_parse(word, e, why);
+}
+
+/* What follows a label: bytes, or one word that has a digit. */
+static bool labelled_parse(struct str text, const struct label *label,
+			   struct explanation *e)
+{
+	static const char ends[] = " \t\r\n\v\f<>()[]{}\"'`,;.:";
+	struct str word;
+	const char *ignored;
+	uint64_t value;
+	bool prose = true;
+
+	if (bytes_parse(text, true, e))
+		return true;
+	word = word_next(&text, ends);
+	if (label->is_bytes && word.n == 8 && digits_read(word, 16, &value)) {
+		value_classify(bytes_reversed(value, word.n), e);
+		e->reading = as_bytes;
+		e->from_bytes = true;
+		return true;
+	}
+	for (size_t i = 0; i < word.n; i++)
+		prose = prose && !(word.s[i] >= '0' && word.s[i] <= '9');
+	return !prose && word_parse(word, e, &ignored) == OK;
+}
+
+static bool event_parse(struct str text, struct explanation *e)
+{
+	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
+		const struct label *label = &labels[i];
+		const struct str name = str_of(label->text);
+
+		for (size_t at = 0; at + name.n <= text.n; at++) {
+			struct str rest = str_skip(text, at);
+
+			if (!str_equal_nocase((struct str){ rest.s, name.n },
+					      name))
+				continue;
+			if (!label->is_part)
+				rest = str_skip(rest, name.n);
+			if (rest.n > LABEL_REACH_MAX)
+				rest.n = LABEL_REACH_MAX;
+			if (labelled_parse(rest, label, e))
+				return true;
+		}
+	}
+	return false;
+}
+
+int explain_parse(const char *text, struct explanation *out, const char **why)
+{
+	const size_t length = strnlen(text, EXPLAIN_TEXT_MAX + 1);
+	struct explanation e = { 0 };
+	struct str all = { text, length };
+
+	*out = e;
+	if (length > EXPLAIN_TEXT_MAX) {
+		*why = "too long for an error code or the text of one event";
+		return E_USAGE;
+	}
+	while (all.n > 0 && char_in(all.s[all.n - 1], blanks))
+		all.n--;
+	if (all.n == 0) {
+		*why = not_a_code;
+		return E_USAGE;
+	}
+	if (code_parse(all, &e, why) == OK || event_parse(all, &e)) {
+		*out = e;
+		return OK;
+	}
+	return E_USAGE;
+}

@@ -1,0 +1,295 @@
+/* Every notation in which an error code reaches us, and what isn't one. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rules/explain.h"
+#include "util/status.h"
+
+static struct explanation explained(const char *text)
+{
+	struct explanation e;
+	const char *why = "";
+
+	cr_assert_eq(explain_parse(text, &e, &why), OK, "\"%s\": %s", text,
+		     why);
+	cr_assert_not_null(e.reading, "%s", text);
+	return e;
+}
+
+static void expect_win32(const char *text, uint32_t win32)
+{
+	const struct explanation e = explained(text);
+
+	cr_expect_eq(e.win32, win32, "\"%s\" gave %u", text, e.win32);
+	cr_expect_eq(e.code, error_code_find(win32), "%s", text);
+}
+
+static void expect_refused(const char *text, const char *part)
+{
+	struct explanation e;
+	const char *why = NULL;
+
+	memset(&e, 0xff, sizeof(e));
+	cr_expect_eq(explain_parse(text, &e, &why), E_USAGE, "%s", text);
+	cr_assert_not_null(why, "%s", text);
+	cr_expect(strstr(why, part), "\"%s\": %s", text, why);
+	cr_expect_eq(e.win32, 0);
+	cr_expect_null(e.code);
+	cr_expect_null(e.reading);
+}
+
+Test(explain, digits_alone_are_decimal)
+{
+	expect_win32("126", 126);
+	expect_win32(" 1114\n", 1114);
+	expect_win32("0", 0);
+	cr_expect_str_eq(explained("126").reading, "decimal number");
+	cr_expect_not(explained("126").from_bytes);
+}
+
+Test(explain, letters_or_0x_make_it_hexadecimal)
+{
+	expect_win32("0x7e", 126);
+	expect_win32("0X7F", 127);
+	expect_win32("7e", 126);
+	expect_win32("C1", 193);
+	expect_win32("0x0000007E", 126);
+	expect_win32("0000007E", 126);
+	expect_win32("00000002", 2);
+	cr_expect_str_eq(explained("7e").reading, "hexadecimal number");
+}
+
+Test(explain, event_data_is_read_lowest_byte_first)
+{
+	static const struct {
+		const char *text;
+		uint32_t win32;
+	} rows[] = {
+		{ "7e 00 00 00", 126 },
+		{ "0000: 7e 00 00 00", 126 },
+		{ "0000: af 05 00 00               \xaf...", 1455 },
+		{ "5A 04 00 00   Z...", 1114 },
+		{ "Data: 05 00 00 00", 5 },
+		{ "fc 2a", 11004 },
+		{ "b1 36 00 00", 14001 },
+		{ "7E-00-00-00", 126 },
+		{ "c1,00,00,00", 193 },
+		{ "7E000000", 126 },
+		{ "02000000", 2 },
+		{ "57000000", 87 },
+		{ "B1360000", 14001 },
+		{ "10 00 00 00", 16 },
+		{ "0000: 7e 00 00 00 01 00 00 00", 126 },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		expect_win32(rows[i].text, rows[i].win32);
+		cr_expect(explained(rows[i].text).from_bytes, "%s",
+			  rows[i].text);
+	}
+}
+
+Test(explain, what_bytes_are_written_comes_back_from_them)
+{
+	size_t count;
+	const struct error_code *c = error_codes(&count);
+	char bytes[ERROR_CODE_BYTES_SIZE];
+
+	for (size_t i = 0; i < count; i++) {
+		error_code_bytes(c[i].number, bytes);
+		expect_win32(bytes, c[i].number);
+	}
+}
+
+Test(explain, ntstatus_in_any_notation_gives_its_win32_error)
+{
+	static const char *const rows[] = {
+		"0xC0000135", "c0000135", "3221225781", "-1073741515",
+		"0xffffffffc0000135", "0xD0000135", "35 01 00 c0",
+		"STATUS_DLL_NOT_FOUND", "dll_not_found",
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct explanation e = explained(rows[i]);
+
+		cr_expect_eq(e.win32, 126, "%s", rows[i]);
+		cr_expect_eq(e.ntstatus, 0xc0000135, "%s", rows[i]);
+		cr_expect(e.from_ntstatus, "%s", rows[i]);
+		cr_expect_eq(e.status, ntstatus_find(0xc0000135), "%s",
+			     rows[i]);
+	}
+	cr_expect_not(explained("126").from_ntstatus);
+	cr_expect_eq(explained("126").ntstatus, 0);
+}
+
+Test(explain, every_ntstatus_of_the_table_is_found_by_value_and_name)
+{
+	size_t count;
+	const struct ntstatus_code *s = ntstatus_codes(&count);
+	char text[16];
+
+	for (size_t i = 0; i < count; i++) {
+		snprintf(text, sizeof(text), "%d", (int32_t)s[i].number);
+		cr_expect_eq(explained(text).status, &s[i], "%s", text);
+		snprintf(text, sizeof(text), "0x%08X", s[i].number);
+		cr_expect_eq(explained(text).status, &s[i], "%s", text);
+		cr_expect_eq(explained(s[i].name).status, &s[i], "%s",
+			     s[i].name);
+	}
+}
+
+Test(explain, unknown_ntstatus_is_317_and_has_no_row)
+{
+	const struct explanation e = explained("0xC0FFEE00");
+
+	cr_expect(e.from_ntstatus);
+	cr_expect_null(e.status);
+	cr_expect_eq(e.win32, 317);
+}
+
+Test(explain, hresult_of_a_win32_error_gives_the_error)
+{
+	static const char *const rows[] = {
+		"0x8007007E", "8007007e", "-2147024770", "2147942526",
+		"7e 00 07 80", "<Binary>7E000780</Binary>",
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		expect_win32(rows[i], 126);
+		cr_expect(explained(rows[i]).from_hresult, "%s", rows[i]);
+		cr_expect_not(explained(rows[i]).from_ntstatus, "%s",
+			      rows[i]);
+	}
+	expect_win32("80070005", 5);
+	expect_win32("0x800736B1", 14001);
+}
+
+Test(explain, other_hresult_stays_what_it_is)
+{
+	const struct explanation e = explained("0x80131522");
+
+	cr_expect(e.from_hresult);
+	cr_expect_eq(e.win32, 0x80131522);
+	cr_expect_null(e.code);
+}
+
+Test(explain, names_are_read_with_and_without_prefix)
+{
+	expect_win32("ERROR_MOD_NOT_FOUND", 126);
+	expect_win32("error_proc_not_found", 127);
+	expect_win32("MOD_NOT_FOUND", 126);
+	expect_win32("WSANO_DATA", 11004);
+	expect_win32("STATUS_ENTRYPOINT_NOT_FOUND", 127);
+	cr_expect(explained("ERROR_MOD_NOT_FOUND").from_name);
+	cr_expect_not(explained("ERROR_ACCESS_DENIED").from_ntstatus);
+}
+
+Test(explain, line_of_a_site_log_gives_its_third_number)
+{
+	expect_win32("404 0 2", 2);
+	expect_win32("500 0 127", 127);
+	expect_win32("404 2 1260", 1260);
+	cr_expect(explained("404 0 2").from_log);
+}
+
+Test(explain, pasted_event_gives_its_data)
+{
+	expect_win32("Event Type: Error\r\nEvent Source: W3SVC-WP\r\n"
+		     "Event ID: 2268\r\nDate: 24/11/2008\r\n"
+		     "Could not load all ISAPI filters for site/service.  "
+		     "Therefore startup aborted.\r\n\r\nData:\r\n"
+		     "0000: af 05 00 00               \xc2\xaf...    \r\n",
+		     1455);
+	expect_win32("The HTTP Filter DLL C:\\f.dll failed to load.  The "
+		     "data is the error.\n\nData: 7E 00 00 00\n", 126);
+	expect_win32("<Event><EventData><Binary>02000000</Binary></EventData>"
+		     "</Event>", 2);
+	expect_win32("Data, in words\n0000: 0000007E   ~...\n", 126);
+	expect_win32("Calling LoadLibraryEx on ISAPI filter \"C:\\f.dll\" "
+		     "failed (0x8007007e).", 126);
+}
+
+Test(explain, message_of_a_program_gives_its_error)
+{
+	expect_win32("LoadLibrary failed with error 127", 127);
+	expect_win32("[WinError 126] The specified module could not be found",
+		     126);
+	expect_win32("GetLastError: 0xc1", 193);
+	expect_refused("Error in code", "126");
+}
+
+Test(explain, number_not_in_the_table_is_read_all_the_same)
+{
+	const struct explanation e = explained("4");
+
+	cr_expect_eq(e.win32, 4);
+	cr_expect_null(e.code);
+	cr_expect_null(e.other);
+}
+
+Test(explain, another_reading_is_offered_where_it_is_known)
+{
+	struct explanation e = explained("57");
+
+	cr_expect_eq(e.win32, 57);
+	cr_assert_not_null(e.other);
+	cr_expect_eq(e.other->number, 87);
+	cr_expect_str_eq(e.other_reading, "hexadecimal number");
+
+	e = explained("fc2a");
+	cr_assert_not_null(e.other);
+	cr_expect_eq(e.other->number, 11004);
+
+	e = explained("00000126");
+	cr_expect_eq(e.win32, 0x126);
+	cr_assert_not_null(e.other);
+	cr_expect_eq(e.other->number, 126);
+
+	cr_expect_null(explained("126").other);
+	cr_expect_null(explained("0x7e").other);
+	cr_expect_null(explained("7e 00 00 00").other);
+}
+
+Test(explain, garbage_is_refused_with_what_to_give_instead)
+{
+	expect_refused("", "126");
+	expect_refused(" \t\r\n", "126");
+	expect_refused("0x", "126");
+	expect_refused("-", "126");
+	expect_refused("12z", "126");
+	expect_refused("126 127", "126");
+	expect_refused("7e 00 zz", "126");
+	expect_refused("7e 00 00 00 7f", "126");
+	expect_refused("the filter does not load", "126");
+	expect_refused("Data: none", "126");
+	expect_refused("404 0 2 9", "126");
+	expect_refused("ERROR_NO_SUCH_NAME", "name");
+	expect_refused("\xff\xfe", "name");
+}
+
+Test(explain, number_beyond_32_bits_is_refused)
+{
+	expect_refused("4294967296", "32 bits");
+	expect_refused("-2147483649", "32 bits");
+	expect_refused("0x100000000", "32 bits");
+	expect_refused("99999999999999999999999999", "32 bits");
+	expect_refused("0xfffffffffffffffffffffffff", "32 bits");
+	expect_win32("4294967295", UINT32_MAX);
+}
+
+Test(explain, long_text_is_read_in_bounded_time, .timeout = 5)
+{
+	char *text = malloc(EXPLAIN_TEXT_MAX + 2);
+
+	cr_assert_not_null(text);
+	for (size_t i = 0; i < EXPLAIN_TEXT_MAX; i += 2)
+		memcpy(text + i, "0x", 2);
+	text[EXPLAIN_TEXT_MAX] = '\0';
+	expect_refused(text, "126");
+	memset(text, '7', EXPLAIN_TEXT_MAX + 1);
+	text[EXPLAIN_TEXT_MAX + 1] = '\0';
+	expect_refused(text, "too long");
+	free(text);
+}
