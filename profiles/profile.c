@@ -115,6 +115,26 @@ unsigned profile_target_count(const struct profile *p)
 	return row_count(p->targets, TARGET_BYTES);
 }
 
+target_set profile_all_targets(const struct profile *p)
+{
+	unsigned count = profile_target_count(p);
+
+	return count >= TARGETS_MAX ? ~(target_set)0 : TARGET_BIT(count) - 1;
+}
+
+target_set profile_machine_targets(const struct profile *p, uint16_t machine)
+{
+	target_set set = 0;
+
+	for (unsigned i = 0; i < profile_target_count(p); i++) {
+		const uint8_t *row = row_at(p->targets, i, TARGET_BYTES);
+
+		if (le16(row + TARGET_MACHINE) == machine)
+			set |= TARGET_BIT(i);
+	}
+	return set;
+}
+
 bool profile_target_at(const struct profile *p, unsigned index,
 		       struct profile_target *out)
 {

@@ -130,6 +130,11 @@ unsigned profile_target_count(const struct profile *p);
 bool profile_target_at(const struct profile *p, unsigned index,
 		       struct profile_target *out);
 
+target_set profile_all_targets(const struct profile *p);
+
+/* Those whose processes are of that IMAGE_FILE_MACHINE_*. */
+target_set profile_machine_targets(const struct profile *p, uint16_t machine);
+
 /*
  * The set that a comma separated list of ids and groups names ("xp,x64",
  * "all"). False where a word names nothing; '*bad' is then that word.

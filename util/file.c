@@ -95,3 +95,12 @@ void file_close(struct file *f)
 		free((void *)f->bytes.data);
 	*f = (struct file){ { (const uint8_t *)"", 0 }, false };
 }
+
+const char *file_error_text(int error)
+{
+	if (error == EISDIR)
+		return "is a folder; name the files in it";
+	if (error == EINVAL)
+		return "is not an ordinary file";
+	return strerror(error);
+}

@@ -11,7 +11,7 @@ struct file {
 	bool mapped; /* else from the heap */
 };
 
-/* A standard input of more than this is refused. */
+/* A standard input of this size or more is refused. */
 #define FILE_STDIN_MAX (1ull << 30)
 
 /*
@@ -21,5 +21,8 @@ struct file {
  */
 int file_open(const char *path, struct file *out);
 void file_close(struct file *f);
+
+/* What an errno of file_open() means, for a person. */
+const char *file_error_text(int error);
 
 #endif

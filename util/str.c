@@ -80,15 +80,18 @@ struct str str_lower(struct arena *a, struct str s)
 
 struct str str_printf(struct arena *a, const char *format, ...)
 {
+	char buffer[256]; /* most texts are short: format them once */
 	va_list args;
 	char *text;
 	int n;
 
 	va_start(args, format);
-	n = vsnprintf(NULL, 0, format, args);
+	n = vsnprintf(buffer, sizeof(buffer), format, args);
 	va_end(args);
 	if (n < 0)
 		return (struct str){ NULL, 0 };
+	if ((size_t)n < sizeof(buffer))
+		return str_copy(a, (struct str){ buffer, (size_t)n });
 	text = arena_alloc(a, (size_t)n + 1, 1);
 	if (text == NULL)
 		return (struct str){ NULL, 0 };
@@ -96,6 +99,29 @@ struct str str_printf(struct arena *a, const char *format, ...)
 	vsnprintf(text, (size_t)n + 1, format, args);
 	va_end(args);
 	return (struct str){ text, (size_t)n };
+}
+
+struct str str_join(struct arena *a, const struct str *parts, size_t count,
+		    const char *between)
+{
+	size_t gap = strlen(between), n = 0;
+	char *text;
+
+	for (size_t i = 0; i < count; i++)
+		n += parts[i].n + gap;
+	text = arena_alloc(a, n + 1, 1);
+	if (text == NULL)
+		return (struct str){ NULL, 0 };
+	n = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0) {
+			memcpy(text + n, between, gap);
+			n += gap;
+		}
+		memcpy(text + n, parts[i].s, parts[i].n);
+		n += parts[i].n;
+	}
+	return (struct str){ text, n };
 }
 
 bool str_match(struct str pattern, struct str s)

@@ -41,6 +41,17 @@ struct str str_lower(struct arena *a, struct str s);
 struct str str_printf(struct arena *a, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* With 'between' between each two. NULL 's' when out of memory. */
+struct str str_join(struct arena *a, const struct str *parts, size_t count,
+		    const char *between);
+
+/* The same for a list that is written out: STR_CONCAT(a, x, y, z). */
+#define STR_CONCAT(a, ...)                                                 \
+	str_join((a), (const struct str[]){ __VA_ARGS__ },                 \
+		 sizeof((const struct str[]){ __VA_ARGS__ }) /             \
+			 sizeof(struct str),                                \
+		 "")
+
 /* The arguments for a "%.*s". */
 #define STR_ARGS(x) (int)((x).n > 4096 ? 4096 : (x).n), (x).s
 

@@ -1,0 +1,209 @@
+/* The imports of one module, bound to their providers. */
+#include "resolver/bind.h"
+
+#include "resolver/forward.h"
+#include "util/status.h"
+
+static int add_missing(struct search *s, struct dependency *d,
+		       const struct missing *m)
+{
+	void *items = d->missing;
+	struct missing copy = *m;
+
+	copy.procedure.name = str_copy(s->arena, m->procedure.name);
+	copy.forwarder = str_copy(s->arena, m->forwarder);
+	if (copy.procedure.name.s == NULL || copy.forwarder.s == NULL ||
+	    arena_grow(s->arena, &items, d->missing_count,
+		       &d->missing_capacity, sizeof(copy)))
+		return E_NO_MEMORY;
+	d->missing = items;
+	d->missing[d->missing_count++] = copy;
+	return OK;
+}
+
+/* On which of all targets Windows' own DLL has it: "first in". */
+static target_set who_has(const struct search *s, const struct dependency *d,
+			  const struct procedure *p)
+{
+	const target_set all = ~(target_set)0;
+	struct profile_module m;
+
+	if (!d->provider.known_to_profile ||
+	    !profile_module_at(s->profile, d->provider.system, &m))
+		return 0;
+	return !p->by_ordinal ?
+		       profile_find_name(s->profile, &m, p->name, all).there :
+		       profile_find_ordinal(s->profile, &m, p->ordinal, all)
+			       .there;
+}
+
+/* False where the module has more missing than anybody would read. */
+static bool has_room(struct search *s, const struct missing *m)
+{
+	s->missing_bytes += sizeof(*m) + m->procedure.name.n + m->forwarder.n;
+	return s->missing_bytes <= MISSING_BYTES_MAX;
+}
+
+/* One row a kind and provider, so that each target has one at most. */
+static int report_missing(struct search *s, struct module *owner,
+			  struct dependency *d, const struct procedure *p,
+			  const struct binding *b)
+{
+	target_set in_file = d->provider.in_file;
+	target_set forward = b->forward_missing;
+	target_set absent = b->missing & ~forward;
+	const struct {
+		enum missing_kind kind;
+		target_set targets;
+		bool in_file;
+	} rows[] = {
+		{ MISSING_EXPORT_TABLE, absent & b->no_export_table, true },
+		{ MISSING_EXPORT, absent & in_file & ~b->no_export_table,
+		  true },
+		{ MISSING_EXPORT, absent & ~in_file, false },
+		{ MISSING_FORWARD_TARGET, forward & in_file, true },
+		{ MISSING_FORWARD_TARGET, forward & ~in_file, false },
+		{ MISSING_UNKNOWN, b->unknown & ~b->missing, false },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct missing m = {
+			.kind = rows[i].kind,
+			.procedure = *p,
+			.targets = rows[i].targets,
+			.in_file = rows[i].in_file,
+			.forwarder = b->forwarder,
+			.table_pattern = b->table_pattern,
+		};
+		int ret = OK;
+
+		if (m.targets == 0)
+			continue;
+		m.have = who_has(s, d, p);
+		if (has_room(s, &m))
+			ret = add_missing(s, d, &m);
+		else if (!d->delayed)
+			owner->dropped |= m.targets;
+		if (ret != OK)
+			return ret;
+	}
+	return OK;
+}
+
+static int bind_symbol(struct search *s, struct module *m,
+		       struct dependency *d, const struct import_symbol *symbol)
+{
+	struct procedure p = {
+		.by_ordinal = symbol->by_ordinal,
+		.ordinal = symbol->ordinal,
+		.hint = symbol->hint,
+		.name = symbol->name,
+	};
+	struct arena scratch = ARENA_INIT;
+	struct binding b = { .scratch = &scratch, .forwarder = STR_EMPTY };
+	int ret;
+
+	ret = bind_procedure(s, d, &d->provider, &p, m->machine_targets, 0,
+			     &b);
+	if (ret == OK && !d->delayed)
+		m->likely |= b.likely & ~b.missing & ~b.unknown;
+	if (ret == OK && (b.missing | b.unknown) != 0)
+		ret = report_missing(s, m, d, &p, &b);
+	arena_release(&scratch);
+	return ret;
+}
+
+static int bind_module(struct search *s, struct module *m,
+		       const struct import_table *table,
+		       const struct import_module *import, bool delayed)
+{
+	struct dependency *d = &m->dependencies[m->dependency_count];
+	struct str file_name = search_file_name(s->arena, import->name);
+	enum search_order order = delayed && s->iis_targets != 0 ?
+					  SEARCH_STANDARD :
+					  SEARCH_ALTERED;
+	int ret;
+
+	if (file_name.s == NULL)
+		return E_NO_MEMORY;
+	*d = (struct dependency){
+		.name = str_copy(s->arena, import->name),
+		.delayed = delayed,
+	};
+	if (d->name.s == NULL)
+		return E_NO_MEMORY;
+	m->dependency_count++;
+	ret = search_module(s, file_name, order, m->machine_targets,
+			    &d->provider);
+	if (!delayed)
+		m->likely |= d->provider.likely;
+	for (size_t i = 0; ret == OK && i < import->count; i++)
+		ret = bind_symbol(s, m, d, &table->symbols[import->first + i]);
+	return ret;
+}
+
+static size_t room_for(const struct import_table *table)
+{
+	return table->module_count < DEPENDENCIES_MAX ? table->module_count :
+							DEPENDENCIES_MAX;
+}
+
+static int bind_table(struct search *s, struct module *m,
+		      const struct import_table *table, bool delayed)
+{
+	int ret = OK;
+
+	for (size_t i = 0; ret == OK && i < table->module_count; i++) {
+		if (i < DEPENDENCIES_MAX)
+			ret = bind_module(s, m, table, &table->modules[i],
+					  delayed);
+		else if (!delayed)
+			m->dropped = m->machine_targets;
+	}
+	return ret;
+}
+
+/* What is wrong with the tables outlives the tables. */
+static int keep_defects(struct search *s, struct module *m,
+			const struct defects *found)
+{
+	int ret = OK;
+
+	for (size_t i = 0; ret == OK && i < found->count; i++)
+		ret = defect_add(&m->defects, s->arena, found->items[i].kind,
+				 found->items[i].offset, found->items[i].value);
+	return ret;
+}
+
+int module_resolve(struct search *s, struct module *m)
+{
+	const struct module *pinned = s->modules.pinned[1];
+	struct arena scratch = ARENA_INIT;
+	struct import_table imports, delayed;
+	struct defects found = { 0 };
+	int ret;
+
+	s->modules.pinned[1] = m;
+	s->forwarders_followed = s->missing_bytes = 0;
+	m->resolved = true;
+	ret = imports_read(&m->image, &scratch, &found, &imports);
+	if (ret == OK)
+		ret = delay_imports_read(&m->image, &scratch, &found, &delayed);
+	if (ret == OK)
+		ret = keep_defects(s, m, &found);
+	if (ret != OK)
+		goto out;
+	m->dependencies = arena_new_array(s->arena, struct dependency,
+					  room_for(&imports) +
+						  room_for(&delayed));
+	ret = m->dependencies == NULL ? E_NO_MEMORY : OK;
+	if (ret == OK)
+		ret = bind_table(s, m, &imports, false);
+	m->static_count = m->dependency_count;
+	if (ret == OK)
+		ret = bind_table(s, m, &delayed, true);
+out:
+	s->modules.pinned[1] = pinned;
+	arena_release(&scratch);
+	return ret;
+}

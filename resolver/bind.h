@@ -1,0 +1,73 @@
+/* One module's imports × their providers: what is missing, and where. */
+#ifndef RESOLVER_BIND_H
+#define RESOLVER_BIND_H
+
+#include "resolver/search.h"
+
+/* A procedure, as an import asks for it. */
+struct procedure {
+	bool by_ordinal;
+	uint16_t ordinal;
+	uint16_t hint;
+	struct str name; /* empty where it is by ordinal */
+};
+
+enum missing_kind {
+	MISSING_EXPORT,         /* the provider hasn't it */
+	MISSING_FORWARD_TARGET, /* it has, but what it forwards to is missing */
+	MISSING_EXPORT_TABLE,   /* the provider exports nothing at all (R307) */
+	MISSING_UNKNOWN,        /* the data can't tell */
+};
+
+/* One import that isn't satisfied on 'targets'. */
+struct missing {
+	enum missing_kind kind;
+	struct procedure procedure;
+	target_set targets;
+	bool in_file;            /* the provider is a file of the deployment */
+	struct str forwarder;    /* where it leads, for a forward target */
+	uint16_t table_pattern;  /* evidence, where the provider is Windows' */
+	target_set have;         /* all targets whose own DLL has it */
+};
+
+/* A file that is loaded because an export forwards to it (R311). */
+struct forward_load {
+	struct module *file;
+	target_set targets;
+	bool by_ordinal;
+	size_t missing_before; /* of the descriptor, when it was met */
+};
+
+/* One descriptor. */
+struct dependency {
+	struct str name; /* as the file spells it */
+	bool delayed;
+	struct provider provider;
+	struct missing *missing; /* in the order of the thunks */
+	size_t missing_count, missing_capacity;
+	struct forward_load *forwards;
+	size_t forward_count, forward_capacity;
+};
+
+/*
+ * Read the imports of 'm' (which module_open() has read) and bind them, for
+ * all targets of its machine: fills m->dependencies. Once a module.
+ * 0, or E_NO_MEMORY.
+ */
+int module_resolve(struct search *s, struct module *m);
+
+/* A chain of forwarders longer than this is taken as a loop. */
+enum { FORWARDERS_MAX = 32 };
+
+/*
+ * What one module may ask of us: far more than a linker writes. Names can
+ * share their bytes, so that a small file asks for much. What is beyond is
+ * dropped, and its targets are in 'dropped'.
+ */
+enum {
+	DEPENDENCIES_MAX = 4096,
+	FORWARDERS_FOLLOWED_MAX = 100000,
+	MISSING_BYTES_MAX = 1 << 20, /* of names */
+};
+
+#endif

@@ -1,0 +1,119 @@
+/* Folders on a case-sensitive disk, asked as Windows asks. */
+#include "resolver/deployment.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/status.h"
+
+int folders_add(struct folders *f, struct arena *a, struct str path)
+{
+	void *items = f->items;
+	struct folder new = { .path = str_copy(a, path) };
+
+	if (new.path.s == NULL ||
+	    arena_grow(a, &items, f->count, &f->capacity, sizeof(new)))
+		return E_NO_MEMORY;
+	f->items = items;
+	f->items[f->count++] = new;
+	return OK;
+}
+
+/* Names that differ in case alone keep one order: the byte order. */
+static int compare_names(const void *a, const void *b)
+{
+	const struct str *x = a, *y = b;
+	int order = str_compare_nocase(*x, *y);
+
+	return order != 0 ? order : str_compare(*x, *y);
+}
+
+static int add_name(struct folder *f, struct arena *a, const char *name)
+{
+	void *items = f->names;
+	struct str copy;
+
+	if (f->name_count == FOLDER_NAMES_MAX)
+		return OK;
+	copy = str_copy(a, str_of(name));
+	if (copy.s == NULL ||
+	    arena_grow(a, &items, f->name_count, &f->name_capacity,
+		       sizeof(*f->names)))
+		return E_NO_MEMORY;
+	f->names = items;
+	f->names[f->name_count++] = copy;
+	return OK;
+}
+
+static int list(struct folder *f, struct arena *a)
+{
+	DIR *dir = opendir(f->path.s);
+	struct dirent *entry;
+	int ret = OK;
+
+	f->listed = true;
+	if (dir == NULL) {
+		f->list_error = errno;
+		return OK;
+	}
+	while (ret == OK && (entry = readdir(dir)) != NULL) {
+		if (entry->d_type != DT_DIR)
+			ret = add_name(f, a, entry->d_name);
+	}
+	closedir(dir);
+	if (ret == OK && f->name_count != 0)
+		qsort(f->names, f->name_count, sizeof(*f->names),
+		      compare_names);
+	return ret;
+}
+
+/* The first of the names that equal 'name'; one of the same case wins. */
+static const struct str *find_name(const struct folder *f, struct str name)
+{
+	size_t low = 0, high = f->name_count;
+	const struct str *first;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (str_compare_nocase(f->names[middle], name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == f->name_count || !str_equal_nocase(f->names[low], name))
+		return NULL;
+	first = &f->names[low];
+	for (; low < f->name_count; low++) {
+		if (!str_equal_nocase(f->names[low], name))
+			break;
+		if (str_equal(f->names[low], name))
+			return &f->names[low];
+	}
+	return first;
+}
+
+int folders_find(struct folders *f, struct arena *a, struct str name,
+		 struct str *path, const struct folder **folder)
+{
+	*path = STR_EMPTY;
+	*folder = NULL;
+	for (size_t i = 0; i < f->count; i++) {
+		const struct str *found;
+
+		if (!f->items[i].listed && list(&f->items[i], a) != OK)
+			return E_NO_MEMORY;
+		found = find_name(&f->items[i], name);
+		if (found == NULL)
+			continue;
+		*path = str_equal(f->items[i].path, str_of(".")) ?
+				*found :
+				str_printf(a, "%s/%s", f->items[i].path.s,
+					   found->s);
+		*folder = &f->items[i];
+		return path->s == NULL ? E_NO_MEMORY : OK;
+	}
+	return OK;
+}

@@ -1,0 +1,221 @@
+/* One procedure, from the DLL that is asked to the DLL that has it. */
+#include "resolver/forward.h"
+
+#include "util/status.h"
+
+/* "DLL.Name" or "DLL.#12"; false where it is neither. */
+static bool split_forwarder(struct str text, struct str *dll,
+			    struct procedure *p)
+{
+	size_t dot = text.n;
+
+	while (dot > 0 && text.s[dot - 1] != '.')
+		dot--;
+	if (dot < 2 || dot == text.n)
+		return false;
+	*dll = (struct str){ text.s, dot - 1 };
+	*p = (struct procedure){
+		.name = { text.s + dot, text.n - dot },
+	};
+	if (p->name.s[0] != '#')
+		return true;
+	p->by_ordinal = true;
+	for (size_t i = 1; i < p->name.n; i++) {
+		if (p->name.s[i] < '0' || p->name.s[i] > '9' ||
+		    p->ordinal > UINT16_MAX / 10)
+			return false;
+		p->ordinal = (uint16_t)(p->ordinal * 10 +
+					(p->name.s[i] - '0'));
+	}
+	p->name = STR_EMPTY;
+	return true;
+}
+
+/* The file is loaded by the forwarder, with all that it imports. */
+static int note_load(struct search *s, struct dependency *d,
+		     struct module *file, target_set targets, bool by_ordinal)
+{
+	void *items = d->forwards;
+
+	for (size_t i = 0; i < d->forward_count; i++) {
+		if (d->forwards[i].file == file) {
+			d->forwards[i].targets |= targets;
+			return OK;
+		}
+	}
+	if (arena_grow(s->arena, &items, d->forward_count,
+		       &d->forward_capacity, sizeof(*d->forwards)))
+		return E_NO_MEMORY;
+	d->forwards = items;
+	d->forwards[d->forward_count++] = (struct forward_load){
+		file, targets, by_ordinal, d->missing_count
+	};
+	return OK;
+}
+
+static void merge(struct binding *into, const struct binding *from)
+{
+	into->missing |= from->missing;
+	into->unknown |= from->unknown;
+	into->likely |= from->likely;
+}
+
+/* What 'text' leads to; every failure is one of the forwarder (R311). */
+static int follow(struct search *s, struct dependency *d, struct str text,
+		  target_set targets, unsigned depth, struct binding *out)
+{
+	struct binding further = {
+		.scratch = out->scratch,
+		.forwarder = STR_EMPTY,
+	};
+	struct procedure p;
+	struct provider provider;
+	struct str dll;
+	int ret = OK;
+
+	if (s->forwarders_followed++ >= FORWARDERS_FOLLOWED_MAX) {
+		out->unknown |= targets;
+		return OK;
+	}
+	/* The mapping it lies in may go while other files are opened. */
+	text = str_copy(out->scratch, text);
+	if (text.s == NULL)
+		return E_NO_MEMORY;
+	if (depth == FORWARDERS_MAX || !split_forwarder(text, &dll, &p)) {
+		further.missing = targets;
+	} else {
+		dll = search_file_name(out->scratch, dll);
+		if (dll.s == NULL)
+			return E_NO_MEMORY;
+		ret = search_module(s, dll, SEARCH_ALTERED, targets, &provider);
+		if (ret == OK && provider.in_file != 0)
+			ret = note_load(s, d, provider.file, provider.in_file,
+					p.by_ordinal);
+		if (ret == OK)
+			ret = bind_procedure(s, d, &provider, &p, targets,
+					     depth + 1, &further);
+	}
+	if (ret != OK)
+		return ret;
+	if (further.missing != 0 && out->forward_missing == 0)
+		out->forwarder = text;
+	out->forward_missing |= further.missing;
+	merge(out, &further);
+	return OK;
+}
+
+static int bind_to_file(struct search *s, struct dependency *d,
+			struct module *file, const struct procedure *p,
+			target_set targets, unsigned depth,
+			struct binding *out)
+{
+	struct export_symbol symbol;
+	bool found;
+	int ret = module_open(&s->modules, s->arena, s->profile, file);
+
+	if (ret != OK)
+		return ret;
+	/* Whatever else is wrong with the file comes first: see the walk. */
+	if (!module_is_readable(file))
+		return OK;
+	found = p->by_ordinal ?
+			exports_find_ordinal(&file->exports, p->ordinal,
+					     &symbol) :
+			exports_find_name(&file->exports, p->name, p->hint,
+					  &symbol);
+	if (!found) {
+		out->missing |= targets;
+		if (!file->exports.present)
+			out->no_export_table |= targets;
+		return OK;
+	}
+	if (symbol.forwarder.n == 0)
+		return OK;
+	return follow(s, d, symbol.forwarder, targets, depth, out);
+}
+
+/*
+ * The rows of an answer that forward, each on its targets. Windows fits
+ * itself: where its export is there, doubts about what it leads to don't
+ * count (2003 RTM's kernel32!GetLastError is sure, the ntdll names aren't).
+ */
+static int follow_rows(struct search *s, struct dependency *d,
+		       const struct profile_answer *answer, bool by_ordinal,
+		       unsigned depth, struct binding *out)
+{
+	struct binding own = {
+		.scratch = out->scratch,
+		.forwarder = STR_EMPTY,
+	};
+
+	for (uint32_t i = 0; i < answer->row_count; i++) {
+		uint32_t row = answer->first_row + i;
+		struct profile_export e;
+		target_set targets;
+		int ret;
+
+		if (by_ordinal && !profile_ordinal_row(s->profile, row, &row))
+			continue;
+		if (!profile_export_at(s->profile, row, &e))
+			continue;
+		targets = e.there & answer->forwarded;
+		if (e.forwarder.n == 0 || targets == 0)
+			continue;
+		ret = follow(s, d, e.forwarder, targets, depth, &own);
+		if (ret != OK)
+			return ret;
+	}
+	if (own.forward_missing != 0 && out->forward_missing == 0)
+		out->forwarder = own.forwarder;
+	out->missing |= own.missing;
+	out->forward_missing |= own.forward_missing;
+	return OK;
+}
+
+static int bind_to_system(struct search *s, struct dependency *d,
+			  uint32_t system, const struct procedure *p,
+			  target_set targets, unsigned depth,
+			  struct binding *out)
+{
+	struct profile_answer answer;
+	struct profile_module m;
+
+	if (!profile_module_at(s->profile, system, &m)) {
+		out->unknown |= targets;
+		return OK;
+	}
+	answer = p->by_ordinal ?
+			 profile_find_ordinal(s->profile, &m, p->ordinal,
+					      targets) :
+			 profile_find_name(s->profile, &m, p->name, targets);
+	out->missing |= answer.absent;
+	out->unknown |= answer.unknown;
+	out->likely |= answer.likely;
+	out->table_pattern = m.table_pattern;
+	out->has_table_pattern = true;
+	if (answer.forwarded == 0)
+		return OK;
+	return follow_rows(s, d, &answer, p->by_ordinal, depth, out);
+}
+
+int bind_procedure(struct search *s, struct dependency *d,
+		   const struct provider *provider, const struct procedure *p,
+		   target_set targets, unsigned depth, struct binding *out)
+{
+	int ret = OK;
+
+	if (provider->in_file & targets)
+		ret = bind_to_file(s, d, provider->file, p,
+				   provider->in_file & targets, depth, out);
+	if (ret == OK && provider->in_system & targets)
+		ret = bind_to_system(s, d, provider->system, p,
+				     provider->in_system & targets, depth,
+				     out);
+	if (depth == 0)
+		return ret;
+	/* Behind a forwarder the DLL itself may be missing. */
+	out->missing |= (provider->absent | provider->elsewhere) & targets;
+	out->unknown |= (provider->optional | provider->unproven) & targets;
+	out->likely |= provider->likely & targets;
+	return ret;
+}

@@ -1,0 +1,26 @@
+/* Follow an export to the code it stands for, through forwarders (R311). */
+#ifndef RESOLVER_FORWARD_H
+#define RESOLVER_FORWARD_H
+
+#include "resolver/bind.h"
+
+/* What became of one import. Targets in none of the sets have it. */
+struct binding {
+	struct arena *scratch; /* holds 'forwarder' */
+	target_set missing, unknown, likely;
+	target_set no_export_table; /* of 'missing' (R307) */
+	target_set forward_missing; /* of 'missing': the first DLL has it */
+	struct str forwarder;       /* the first one that leads nowhere */
+	uint16_t table_pattern;     /* of the system's table */
+	bool has_table_pattern;
+};
+
+/*
+ * Bind 'p' to 'provider' on 'targets'. Files that forwarders load go to 'd'.
+ * 0, or E_NO_MEMORY.
+ */
+int bind_procedure(struct search *s, struct dependency *d,
+		   const struct provider *provider, const struct procedure *p,
+		   target_set targets, unsigned depth, struct binding *out);
+
+#endif

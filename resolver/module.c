@@ -1,0 +1,165 @@
+/* The modules of a deployment. */
+#include "resolver/module.h"
+
+#include <errno.h>
+
+#include "loader/pe.h"
+#include "util/status.h"
+
+static size_t hash_name(struct str name)
+{
+	size_t h = 5381;
+
+	for (size_t i = 0; i < name.n; i++)
+		h = h * 33 + (unsigned char)ascii_lower(name.s[i]);
+	return h;
+}
+
+static struct module **slot_of(const struct module_list *l, struct str name)
+{
+	size_t i = hash_name(name) & (l->slot_count - 1);
+
+	while (l->slots[i] != NULL && !str_equal_nocase(l->slots[i]->name, name))
+		i = (i + 1) & (l->slot_count - 1);
+	return &l->slots[i];
+}
+
+struct module *modules_find(const struct module_list *l, struct str name)
+{
+	return l->slot_count == 0 ? NULL : *slot_of(l, name);
+}
+
+/* At most half full, so that a search ends soon. */
+static int grow_slots(struct module_list *l, struct arena *a)
+{
+	size_t wanted = l->slot_count == 0 ? 64 : l->slot_count * 2;
+
+	if (l->slot_count > l->count * 2)
+		return OK;
+	l->slots = arena_new_array(a, struct module *, wanted);
+	if (l->slots == NULL)
+		return E_NO_MEMORY;
+	l->slot_count = wanted;
+	for (size_t i = 0; i < l->count; i++)
+		*slot_of(l, l->items[i]->name) = l->items[i];
+	return OK;
+}
+
+int modules_intern(struct module_list *l, struct arena *a, struct str name,
+		   struct str path, struct module **out)
+{
+	void *items = l->items;
+	struct module *m = modules_find(l, name);
+
+	if (m != NULL) {
+		*out = m;
+		return OK;
+	}
+	m = arena_new(a, struct module);
+	if (m == NULL || grow_slots(l, a) != OK ||
+	    arena_grow(a, &items, l->count, &l->capacity, sizeof(m)))
+		return E_NO_MEMORY;
+	l->items = items;
+	m->name = str_lower(a, name);
+	m->path = str_copy(a, path);
+	m->index = (unsigned)l->count;
+	if (m->name.s == NULL || m->path.s == NULL)
+		return E_NO_MEMORY;
+	l->items[l->count++] = m;
+	*slot_of(l, m->name) = m;
+	*out = m;
+	return OK;
+}
+
+static void unmap(struct module_list *l, struct module *m)
+{
+	if (!m->mapped)
+		return;
+	file_close(&m->file);
+	m->mapped = false;
+	l->mapped--;
+}
+
+/* Make room for one more: what was used longest ago goes. */
+static void unmap_oldest(struct module_list *l)
+{
+	struct module *oldest = NULL;
+
+	if (l->mapped < MODULES_MAPPED_MAX)
+		return;
+	for (size_t i = 0; i < l->count; i++) {
+		struct module *m = l->items[i];
+
+		if (!m->mapped || m == l->pinned[0] || m == l->pinned[1])
+			continue;
+		if (oldest == NULL || m->last_used < oldest->last_used)
+			oldest = m;
+	}
+	if (oldest != NULL)
+		unmap(l, oldest);
+}
+
+static int read_headers(struct module *m, struct arena *a,
+			const struct profile *profile)
+{
+	int ret = image_read(m->file.bytes, a, &m->defects, &m->image);
+
+	if (ret != OK)
+		return ret;
+	if (m->image.readable)
+		ret = exports_read(&m->image, a, &m->defects, &m->exports);
+	m->machine_targets =
+		profile_machine_targets(profile, m->image.machine);
+	return ret;
+}
+
+/* Mapped again: the same bytes at another address, or another file by now. */
+static int remap(struct module *m, struct arena *a)
+{
+	struct defects ignored = { 0 };
+
+	if (image_rebase(&m->image, m->file.bytes))
+		return exports_read(&m->image, a, &ignored, &m->exports);
+	m->open_error = ESTALE;
+	return OK;
+}
+
+int module_adopt(struct module_list *l, struct arena *a,
+		 const struct profile *profile, struct module *m,
+		 struct file *file)
+{
+	unmap(l, m);
+	unmap_oldest(l);
+	m->file = *file;
+	*file = (struct file){ { NULL, 0 }, false };
+	m->mapped = true;
+	m->last_used = ++l->clock;
+	l->mapped++;
+	if (m->opened)
+		return remap(m, a);
+	m->opened = true;
+	return read_headers(m, a, profile);
+}
+
+int module_open(struct module_list *l, struct arena *a,
+		const struct profile *profile, struct module *m)
+{
+	struct file file;
+
+	m->last_used = ++l->clock;
+	if (m->mapped || m->open_error != 0)
+		return OK;
+	if (file_open(m->path.s, &file) != 0) {
+		m->opened = true;
+		m->open_error = errno;
+		return errno == ENOMEM ? E_NO_MEMORY : OK;
+	}
+	return module_adopt(l, a, profile, m, &file);
+}
+
+void modules_release(struct module_list *l)
+{
+	for (size_t i = 0; i < l->count; i++)
+		unmap(l, l->items[i]);
+	*l = (struct module_list){ 0 };
+}

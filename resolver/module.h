@@ -1,0 +1,87 @@
+/*
+ * A DLL of the deployment: read once, however many others import it. Its file
+ * stays mapped only while it is in use, so that many cost little memory.
+ */
+#ifndef RESOLVER_MODULE_H
+#define RESOLVER_MODULE_H
+
+#include <stdbool.h>
+
+#include "loader/exports.h"
+#include "loader/image.h"
+#include "loader/imports.h"
+#include "profiles/profile.h"
+#include "util/arena.h"
+#include "util/file.h"
+
+struct dependency;
+
+struct module {
+	struct str name; /* base name, lower case */
+	struct str path;
+	bool in_path;   /* found in a PATH folder, not beside the DLL */
+	unsigned index; /* in the order in which modules were met */
+
+	bool opened;
+	int open_error; /* errno, where it can't be opened */
+	struct file file;
+	bool mapped;
+	uint64_t last_used;
+	struct image image;
+	struct export_table exports;
+	struct defects defects;
+	target_set machine_targets; /* whose processes have its machine */
+
+	/* Set by module_resolve() (resolver/bind.h): static first. */
+	bool resolved;
+	struct dependency *dependencies;
+	size_t dependency_count, static_count;
+	target_set likely; /* where a static import rests on likely evidence */
+	target_set dropped; /* where a static import wasn't looked at */
+};
+
+/* All modules of one deployment. */
+struct module_list {
+	struct module **items; /* in the order of 'index' */
+	size_t count, capacity;
+	struct module **slots; /* by name, open addressing */
+	size_t slot_count;
+	size_t mapped;
+	uint64_t clock;
+	const struct module *pinned[2]; /* stay mapped */
+};
+
+/* So many files stay mapped at once. */
+enum { MODULES_MAPPED_MAX = 16 };
+
+/*
+ * The module called 'name' (a base name), made with 'path' where it is new.
+ * 0, or E_NO_MEMORY.
+ */
+int modules_intern(struct module_list *l, struct arena *a, struct str name,
+		   struct str path, struct module **out);
+
+struct module *modules_find(const struct module_list *l, struct str name);
+
+/*
+ * Make sure that 'm' is mapped and its headers and exports are read. What is
+ * wrong with the file is in 'open_error' and 'defects'. 0, or E_NO_MEMORY.
+ */
+int module_open(struct module_list *l, struct arena *a,
+		const struct profile *profile, struct module *m);
+
+/* The same for a file that is open already; 'm' takes it over, always. */
+int module_adopt(struct module_list *l, struct arena *a,
+		 const struct profile *profile, struct module *m,
+		 struct file *file);
+
+/* Unmap all. The arena's memory is its owner's. */
+void modules_release(struct module_list *l);
+
+/* Can the loader take it as a DLL at all? */
+static inline bool module_is_readable(const struct module *m)
+{
+	return m->open_error == 0 && m->image.readable;
+}
+
+#endif

@@ -1,0 +1,71 @@
+/*
+ * From one DLL to everything that stands in its way, in the order in which
+ * Windows would meet it (R302): depth first, descriptor by descriptor. All
+ * targets go through one walk.
+ */
+#ifndef RESOLVER_RESOLVE_H
+#define RESOLVER_RESOLVE_H
+
+#include "resolver/bind.h"
+
+/* How a module came to be loaded: "A needs B needs C". */
+struct chain {
+	const struct chain *up; /* the importer; NULL for the DLL itself */
+	const struct module *module;
+	bool delayed;           /* by a delay load, here or further up */
+	/* By a forwarder, here or further up: its failure is the export's. */
+	bool forwarded, forwarded_by_ordinal;
+};
+
+enum problem_kind {
+	PROBLEM_UNOPENABLE,      /* the file is there and can't be read */
+	PROBLEM_BAD_IMAGE,       /* see 'defect' */
+	PROBLEM_WRONG_MACHINE,   /* of another machine than the process */
+	PROBLEM_DEFECT,          /* odd, see 'defect' */
+	PROBLEM_MODULE_ABSENT,   /* no DLL of that name */
+	PROBLEM_MODULE_ELSEWHERE,/* on the disk, where the loader doesn't look */
+	PROBLEM_MODULE_OPTIONAL, /* there with a Windows component */
+	PROBLEM_MODULE_UNPROVEN, /* not known to be there */
+	PROBLEM_PROCEDURE,       /* see 'missing' */
+	PROBLEM_TOO_DEEP,        /* the walk stopped here */
+	PROBLEM_TOO_MANY,        /* more problems, which were dropped */
+};
+
+/* One obstacle, on 'targets'. What a kind doesn't use is NULL. */
+struct problem {
+	enum problem_kind kind;
+	target_set targets;
+	const struct chain *chain; /* of the module with the problem */
+	const struct dependency *dependency;
+	const struct missing *missing;
+	const struct defect *defect;
+};
+
+struct resolution {
+	const struct module *root;
+	target_set targets; /* asked, of the root's machine */
+	target_set wrong_machine; /* asked, of another machine */
+	target_set likely; /* where what is there rests on likely evidence */
+	target_set dropped; /* where a problem that decides was dropped */
+	struct problem *problems;
+	size_t count, capacity;
+	size_t name_bytes; /* of the problems */
+	const struct module **loaded; /* files the load takes, root first */
+	size_t loaded_count, loaded_capacity;
+};
+
+/* A chain of imports longer than this ends as "not known". */
+enum { IMPORT_DEPTH_MAX = 500 };
+
+/* More problems of one file, or of longer names, are dropped. */
+enum { PROBLEMS_MAX = 100000, PROBLEM_BYTES_MAX = 2 << 20 };
+
+/*
+ * Walk from 'root', which module_open() or module_adopt() has read. The
+ * result is from 'a'; what it points to lives as long as 's' and 'a'.
+ * 0, or E_NO_MEMORY.
+ */
+int resolve(struct search *s, struct module *root, target_set targets,
+	    struct arena *a, struct resolution *out);
+
+#endif

@@ -1,0 +1,274 @@
+/* The one table of findings. Reports, `dryload rules` and documents use it. */
+#include "rules/finding.h"
+
+#include "loader/pe.h"
+#include "util/status.h"
+
+static const struct finding_kind kinds[FINDING_COUNT] = {
+	[FINDING_BAD_IMAGE] = {
+		"bad-image", LEVEL_ERROR, ERROR_BAD_EXE_FORMAT,
+		STATUS_INVALID_IMAGE_FORMAT,
+		"Windows can't map the file as an image",
+		"The headers, the section table or the size of the file are "
+		"such that Windows refuses to make an image of it, or the "
+		"loader faults when it reads a table.",
+		"check that the file was copied whole and in binary mode",
+		{ "R201" },
+	},
+	[FINDING_WRONG_MACHINE] = {
+		"wrong-machine", LEVEL_ERROR, ERROR_BAD_EXE_FORMAT,
+		STATUS_INVALID_IMAGE_FORMAT,
+		"The file is for another processor than the process",
+		"A 32-bit process loads x86 images only, a 64-bit one x64 "
+		"images only.",
+		"build it for the machine of the process, or run the process "
+		"in the other mode",
+		{ "R205" },
+	},
+	[FINDING_MISSING_MODULE] = {
+		"missing-module", LEVEL_ERROR, ERROR_MOD_NOT_FOUND,
+		STATUS_DLL_NOT_FOUND,
+		"A DLL that is imported isn't found",
+		"No file of that name is in the folders that the loader "
+		"searches: the DLL's own, the system's, PATH.",
+		"ship it beside the DLL, or don't import it",
+		{ "R303", "R304" },
+	},
+	[FINDING_MISSING_PROCEDURE] = {
+		"missing-procedure", LEVEL_ERROR, ERROR_PROC_NOT_FOUND,
+		STATUS_ENTRYPOINT_NOT_FOUND,
+		"A DLL that is imported lacks a procedure",
+		"The DLL is found, and its export table hasn't the name.",
+		"find it with GetProcAddress and fall back where it is "
+		"missing",
+		{ "R303", "R305" },
+	},
+	[FINDING_MISSING_ORDINAL] = {
+		"missing-ordinal", LEVEL_ERROR, ERROR_INVALID_ORDINAL,
+		STATUS_ORDINAL_NOT_FOUND,
+		"A DLL that is imported lacks an ordinal",
+		"The DLL is found, and its export table has nothing under "
+		"that number.",
+		"import it by name, or link with the import library of the "
+		"target",
+		{ "R303", "R306" },
+	},
+	[FINDING_MISSING_FORWARD_TARGET] = {
+		"missing-forward-target", LEVEL_ERROR, ERROR_PROC_NOT_FOUND,
+		STATUS_ENTRYPOINT_NOT_FOUND,
+		"An export is forwarded to something that isn't there",
+		"The DLL has the procedure, as a forwarder to another DLL; "
+		"that DLL, or its procedure, is missing. Windows reports the "
+		"procedure as missing, or the ordinal.",
+		"ship the DLL that the forwarder names in the right version",
+		{ "R303", "R311" },
+	},
+	[FINDING_MISSING_ASSEMBLY] = {
+		"missing-assembly", LEVEL_ERROR, ERROR_SXS_CANT_GEN_ACTCTX,
+		STATUS_SXS_CANT_GEN_ACTCTX,
+		"A side-by-side assembly that the manifest names isn't there",
+		"Windows makes the activation context of the DLL's manifest "
+		"before it looks at any import; an assembly that isn't "
+		"installed ends the load.",
+		"install the redistributable that brings the assembly",
+		{ "R601", "R602", "R607" },
+	},
+	[FINDING_RUNTIME_OUTSIDE_ASSEMBLY] = {
+		"runtime-outside-assembly", LEVEL_ERROR, ERROR_DLL_INIT_FAILED,
+		STATUS_DLL_INIT_FAILED,
+		"A C run-time lies loose where it must come from an assembly",
+		"The run-times of Visual C++ 2005 and 2008 refuse to start "
+		"unless a manifest bound them (R6034).",
+		"embed the manifest in the DLL as resource 2 and install the "
+		"redistributable",
+		{ "R609" },
+	},
+	[FINDING_MISSING_ENTRY_POINT] = {
+		"missing-entry-point", LEVEL_ERROR, ERROR_PROC_NOT_FOUND,
+		STATUS_PROCEDURE_NOT_FOUND,
+		"The host asks for a procedure that the file doesn't export",
+		"IIS looks for GetFilterVersion and HttpFilterProc in a "
+		"filter, for GetExtensionVersion and HttpExtensionProc in an "
+		"extension.",
+		"name them under EXPORTS in the module definition file of "
+		"every build",
+		{ "R1001", "R1004" },
+	},
+	[FINDING_DECORATED_ENTRY_POINT] = {
+		"decorated-entry-point", LEVEL_ERROR, ERROR_PROC_NOT_FOUND,
+		STATUS_PROCEDURE_NOT_FOUND,
+		"What the host asks for is exported under a decorated name",
+		"__declspec(dllexport) alone exports _GetFilterVersion@4 or a "
+		"C++ name; IIS asks for the plain name.",
+		"use a module definition file: EXPORTS GetFilterVersion "
+		"HttpFilterProc TerminateFilter",
+		{ "R1004" },
+	},
+	[FINDING_UNKNOWN_MODULE] = {
+		"unknown-module", LEVEL_UNKNOWN, 0, 0,
+		"Whether a DLL is there is not known",
+		"The DLL belongs to a Windows component that isn't always "
+		"installed, or the sources leave it open.",
+		"look on the server, or check against a profile of it",
+		{ "R304" },
+	},
+	[FINDING_UNKNOWN_PROCEDURE] = {
+		"unknown-procedure", LEVEL_UNKNOWN, 0, 0,
+		"Whether a procedure is there is not known",
+		"The exports of the DLL aren't known for this Windows, the "
+		"sources disagree, or the ordinal moves from build to build.",
+		"look on the server, or check against a profile of it",
+		{ "R305", "R306" },
+	},
+	[FINDING_UNKNOWN_ASSEMBLY] = {
+		"unknown-assembly", LEVEL_UNKNOWN, 0, 0,
+		"Whether a side-by-side assembly is there is not known",
+		"The DLL's manifest asks for assemblies; where one is missing "
+		"Windows says 14001 before it looks at any import.",
+		"install the redistributable of the assembly that the "
+		"manifest names",
+		{ "R601", "R602", "R609" },
+	},
+	[FINDING_UNREAD_IMPORTS] = {
+		"unread-imports", LEVEL_UNKNOWN, 0, 0,
+		"The imports were not all read",
+		"The file claims more imports than it has room for, so that "
+		"they share bytes; only the first of them were looked at.",
+		"find out what wrote the file",
+		{ "R216" },
+	},
+	[FINDING_DELAYED_MISSING_MODULE] = {
+		"delayed-missing-module", LEVEL_WARNING, 0, 0,
+		"A delay-loaded DLL isn't found",
+		"The load succeeds. The first call into the DLL raises the "
+		"exception 0xC06D007E.",
+		"make sure that the DLL isn't called where it is missing",
+		{ "R401", "R402" },
+	},
+	[FINDING_DELAYED_MISSING_PROCEDURE] = {
+		"delayed-missing-procedure", LEVEL_WARNING, 0, 0,
+		"A delay-loaded DLL lacks a procedure",
+		"The load succeeds. The first call of the procedure raises "
+		"the exception 0xC06D007F.",
+		"make sure that it isn't called where it is missing",
+		{ "R401", "R402" },
+	},
+	[FINDING_DELAYED_UNKNOWN_MODULE] = {
+		"delayed-unknown-module", LEVEL_NOTE, 0, 0,
+		"Whether a delay-loaded DLL is there is not known",
+		"The load succeeds either way; a call into the DLL may raise "
+		"the exception 0xC06D007E.",
+		"make sure that the DLL isn't called where it is missing",
+		{ "R401", "R402" },
+	},
+	[FINDING_DELAYED_UNKNOWN_PROCEDURE] = {
+		"delayed-unknown-procedure", LEVEL_NOTE, 0, 0,
+		"Whether a delay-loaded procedure is there is not known",
+		"The load succeeds either way; a call may raise the exception "
+		"0xC06D007F.",
+		"make sure that it isn't called where it is missing",
+		{ "R401", "R402" },
+	},
+	[FINDING_NOT_A_DLL] = {
+		"not-a-dll", LEVEL_NOTE, 0, 0,
+		"The file is a program, not a DLL",
+		"LoadLibrary maps a program, but doesn't resolve its imports "
+		"or call its entry point.",
+		"check the DLLs that the program loads",
+		{ "R204" },
+	},
+	[FINDING_MALFORMED_DELAY_IMPORTS] = {
+		"malformed-delay-imports", LEVEL_NOTE, 0, 0,
+		"The delay-load directory can't be read",
+		"The loader doesn't look at it; a call through it would fault.",
+		"find out what wrote the file",
+		{ "R216", "R401" },
+	},
+	[FINDING_MALFORMED_EXPORTS] = {
+		"malformed-exports", LEVEL_NOTE, 0, 0,
+		"The export directory is cut off",
+		"Its tables reach beyond the section; what is behind its end "
+		"can't be found.",
+		"find out what wrote the file",
+		{ "R216" },
+	},
+};
+
+const struct finding_kind *finding_kind(enum finding_id id)
+{
+	return &kinds[id];
+}
+
+const char *severity_word(enum severity s)
+{
+	static const char *const words[] = {
+		[LEVEL_ERROR] = "error",
+		[LEVEL_UNKNOWN] = "unknown",
+		[LEVEL_WARNING] = "warning",
+		[LEVEL_NOTE] = "note",
+	};
+
+	return words[s];
+}
+
+struct finding finding_new(enum finding_id id, target_set targets)
+{
+	const struct finding_kind *kind = &kinds[id];
+	struct finding f = {
+		.id = id,
+		.targets = targets,
+		.win32 = kind->win32,
+		.ntstatus = kind->ntstatus,
+		.module = STR_EMPTY,
+		.procedure = STR_EMPTY,
+		.summary = str_of(kind->title),
+		.before = str_of(kind->title),
+		.after = STR_EMPTY,
+		.advice = str_of(kind->advice),
+	};
+
+	for (size_t i = 0; kind->rules[i] != NULL; i++)
+		f.rules[i] = kind->rules[i];
+	return f;
+}
+
+void finding_add_rule(struct finding *f, const char *rule)
+{
+	for (size_t i = 0; i < FINDING_RULES_MAX; i++) {
+		if (f->rules[i] == NULL) {
+			f->rules[i] = rule;
+			return;
+		}
+	}
+}
+
+void finding_fail_as_forwarder(struct finding *f, const struct chain *chain)
+{
+	if (!chain->forwarded || chain->delayed || f->win32 == 0)
+		return;
+	f->win32 = chain->forwarded_by_ordinal ? ERROR_INVALID_ORDINAL :
+						 ERROR_PROC_NOT_FOUND;
+	f->ntstatus = chain->forwarded_by_ordinal ? STATUS_ORDINAL_NOT_FOUND :
+						    STATUS_ENTRYPOINT_NOT_FOUND;
+	f->likely = f->targets;
+	finding_add_rule(f, "R311");
+}
+
+int findings_add(struct findings *list, struct arena *a,
+		 const struct finding *f)
+{
+	void *items = list->items;
+
+	if (f->targets == 0)
+		return OK;
+	if (arena_grow(a, &items, list->count, &list->capacity, sizeof(*f)))
+		return E_NO_MEMORY;
+	list->items = items;
+	list->items[list->count++] = *f;
+	return OK;
+}
+
+struct str finding_importer(const struct finding *f)
+{
+	return f->chain == NULL ? STR_EMPTY : f->chain->module->name;
+}

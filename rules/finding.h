@@ -1,0 +1,102 @@
+/* What dryload says about a file: the table of ids, and one finding. */
+#ifndef RULES_FINDING_H
+#define RULES_FINDING_H
+
+#include "profiles/profile.h"
+#include "resolver/resolve.h"
+
+/* In the order of the documents; ids never change their meaning. */
+enum finding_id {
+	FINDING_BAD_IMAGE,
+	FINDING_WRONG_MACHINE,
+	FINDING_MISSING_MODULE,
+	FINDING_MISSING_PROCEDURE,
+	FINDING_MISSING_ORDINAL,
+	FINDING_MISSING_FORWARD_TARGET,
+	FINDING_MISSING_ASSEMBLY,
+	FINDING_RUNTIME_OUTSIDE_ASSEMBLY,
+	FINDING_MISSING_ENTRY_POINT,
+	FINDING_DECORATED_ENTRY_POINT,
+	FINDING_UNKNOWN_MODULE,
+	FINDING_UNKNOWN_PROCEDURE,
+	FINDING_UNKNOWN_ASSEMBLY,
+	FINDING_UNREAD_IMPORTS,
+	FINDING_DELAYED_MISSING_MODULE,
+	FINDING_DELAYED_MISSING_PROCEDURE,
+	FINDING_DELAYED_UNKNOWN_MODULE,
+	FINDING_DELAYED_UNKNOWN_PROCEDURE,
+	FINDING_NOT_A_DLL,
+	FINDING_MALFORMED_DELAY_IMPORTS,
+	FINDING_MALFORMED_EXPORTS,
+	FINDING_COUNT
+};
+
+/* winerror.h has SEVERITY_ERROR for itself. */
+enum severity {
+	LEVEL_ERROR,   /* decides the verdict */
+	LEVEL_UNKNOWN, /* leaves it open */
+	LEVEL_WARNING, /* bites at run time */
+	LEVEL_NOTE,
+};
+
+enum { FINDING_RULES_MAX = 6 };
+
+struct finding_kind {
+	const char *id; /* "missing-module" */
+	enum severity severity;
+	uint32_t win32, ntstatus; /* what Windows says; 0: nothing */
+	const char *title;
+	const char *meaning;
+	const char *advice;
+	const char *rules[FINDING_RULES_MAX + 1]; /* ends with NULL */
+};
+
+const struct finding_kind *finding_kind(enum finding_id id);
+const char *severity_word(enum severity s);
+
+/* Strings are borrowed from the analysis; see message_*() for its text. */
+struct finding {
+	enum finding_id id;
+	target_set targets;
+	target_set likely; /* of 'targets': on likely evidence, or rule */
+	uint32_t win32, ntstatus;
+	const struct chain *chain; /* up to the importer; NULL: the file */
+	struct str module;         /* lower case; empty: none */
+	struct str procedure;      /* empty: none, or by ordinal */
+	bool by_ordinal;
+	uint16_t ordinal;
+	struct str summary;        /* "advapi32.dll has no RegGetValueA" */
+	struct str before, after;  /* of the message, around the targets */
+	struct str advice;
+	bool has_evidence;         /* of a profile: 'evidence_pattern' */
+	uint16_t evidence_pattern;
+	const char *evidence;      /* else this, or NULL */
+	target_set first_in;       /* all targets that have it */
+	const char *rules[FINDING_RULES_MAX + 1];
+};
+
+struct findings {
+	struct finding *items; /* in Windows' own order */
+	size_t count, capacity;
+};
+
+/* A finding of that kind, with what its row says; the rest is empty. */
+struct finding finding_new(enum finding_id id, target_set targets);
+
+/* Name one more rule that it rests on. */
+void finding_add_rule(struct finding *f, const char *rule);
+
+/*
+ * Where the module of 'chain' is loaded because an export is forwarded to it,
+ * its failure is that of the export (R311).
+ */
+void finding_fail_as_forwarder(struct finding *f, const struct chain *chain);
+
+/* 0, or E_NO_MEMORY. Without targets nothing is added. */
+int findings_add(struct findings *list, struct arena *a,
+		 const struct finding *f);
+
+/* The name of the importer: the file that asked. Empty for the file itself. */
+struct str finding_importer(const struct finding *f);
+
+#endif

@@ -1,0 +1,282 @@
+/* DLLs and procedures that are missing, or not known: R301 to R315, R401. */
+#include "loader/pe.h"
+#include "rules/rules.h"
+#include "util/status.h"
+
+/* The DLL as the loader looks for it: lower case, with its extension. */
+static struct str module_name(const struct problem *p, struct arena *a)
+{
+	struct str name = search_file_name(a, p->dependency->name);
+
+	return name.s == NULL ? name : str_lower(a, name);
+}
+
+/* "RegGetValueA" or "#115", as it is written behind "advapi32.dll!". */
+static struct str procedure_name(const struct procedure *p, struct arena *a)
+{
+	if (p->by_ordinal)
+		return str_printf(a, "#%u", (unsigned)p->ordinal);
+	return p->name;
+}
+
+static bool ran_out_of_memory(const struct finding *f)
+{
+	return f->summary.s == NULL || f->before.s == NULL ||
+	       f->after.s == NULL || f->advice.s == NULL;
+}
+
+static bool is_delayed(const struct problem *p)
+{
+	return p->chain->delayed || p->dependency->delayed;
+}
+
+/* Exports have contracts of this name since Windows 7 only (R315). */
+static bool is_api_set(struct str name)
+{
+	return name.n > 7 && (str_equal_nocase((struct str){ name.s, 7 },
+					       str_of("api-ms-")) ||
+			      str_equal_nocase((struct str){ name.s, 7 },
+					       str_of("ext-ms-")));
+}
+
+static struct finding new_module_finding(const struct subject *s,
+					 const struct problem *p,
+					 bool unknown)
+{
+	struct finding f;
+	struct profile_module m;
+
+	if (is_delayed(p))
+		f = finding_new(unknown ? FINDING_DELAYED_UNKNOWN_MODULE :
+					  FINDING_DELAYED_MISSING_MODULE,
+				p->targets);
+	else
+		f = finding_new(unknown ? FINDING_UNKNOWN_MODULE :
+					  FINDING_MISSING_MODULE,
+				p->targets);
+	f.chain = p->chain;
+	if (p->dependency->provider.known_to_profile &&
+	    profile_module_at(s->profile, p->dependency->provider.system,
+			      &m)) {
+		f.has_evidence = true;
+		f.evidence_pattern = m.place_pattern;
+		f.first_in = m.there;
+	} else {
+		f.evidence = "inventory";
+	}
+	return f;
+}
+
+static int report_absent(const struct subject *s, const struct problem *p,
+			 struct arena *a, struct findings *out)
+{
+	struct finding f = new_module_finding(s, p, false);
+	const struct module *copy = p->dependency->provider.file;
+
+	f.module = module_name(p, a);
+	if (f.module.s == NULL)
+		return E_NO_MEMORY;
+	f.summary = STR_CONCAT(a, f.module, str_of(" is missing"));
+	f.before = STR_CONCAT(a, f.module, str_of(" is not in the Windows of "));
+	f.after = str_of(", nor beside the DLL or in PATH");
+	if (is_api_set(f.module)) {
+		finding_add_rule(&f, "R315");
+		f.advice = str_of("build with a toolset and C run-time for this "
+				  "Windows: API sets came with Windows 7");
+	} else if (copy != NULL && is_delayed(p)) {
+		finding_add_rule(&f, "R404");
+		f.after = str_of("; a copy lies beside the DLL, where a delay "
+				 "load in IIS doesn't look");
+		f.advice = str_of("load it by its full path before the first "
+				  "call, or put it into a folder of PATH");
+	} else if (f.first_in != 0) {
+		f.after = str_of("");
+		f.advice = str_of("don't import it on this Windows: use "
+				  "LoadLibrary and do without it where it is "
+				  "missing");
+	}
+	finding_fail_as_forwarder(&f, p->chain);
+	return ran_out_of_memory(&f) ? E_NO_MEMORY : findings_add(out, a, &f);
+}
+
+static int report_elsewhere(const struct subject *s, const struct problem *p,
+			    struct arena *a, struct findings *out)
+{
+	struct finding f = new_module_finding(s, p, false);
+
+	f.module = module_name(p, a);
+	if (f.module.s == NULL)
+		return E_NO_MEMORY;
+	f.likely = p->targets;
+	f.summary = str_printf(a, "%s isn't where the loader looks",
+			       f.module.s);
+	f.before = str_printf(a, "%s comes with ", f.module.s);
+	f.after = str_of(", but not in a folder where the loader looks");
+	finding_fail_as_forwarder(&f, p->chain);
+	return ran_out_of_memory(&f) ? E_NO_MEMORY : findings_add(out, a, &f);
+}
+
+static int report_not_known(const struct subject *s, const struct problem *p,
+			    struct arena *a, struct findings *out)
+{
+	struct finding f = new_module_finding(s, p, true);
+	struct profile_module m;
+
+	f.module = module_name(p, a);
+	if (f.module.s == NULL)
+		return E_NO_MEMORY;
+	if (!profile_module_at(s->profile, p->dependency->provider.system, &m))
+		m.component = "";
+	f.summary = str_printf(a, "%s is not known to be there", f.module.s);
+	if (p->kind == PROBLEM_MODULE_OPTIONAL) {
+		f.before = str_printf(a, "%s is there on ", f.module.s);
+		f.after = str_printf(
+			a, " only with the Windows component %s",
+			m.component[0] != '\0' ?
+				m.component :
+				"that it belongs to (which one isn't known)");
+		f.advice = str_of("install the component, or look on the "
+				  "server whether the file is in System32");
+	} else {
+		f.before = str_printf(a, "whether %s is in a plain ",
+				      f.module.s);
+		f.after = str_of(" is not known");
+	}
+	return ran_out_of_memory(&f) ? E_NO_MEMORY : findings_add(out, a, &f);
+}
+
+/* Why the data can't tell. */
+static const char *why_unknown(const struct subject *s,
+			       const struct problem *p)
+{
+	struct profile_module m;
+
+	if (!profile_module_at(s->profile, p->dependency->provider.system, &m))
+		return "nothing is known of the DLL";
+	if ((m.tables & p->targets) == 0)
+		return "the exports of this DLL aren't known";
+	if (p->missing->procedure.by_ordinal)
+		return "its ordinals change from build to build";
+	return "the sources disagree";
+}
+
+static enum finding_id procedure_finding(const struct problem *p)
+{
+	const struct missing *m = p->missing;
+
+	if (m->kind == MISSING_UNKNOWN)
+		return is_delayed(p) ? FINDING_DELAYED_UNKNOWN_PROCEDURE :
+				       FINDING_UNKNOWN_PROCEDURE;
+	if (is_delayed(p))
+		return FINDING_DELAYED_MISSING_PROCEDURE;
+	if (m->kind == MISSING_FORWARD_TARGET)
+		return FINDING_MISSING_FORWARD_TARGET;
+	if (m->kind == MISSING_EXPORT_TABLE)
+		return FINDING_BAD_IMAGE;
+	return m->procedure.by_ordinal ? FINDING_MISSING_ORDINAL :
+					 FINDING_MISSING_PROCEDURE;
+}
+
+/* The evidence of an absence is that of the whole table. */
+static void set_evidence(const struct subject *s, const struct missing *m,
+			 struct finding *f)
+{
+	if (m->in_file) {
+		f->evidence = "file";
+		return;
+	}
+	f->has_evidence = true;
+	f->evidence_pattern = m->table_pattern;
+	for (unsigned t = 0; t < profile_target_count(s->profile); t++) {
+		enum evidence e =
+			profile_evidence(s->profile, m->table_pattern, t);
+
+		if (f->targets & TARGET_BIT(t) && evidence_is_likely(e))
+			f->likely |= TARGET_BIT(t);
+	}
+}
+
+static void word_procedure(const struct subject *s, const struct problem *p,
+			   struct str name, struct arena *a, struct finding *f)
+{
+	const struct missing *m = p->missing;
+	const char *dll = f->module.s;
+
+	f->summary = STR_CONCAT(a, f->module, str_of(" has no "), name);
+	switch (m->kind) {
+	case MISSING_EXPORT_TABLE:
+		f->summary = str_printf(a, "%s exports nothing", dll);
+		f->before = str_printf(a,
+				       "%s exports nothing: Windows takes an "
+				       "import from it for a bad image",
+				       dll);
+		f->likely = f->targets;
+		finding_add_rule(f, "R307");
+		return;
+	case MISSING_FORWARD_TARGET:
+		f->before = str_printf(
+			a, "%s!%.*s leads to %.*s, which is not there on ",
+			dll, STR_ARGS(name), STR_ARGS(m->forwarder));
+		if (m->procedure.by_ordinal) {
+			f->win32 = f->win32 != 0 ? ERROR_INVALID_ORDINAL : 0;
+			f->ntstatus = STATUS_ORDINAL_NOT_FOUND;
+		}
+		f->likely = f->targets;
+		return;
+	case MISSING_UNKNOWN:
+		f->summary = str_printf(a, "%s!%.*s is not known to be there",
+					dll, STR_ARGS(name));
+		f->before = str_printf(a, "whether %s!%.*s is there on ", dll,
+				       STR_ARGS(name));
+		f->after = str_printf(a, " is not known: %s",
+				      why_unknown(s, p));
+		return;
+	case MISSING_EXPORT:
+		break;
+	}
+	if (m->in_file)
+		f->before = str_printf(a, "the %s of the deployment exports "
+				       "no %.*s", dll, STR_ARGS(name));
+	else
+		f->before = STR_CONCAT(a, f->module, str_of("!"), name,
+				       str_of(" is not in the Windows of "));
+	if (m->in_file)
+		f->advice = str_of("ship the version of the DLL that it was "
+				   "linked with");
+}
+
+static int report_procedure(const struct subject *s, const struct problem *p,
+			    struct arena *a, struct findings *out)
+{
+	struct finding f = finding_new(procedure_finding(p), p->targets);
+	const struct missing *m = p->missing;
+	struct str name = procedure_name(&m->procedure, a);
+
+	f.chain = p->chain;
+	f.module = module_name(p, a);
+	if (name.s == NULL || f.module.s == NULL)
+		return E_NO_MEMORY;
+	f.by_ordinal = m->procedure.by_ordinal;
+	f.ordinal = m->procedure.ordinal;
+	f.procedure = m->procedure.by_ordinal ? STR_EMPTY : m->procedure.name;
+	f.first_in = m->have;
+	set_evidence(s, m, &f);
+	word_procedure(s, p, name, a, &f);
+	finding_fail_as_forwarder(&f, p->chain);
+	return ran_out_of_memory(&f) ? E_NO_MEMORY : findings_add(out, a, &f);
+}
+
+int rules_imports(const struct subject *s, const struct problem *p,
+		  struct arena *a, struct findings *out)
+{
+	switch (p->kind) {
+	case PROBLEM_MODULE_ABSENT:
+		return report_absent(s, p, a, out);
+	case PROBLEM_MODULE_ELSEWHERE:
+		return report_elsewhere(s, p, a, out);
+	case PROBLEM_PROCEDURE:
+		return report_procedure(s, p, a, out);
+	default:
+		return report_not_known(s, p, a, out);
+	}
+}

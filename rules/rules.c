@@ -1,0 +1,111 @@
+/* Every problem of the walk goes to its theme; then the verdict. */
+#include "rules/rules.h"
+
+#include "loader/pe.h"
+#include "util/status.h"
+
+static int run_one(const struct subject *s, const struct problem *p,
+		   struct arena *a, struct findings *out)
+{
+	switch (p->kind) {
+	case PROBLEM_UNOPENABLE:
+	case PROBLEM_BAD_IMAGE:
+	case PROBLEM_WRONG_MACHINE:
+	case PROBLEM_DEFECT:
+	case PROBLEM_TOO_DEEP:
+	case PROBLEM_TOO_MANY:
+		return rules_image(s, p, a, out);
+	case PROBLEM_MODULE_ABSENT:
+	case PROBLEM_MODULE_ELSEWHERE:
+	case PROBLEM_MODULE_OPTIONAL:
+	case PROBLEM_MODULE_UNPROVEN:
+	case PROBLEM_PROCEDURE:
+		return rules_imports(s, p, a, out);
+	}
+	return OK;
+}
+
+/* The file itself, on targets whose processes are of another machine. */
+static int run_wrong_machine(const struct subject *s, struct arena *a,
+			     struct findings *out)
+{
+	struct chain *chain = arena_new(a, struct chain);
+	struct problem p = {
+		.kind = PROBLEM_WRONG_MACHINE,
+		.targets = s->resolution->wrong_machine,
+		.chain = chain,
+	};
+
+	if (chain == NULL)
+		return E_NO_MEMORY;
+	chain->module = s->resolution->root;
+	return p.targets == 0 ? OK : rules_image(s, &p, a, out);
+}
+
+static int run_not_a_dll(const struct subject *s, struct arena *a,
+			 struct findings *out)
+{
+	const struct module *root = s->resolution->root;
+	struct finding f = finding_new(FINDING_NOT_A_DLL,
+				       s->resolution->targets);
+
+	if (!module_is_readable(root) ||
+	    root->image.characteristics & IMAGE_FILE_DLL)
+		return OK;
+	f.before = str_printf(a,
+			      "%s is a program: LoadLibrary would map it and "
+			      "not look at its imports",
+			      root->name.s);
+	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
+}
+
+int rules_run(const struct subject *s, struct arena *a, struct findings *out)
+{
+	const struct resolution *r = s->resolution;
+	int ret = run_wrong_machine(s, a, out);
+
+	if (ret == OK)
+		ret = run_not_a_dll(s, a, out);
+	if (ret == OK)
+		ret = rules_side_by_side(s, a, out);
+	for (size_t i = 0; ret == OK && i < r->count; i++) {
+		/* Delay loads come after the load, so after the host's call. */
+		if (!r->problems[i].chain->delayed)
+			ret = run_one(s, &r->problems[i], a, out);
+	}
+	if (ret == OK)
+		ret = rules_run_times(s, a, out);
+	if (ret == OK)
+		ret = rules_iis(s, a, out);
+	for (size_t i = 0; ret == OK && i < r->count; i++) {
+		if (r->problems[i].chain->delayed)
+			ret = run_one(s, &r->problems[i], a, out);
+	}
+	return ret;
+}
+
+struct verdict verdict_on(const struct subject *s,
+			  const struct findings *findings, unsigned target)
+{
+	struct verdict v = { .kind = VERDICT_LOADS };
+	target_set bit = TARGET_BIT(target);
+
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct finding *f = &findings->items[i];
+		enum severity severity = finding_kind(f->id)->severity;
+
+		if ((f->targets & bit) == 0)
+			continue;
+		if (severity == LEVEL_ERROR) {
+			v.kind = VERDICT_FAILS;
+			v.error = f;
+			v.likely = (f->likely & bit) != 0;
+			return v;
+		}
+		if (severity == LEVEL_UNKNOWN)
+			v.kind = VERDICT_UNKNOWN;
+	}
+	if (v.kind == VERDICT_LOADS)
+		v.likely = (s->resolution->likely & bit) != 0;
+	return v;
+}

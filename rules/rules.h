@@ -1,0 +1,58 @@
+/* Resolution → findings → a verdict on every target. */
+#ifndef RULES_RULES_H
+#define RULES_RULES_H
+
+#include "resolver/resolve.h"
+#include "rules/finding.h"
+
+/* Who loads the file, and what it asks of it afterwards. */
+enum host { HOST_AUTO, HOST_NONE, HOST_IIS_FILTER, HOST_IIS_EXTENSION };
+
+enum verdict_kind { VERDICT_LOADS, VERDICT_FAILS, VERDICT_UNKNOWN };
+
+struct verdict {
+	enum verdict_kind kind;
+	bool likely;                 /* else certain */
+	const struct finding *error; /* what fails first; NULL: nothing */
+};
+
+/* What the rules look at. 'host' is never HOST_AUTO. */
+struct subject {
+	const struct profile *profile;
+	const struct resolution *resolution;
+	enum host host;
+	target_set targets; /* all that were asked */
+};
+
+/* The host that the exports of an image are for (R1004, R1005). */
+enum host rules_detect_host(const struct export_table *exports);
+
+/* 0, or E_NO_MEMORY. Findings come in the order in which Windows meets them. */
+int rules_run(const struct subject *s, struct arena *a, struct findings *out);
+
+/* The verdict on one target, by the findings that concern it. */
+struct verdict verdict_on(const struct subject *s,
+			  const struct findings *findings, unsigned target);
+
+/* The themes, each in a file of its own; run by rules_run(). */
+
+/* rules/image.c: one problem with a file itself. */
+int rules_image(const struct subject *s, const struct problem *p,
+		struct arena *a, struct findings *out);
+
+/* rules/imports.c: a DLL or a procedure that is missing or not known. */
+int rules_imports(const struct subject *s, const struct problem *p,
+		  struct arena *a, struct findings *out);
+
+/* rules/side_by_side.c: what the manifest asks for, before any import. */
+int rules_side_by_side(const struct subject *s, struct arena *a,
+		       struct findings *out);
+
+/* There too: run-times that refuse to start, after every import. */
+int rules_run_times(const struct subject *s, struct arena *a,
+		    struct findings *out);
+
+/* rules/iis.c: what IIS asks of the file once it is loaded. */
+int rules_iis(const struct subject *s, struct arena *a, struct findings *out);
+
+#endif

@@ -1,0 +1,304 @@
+/* Imports against the exports of their providers, and through forwarders. */
+#include "resolver/bind.h"
+
+#include <stdio.h>
+
+#include <criterion/criterion.h>
+
+#include "tests/resolver/scene.h"
+
+static struct scene s;
+
+static void set_up(void)
+{
+	scene_open(&s, true);
+}
+
+static void tear_down(void)
+{
+	scene_close(&s);
+}
+
+TestSuite(bind, .init = set_up, .fini = tear_down);
+
+/* A DLL that imports 'words' meets these problems on both x86 targets. */
+static void expect(const char *words, const char *problems)
+{
+	scene_dll(&s, "root.dll", words);
+	cr_expect_str_eq(scene_problems(&s, "root.dll", ON_BOTH), problems,
+			 "%s", words);
+}
+
+static const struct missing *first_missing(void)
+{
+	cr_assert_neq(s.resolution.count, 0);
+	cr_assert_not_null(s.resolution.problems[0].missing);
+	return s.resolution.problems[0].missing;
+}
+
+Test(bind, what_is_there_is_no_problem)
+{
+	expect("sys.dll!There known.dll!Known numbers.dll#1 numbers.dll#2", "");
+}
+
+Test(bind, what_a_whole_table_lacks_is_missing)
+{
+	expect("sys.dll!Nope", "export root.dll > sys.dll!Nope\n");
+}
+
+Test(bind, names_are_case_sensitive)
+{
+	expect("sys.dll!there", "export root.dll > sys.dll!there\n");
+}
+
+Test(bind, each_target_answers_for_itself)
+{
+	expect("sys.dll!Fresh", "export root.dll > sys.dll!Fresh on 0x1\n");
+	cr_expect_eq(first_missing()->have, ON_NEW);
+}
+
+Test(bind, an_uncertain_export_is_not_known)
+{
+	expect("sys.dll!Perhaps", "unknown root.dll > sys.dll!Perhaps\n");
+}
+
+Test(bind, without_a_table_nothing_is_known)
+{
+	expect("opaque.dll!X opaque.dll#3",
+	       "unknown root.dll > opaque.dll!X\n"
+	       "unknown root.dll > opaque.dll#3\n");
+}
+
+Test(bind, an_ordinal_that_a_numbered_table_lacks_is_missing)
+{
+	expect("numbers.dll#9", "export root.dll > numbers.dll#9\n");
+}
+
+Test(bind, an_ordinal_of_a_table_of_names_is_not_known)
+{
+	expect("sys.dll#9", "unknown root.dll > sys.dll#9\n");
+}
+
+Test(bind, a_neighbour_has_what_it_exports)
+{
+	scene_dll(&s, "own.dll", "+A +B +#7");
+	expect("own.dll!A own.dll!B own.dll#7 own.dll#1", "");
+}
+
+Test(bind, a_neighbour_lacks_what_it_does_not_export)
+{
+	scene_dll(&s, "own.dll", "+A +#7");
+	expect("own.dll!a own.dll#6 own.dll#8",
+	       "export root.dll > own.dll!a\n"
+	       "export root.dll > own.dll#6\n"
+	       "export root.dll > own.dll#8\n");
+	cr_expect(first_missing()->in_file);
+}
+
+Test(bind, an_export_at_address_0_is_missing)
+{
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386, "+A");
+
+	pe_export_at(b, "Null", 0);
+	scene_write(s.beside, "own.dll", b);
+	expect("own.dll!Null", "export root.dll > own.dll!Null\n");
+}
+
+Test(bind, a_wrong_hint_does_no_harm)
+{
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+	struct pe_module *m = pe_module(b, "own.dll");
+
+	pe_thunk(b, m, str_of("B"))->hint = 0;
+	pe_thunk(b, m, str_of("A"))->hint = 60000;
+	scene_write(s.beside, "root.dll", b);
+	scene_dll(&s, "own.dll", "+A +B");
+	cr_expect_str_eq(scene_problems(&s, "root.dll", ON_BOTH), "");
+}
+
+Test(bind, a_name_hidden_by_a_bad_order_is_missing)
+{
+	struct pe_builder *b = scene_builder(
+		IMAGE_FILE_MACHINE_I386, "+Zeta +Yota +Beta +Alpha +Omega");
+
+	b->exports_unsorted = true;
+	scene_write(s.beside, "own.dll", b);
+	expect("own.dll!Zeta own.dll!Alpha",
+	       "export root.dll > own.dll!Alpha\n");
+}
+
+Test(bind, a_neighbour_that_exports_nothing_is_told_apart)
+{
+	scene_dll(&s, "own.dll", "");
+	expect("own.dll!A", "no-table root.dll > own.dll!A\n");
+}
+
+Test(bind, a_neighbour_with_an_empty_table_lacks_the_name)
+{
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+
+	pe_export_directory(b);
+	scene_write(s.beside, "own.dll", b);
+	expect("own.dll!A", "export root.dll > own.dll!A\n");
+}
+
+Test(bind, a_neighbour_shadows_the_system_where_it_is_no_known_dll)
+{
+	scene_dll(&s, "shadow.dll", "+Other");
+	expect("shadow.dll!Shadow",
+	       "export root.dll > shadow.dll!Shadow on 0x1\n");
+	cr_expect(first_missing()->in_file);
+	scene_dll(&s, "second.dll", "shadow.dll!Other");
+	cr_expect_str_eq(scene_problems(&s, "second.dll", ON_BOTH),
+			 "export second.dll > shadow.dll!Other on 0x2\n");
+	cr_expect_not(first_missing()->in_file);
+}
+
+Test(bind, a_forwarder_leads_from_file_to_file)
+{
+	scene_dll(&s, "one.dll", "+A=two.B +N=two.#3 +Bad=two.C +BadN=two.#9");
+	scene_dll(&s, "two.dll", "+B +#3");
+	expect("one.dll!A one.dll!N one.dll!Bad one.dll!BadN",
+	       "forward root.dll > one.dll!Bad\n"
+	       "forward root.dll > one.dll!BadN\n");
+	cr_expect(str_equal(first_missing()->forwarder, str_of("two.C")));
+	cr_expect_eq(s.resolution.loaded_count, 3);
+}
+
+Test(bind, a_forwarder_leads_from_file_to_system)
+{
+	scene_dll(&s, "one.dll", "+A=SYS.There +F=SYS.Fresh +N=numbers.#2");
+	expect("one.dll!A one.dll!F one.dll!N",
+	       "forward root.dll > one.dll!F on 0x1\n");
+}
+
+Test(bind, a_forwarder_leads_from_system_to_system)
+{
+	expect("sys.dll!Forwarded numbers.dll#4", "");
+	expect("sys.dll!Dangling numbers.dll#3", "");
+}
+
+Test(bind, what_windows_own_forwarders_lead_to_can_be_missing)
+{
+	expect("sys.dll!Dangling sys.dll!Astray",
+	       "forward root.dll > sys.dll!Dangling\n"
+	       "forward root.dll > sys.dll!Astray\n");
+	cr_expect_not(first_missing()->in_file);
+}
+
+Test(bind, a_forwarder_leads_from_system_to_file)
+{
+	scene_dll(&s, "ours.dll", "+Ours gone.dll!X");
+	expect("sys.dll!ToFile",
+	       "absent ours.dll > gone.dll forwarded\n");
+}
+
+Test(bind, a_forwarder_to_a_missing_dll_is_the_exports_failure)
+{
+	scene_dll(&s, "one.dll", "+A=gone.B +#5");
+	expect("one.dll!A", "forward root.dll > one.dll!A\n");
+}
+
+Test(bind, a_forwarder_to_what_is_not_known_is_not_known)
+{
+	scene_dll(&s, "one.dll", "+A=opaque.B +C=unproven.D +E=fax.F");
+	expect("one.dll!A one.dll!C one.dll!E",
+	       "unknown root.dll > one.dll!A\n"
+	       "unknown root.dll > one.dll!C\n"
+	       "unknown root.dll > one.dll!E\n");
+}
+
+Test(bind, forwarders_in_a_circle_end)
+{
+	scene_dll(&s, "one.dll", "+A=two.A");
+	scene_dll(&s, "two.dll", "+A=one.A");
+	expect("one.dll!A sys.dll!Circle",
+	       "forward root.dll > one.dll!A\n"
+	       "forward root.dll > sys.dll!Circle\n");
+}
+
+/* +F0=chain.F1 +F1=chain.F2 ... and the last one is code. */
+static void write_forwarders(unsigned count)
+{
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+	char name[16], target[32];
+
+	for (unsigned i = 0; i < count; i++) {
+		snprintf(name, sizeof(name), "F%u", i);
+		snprintf(target, sizeof(target), "chain.F%u", i + 1);
+		pe_export_forwarder(b, name, target);
+	}
+	snprintf(name, sizeof(name), "F%u", count);
+	pe_export(b, name);
+	scene_write(s.beside, "chain.dll", b);
+}
+
+Test(bind, a_long_chain_of_forwarders_is_followed)
+{
+	write_forwarders(FORWARDERS_MAX);
+	expect("chain.dll!F0", "");
+}
+
+Test(bind, a_chain_of_forwarders_has_a_limit)
+{
+	write_forwarders(FORWARDERS_MAX + 1);
+	expect("chain.dll!F0", "forward root.dll > chain.dll!F0\n");
+}
+
+Test(bind, a_forwarder_that_names_nothing_is_missing)
+{
+	scene_dll(&s, "one.dll",
+		  "+A=nodot +B=.C +D=sys. +E=sys.#x +F=sys.#99999 +G=sys.#");
+	expect("one.dll!A one.dll!B one.dll!D one.dll!E one.dll!F",
+	       "forward root.dll > one.dll!A\n"
+	       "forward root.dll > one.dll!B\n"
+	       "forward root.dll > one.dll!D\n"
+	       "forward root.dll > one.dll!E\n"
+	       "forward root.dll > one.dll!F\n");
+}
+
+Test(bind, a_neighbour_behind_a_forwarder_brings_its_imports)
+{
+	scene_dll(&s, "one.dll", "+A=two.B +N=three.#1");
+	scene_dll(&s, "two.dll", "+B sys.dll!Nope");
+	scene_dll(&s, "three.dll", "+#1 gone.dll!X");
+	expect("one.dll!A one.dll!N",
+	       "export two.dll > sys.dll!Nope forwarded\n"
+	       "absent three.dll > gone.dll forwarded-by-ordinal\n");
+}
+
+Test(bind, a_forwarder_that_nobody_uses_loads_nothing)
+{
+	scene_dll(&s, "one.dll", "+A=gone.B +C=two.D +E");
+	scene_dll(&s, "two.dll", "+D gone.dll!X");
+	expect("one.dll!E", "");
+	cr_expect_eq(s.resolution.loaded_count, 2);
+}
+
+Test(bind, problems_behind_a_forwarder_come_at_its_import)
+{
+	scene_dll(&s, "one.dll", "+A=two.B");
+	scene_dll(&s, "two.dll", "+B gone.dll!X");
+	expect("one.dll!First one.dll!A one.dll!Last",
+	       "export root.dll > one.dll!First\n"
+	       "absent two.dll > gone.dll forwarded\n"
+	       "export root.dll > one.dll!Last\n");
+}
+
+Test(bind, likely_exports_make_the_load_likely)
+{
+	expect("likely.dll!Shaky", "");
+	cr_expect_eq(s.resolution.likely, ON_BOTH);
+}
+
+Test(bind, certain_exports_keep_the_load_certain)
+{
+	expect("sys.dll!There known.dll!Known", "");
+	cr_expect_eq(s.resolution.likely, 0);
+}
+
+Test(bind, delay_loads_do_not_make_the_load_likely)
+{
+	expect("~likely.dll!Shaky", "");
+	cr_expect_eq(s.resolution.likely, 0);
+}

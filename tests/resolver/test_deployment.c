@@ -1,0 +1,149 @@
+/* Names on a disk that minds case, asked as Windows asks. */
+#include "resolver/deployment.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <criterion/criterion.h>
+
+#include "tests/resolver/scene.h"
+#include "util/status.h"
+
+static struct scene s;
+
+static void set_up(void)
+{
+	scene_open(&s, true);
+}
+
+static void tear_down(void)
+{
+	scene_close(&s);
+}
+
+TestSuite(deployment, .init = set_up, .fini = tear_down);
+
+/* What is found, without the top folder; empty for nothing. */
+static const char *find(struct folders *f, const char *name)
+{
+	const struct folder *folder;
+	struct str path;
+
+	cr_assert_eq(folders_find(f, &s.arena, str_of(name), &path, &folder),
+		     OK);
+	if (path.n == 0) {
+		cr_expect_null(folder);
+		return "";
+	}
+	cr_expect_not_null(folder);
+	return path.s + strlen(s.top);
+}
+
+static void both(struct folders *out)
+{
+	*out = (struct folders){ 0 };
+	cr_assert_eq(folders_add(out, &s.arena, str_of(s.path)), OK);
+	cr_assert_eq(folders_add(out, &s.arena, str_of(s.beside)), OK);
+}
+
+Test(deployment, names_compare_without_regard_to_case)
+{
+	scene_file(s.beside, "LibEay32.DLL", "", 0);
+	cr_expect_str_eq(find(&s.deployment.beside, "libeay32.dll"),
+			 "/beside/LibEay32.DLL");
+	cr_expect_str_eq(find(&s.deployment.beside, "LIBEAY32.dll"),
+			 "/beside/LibEay32.DLL");
+	cr_expect_str_eq(find(&s.deployment.beside, "libeay3.dll"), "");
+}
+
+Test(deployment, the_exact_case_wins)
+{
+	scene_file(s.beside, "A.dll", "", 0);
+	scene_file(s.beside, "a.DLL", "", 0);
+	scene_file(s.beside, "a.dll", "", 0);
+	cr_expect_str_eq(find(&s.deployment.beside, "a.DLL"), "/beside/a.DLL");
+	cr_expect_str_eq(find(&s.deployment.beside, "a.dll"), "/beside/a.dll");
+	cr_expect_str_eq(find(&s.deployment.beside, "A.dll"), "/beside/A.dll");
+}
+
+Test(deployment, another_case_is_always_the_same_file)
+{
+	scene_file(s.beside, "b.dLL", "", 0);
+	scene_file(s.beside, "b.DLL", "", 0);
+	scene_file(s.beside, "B.dll", "", 0);
+	cr_expect_str_eq(find(&s.deployment.beside, "b.dll"), "/beside/B.dll");
+}
+
+Test(deployment, the_first_folder_that_has_it_counts)
+{
+	struct folders f;
+
+	scene_file(s.beside, "x.dll", "", 0);
+	scene_file(s.beside, "y.dll", "", 0);
+	scene_file(s.path, "X.DLL", "", 0);
+	both(&f);
+	cr_expect_str_eq(find(&f, "x.dll"), "/path/X.DLL");
+	cr_expect_str_eq(find(&f, "y.dll"), "/beside/y.dll");
+}
+
+Test(deployment, a_folder_that_is_not_there_has_nothing)
+{
+	struct folders f = { 0 };
+
+	cr_assert_eq(folders_add(&f, &s.arena, str_of("/nowhere/at/all")), OK);
+	cr_assert_eq(folders_add(&f, &s.arena, str_of(s.beside)), OK);
+	scene_file(s.beside, "x.dll", "", 0);
+	cr_expect_str_eq(find(&f, "x.dll"), "/beside/x.dll");
+	cr_expect_eq(f.items[0].list_error, ENOENT);
+}
+
+Test(deployment, a_file_given_as_a_folder_has_nothing)
+{
+	struct folders f = { 0 };
+	const char *path = scene_path(&s, "x.dll");
+
+	scene_file(s.beside, "x.dll", "", 0);
+	cr_assert_eq(folders_add(&f, &s.arena, str_of(path)), OK);
+	cr_expect_str_eq(find(&f, "x.dll"), "");
+	cr_expect_eq(f.items[0].list_error, ENOTDIR);
+}
+
+Test(deployment, a_sub_folder_is_not_a_dll)
+{
+	cr_assert_eq(mkdir(scene_path(&s, "x.dll"), 0777), 0);
+	cr_expect_str_eq(find(&s.deployment.beside, "x.dll"), "");
+}
+
+Test(deployment, dot_is_the_folder_of_bare_names)
+{
+	struct folders f = { 0 };
+	const struct folder *folder;
+	struct str path;
+
+	scene_file(s.beside, "X.dll", "", 0);
+	cr_assert_eq(chdir(s.beside), 0);
+	cr_assert_eq(folders_add(&f, &s.arena, str_of(".")), OK);
+	cr_assert_eq(folders_find(&f, &s.arena, str_of("x.dll"), &path,
+				  &folder),
+		     OK);
+	cr_expect_str_eq(path.s, "X.dll");
+	cr_assert_eq(chdir("/"), 0);
+}
+
+Test(deployment, many_names_are_found_each)
+{
+	char name[32];
+
+	for (int i = 0; i < 300; i++) {
+		snprintf(name, sizeof(name), "%c%d.dll", i % 2 ? 'N' : 'n', i);
+		scene_file(s.beside, name, "", 0);
+	}
+	for (int i = 0; i < 300; i++) {
+		snprintf(name, sizeof(name), "n%d.DLL", i);
+		cr_expect_neq(find(&s.deployment.beside, name)[0], '\0', "%s",
+			      name);
+	}
+}

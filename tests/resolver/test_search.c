@@ -1,0 +1,237 @@
+/* Which file, or which of Windows' own DLLs, an import is satisfied by. */
+#include "resolver/search.h"
+
+#include <sys/stat.h>
+
+#include <criterion/criterion.h>
+
+#include "tests/resolver/scene.h"
+#include "util/status.h"
+
+static struct scene s;
+
+static void set_up(void)
+{
+	scene_open(&s, true);
+}
+
+static void tear_down(void)
+{
+	scene_close(&s);
+}
+
+TestSuite(search, .init = set_up, .fini = tear_down);
+
+static struct provider look(const char *name, enum search_order order)
+{
+	struct provider p;
+
+	cr_assert_eq(search_module(&s.search, str_of(name), order, ON_BOTH,
+				   &p),
+		     OK);
+	cr_expect_eq(p.in_file + p.in_system + p.optional + p.unproven +
+			     p.elsewhere + p.absent,
+		     ON_BOTH, "%s: each target is in one set", name);
+	return p;
+}
+
+static struct provider find(const char *name)
+{
+	return look(name, SEARCH_ALTERED);
+}
+
+static void put(const char *dir, const char *name)
+{
+	scene_file(dir, name, "", 0);
+}
+
+Test(search, a_known_dll_beats_the_copy_beside)
+{
+	put(s.beside, "known.dll");
+	cr_expect_eq(find("known.dll").in_system, ON_BOTH);
+	cr_expect_eq(find("KNOWN.DLL").in_system, ON_BOTH);
+}
+
+Test(search, the_copy_beside_beats_the_system)
+{
+	struct provider p;
+
+	put(s.beside, "sys.dll");
+	p = find("SYS.dll");
+	cr_expect_eq(p.in_file, ON_BOTH);
+	cr_assert_not_null(p.file);
+	cr_expect_str_eq(p.file->path.s, scene_path(&s, "sys.dll"));
+	cr_expect_not(p.file->in_path);
+}
+
+Test(search, a_dll_can_be_known_on_one_target_only)
+{
+	struct provider p;
+
+	put(s.beside, "shadow.dll");
+	p = find("shadow.dll");
+	cr_expect_eq(p.in_file, ON_OLD);
+	cr_expect_eq(p.in_system, ON_NEW);
+}
+
+Test(search, a_dll_can_be_in_the_system_of_one_target_only)
+{
+	cr_expect_eq(find("fresh.dll").in_system, ON_NEW);
+	cr_expect_eq(find("fresh.dll").absent, ON_OLD);
+}
+
+Test(search, path_is_behind_the_system)
+{
+	struct provider p;
+
+	put(s.path, "fresh.dll");
+	put(s.path, "sys.dll");
+	p = find("fresh.dll");
+	cr_expect_eq(p.in_system, ON_NEW);
+	cr_expect_eq(p.in_file, ON_OLD);
+	cr_assert_not_null(p.file);
+	cr_expect(p.file->in_path);
+	cr_expect_eq(find("sys.dll").in_system, ON_BOTH);
+}
+
+Test(search, path_decides_where_the_system_leaves_it_open)
+{
+	put(s.path, "fax.dll");
+	put(s.path, "unproven.dll");
+	put(s.path, "setup.dll");
+	cr_expect_eq(find("fax.dll").in_file, ON_BOTH);
+	cr_expect_eq(find("unproven.dll").in_file, ON_BOTH);
+	cr_expect_eq(find("setup.dll").in_file, ON_BOTH);
+}
+
+Test(search, the_folder_beside_is_before_path)
+{
+	put(s.path, "own.dll");
+	put(s.beside, "own.dll");
+	cr_expect_str_eq(find("own.dll").file->path.s,
+			 scene_path(&s, "own.dll"));
+}
+
+Test(search, the_default_assembly_is_found)
+{
+	cr_expect_eq(find("gdiplus.dll").in_system, ON_BOTH);
+}
+
+Test(search, a_file_of_the_disk_that_lies_elsewhere_is_not_found)
+{
+	struct provider p = find("setup.dll");
+
+	cr_expect_eq(p.elsewhere, ON_BOTH);
+	cr_expect_eq(p.absent, 0);
+}
+
+Test(search, what_comes_with_a_component_is_optional)
+{
+	cr_expect_eq(find("fax.dll").optional, ON_BOTH);
+	cr_expect_eq(find("asp.dll").optional, ON_BOTH);
+}
+
+Test(search, iis_has_its_own_dlls)
+{
+	s.search.iis_targets = ~(target_set)0;
+	cr_expect_eq(find("asp.dll").in_system, ON_BOTH);
+	cr_expect_eq(find("fax.dll").optional, ON_BOTH);
+}
+
+Test(search, iis_may_be_on_some_targets_only)
+{
+	s.search.iis_targets = ON_NEW;
+	cr_expect_eq(find("asp.dll").in_system, ON_NEW);
+	cr_expect_eq(find("asp.dll").optional, ON_OLD);
+}
+
+Test(search, what_is_unproven_stays_so)
+{
+	cr_expect_eq(find("unproven.dll").unproven, ON_BOTH);
+}
+
+Test(search, likely_evidence_is_kept)
+{
+	cr_expect_eq(find("likely.dll").likely, ON_BOTH);
+	cr_expect_eq(find("likely.dll").in_system, ON_BOTH);
+	cr_expect_eq(find("sys.dll").likely, 0);
+}
+
+Test(search, a_copy_beside_needs_no_evidence)
+{
+	put(s.beside, "likely.dll");
+	cr_expect_eq(find("likely.dll").in_file, ON_BOTH);
+	cr_expect_eq(find("likely.dll").likely, 0);
+}
+
+Test(search, a_name_that_nothing_has_is_absent)
+{
+	struct provider p = find("gone.dll");
+
+	cr_expect_eq(p.absent, ON_BOTH);
+	cr_expect_not(p.known_to_profile);
+	cr_expect_null(p.file);
+}
+
+Test(search, load_library_does_not_look_beside_the_dll)
+{
+	struct provider p;
+
+	put(s.beside, "own.dll");
+	put(s.beside, "sys.dll");
+	put(s.path, "far.dll");
+	p = look("own.dll", SEARCH_STANDARD);
+	cr_expect_eq(p.absent, ON_BOTH);
+	cr_expect_not_null(p.file);
+	cr_expect_eq(look("sys.dll", SEARCH_STANDARD).in_system, ON_BOTH);
+	cr_expect_eq(look("far.dll", SEARCH_STANDARD).in_file, ON_BOTH);
+}
+
+Test(search, a_sub_folder_is_not_taken_for_a_dll)
+{
+	cr_assert_eq(mkdir(scene_path(&s, "own.dll"), 0777), 0);
+	cr_expect_eq(find("own.dll").absent, ON_BOTH);
+}
+
+Test(search, one_name_is_one_module)
+{
+	put(s.beside, "Own.dll");
+	cr_expect_eq(find("own.dll").file, find("OWN.DLL").file);
+	cr_expect_eq(s.search.modules.count, 1);
+}
+
+Test(search, only_targets_that_are_asked_get_an_answer)
+{
+	struct provider p;
+
+	cr_assert_eq(search_module(&s.search, str_of("fresh.dll"),
+				   SEARCH_ALTERED, ON_NEW, &p),
+		     OK);
+	cr_expect_eq(p.in_system, ON_NEW);
+	cr_expect_eq(p.absent, 0);
+}
+
+#define expect_file_name(import, name) \
+	do { \
+		struct str got = search_file_name(&s.arena, str_of(import)); \
+		cr_expect(str_equal(got, str_of(name)), "%s: %.*s", import, \
+			  STR_ARGS(got)); \
+	} while (0)
+
+Test(search, the_extension_is_appended_where_there_is_none)
+{
+	expect_file_name("kernel32", "kernel32.dll");
+	expect_file_name("kernel32.dll", "kernel32.dll");
+	expect_file_name("inetinfo.exe", "inetinfo.exe");
+	expect_file_name("a.b\\kernel32", "a.b\\kernel32.dll");
+	expect_file_name("a.b/kernel32", "a.b/kernel32.dll");
+}
+
+Test(search, trailing_dots_and_spaces_do_not_count)
+{
+	expect_file_name("kernel32.dll  ", "kernel32.dll");
+	expect_file_name("kernel32.dll.", "kernel32.dll");
+	expect_file_name("kernel32 . ", "kernel32.dll");
+	expect_file_name("", ".dll");
+	expect_file_name(" . .", ".dll");
+}

@@ -1,0 +1,112 @@
+/* Whole checks of files of a scene. */
+#include "tests/rules/check.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+#include "util/status.h"
+
+void check_open(struct check *c, bool made_up)
+{
+	*c = (struct check){ .a = { .arena = ARENA_INIT } };
+	scene_open(&c->scene, made_up);
+	c->d.profile = c->scene.profile;
+	c->d.app_dir = true;
+}
+
+void check_close(struct check *c)
+{
+	analysis_release(&c->a);
+	session_leave(&c->d);
+	arena_release(&c->d.arena);
+	scene_close(&c->scene);
+}
+
+unsigned check_target(const struct check *c, const char *id)
+{
+	target_set set = scene_targets(&c->scene, id);
+	unsigned index = 0;
+
+	while ((set & TARGET_BIT(index)) == 0)
+		index++;
+	cr_assert_eq(set, TARGET_BIT(index), "%s is a group", id);
+	return index;
+}
+
+static void write_targets(FILE *out, const struct check *c, target_set set)
+{
+	const char *before = " on ";
+	struct profile_target t;
+
+	for (unsigned i = 0; profile_target_at(&c->d.profile, i, &t); i++) {
+		if ((set & TARGET_BIT(i)) == 0)
+			continue;
+		fprintf(out, "%s%s", before, t.id);
+		before = ",";
+	}
+}
+
+static void write_finding(FILE *out, const struct check *c,
+			  const struct finding *f)
+{
+	fputs(finding_kind(f->id)->id, out);
+	if (f->win32 != 0)
+		fprintf(out, " %u", f->win32);
+	if (f->chain != NULL)
+		fprintf(out, " %s >", f->chain->module->name.s);
+	if (f->module.n != 0)
+		fprintf(out, " %s", f->module.s);
+	if (f->by_ordinal)
+		fprintf(out, "#%u", f->ordinal);
+	else if (f->procedure.n != 0)
+		fprintf(out, "!%.*s", STR_ARGS(f->procedure));
+	if (f->targets != c->a.subject.targets)
+		write_targets(out, c, f->targets);
+	if (f->likely == f->targets)
+		fputs(" likely", out);
+	fputc('\n', out);
+}
+
+const char *check_path(struct check *c, const char *path)
+{
+	struct str copy;
+	char *text;
+	size_t size;
+	FILE *out;
+
+	analysis_release(&c->a);
+	cr_assert_eq(analyze(&c->d, path, &c->a), OK, "%s", c->d.message);
+	out = open_memstream(&text, &size);
+	cr_assert_not_null(out);
+	for (size_t i = 0; i < c->a.findings.count; i++)
+		write_finding(out, c, &c->a.findings.items[i]);
+	fclose(out);
+	copy = str_copy(&c->scene.arena, str_of(text));
+	free(text);
+	return copy.s;
+}
+
+const char *check_findings(struct check *c, const char *name)
+{
+	return check_path(c, scene_path(&c->scene, name));
+}
+
+const char *check_verdict(struct check *c, const char *id)
+{
+	static const char *const words[] = {
+		[VERDICT_LOADS] = "loads",
+		[VERDICT_FAILS] = "fails",
+		[VERDICT_UNKNOWN] = "unknown",
+	};
+	const struct verdict *v = &c->a.report.verdicts[check_target(c, id)];
+	struct arena *a = &c->scene.arena;
+	const char *likely = v->likely ? " likely" : "";
+
+	cr_assert_eq(v->kind == VERDICT_FAILS, v->error != NULL);
+	if (v->error == NULL)
+		return str_printf(a, "%s%s", words[v->kind], likely).s;
+	return str_printf(a, "fails %u%s", v->error->win32, likely).s;
+}

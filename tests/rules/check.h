@@ -1,0 +1,31 @@
+/* A scene, and a whole check of one of its files. */
+#ifndef TESTS_RULES_CHECK_H
+#define TESTS_RULES_CHECK_H
+
+#include "analysis/analyze.h"
+#include "tests/resolver/scene.h"
+
+struct check {
+	struct scene scene;
+	struct dryload d;
+	struct analysis a; /* of the last run */
+};
+
+/* The made-up Windows of the scene or, else, the real ones. */
+void check_open(struct check *c, bool made_up);
+void check_close(struct check *c);
+
+/*
+ * Check the file beside the others, and say what was found, a line a finding:
+ * "missing-procedure 127 root.dll > sys.dll!Fresh on old likely". Targets are
+ * named where they aren't all that were asked; "likely" where it is on all.
+ */
+const char *check_findings(struct check *c, const char *name);
+/* The same for any path. */
+const char *check_path(struct check *c, const char *path);
+
+/* The index of a target, and the verdict on it: "fails 127 likely". */
+unsigned check_target(const struct check *c, const char *id);
+const char *check_verdict(struct check *c, const char *id);
+
+#endif

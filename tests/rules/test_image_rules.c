@@ -1,0 +1,200 @@
+/* Files that Windows can't map, or not in this process. */
+#include <string.h>
+#include <sys/stat.h>
+
+#include <criterion/criterion.h>
+
+#include "loader/pe.h"
+#include "tests/rules/check.h"
+
+static struct check c;
+
+static void set_up(void)
+{
+	check_open(&c, true);
+}
+
+static void tear_down(void)
+{
+	check_close(&c);
+}
+
+TestSuite(image_rules, .init = set_up, .fini = tear_down);
+
+static void dll(const char *name, const char *words)
+{
+	scene_dll(&c.scene, name, words);
+}
+
+static void expect(const char *findings)
+{
+	cr_expect_str_eq(check_findings(&c, "root.dll"), findings);
+}
+
+static const struct finding *finding(size_t i)
+{
+	cr_assert_lt(i, c.a.findings.count);
+	return &c.a.findings.items[i];
+}
+
+static bool rests_on(const struct finding *f, const char *rule)
+{
+	for (size_t i = 0; f->rules[i] != NULL; i++) {
+		if (strcmp(f->rules[i], rule) == 0)
+			return true;
+	}
+	return false;
+}
+
+Test(image_rules, an_empty_file_is_probably_193)
+{
+	scene_file(c.scene.beside, "root.dll", "", 0);
+	expect("bad-image 193 root.dll likely\n");
+	cr_expect(rests_on(finding(0), "R107"));
+	cr_expect_eq(finding(0)->targets, ON_BOTH | ON_BIG);
+}
+
+Test(image_rules, a_text_file_is_193_everywhere)
+{
+	scene_file(c.scene.beside, "root.dll", "hello", 5);
+	expect("bad-image 193 root.dll\n");
+	cr_expect_eq(finding(0)->ntstatus, (uint32_t)STATUS_INVALID_IMAGE_NOT_MZ);
+	cr_expect_str_eq(check_verdict(&c, "old"), "fails 193");
+	cr_expect_str_eq(check_verdict(&c, "big"), "fails 193");
+}
+
+Test(image_rules, a_file_that_is_cut_off_is_193)
+{
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386,
+					     "sys.dll!There");
+
+	pe_builder_build(b);
+	pe_truncate(b, b->len - 0x400);
+	scene_file(c.scene.beside, "root.dll", b->data, b->len);
+	pe_builder_free(b);
+	expect("bad-image 193 root.dll likely\n");
+	cr_expect(rests_on(finding(0), "R211"));
+}
+
+Test(image_rules, imports_that_lie_nowhere_are_a_fault_in_the_loader)
+{
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+
+	pe_set_directory(b, IMAGE_DIRECTORY_ENTRY_IMPORT, 0x7fff0000, 40);
+	scene_write(c.scene.beside, "root.dll", b);
+	expect("bad-image 998 root.dll likely\n");
+}
+
+Test(image_rules, a_bad_neighbour_names_its_importer)
+{
+	scene_file(c.scene.beside, "two.dll", "MZ", 2);
+	dll("root.dll", "one.dll!A");
+	dll("one.dll", "+A two.dll!B");
+	expect("bad-image 193 one.dll > two.dll\n");
+}
+
+Test(image_rules, a_neighbour_of_another_machine_is_193)
+{
+	scene_dll_in(c.scene.beside, "one.dll", IMAGE_FILE_MACHINE_AMD64,
+		     "+A");
+	dll("root.dll", "one.dll!A");
+	expect("wrong-machine 193 root.dll > one.dll\n");
+	cr_expect(strstr(finding(0)->summary.s, "x64") != NULL);
+}
+
+Test(image_rules, a_bad_neighbour_behind_a_forwarder_is_127)
+{
+	dll("root.dll", "one.dll!A");
+	dll("one.dll", "+A=two.B");
+	scene_file(c.scene.beside, "two.dll", "MZ", 2);
+	expect("bad-image 127 root.dll > two.dll likely\n");
+	cr_expect(rests_on(finding(0), "R311"));
+}
+
+Test(image_rules, a_bad_neighbour_behind_a_delay_load_is_a_warning)
+{
+	dll("root.dll", "~one.dll!A");
+	scene_file(c.scene.beside, "one.dll", "MZ", 2);
+	expect("delayed-missing-module root.dll > one.dll\n");
+	cr_expect_str_eq(check_verdict(&c, "old"), "loads");
+}
+
+Test(image_rules, a_neighbour_that_can_not_be_read_is_not_known)
+{
+	cr_assert_eq(mkfifo(scene_path(&c.scene, "one.dll"), 0666), 0);
+	dll("root.dll", "one.dll!A");
+	expect("unknown-module root.dll > one.dll\n");
+	cr_expect_str_eq(check_verdict(&c, "old"), "unknown");
+}
+
+Test(image_rules, a_delayed_neighbour_that_can_not_be_read_is_a_note)
+{
+	cr_assert_eq(mkfifo(scene_path(&c.scene, "one.dll"), 0666), 0);
+	dll("root.dll", "~one.dll!A");
+	expect("delayed-unknown-module root.dll > one.dll\n");
+	cr_expect_str_eq(check_verdict(&c, "old"), "loads");
+}
+
+Test(image_rules, the_file_itself_on_another_machine_is_193)
+{
+	dll("root.dll", "gone.dll!X");
+	c.d.targets = ON_NEW | ON_BIG;
+	expect("wrong-machine 193 root.dll on big\n"
+	       "missing-module 126 root.dll > gone.dll on new\n");
+	cr_expect_str_eq(check_verdict(&c, "big"), "fails 193");
+	cr_expect_str_eq(check_verdict(&c, "new"), "fails 126");
+}
+
+Test(image_rules, a_64_bit_file_on_32_bit_windows_is_193)
+{
+	scene_dll_in(c.scene.beside, "root.dll", IMAGE_FILE_MACHINE_AMD64,
+		     "gone.dll!X");
+	c.d.targets = ON_BOTH;
+	expect("wrong-machine 193 root.dll\n");
+}
+
+Test(image_rules, an_unknown_machine_fails_on_every_target)
+{
+	struct pe_builder *b = pe_builder_new(0xdead);
+
+	scene_write(c.scene.beside, "root.dll", b);
+	expect("wrong-machine 193 root.dll\n");
+	cr_expect_eq(c.a.subject.targets, ON_BOTH | ON_BIG);
+}
+
+Test(image_rules, a_program_loads_and_its_imports_do_not_count)
+{
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386,
+					     "gone.dll!X");
+
+	b->characteristics = IMAGE_FILE_EXECUTABLE_IMAGE;
+	scene_write(c.scene.beside, "root.dll", b);
+	expect("not-a-dll\n");
+	cr_expect_str_eq(check_verdict(&c, "old"), "loads");
+}
+
+Test(image_rules, a_program_as_a_filter_has_no_entry_points)
+{
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386,
+					     "gone.dll!X");
+
+	b->characteristics = IMAGE_FILE_EXECUTABLE_IMAGE;
+	scene_write(c.scene.beside, "root.dll", b);
+	c.d.host = HOST_IIS_FILTER;
+	expect("not-a-dll\n"
+	       "missing-entry-point 127 root.dll!GetFilterVersion\n"
+	       "missing-entry-point 127 root.dll!HttpFilterProc\n");
+	cr_expect_str_eq(check_verdict(&c, "old"), "fails 127");
+}
+
+Test(image_rules, an_odd_table_is_a_note)
+{
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386,
+					     "sys.dll!There");
+
+	pe_set_directory(b, IMAGE_DIRECTORY_ENTRY_DELAY_IMPORT, 0x7fff0000,
+			 64);
+	scene_write(c.scene.beside, "root.dll", b);
+	expect("malformed-delay-imports root.dll\n");
+	cr_expect_str_eq(check_verdict(&c, "old"), "loads");
+}
