@@ -1,0 +1,185 @@
+/*
+ * The page that runs the stages:
+ * file → image → tables → resolution → findings → report.
+ */
+#include "analysis/analyze.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "loader/pe.h"
+#include "util/status.h"
+
+static struct str folder_of(struct arena *a, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		return str_of(".");
+	if (slash == path)
+		return str_of("/");
+	return str_copy(a, (struct str){ path, (size_t)(slash - path) });
+}
+
+static struct str base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (strcmp(path, "-") == 0)
+		return str_of("stdin.dll");
+	return str_of(slash == NULL ? path : slash + 1);
+}
+
+/* A host that is named counts; else the one that the exports are for. */
+static int choose_host(const struct dryload *d, const struct image *img,
+		       struct arena *a, enum host *out)
+{
+	struct export_table exports;
+	struct defects ignored = { 0 };
+	int ret;
+
+	*out = d->host;
+	if (d->host != HOST_AUTO)
+		return OK;
+	*out = HOST_NONE;
+	if (!img->readable)
+		return OK;
+	ret = exports_read(img, a, &ignored, &exports);
+	if (ret == OK)
+		*out = rules_detect_host(&exports);
+	return ret;
+}
+
+/* Asked, or else all whose processes have the file's machine. */
+static target_set choose_targets(const struct dryload *d,
+				 const struct module *root)
+{
+	if (d->targets != 0)
+		return d->targets;
+	if (root->machine_targets != 0)
+		return root->machine_targets;
+	return profile_all_targets(&d->profile);
+}
+
+/* As its folder would name it: "./x.dll" is the x.dll of ".". */
+static struct str own_path(struct str folder, const char *path)
+{
+	if (strcmp(path, "-") == 0 || !str_equal(folder, str_of(".")))
+		return str_of(path);
+	return base_name(path);
+}
+
+/* Would the deployment take another file for the root's name, or none? */
+static int is_stranger(struct dryload *d, const char *path, bool *out)
+{
+	struct neighbourhood *n = &d->neighbourhood;
+	const struct folder *folder;
+	struct str found;
+	int ret;
+
+	*out = false;
+	if (d->folders.count == 0 && d->app_dir && strcmp(path, "-") != 0)
+		return OK;
+	ret = folders_find(&n->deployment.beside, &n->arena, base_name(path),
+			   &found, &folder);
+	*out = !str_equal(found, str_of(path));
+	return ret;
+}
+
+/*
+ * The root is a module of its folder. Where another file stands under its
+ * name there, or it has no place at all, nothing is kept for later files.
+ */
+static int enter_root(struct dryload *d, const char *path, struct file *file,
+		      bool iis, struct arena *a, struct module **out)
+{
+	struct neighbourhood *n = &d->neighbourhood;
+	struct str folder = folder_of(a, path);
+	struct str own = own_path(folder, path);
+	int ret = folder.s == NULL ? E_NO_MEMORY :
+				     session_enter(d, folder, iis);
+
+	if (ret == OK)
+		ret = modules_intern(&n->search.modules, &n->arena,
+				     base_name(path), own, out);
+	if (ret == OK && !str_equal((*out)->path, own)) {
+		session_leave(d);
+		ret = session_enter(d, folder, iis);
+		if (ret == OK)
+			ret = modules_intern(&n->search.modules, &n->arena,
+					     base_name(path), own, out);
+	}
+	if (ret == OK)
+		ret = is_stranger(d, path, &n->stranger);
+	if (ret == OK)
+		ret = module_adopt(&n->search.modules, &n->arena, &d->profile,
+				   *out, file);
+	return ret;
+}
+
+static void make_report(struct analysis *out, const char *path,
+			const struct module *root)
+{
+	out->report = (struct file_report){
+		.path = str_of(path),
+		.file = root->file.bytes,
+		.subject = &out->subject,
+		.findings = &out->findings,
+		.arena = &out->arena,
+	};
+	for (unsigned t = 0; t < TARGETS_MAX; t++) {
+		if (out->subject.targets & TARGET_BIT(t))
+			out->report.verdicts[t] = verdict_on(
+				&out->subject, &out->findings, t);
+	}
+}
+
+int analyze(struct dryload *d, const char *path, struct analysis *out)
+{
+	struct arena *a = &out->arena;
+	struct defects ignored = { 0 };
+	struct module *root;
+	struct image image;
+	struct file file;
+	enum host host;
+	int ret;
+
+	*out = (struct analysis){ .arena = ARENA_INIT };
+	/* The file's bytes, mapped. */
+	if (file_open(path, &file) != 0)
+		return session_fail(d, errno == ENOMEM ? E_NO_MEMORY : E_IO,
+				    "%s: %s", path, file_error_text(errno));
+	/* Its headers, and by its exports who would load it. */
+	ret = image_read(file.bytes, a, &ignored, &image);
+	if (ret == OK)
+		ret = choose_host(d, &image, a, &host);
+	/* From here on it is a module among its neighbours. */
+	if (ret == OK)
+		ret = enter_root(d, path, &file, host != HOST_NONE, a, &root);
+	if (ret != OK)
+		goto out;
+	out->subject = (struct subject){
+		.profile = &d->profile,
+		.resolution = &out->resolution,
+		.host = host,
+		.targets = choose_targets(d, root),
+	};
+	/* Who satisfies each import, on all targets in one walk. */
+	ret = resolve(&d->neighbourhood.search, root, out->subject.targets, a,
+		      &out->resolution);
+	/* What that means, in the order in which Windows would meet it. */
+	if (ret == OK)
+		ret = rules_run(&out->subject, a, &out->findings);
+	if (ret == OK)
+		make_report(out, path, root);
+out:
+	file_close(&file);
+	if (ret == E_NO_MEMORY)
+		session_fail(d, ret, "%s: out of memory", path);
+	return ret;
+}
+
+void analysis_release(struct analysis *a)
+{
+	arena_release(&a->arena);
+}

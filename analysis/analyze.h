@@ -1,0 +1,26 @@
+/* One file through all stages. */
+#ifndef ANALYSIS_ANALYZE_H
+#define ANALYSIS_ANALYZE_H
+
+#include "analysis/session.h"
+#include "report/report.h"
+
+/* Everything that one check made. Ended by analysis_release(). */
+struct analysis {
+	struct arena arena;
+	struct resolution resolution;
+	struct subject subject;
+	struct findings findings;
+	struct file_report report; /* what a writer takes */
+};
+
+/*
+ * Check the file at 'path'. 0, or a status with the session's message set:
+ * E_IO where it can't be read, E_NO_MEMORY. 'out' is the caller's to release
+ * either way; it lives no longer than the session's next analysis.
+ */
+int analyze(struct dryload *d, const char *path, struct analysis *out);
+
+void analysis_release(struct analysis *a);
+
+#endif

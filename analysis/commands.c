@@ -1,0 +1,143 @@
+/* The public interface of the commands that aren't about checking a file. */
+#include <errno.h>
+#include <string.h>
+
+#include "analysis/analyze.h"
+#include "analysis/inspect.h"
+#include "analysis/lookup.h"
+#include "dryload.h"
+#include "report/explain.h"
+#include "report/rules_list.h"
+#include "report/targets.h"
+#include "util/status.h"
+
+/* These commands have two formats. */
+static int choose_format(struct dryload *d, const char *format, bool *json)
+{
+	*json = strcmp(format, "json") == 0;
+	if (*json || strcmp(format, "text") == 0)
+		return OK;
+	return session_fail(d, E_USAGE,
+			    "no format is called '%s' here; there are text "
+			    "and json",
+			    format);
+}
+
+/* What a writer returned, and what became of its bytes. */
+static int finish(struct dryload *d, int ret, FILE *out)
+{
+	if (ret == E_NO_MEMORY)
+		return session_fail(d, ret, "out of memory");
+	if (ret == OK && (fflush(out) != 0 || ferror(out)))
+		return session_fail(d, E_IO, "the output can't be written: %s",
+				    strerror(errno));
+	return ret;
+}
+
+static target_set asked_targets(const struct dryload *d)
+{
+	return d->targets != 0 ? d->targets : profile_all_targets(&d->profile);
+}
+
+int dryload_lookup(struct dryload *d, const char *const *patterns,
+		   size_t count, const char *format, FILE *out,
+		   const struct dryload_style *style, size_t *found)
+{
+	struct arena a = ARENA_INIT;
+	struct lookup lookup;
+	bool json;
+	int ret = choose_format(d, format, &json);
+
+	*found = 0;
+	if (ret != OK)
+		return ret;
+	ret = lookup_run(&d->profile, asked_targets(d), patterns, count, &a,
+			 &lookup, found);
+	if (ret == OK)
+		ret = lookup_write(&lookup, json, out, style_of(style), &a);
+	arena_release(&a);
+	return finish(d, ret, out);
+}
+
+int dryload_write_targets(struct dryload *d, const char *format, FILE *out,
+			  const struct dryload_style *style)
+{
+	struct arena a = ARENA_INIT;
+	bool json;
+	int ret = choose_format(d, format, &json);
+
+	if (ret != OK)
+		return ret;
+	ret = targets_write(&d->profile, json, out, style_of(style), &a);
+	arena_release(&a);
+	return finish(d, ret, out);
+}
+
+int dryload_inspect(struct dryload *d, const char *path, bool second_opinion,
+		    const char *format, FILE *out,
+		    const struct dryload_style *style, bool *differs)
+{
+	struct arena a = ARENA_INIT;
+	struct inspection i;
+	struct file file;
+	bool json;
+	int ret = choose_format(d, format, &json);
+
+	if (differs != NULL)
+		*differs = false;
+	if (ret != OK)
+		return ret;
+	if (file_open(path, &file) != 0)
+		return session_fail(d, E_IO, "%s: %s", path,
+				    file_error_text(errno));
+	ret = inspect_read(path, &file, &a, &i);
+	if (ret == OK && second_opinion)
+		ret = inspect_ask(&i,
+				  DRYLOAD_LIBEXECDIR "/dryload-second-opinion",
+				  &a);
+	if (ret == OK)
+		ret = inspect_write(&i, json, out, style_of(style), &a);
+	if (ret == OK && differs != NULL)
+		*differs = i.opinion.total != 0;
+	file_close(&file);
+	arena_release(&a);
+	return finish(d, ret, out);
+}
+
+int dryload_explain(struct dryload *d, const char *code, const char *format,
+		    FILE *out, const struct dryload_style *style)
+{
+	struct arena a = ARENA_INIT;
+	struct explanation e;
+	const char *why;
+	bool json;
+	int ret = choose_format(d, format, &json);
+
+	if (ret != OK)
+		return ret;
+	ret = explain_parse(code, &e, &why);
+	if (ret != OK)
+		return session_fail(d, ret, "'%.64s': %s", code, why);
+	ret = explain_write(code, &e, json, out, style_of(style), &a);
+	arena_release(&a);
+	return finish(d, ret, out);
+}
+
+int dryload_write_rules(struct dryload *d, const char *id, const char *format,
+			FILE *out, const struct dryload_style *style)
+{
+	struct arena a = ARENA_INIT;
+	bool json;
+	int ret = choose_format(d, format, &json);
+
+	if (ret != OK)
+		return ret;
+	ret = rules_list_write(id, json, out, style_of(style), &a);
+	arena_release(&a);
+	if (ret == E_USAGE)
+		return session_fail(d, ret,
+				    "no finding is called '%s'; "
+				    "`dryload rules` lists them",
+				    id);
+	return finish(d, ret, out);
+}

@@ -1,0 +1,189 @@
+/* The public interface: include/dryload.h. */
+#include "dryload.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/analyze.h"
+#include "util/status.h"
+
+_Static_assert((int)DRYLOAD_E_NO_MEMORY == (int)E_NO_MEMORY, "public errors");
+_Static_assert((int)DRYLOAD_E_IO == (int)E_IO, "public errors");
+_Static_assert((int)DRYLOAD_E_PROFILE == (int)E_PROFILE, "public errors");
+_Static_assert((int)DRYLOAD_E_USAGE == (int)E_USAGE, "public errors");
+
+struct dryload_report {
+	struct dryload *dryload;
+	const struct report_writer *writer;
+	struct report report;
+};
+
+const char *dryload_version(void)
+{
+	return DRYLOAD_VERSION;
+}
+
+int dryload_new(struct dryload **out)
+{
+	struct dryload *d = calloc(1, sizeof(*d));
+	int ret;
+
+	*out = NULL;
+	if (d == NULL)
+		return DRYLOAD_E_NO_MEMORY;
+	ret = profile_open(profile_builtin(), &d->profile);
+	if (ret != OK) {
+		free(d);
+		return ret;
+	}
+	d->app_dir = true;
+	*out = d;
+	return DRYLOAD_OK;
+}
+
+void dryload_free(struct dryload *d)
+{
+	if (d == NULL)
+		return;
+	session_leave(d);
+	arena_release(&d->arena);
+	free(d);
+}
+
+const char *dryload_message(const struct dryload *d)
+{
+	return d->message;
+}
+
+int dryload_set_targets(struct dryload *d, const char *list)
+{
+	struct str bad;
+
+	d->targets = 0;
+	if (list == NULL)
+		return DRYLOAD_OK;
+	if (profile_parse_targets(&d->profile, str_of(list), &d->targets, &bad))
+		return DRYLOAD_OK;
+	return session_fail(d, DRYLOAD_E_USAGE,
+			    "no target or group is called '%.*s'; "
+			    "`dryload targets` lists them",
+			    STR_ARGS(bad));
+}
+
+int dryload_set_host(struct dryload *d, const char *host)
+{
+	static const struct {
+		const char *name;
+		enum host host;
+	} hosts[] = {
+		{ "auto", HOST_AUTO },
+		{ "none", HOST_NONE },
+		{ "iis-filter", HOST_IIS_FILTER },
+		{ "iis-extension", HOST_IIS_EXTENSION },
+	};
+
+	for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++) {
+		if (strcmp(hosts[i].name, host) == 0) {
+			d->host = hosts[i].host;
+			return DRYLOAD_OK;
+		}
+	}
+	return session_fail(d, DRYLOAD_E_USAGE,
+			    "no host is called '%s'; there are auto, none, "
+			    "iis-filter and iis-extension",
+			    host);
+}
+
+static int add_folder(struct dryload *d, struct folders *to, const char *path)
+{
+	session_leave(d);
+	if (folders_add(to, &d->arena, str_of(path)) == OK)
+		return DRYLOAD_OK;
+	return session_fail(d, DRYLOAD_E_NO_MEMORY, "out of memory");
+}
+
+int dryload_add_folder(struct dryload *d, const char *path)
+{
+	return add_folder(d, &d->folders, path);
+}
+
+int dryload_add_path(struct dryload *d, const char *path)
+{
+	return add_folder(d, &d->path, path);
+}
+
+void dryload_set_app_dir(struct dryload *d, bool on)
+{
+	session_leave(d);
+	d->app_dir = on;
+}
+
+int dryload_report_begin(struct dryload *d, const char *format,
+			 FILE *out_stream, const struct dryload_style *style,
+			 struct dryload_report **out)
+{
+	const struct report_writer *writer = report_writer_find(format);
+	struct dryload_report *r;
+	int ret;
+
+	*out = NULL;
+	if (writer == NULL)
+		return session_fail(d, DRYLOAD_E_USAGE,
+				    "no format is called '%s'; there are "
+				    "text, json and ndjson",
+				    format);
+	r = calloc(1, sizeof(*r));
+	if (r == NULL)
+		return session_fail(d, DRYLOAD_E_NO_MEMORY, "out of memory");
+	r->dryload = d;
+	r->writer = writer;
+	r->report.out = out_stream;
+	r->report.profile = &d->profile;
+	r->report.style = style_of(style);
+	ret = writer->begin(&r->report);
+	if (ret != OK) {
+		free(r);
+		return session_fail(d, ret, "out of memory");
+	}
+	*out = r;
+	return DRYLOAD_OK;
+}
+
+int dryload_report_check(struct dryload_report *report, const char *path)
+{
+	struct analysis a;
+	int ret = analyze(report->dryload, path, &a);
+
+	if (ret == OK)
+		ret = report->writer->file(&report->report, &a.report);
+	else
+		report->report.summary.unread++;
+	analysis_release(&a);
+	return ret;
+}
+
+int dryload_report_end(struct dryload_report *report,
+		       struct dryload_summary *summary)
+{
+	const struct summary *s = &report->report.summary;
+	struct dryload *d = report->dryload;
+	int ret = report->writer->end(&report->report);
+
+	if (ret == OK &&
+	    (fflush(report->report.out) != 0 || ferror(report->report.out)))
+		ret = session_fail(d, DRYLOAD_E_IO,
+				   "the report can't be written: %s",
+				   strerror(errno));
+	if (summary != NULL)
+		*summary = (struct dryload_summary){
+			.files = s->files,
+			.loads = s->loads,
+			.fails = s->fails,
+			.unknown = s->unknown,
+			.unread = s->unread,
+			.warnings = s->warnings,
+		};
+	free(report);
+	return ret;
+}

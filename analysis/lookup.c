@@ -1,0 +1,287 @@
+/* Patterns → the rows of a profile that they match. */
+#include "analysis/lookup.h"
+
+#include <string.h>
+
+#include "resolver/search.h"
+#include "util/status.h"
+
+/* "DLL!Name", taken apart. */
+struct pattern {
+	struct str module; /* "*" where none was given */
+	struct str name;   /* empty: the DLL itself */
+	bool module_is_literal, name_is_literal;
+	bool by_ordinal;
+	uint32_t ordinal;
+};
+
+struct lookup_walk {
+	const struct profile *profile;
+	struct arena *arena;
+	struct lookup *out;
+};
+
+static bool is_literal(struct str s)
+{
+	return memchr(s.s, '*', s.n) == NULL && memchr(s.s, '?', s.n) == NULL;
+}
+
+/* "#115": a sign, and a number of 16 bits. */
+static bool read_ordinal(struct str s, uint32_t *out)
+{
+	uint32_t n = 0;
+
+	if (s.n < 2 || s.s[0] != '#')
+		return false;
+	for (size_t i = 1; i < s.n; i++) {
+		if (s.s[i] < '0' || s.s[i] > '9')
+			return false;
+		n = n * 10 + (uint32_t)(s.s[i] - '0');
+		if (n > UINT16_MAX)
+			return false;
+	}
+	*out = n;
+	return true;
+}
+
+/* Without a DLL, the name of a DLL means that DLL; else any export. */
+static struct pattern pattern_read(const struct profile *profile,
+				   const char *text)
+{
+	struct str s = str_of(text);
+	const char *mark = memchr(s.s, '!', s.n);
+	struct pattern p = { .module = str_of("*"), .name = s };
+	struct profile_module m;
+
+	if (mark != NULL) {
+		const size_t n = (size_t)(mark - s.s);
+
+		if (n != 0)
+			p.module = (struct str){ s.s, n };
+		p.name = (struct str){ mark + 1, s.n - n - 1 };
+	} else if (profile_find_module(profile, s, &m)) {
+		p.module = s;
+		p.name = STR_EMPTY;
+	}
+	p.module_is_literal = is_literal(p.module);
+	p.name_is_literal = is_literal(p.name);
+	p.by_ordinal = read_ordinal(p.name, &p.ordinal);
+	return p;
+}
+
+static int add_result(struct lookup_walk *w, const struct lookup_result *r)
+{
+	struct lookup *l = w->out;
+	void *items = l->items;
+
+	if (arena_grow(w->arena, &items, l->count, &l->capacity, sizeof(*r)))
+		return E_NO_MEMORY;
+	l->items = items;
+	l->items[l->count++] = *r;
+	return OK;
+}
+
+/*
+ * An export is as much there as the DLL that has it. Of a DLL outside the
+ * folders where the loader looks it isn't known who finds it.
+ */
+static void answer_place(const struct profile_module *m,
+			 const struct profile_answer *answer,
+			 target_set targets, struct lookup_result *r)
+{
+	const target_set maybe = m->optional | m->unproven | m->elsewhere;
+
+	r->there = answer->there & m->there;
+	r->likely = r->there & (answer->likely | m->likely);
+	r->unknown = (answer->there & maybe) |
+		     (answer->unknown & (maybe | m->there));
+	r->unknown &= ~r->there;
+	r->absent = targets & ~r->there & ~r->unknown;
+}
+
+static struct lookup_result result_new(const struct profile_module *m)
+{
+	return (struct lookup_result){
+		.module = m->name,
+		.procedure = STR_EMPTY,
+		.known = true,
+		.module_index = m->index,
+	};
+}
+
+static int add_module(struct lookup_walk *w, const struct profile_module *m)
+{
+	const struct profile_answer everywhere = { .there = w->out->targets };
+	struct lookup_result r = result_new(m);
+
+	answer_place(m, &everywhere, w->out->targets, &r);
+	return add_result(w, &r);
+}
+
+/* A name may have rows of several ordinals: the first that is fixed. */
+static int add_name(struct lookup_walk *w, const struct profile_module *m,
+		    struct str name, const struct profile_answer *answer)
+{
+	struct lookup_result r = result_new(m);
+	struct profile_export e;
+
+	r.procedure = name;
+	r.first_row = answer->first_row;
+	r.row_count = answer->row_count;
+	for (uint32_t i = 0; r.ordinal == 0 && i < r.row_count; i++) {
+		if (profile_export_at(w->profile, r.first_row + i, &e))
+			r.ordinal = e.ordinal;
+	}
+	answer_place(m, answer, w->out->targets, &r);
+	return add_result(w, &r);
+}
+
+static int add_ordinal(struct lookup_walk *w, const struct profile_module *m,
+		       uint32_t ordinal, const struct profile_answer *answer)
+{
+	struct lookup_result r = result_new(m);
+	struct profile_export e;
+	uint32_t row;
+
+	r.ordinal = ordinal;
+	r.by_ordinal = true;
+	r.first_row = answer->first_row;
+	r.row_count = answer->row_count;
+	for (uint32_t i = 0; r.procedure.n == 0 && i < r.row_count; i++) {
+		if (profile_ordinal_row(w->profile, r.first_row + i, &row) &&
+		    profile_export_at(w->profile, row, &e))
+			r.procedure = e.name;
+	}
+	answer_place(m, answer, w->out->targets, &r);
+	return add_result(w, &r);
+}
+
+/* What has no name is matched as it is written: "#6000". */
+static bool row_matches(struct str pattern, const struct profile_export *e)
+{
+	char text[8] = { '#' };
+	size_t end = sizeof(text);
+	uint32_t n = e->ordinal;
+
+	if (e->name.n != 0)
+		return str_match(pattern, e->name);
+	do {
+		text[--end] = (char)('0' + n % 10);
+		n /= 10;
+	} while (n != 0 && end > 1);
+	text[--end] = '#';
+	return str_match(pattern,
+			 (struct str){ text + end, sizeof(text) - end });
+}
+
+/* Every row once; rows of one export follow each other. */
+static int walk_exports(struct lookup_walk *w, const struct profile_module *m,
+			struct str pattern)
+{
+	const target_set targets = w->out->targets;
+	struct profile_export e, before = { .name = STR_EMPTY };
+	int ret = OK;
+
+	for (uint32_t i = 0; ret == OK && i < m->export_count; i++) {
+		struct profile_answer answer;
+		bool again;
+
+		if (!profile_export_at(w->profile, m->first_export + i, &e))
+			break;
+		again = i != 0 && str_equal(e.name, before.name) &&
+			(e.name.n != 0 || e.ordinal == before.ordinal);
+		before = e;
+		if (again || !row_matches(pattern, &e))
+			continue;
+		if (e.name.n == 0) {
+			answer = profile_find_ordinal(w->profile, m, e.ordinal,
+						      targets);
+			ret = add_ordinal(w, m, e.ordinal, &answer);
+		} else {
+			answer = profile_find_name(w->profile, m, e.name,
+						   targets);
+			ret = add_name(w, m, e.name, &answer);
+		}
+	}
+	return ret;
+}
+
+/* 'always': also what the DLL doesn't have. */
+static int lookup_in(struct lookup_walk *w, const struct pattern *p,
+		     const struct profile_module *m, bool always)
+{
+	struct profile_answer answer;
+
+	if (p->name.n == 0)
+		return add_module(w, m);
+	if (p->by_ordinal) {
+		answer = profile_find_ordinal(w->profile, m, p->ordinal,
+					      w->out->targets);
+		if (answer.row_count == 0 && !always)
+			return OK;
+		return add_ordinal(w, m, p->ordinal, &answer);
+	}
+	if (!p->name_is_literal)
+		return walk_exports(w, m, p->name);
+	answer = profile_find_name(w->profile, m, p->name, w->out->targets);
+	if (answer.row_count == 0 && !always)
+		return OK;
+	return add_name(w, m, p->name, &answer);
+}
+
+/* A DLL that the profile doesn't have is on none of its targets. */
+static int add_stranger(struct lookup_walk *w, const struct pattern *p,
+			struct str file)
+{
+	struct lookup_result r = {
+		.module = str_lower(w->arena, file),
+		.procedure = p->by_ordinal ? STR_EMPTY : p->name,
+		.ordinal = p->by_ordinal ? p->ordinal : 0,
+		.by_ordinal = p->by_ordinal,
+		.absent = w->out->targets,
+	};
+
+	if (r.module.s == NULL)
+		return E_NO_MEMORY;
+	return p->name_is_literal ? add_result(w, &r) : OK;
+}
+
+static int lookup_pattern(struct lookup_walk *w, const struct pattern *p)
+{
+	const struct str file = search_file_name(w->arena, p->module);
+	struct profile_module m;
+	int ret = OK;
+
+	if (file.s == NULL)
+		return E_NO_MEMORY;
+	if (p->module_is_literal) {
+		if (profile_find_module(w->profile, file, &m))
+			return lookup_in(w, p, &m, true);
+		return add_stranger(w, p, file);
+	}
+	for (uint32_t i = 0;
+	     ret == OK && profile_module_at(w->profile, i, &m); i++) {
+		if (str_match(p->module, m.name) || str_match(file, m.name))
+			ret = lookup_in(w, p, &m, false);
+	}
+	return ret;
+}
+
+int lookup_run(const struct profile *p, target_set targets,
+	       const char *const *patterns, size_t count, struct arena *a,
+	       struct lookup *out, size_t *found)
+{
+	struct lookup_walk w = { p, a, out };
+	int ret = OK;
+
+	*out = (struct lookup){ .profile = p, .targets = targets };
+	*found = 0;
+	for (size_t i = 0; ret == OK && i < count; i++) {
+		const struct pattern pattern = pattern_read(p, patterns[i]);
+
+		ret = lookup_pattern(&w, &pattern);
+	}
+	for (size_t i = 0; i < out->count; i++)
+		*found += out->items[i].there != 0;
+	return ret;
+}

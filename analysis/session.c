@@ -1,0 +1,77 @@
+/* The life of a session and of its neighbourhoods. */
+#include "analysis/session.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "util/status.h"
+
+int session_fail(struct dryload *d, int error, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(d->message, sizeof(d->message), format, args);
+	va_end(args);
+	return error;
+}
+
+struct style style_of(const struct dryload_style *style)
+{
+	if (style == NULL)
+		return (struct style){ false, 0, 0 };
+	return (struct style){ style->color, style->width, style->verbosity };
+}
+
+void session_leave(struct dryload *d)
+{
+	struct neighbourhood *n = &d->neighbourhood;
+
+	modules_release(&n->search.modules);
+	arena_release(&n->arena);
+	*n = (struct neighbourhood){ .arena = ARENA_INIT };
+}
+
+static int add_all(struct folders *to, struct arena *a,
+		   const struct folders *from)
+{
+	int ret = OK;
+
+	for (size_t i = 0; ret == OK && i < from->count; i++)
+		ret = folders_add(to, a, from->items[i].path);
+	return ret;
+}
+
+/* Folders that were named stand for the one of the file (R110). */
+static int set_deployment(struct dryload *d, struct str folder)
+{
+	struct neighbourhood *n = &d->neighbourhood;
+	int ret = add_all(&n->deployment.beside, &n->arena, &d->folders);
+
+	if (ret == OK && d->folders.count == 0 && d->app_dir)
+		ret = folders_add(&n->deployment.beside, &n->arena, folder);
+	if (ret == OK)
+		ret = add_all(&n->deployment.path, &n->arena, &d->path);
+	return ret;
+}
+
+int session_enter(struct dryload *d, struct str folder, bool iis)
+{
+	struct neighbourhood *n = &d->neighbourhood;
+
+	if (n->folder.s != NULL && n->iis == iis && !n->stranger &&
+	    str_equal(n->folder, folder))
+		return OK;
+	session_leave(d);
+	n->folder = str_copy(&n->arena, folder);
+	n->iis = iis;
+	n->search.profile = &d->profile;
+	n->search.deployment = &n->deployment;
+	n->search.arena = &n->arena;
+	n->search.iis_targets = iis ? ~(target_set)0 : 0;
+	if (n->folder.s == NULL || set_deployment(d, folder) != OK) {
+		session_leave(d);
+		return E_NO_MEMORY;
+	}
+	return OK;
+}

@@ -1,0 +1,55 @@
+/* What the files of one run share: profile, options, modules met so far. */
+#ifndef ANALYSIS_SESSION_H
+#define ANALYSIS_SESSION_H
+
+#include "dryload.h"
+#include "profiles/profile.h"
+#include "report/report.h"
+#include "resolver/search.h"
+#include "rules/rules.h"
+
+enum { MESSAGE_MAX = 512 };
+
+/*
+ * The modules of one deployment, read once for all files that are in it. They
+ * are dropped when a file of another folder, or for another host, comes, and
+ * after a file that isn't one of them.
+ */
+struct neighbourhood {
+	struct arena arena;
+	struct deployment deployment;
+	struct search search;
+	struct str folder; /* of the files; NULL 's': none yet */
+	bool iis;
+	bool stranger; /* holds a checked file that isn't deployed there */
+};
+
+/* The public struct dryload. */
+struct dryload {
+	struct profile profile;
+	struct arena arena; /* of the options */
+	target_set targets; /* 0: by the file's machine */
+	enum host host;
+	bool app_dir;
+	struct folders folders, path;
+	struct neighbourhood neighbourhood;
+	char message[MESSAGE_MAX];
+};
+
+/* Say what went wrong, and return 'error'. */
+int session_fail(struct dryload *d, int error, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/*
+ * Make the neighbourhood that of a file in 'folder': as it is where it fits,
+ * else new. 0, or E_NO_MEMORY.
+ */
+int session_enter(struct dryload *d, struct str folder, bool iis);
+
+/* What a writer takes for the public style; NULL is plain. */
+struct style style_of(const struct dryload_style *style);
+
+/* Forget it. */
+void session_leave(struct dryload *d);
+
+#endif

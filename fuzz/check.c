@@ -1,0 +1,173 @@
+/*
+ * A whole check in memory, from image_read() to the report, on all targets.
+ *
+ * The first byte is one of options, the next four are the length of the DLL;
+ * what is behind the DLL is a neighbour that it can import as "own.dll".
+ */
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "analysis/session.h"
+#include "report/report.h"
+#include "rules/iis.h"
+#include "util/status.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+enum { OPTION_HOST = 3, OPTION_NEIGHBOUR = 4, HEADER = 5 };
+
+static const char *const formats[] = { "json", "text" };
+
+static char folder[] = "/dev/shm/dryload-fuzz-XXXXXX";
+static char neighbour[sizeof(folder) + sizeof("/own.dll")];
+
+static void remove_folder(void)
+{
+	unlink(neighbour);
+	rmdir(folder);
+}
+
+static void make_folder(void)
+{
+	if (neighbour[0] != '\0')
+		return;
+	if (mkdtemp(folder) == NULL)
+		abort();
+	snprintf(neighbour, sizeof(neighbour), "%s/own.dll", folder);
+	atexit(remove_folder);
+}
+
+static void write_neighbour(struct bytes b)
+{
+	FILE *f = fopen(neighbour, "wb");
+
+	if (f == NULL || fwrite(b.data, 1, b.len, f) != b.len ||
+	    fclose(f) != 0)
+		abort();
+}
+
+static struct module *adopt(struct dryload *d, struct bytes dll)
+{
+	struct neighbourhood *n = &d->neighbourhood;
+	struct file file = { { NULL, 0 }, false };
+	struct module *root;
+
+	if (dll.len != 0) {
+		uint8_t *copy = malloc(dll.len);
+
+		if (copy == NULL)
+			abort();
+		memcpy(copy, dll.data, dll.len);
+		file.bytes = (struct bytes){ copy, dll.len };
+	}
+	assert(modules_intern(&n->search.modules, &n->arena,
+			      str_of("root.dll"), str_of("root.dll"),
+			      &root) == OK);
+	assert(module_adopt(&n->search.modules, &n->arena, &d->profile, root,
+			    &file) == OK);
+	return root;
+}
+
+/* All that a report would take of a finding. */
+static void look_at(const struct subject *s, const struct finding *f)
+{
+	assert((f->targets & ~s->targets) == 0 && f->targets != 0);
+	assert((f->likely & ~f->targets) == 0);
+	assert(f->summary.n != 0 && f->before.n != 0 && f->advice.n != 0);
+	assert(f->rules[0] != NULL && f->rules[FINDING_RULES_MAX] == NULL);
+	for (const struct chain *c = f->chain; c != NULL; c = c->up)
+		assert(c->module->name.n != 0);
+}
+
+static void look_at_verdicts(const struct subject *s,
+			     const struct findings *findings, struct arena *a)
+{
+	struct profile_target t;
+
+	for (unsigned i = 0; profile_target_at(s->profile, i, &t); i++) {
+		struct verdict v = verdict_on(s, findings, i);
+		struct iis_event events[IIS_EVENTS_MAX];
+
+		assert((v.kind == VERDICT_FAILS) == (v.error != NULL));
+		if (s->resolution->wrong_machine & TARGET_BIT(i))
+			assert(v.kind == VERDICT_FAILS);
+		assert(iis_events(s, &v, &t, str_of("root.dll"), a, events) >=
+		       0);
+	}
+}
+
+static void write_report(const char *format, const struct module *root,
+			 const struct subject *s,
+			 const struct findings *findings, struct arena *a)
+{
+	const struct report_writer *writer = report_writer_find(format);
+	struct report r = { .profile = s->profile };
+	struct file_report f = {
+		.path = root->path,
+		.file = root->file.bytes,
+		.subject = s,
+		.findings = findings,
+		.arena = a,
+	};
+	char *text = NULL;
+	size_t size = 0;
+
+	for (unsigned i = 0; i < profile_target_count(s->profile); i++)
+		f.verdicts[i] = verdict_on(s, findings, i);
+	r.out = open_memstream(&text, &size);
+	assert(r.out != NULL && writer != NULL);
+	assert(writer->begin(&r) == OK && writer->file(&r, &f) == OK &&
+	       writer->end(&r) == OK);
+	assert(fclose(r.out) == 0 && size != 0);
+	assert(r.summary.files == 1);
+	free(text);
+}
+
+static void check(struct dryload *d, struct bytes dll, enum host host)
+{
+	struct arena a = ARENA_INIT;
+	struct findings findings = { 0 };
+	struct resolution resolution;
+	struct subject s = { &d->profile, &resolution, host, 0 };
+	struct module *root;
+
+	s.targets = TARGET_BIT(profile_target_count(&d->profile)) - 1;
+	assert(session_enter(d, str_of(folder), host > HOST_NONE) == OK);
+	root = adopt(d, dll);
+	if (host == HOST_AUTO)
+		s.host = module_is_readable(root) ?
+				 rules_detect_host(&root->exports) :
+				 HOST_NONE;
+	assert(resolve(&d->neighbourhood.search, root, s.targets, &a,
+		       &resolution) == OK);
+	assert((resolution.targets ^ resolution.wrong_machine) == s.targets);
+	assert(rules_run(&s, &a, &findings) == OK);
+	for (size_t i = 0; i < findings.count; i++)
+		look_at(&s, &findings.items[i]);
+	look_at_verdicts(&s, &findings, &a);
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+		write_report(formats[i], root, &s, &findings, &a);
+	arena_release(&a);
+	session_leave(d);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct dryload d = { .app_dir = true };
+	struct bytes dll, rest;
+
+	if (size < HEADER || profile_open(profile_builtin(), &d.profile) != OK)
+		return 0;
+	make_folder();
+	dll = bytes_cut((struct bytes){ data, size }, HEADER, le32(data + 1));
+	rest = bytes_cut((struct bytes){ data, size }, HEADER + dll.len, size);
+	if (data[0] & OPTION_NEIGHBOUR)
+		write_neighbour(rest);
+	else
+		unlink(neighbour);
+	check(&d, dll, (enum host)(data[0] & OPTION_HOST));
+	return 0;
+}

@@ -1,0 +1,165 @@
+/*
+ * libdryload: would this Windows DLL load on that Windows, and if not, what
+ * exactly would Windows say?
+ *
+ * A handle belongs to one thread at a time; two handles share nothing. No
+ * function exits or writes anywhere but to the stream it is given. Functions
+ * return 0, or a negative DRYLOAD_E_* where the run can't go on; what is wrong
+ * with a DLL is never an error but part of the report.
+ */
+#ifndef DRYLOAD_H
+#define DRYLOAD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define DRYLOAD_API __attribute__((visibility("default")))
+
+enum dryload_error {
+	DRYLOAD_OK = 0,
+	DRYLOAD_E_NO_MEMORY = -1,
+	DRYLOAD_E_IO = -2,      /* a file can't be read, or the report written */
+	DRYLOAD_E_PROFILE = -3, /* a profile is damaged or of another version */
+	DRYLOAD_E_USAGE = -4,   /* no such target, format, host or id */
+};
+
+struct dryload;
+
+/* The version of the library, "0.1.0". Static. */
+DRYLOAD_API const char *dryload_version(void);
+
+/*
+ * A handle on the profiles that are linked in. On success '*out' is the
+ * caller's, who ends it with dryload_free().
+ * Errors: DRYLOAD_E_NO_MEMORY, DRYLOAD_E_PROFILE.
+ */
+DRYLOAD_API int dryload_new(struct dryload **out);
+
+/* NULL is nothing. */
+DRYLOAD_API void dryload_free(struct dryload *d);
+
+/*
+ * What went wrong last, for a person: one line without a full stop that says
+ * what to do next. Borrowed from the handle; changes with its next error.
+ */
+DRYLOAD_API const char *dryload_message(const struct dryload *d);
+
+/*
+ * The Windows to judge by: ids and groups, comma separated ("xp,ws2003-sp1-x86",
+ * "x64", "all"). Without this, or with NULL, a file is judged on every target
+ * whose processes have its machine. Errors: DRYLOAD_E_USAGE.
+ */
+DRYLOAD_API int dryload_set_targets(struct dryload *d, const char *list);
+
+/*
+ * Who loads the file: "iis-filter", "iis-extension", "none", or "auto" (the
+ * default: by what it exports, RULES R1004 and R1005). Errors: DRYLOAD_E_USAGE.
+ */
+DRYLOAD_API int dryload_set_host(struct dryload *d, const char *host);
+
+/*
+ * A folder that stands for the one in which the DLL is deployed (R110); several
+ * are searched in order. Without one, it is the folder of the file itself.
+ * Errors: DRYLOAD_E_NO_MEMORY.
+ */
+DRYLOAD_API int dryload_add_folder(struct dryload *d, const char *path);
+
+/* A folder of PATH, behind those of the system (R502). As above. */
+DRYLOAD_API int dryload_add_path(struct dryload *d, const char *path);
+
+/* False: nothing lies beside the DLL. Folders that were added still count. */
+DRYLOAD_API void dryload_set_app_dir(struct dryload *d, bool on);
+
+/* How a report looks. Zeros are a plain report of unlimited width. */
+struct dryload_style {
+	bool color;     /* escape sequences, in text */
+	unsigned width; /* columns to wrap text at; 0: don't */
+	int verbosity;  /* -1: verdicts alone; 0; 1: every finding in full */
+};
+
+/* How many files got which verdict over all their targets, and the worst. */
+struct dryload_summary {
+	size_t files, loads, fails, unknown;
+	size_t unread;   /* files that couldn't be read */
+	size_t warnings; /* findings of that severity */
+};
+
+struct dryload_report;
+
+/*
+ * Start a report on checked files: "text", "json" or "ndjson". '*out' is the
+ * caller's until dryload_report_end(); it borrows 'd' and 'out_stream'.
+ * Errors: DRYLOAD_E_USAGE, DRYLOAD_E_NO_MEMORY.
+ */
+DRYLOAD_API int dryload_report_begin(struct dryload *d, const char *format,
+				     FILE *out_stream,
+				     const struct dryload_style *style,
+				     struct dryload_report **out);
+
+/*
+ * Check one file ("-": standard input) and write what was found. A file that
+ * can't be read gives DRYLOAD_E_IO and a message; the report goes on.
+ * Errors: DRYLOAD_E_IO, DRYLOAD_E_NO_MEMORY.
+ */
+DRYLOAD_API int dryload_report_check(struct dryload_report *report,
+				     const char *path);
+
+/*
+ * Write the end and free the report. 'summary' may be NULL.
+ * Errors: DRYLOAD_E_IO where the stream failed at any time.
+ */
+DRYLOAD_API int dryload_report_end(struct dryload_report *report,
+				   struct dryload_summary *summary);
+
+/*
+ * Which of the targets set by dryload_set_targets() (default: all) have each
+ * pattern: "Name", "DLL!Name", "DLL!#ordinal", with '*' and '?' in either
+ * part. '*found' tells how many exports matched. Formats: "text", "json".
+ * Errors: DRYLOAD_E_USAGE, DRYLOAD_E_NO_MEMORY, DRYLOAD_E_IO.
+ */
+DRYLOAD_API int dryload_lookup(struct dryload *d, const char *const *patterns,
+			       size_t count, const char *format, FILE *out,
+			       const struct dryload_style *style,
+			       size_t *found);
+
+/* The targets, with what stands behind each. Formats: "text", "json". */
+DRYLOAD_API int dryload_write_targets(struct dryload *d, const char *format,
+				      FILE *out,
+				      const struct dryload_style *style);
+
+/*
+ * What a file asks of the loader: headers, sections, imports, delay imports,
+ * exports, relocations, TLS, CLR, manifest, version. 'second_opinion' compares
+ * with LIEF's reading, in a process of its own. Formats: "text", "json".
+ * '*differs' (may be NULL) tells whether the second opinion differs.
+ * Errors: DRYLOAD_E_IO, DRYLOAD_E_USAGE, DRYLOAD_E_NO_MEMORY.
+ */
+DRYLOAD_API int dryload_inspect(struct dryload *d, const char *path,
+				bool second_opinion, const char *format,
+				FILE *out, const struct dryload_style *style,
+				bool *differs);
+
+/*
+ * What an error code means for a DLL that doesn't load: in any notation (126,
+ * 0x7e, "7e 00 00 00", 0xC0000135, a pasted event). Formats: "text", "json".
+ * Errors: DRYLOAD_E_USAGE where 'code' is none.
+ */
+DRYLOAD_API int dryload_explain(struct dryload *d, const char *code,
+				const char *format, FILE *out,
+				const struct dryload_style *style);
+
+/* All findings, or the one with that id. Formats: "text", "json". */
+DRYLOAD_API int dryload_write_rules(struct dryload *d, const char *id,
+				    const char *format, FILE *out,
+				    const struct dryload_style *style);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

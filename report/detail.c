@@ -1,0 +1,188 @@
+/* What several formats work out of the report on a file. */
+#include "report/detail.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "loader/pe.h"
+#include "rules/codes.h"
+#include "util/status.h"
+
+const char *file_kind(const struct module *root)
+{
+	if (!module_is_readable(root))
+		return "unreadable";
+	return root->image.characteristics & IMAGE_FILE_DLL ? "dll" : "exe";
+}
+
+/* The index of the target with that id, or TARGETS_MAX. */
+static unsigned find_target(const struct profile *p, const char *id)
+{
+	struct profile_target t;
+
+	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
+		if (strcmp(t.id, id) == 0)
+			return i;
+	}
+	return TARGETS_MAX;
+}
+
+static bool has_ancestor_in(const struct profile *p, unsigned target,
+			    target_set set)
+{
+	struct profile_target t;
+
+	/* A profile from outside could name parents in a circle. */
+	for (unsigned steps = 0; steps < TARGETS_MAX; steps++) {
+		if (!profile_target_at(p, target, &t))
+			return false;
+		target = find_target(p, t.parent);
+		if (target >= TARGETS_MAX)
+			return false;
+		if (set & TARGET_BIT(target))
+			return true;
+	}
+	return false;
+}
+
+target_set targets_minimal(const struct profile *p, target_set set)
+{
+	target_set out = 0;
+
+	for (unsigned t = 0; t < TARGETS_MAX; t++) {
+		if (set & TARGET_BIT(t) &&
+		    !has_ancestor_in(p, t, set & ~TARGET_BIT(t)))
+			out |= TARGET_BIT(t);
+	}
+	return out;
+}
+
+struct str error_text(struct arena *a, uint32_t win32, struct str module)
+{
+	const struct error_code *code = error_code_find(win32);
+	const char *insert;
+	struct str parts[3];
+
+	if (code == NULL || code->message == NULL)
+		return STR_EMPTY;
+	insert = strstr(code->message, "%1");
+	/* 317 has the number of the message there, not a module. */
+	if (insert == NULL || code->number == ERROR_MR_MID_NOT_FOUND)
+		return str_of(code->message);
+	parts[0] = (struct str){ code->message,
+				 (size_t)(insert - code->message) };
+	parts[1] = module;
+	parts[2] = str_of(insert + 2);
+	return str_join(a, parts, 3, "");
+}
+
+const struct finding *finding_first(const struct file_report *f,
+				    unsigned target, enum severity level)
+{
+	for (size_t i = 0; i < f->findings->count; i++) {
+		const struct finding *item = &f->findings->items[i];
+
+		if (item->targets & TARGET_BIT(target) &&
+		    finding_kind(item->id)->severity == level)
+			return item;
+	}
+	return NULL;
+}
+
+size_t chain_names(const struct chain *chain,
+		   struct str out[CHAIN_NAMES_MAX])
+{
+	const size_t half = CHAIN_NAMES_MAX / 2;
+	size_t length = 0, at, dropped;
+
+	for (const struct chain *c = chain; c != NULL; c = c->up)
+		length++;
+	dropped = length > CHAIN_NAMES_MAX ? length - CHAIN_NAMES_MAX : 0;
+	at = length;
+	for (const struct chain *c = chain; c != NULL; c = c->up) {
+		at--;
+		if (at < half)
+			out[at] = c->module->name;
+		else if (at >= half + dropped)
+			out[at - dropped] = c->module->name;
+	}
+	if (dropped != 0)
+		out[half] = str_of("...");
+	return length - dropped;
+}
+
+struct str finding_object(struct arena *a, const struct finding *f)
+{
+	struct str parts[3] = { f->module, str_of("!"), f->procedure };
+
+	if (f->by_ordinal)
+		parts[2] = str_printf(a, "#%u", (unsigned)f->ordinal);
+	if (parts[2].s == NULL)
+		return parts[2];
+	if (parts[2].n == 0)
+		return f->module;
+	return str_join(a, parts, 3, "");
+}
+
+struct numbered {
+	struct str s;
+	size_t number;
+};
+
+static int compare_numbered(const void *x, const void *y)
+{
+	const struct numbered *a = x, *b = y;
+	int order = str_compare(a->s, b->s);
+
+	return order != 0 ? order :
+			    (a->number > b->number) - (a->number < b->number);
+}
+
+/* Leave the first of equal names where it is, drop the others. */
+static int drop_repeated(struct arena *a, struct names *names)
+{
+	struct numbered *sorted =
+		arena_new_array(a, struct numbered, names->count);
+	size_t kept = 0;
+
+	if (sorted == NULL)
+		return E_NO_MEMORY;
+	for (size_t i = 0; i < names->count; i++)
+		sorted[i] = (struct numbered){ names->items[i], i };
+	qsort(sorted, names->count, sizeof(*sorted), compare_numbered);
+	for (size_t i = 1; i < names->count; i++) {
+		if (str_equal(sorted[i].s, sorted[i - 1].s))
+			names->items[sorted[i].number].s = NULL;
+	}
+	for (size_t i = 0; i < names->count; i++) {
+		if (names->items[i].s != NULL)
+			names->items[kept++] = names->items[i];
+	}
+	names->count = kept;
+	return OK;
+}
+
+int obstacles_on(const struct file_report *f, unsigned target,
+		 enum severity level, struct names *out)
+{
+	out->count = 0;
+	out->items = arena_new_array(f->arena, struct str,
+				     f->findings->count + 1);
+	if (out->items == NULL)
+		return E_NO_MEMORY;
+	for (size_t i = 0; i < f->findings->count; i++) {
+		const struct finding *item = &f->findings->items[i];
+		struct str object;
+
+		if ((item->targets & TARGET_BIT(target)) == 0 ||
+		    finding_kind(item->id)->severity != level)
+			continue;
+		object = finding_object(f->arena, item);
+		if (object.s == NULL)
+			return E_NO_MEMORY;
+		if (object.n == 0)
+			object = f->subject->resolution->root->name;
+		out->items[out->count++] = object;
+	}
+	return out->count < 2 ? OK : drop_repeated(f->arena, out);
+}

@@ -1,0 +1,49 @@
+/* What several formats work out of the report on a file. */
+#ifndef REPORT_DETAIL_H
+#define REPORT_DETAIL_H
+
+#include "report/report.h"
+
+/* "dll", "exe", "unreadable". */
+const char *file_kind(const struct module *root);
+
+/* The targets of 'set' none of whose ancestors is in it: where it came in. */
+target_set targets_minimal(const struct profile *p, target_set set);
+
+/*
+ * Windows' own message of the error, "%1" being the module. Empty where it
+ * has none, NULL 's' when out of memory.
+ */
+struct str error_text(struct arena *a, uint32_t win32, struct str module);
+
+/* Does the message of 'f' name the targets? */
+bool finding_names_targets(const struct finding *f);
+
+/* The first finding of that severity on a target, or NULL. */
+const struct finding *finding_first(const struct file_report *f,
+				    unsigned target, enum severity level);
+
+/*
+ * The names of a chain, from the file down to the importer; their number.
+ * In the middle of a longer one stands "...".
+ */
+enum { CHAIN_NAMES_MAX = 40 };
+size_t chain_names(const struct chain *chain,
+		   struct str out[CHAIN_NAMES_MAX]);
+
+/* "advapi32.dll!RegGetValueA", "mfc42.dll!#815", "nolib.dll". */
+struct str finding_object(struct arena *a, const struct finding *f);
+
+struct names {
+	struct str *items;
+	size_t count;
+};
+
+/*
+ * The objects of all findings of that severity on a target, each once, in
+ * the order of the findings. 0, or E_NO_MEMORY.
+ */
+int obstacles_on(const struct file_report *f, unsigned target,
+		 enum severity level, struct names *out);
+
+#endif

@@ -1,0 +1,322 @@
+/* An inspection for programs: everything that was read. */
+#include "report/inspect.h"
+
+#include "report/json_out.h"
+#include "util/status.h"
+
+static void write_flags(struct json_out *j, const char *key, uint32_t bits,
+			const struct flag_name *names)
+{
+	json_array(j, key);
+	for (; names->name != NULL; names++) {
+		if (bits & names->bit)
+			json_text(j, NULL, names->name);
+	}
+	json_array_end(j);
+}
+
+static void write_version(struct json_out *j, const char *key,
+			  const uint16_t version[4])
+{
+	char text[4 * sizeof("65535")];
+
+	snprintf(text, sizeof(text), "%u.%u.%u.%u", version[0], version[1],
+		 version[2], version[3]);
+	json_text(j, key, text);
+}
+
+static void write_pair(struct json_out *j, const char *key, uint16_t major,
+		       uint16_t minor)
+{
+	char text[2 * sizeof("65535")];
+
+	snprintf(text, sizeof(text), "%u.%u", major, minor);
+	json_text(j, key, text);
+}
+
+static void write_headers(struct json_out *j, const struct image *img)
+{
+	json_object(j, "headers");
+	json_text(j, "format", img->pe32_plus ? "PE32+" : "PE32");
+	json_uint(j, "machine", img->machine);
+	json_uint(j, "subsystem", img->subsystem);
+	json_text(j, "subsystem_name", subsystem_word(img->subsystem));
+	write_pair(j, "subsystem_version", img->subsystem_major,
+		   img->subsystem_minor);
+	write_pair(j, "linker_version", img->linker_major, img->linker_minor);
+	json_uint(j, "timestamp", img->timestamp);
+	json_uint(j, "checksum", img->checksum);
+	json_uint(j, "image_base", img->image_base);
+	json_uint(j, "entry_point", img->entry_point);
+	json_uint(j, "size_of_image", img->size_of_image);
+	json_uint(j, "size_of_headers", img->size_of_headers);
+	json_uint(j, "section_alignment", img->section_alignment);
+	json_uint(j, "file_alignment", img->file_alignment);
+	json_uint(j, "nt_headers", img->nt_headers);
+	json_uint(j, "characteristics", img->characteristics);
+	write_flags(j, "characteristics_names", img->characteristics,
+		    file_flags);
+	json_uint(j, "dll_characteristics", img->dll_characteristics);
+	write_flags(j, "dll_characteristics_names", img->dll_characteristics,
+		    dll_flags);
+	json_array(j, "directories");
+	for (unsigned i = 0; i < DIRECTORIES_MAX; i++) {
+		json_object(j, NULL);
+		json_uint(j, "rva", img->directories[i].rva);
+		json_uint(j, "size", img->directories[i].size);
+		json_object_end(j);
+	}
+	json_array_end(j);
+	json_object_end(j);
+}
+
+static void write_sections(struct json_out *j, const struct image *img)
+{
+	json_array(j, "sections");
+	for (unsigned i = 0; i < img->section_count; i++) {
+		const struct section *s = &img->sections[i];
+
+		json_object(j, NULL);
+		json_text(j, "name", s->name);
+		json_uint(j, "rva", s->rva);
+		json_uint(j, "virtual_size", s->virtual_size);
+		json_uint(j, "raw_offset", s->raw_offset);
+		json_uint(j, "raw_size", s->raw_size);
+		json_uint(j, "characteristics", s->characteristics);
+		write_flags(j, "characteristics_names", s->characteristics,
+			    section_flags);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void write_symbol(struct json_out *j, const struct import_symbol *s)
+{
+	json_object(j, NULL);
+	if (s->by_ordinal) {
+		json_null(j, "procedure");
+		json_uint(j, "ordinal", s->ordinal);
+		json_null(j, "hint");
+	} else {
+		json_str(j, "procedure", s->name);
+		json_null(j, "ordinal");
+		json_uint(j, "hint", s->hint);
+	}
+	json_object_end(j);
+}
+
+static void write_imports(struct json_out *j, const char *key,
+			  const struct import_table *t, size_t *budget)
+{
+	json_array(j, key);
+	for (size_t i = 0; i < t->module_count; i++) {
+		const struct import_module *m = &t->modules[i];
+
+		if (!inspect_take_name(budget, m->name))
+			break;
+		json_object(j, NULL);
+		json_str(j, "module", m->name);
+		json_uint_or_null(j, "bound", m->timestamp);
+		json_uint(j, "address_table", m->first_thunk);
+		json_bool(j, "names_in_address_table", m->names_in_iat);
+		json_array(j, "symbols");
+		for (size_t n = 0; n < m->count; n++) {
+			const struct import_symbol *s =
+				&t->symbols[m->first + n];
+
+			if (!inspect_take_name(budget, s->name))
+				break;
+			write_symbol(j, s);
+		}
+		json_array_end(j);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void write_bound(struct json_out *j, const struct bound_import_table *t,
+			size_t *budget)
+{
+	json_array(j, "bound_imports");
+	for (size_t i = 0; i < t->count; i++) {
+		if (!inspect_take_name(budget, t->items[i].name))
+			break;
+		json_object(j, NULL);
+		json_str(j, "module", t->items[i].name);
+		json_uint(j, "timestamp", t->items[i].timestamp);
+		json_bool(j, "forwarder", t->items[i].forwarder);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static int write_exports(struct json_out *j, const struct export_table *t,
+			 struct arena *a)
+{
+	struct inspect_exports walk;
+	struct inspect_export e;
+	int ret = inspect_exports(t, a, &walk);
+
+	if (ret != OK)
+		return ret;
+	if (!t->present) {
+		json_null(j, "exports");
+		return OK;
+	}
+	json_object(j, "exports");
+	json_str(j, "name", t->name);
+	json_uint(j, "base", t->base);
+	json_uint(j, "functions", t->function_count);
+	json_uint(j, "names", t->name_count);
+	json_array(j, "symbols");
+	while (inspect_exports_next(&walk, &e)) {
+		json_object(j, NULL);
+		json_str_or_null(j, "procedure", e.name);
+		json_uint(j, "ordinal", e.symbol.ordinal);
+		json_uint(j, "rva", e.symbol.rva);
+		json_str_or_null(j, "forwarder", e.symbol.forwarder);
+		json_object_end(j);
+	}
+	json_array_end(j);
+	json_object_end(j);
+	return OK;
+}
+
+static void write_relocations(struct json_out *j,
+			      const struct relocation_table *t)
+{
+	json_object(j, "relocations");
+	json_bool(j, "present", t->present);
+	json_bool(j, "stripped", t->stripped);
+	json_uint(j, "blocks", t->block_count);
+	json_uint(j, "entries", t->count);
+	json_object_end(j);
+}
+
+static void write_tls(struct json_out *j, const struct tls *t)
+{
+	if (!t->present) {
+		json_null(j, "tls");
+		return;
+	}
+	json_object(j, "tls");
+	json_uint(j, "start", t->start);
+	json_uint(j, "end", t->end);
+	json_uint(j, "index", t->index);
+	json_uint(j, "zero_fill", t->zero_fill);
+	json_array(j, "callbacks");
+	for (size_t i = 0; i < t->callback_count; i++)
+		json_uint(j, NULL, t->callbacks[i]);
+	json_array_end(j);
+	json_object_end(j);
+}
+
+static void write_clr(struct json_out *j, const struct clr *c)
+{
+	if (!c->present) {
+		json_null(j, "clr");
+		return;
+	}
+	json_object(j, "clr");
+	write_pair(j, "header_version", c->major, c->minor);
+	json_str_or_null(j, "runtime", c->runtime);
+	json_bool(j, "il_only", c->il_only);
+	json_bool(j, "requires_32bit", c->requires_32bit);
+	json_object_end(j);
+}
+
+static void write_resources(struct json_out *j, const struct resource_table *t)
+{
+	json_array(j, "manifests");
+	for (size_t i = 0; i < t->manifest_count; i++) {
+		const struct bytes data = t->manifests[i].data;
+		const size_t n = data.len < MANIFEST_TEXT_MAX ?
+					 data.len :
+					 MANIFEST_TEXT_MAX;
+
+		json_object(j, NULL);
+		json_uint(j, "id", t->manifests[i].id);
+		json_uint(j, "size", data.len);
+		json_str(j, "text", (struct str){ (const char *)data.data, n });
+		json_object_end(j);
+	}
+	json_array_end(j);
+	if (t->has_version) {
+		write_version(j, "file_version", t->file_version);
+		write_version(j, "product_version", t->product_version);
+	} else {
+		json_null(j, "file_version");
+		json_null(j, "product_version");
+	}
+}
+
+static void write_defects(struct json_out *j, const struct defects *d)
+{
+	json_array(j, "defects");
+	for (size_t i = 0; i < d->count; i++) {
+		const struct defect *x = &d->items[i];
+		const bool in_file = defect_is_of_headers(x->kind);
+
+		json_object(j, NULL);
+		json_text(j, "id", defect_id(x->kind));
+		json_text(j, "message", defect_text(x->kind));
+		json_uint(j, in_file ? "offset" : "rva", x->offset);
+		json_uint(j, "value", x->value);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void write_opinion(struct json_out *j, const struct inspect_opinion *o)
+{
+	if (!o->asked) {
+		json_null(j, "second_opinion");
+		return;
+	}
+	json_object(j, "second_opinion");
+	json_text(j, "state",
+		  o->failed ? "failed" : o->total ? "differs" : "agrees");
+	json_str_or_null(j, "reason", o->reason);
+	json_uint(j, "facts", o->facts);
+	json_uint(j, "total", o->total);
+	json_array(j, "differences");
+	for (size_t i = 0; i < o->count; i++) {
+		json_object(j, NULL);
+		json_str(j, "what", o->items[i].what);
+		json_str_or_null(j, "ours", o->items[i].ours);
+		json_str_or_null(j, "theirs", o->items[i].theirs);
+		json_object_end(j);
+	}
+	json_array_end(j);
+	json_object_end(j);
+}
+
+int inspect_write_json(const struct inspection *i, FILE *out, struct arena *a)
+{
+	size_t budget = inspect_name_budget(&i->image);
+	struct json_out j;
+	int ret;
+
+	json_init(&j, out, false);
+	json_object(&j, NULL);
+	json_text(&j, "schema", "dryload-inspect/1");
+	json_str(&j, "path", i->path);
+	json_uint(&j, "size", i->file.len);
+	json_text(&j, "machine", machine_name(i->image.machine));
+	json_text(&j, "kind", image_kind(&i->image));
+	json_text(&j, "host", host_word(i->host));
+	write_headers(&j, &i->image);
+	write_sections(&j, &i->image);
+	write_imports(&j, "imports", &i->imports, &budget);
+	write_imports(&j, "delay_imports", &i->delay_imports, &budget);
+	write_bound(&j, &i->bound, &budget);
+	ret = write_exports(&j, &i->exports, a);
+	write_relocations(&j, &i->relocations);
+	write_tls(&j, &i->tls);
+	write_clr(&j, &i->clr);
+	write_resources(&j, &i->resources);
+	write_defects(&j, &i->defects);
+	write_opinion(&j, &i->opinion);
+	json_object_end(&j);
+	return ret;
+}

@@ -1,0 +1,86 @@
+/* Findings → bytes. One file a format, one row each in report.c. */
+#ifndef REPORT_REPORT_H
+#define REPORT_REPORT_H
+
+#include <stdio.h>
+
+#include "rules/rules.h"
+#include "util/arena.h"
+#include "util/bytes.h"
+#include "util/str.h"
+
+/* The same as the public struct dryload_style. */
+struct style {
+	bool color;
+	unsigned width;
+	int verbosity;
+};
+
+/* One checked file, ready to be written. All borrowed. */
+struct file_report {
+	struct str path; /* as it was named */
+	struct bytes file;
+	const struct subject *subject; /* profile, resolution, host, targets */
+	const struct findings *findings;
+	struct verdict verdicts[TARGETS_MAX]; /* by target index */
+	struct arena *arena; /* for strings of this file's report */
+};
+
+struct summary {
+	size_t files, loads, fails, unknown, unread, warnings;
+};
+
+struct report {
+	FILE *out;
+	const struct profile *profile;
+	struct style style;
+	struct summary summary; /* of what was written so far */
+};
+
+/* A format. Functions return 0, or E_NO_MEMORY; errors of 'out' stay there. */
+struct report_writer {
+	const char *name;
+	int (*begin)(struct report *r);
+	int (*file)(struct report *r, const struct file_report *f);
+	int (*end)(struct report *r);
+};
+
+/* NULL where there is no such format. */
+const struct report_writer *report_writer_find(const char *name);
+
+/* The verdict of a file over all its targets: the worst. */
+enum verdict_kind report_worst(const struct file_report *f);
+
+/* Add a file to the summary. Each writer does, once it has written it. */
+void report_count(struct report *r, const struct file_report *f);
+
+/* report/words.c: words that several formats use. */
+const char *verdict_word(enum verdict_kind v);
+const char *host_word(enum host h);          /* "iis-filter" */
+const char *host_title(enum host h);         /* "ISAPI filter" */
+const char *machine_name(uint16_t machine);  /* "x86", "x64", "arm64", ... */
+
+/*
+ * The ids of a set of targets, "xp-sp2-x86, xp-sp3-x86", in the order of the
+ * profile, from the arena. NULL 's' when out of memory.
+ */
+struct str target_list(struct arena *a, const struct profile *p,
+		       target_set set);
+
+/* The whole message of a finding, for the targets of 'set' (not empty). */
+struct str finding_message(struct arena *a, const struct profile *p,
+			   const struct finding *f, target_set set);
+
+/* "A needs B needs C": from the file down to the importer. */
+struct str chain_text(struct arena *a, const struct chain *chain);
+
+/* The evidence word of a finding on one target, or "". */
+const char *finding_evidence(const struct profile *p, const struct finding *f,
+			     unsigned target);
+
+/* The writers. */
+extern const struct report_writer report_text;   /* report/text.c */
+extern const struct report_writer report_json;   /* report/json.c */
+extern const struct report_writer report_ndjson; /* report/json.c */
+
+#endif

@@ -1,0 +1,138 @@
+/* Checked files for people: a head line, a table, what is wrong. */
+#include "report/detail.h"
+#include "report/text_findings.h"
+#include "report/text_out.h"
+#include "rules/codes.h"
+#include "util/status.h"
+
+enum { INDENT = 2 };
+
+static const enum text_color verdict_colors[] = {
+	[VERDICT_LOADS] = TEXT_GREEN,
+	[VERDICT_FAILS] = TEXT_RED,
+	[VERDICT_UNKNOWN] = TEXT_YELLOW,
+};
+
+static struct str head_words(const struct file_report *f)
+{
+	const struct module *root = f->subject->resolution->root;
+	const char *title = host_title(f->subject->host);
+
+	if (!module_is_readable(root))
+		return str_of("not a PE image");
+	return str_printf(f->arena, "%s %s%s%s",
+			  machine_name(root->image.machine),
+			  str_equal(str_of(file_kind(root)), str_of("exe")) ?
+				  "program" :
+				  "DLL",
+			  title[0] != '\0' ? ", " : "", title);
+}
+
+/* "fails", the code and its bytes, and the first reason. */
+static int add_row(const struct file_report *f,
+		   const struct profile_target *target, unsigned index,
+		   bool with_path, struct text_table *table)
+{
+	const struct verdict *v = &f->verdicts[index];
+	const struct finding *reason = v->error;
+	char data[ERROR_CODE_BYTES_SIZE];
+	struct text_row row = { 0 };
+	struct text_cell *cell = row.cells;
+
+	if (v->kind == VERDICT_UNKNOWN)
+		reason = finding_first(f, index, LEVEL_UNKNOWN);
+	if (with_path)
+		(cell++)->s = f->path;
+	(cell++)->s = str_of(target->id);
+	cell->color = verdict_colors[v->kind];
+	(cell++)->s = str_printf(f->arena, "%s%s", verdict_word(v->kind),
+				 v->likely ? " (likely)" : "");
+	if (v->error != NULL) {
+		error_code_bytes(v->error->win32, data);
+		cell->right = true;
+		cell[0].s = str_printf(f->arena, "%u",
+				       (unsigned)v->error->win32);
+		cell[1].s = str_copy(f->arena, str_of(data));
+		if (cell[0].s.s == NULL || cell[1].s.s == NULL)
+			return E_NO_MEMORY;
+	}
+	if (reason != NULL)
+		cell[2].s = reason->summary;
+	return cell[-1].s.s == NULL ? E_NO_MEMORY :
+				      text_table_add(table, &row);
+}
+
+static int write_table(struct text_out *t, const struct file_report *f,
+		       bool alone)
+{
+	struct text_table table = TEXT_TABLE_INIT(f->arena);
+	struct profile_target target;
+	int ret = OK;
+
+	for (unsigned i = 0;
+	     ret == OK && profile_target_at(f->subject->profile, i, &target);
+	     i++) {
+		if (f->subject->targets & TARGET_BIT(i))
+			ret = add_row(f, &target, i, alone, &table);
+	}
+	if (ret == OK)
+		text_table_write(t, &table, alone ? 0 : INDENT);
+	return ret;
+}
+
+static int write_whole(struct text_out *t, const struct file_report *f,
+		       int verbosity, bool first)
+{
+	struct str words = head_words(f);
+	int ret;
+
+	if (words.s == NULL)
+		return E_NO_MEMORY;
+	if (!first)
+		putc('\n', t->out);
+	text_put(t, TEXT_BOLD, f->path);
+	text_blanks(t, INDENT);
+	text_put(t, TEXT_PLAIN, words);
+	fputs("\n\n", t->out);
+	ret = write_table(t, f, false);
+	if (ret == OK)
+		ret = text_findings(t, f, verbosity);
+	if (ret == OK)
+		ret = text_closing(t, f, verbosity);
+	return ret;
+}
+
+static int begin_text(struct report *r)
+{
+	(void)r;
+	return OK;
+}
+
+static int write_text(struct report *r, const struct file_report *f)
+{
+	bool lines = r->style.verbosity < 0; /* for grep: never wrapped */
+	struct text_out t = { r->out, r->style.color,
+			      lines ? 0 : r->style.width };
+	int ret;
+
+	if (lines)
+		ret = write_table(&t, f, true);
+	else
+		ret = write_whole(&t, f, r->style.verbosity,
+				  r->summary.files == 0);
+	report_count(r, f);
+	return ret;
+}
+
+static int end_text(struct report *r)
+{
+	(void)r;
+	return OK;
+}
+
+const struct report_writer report_text = {
+	"text",
+	begin_text,
+	write_text,
+	end_text,
+};

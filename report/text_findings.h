@@ -1,0 +1,49 @@
+/* The part of a text report behind its table: what is wrong, and where. */
+#ifndef REPORT_TEXT_FINDINGS_H
+#define REPORT_TEXT_FINDINGS_H
+
+#include "report/report.h"
+#include "report/text_out.h"
+
+/* A paragraph of the report: findings that differ in the procedure alone. */
+struct finding_group {
+	const struct finding **items; /* in the order of the findings */
+	size_t count;
+};
+
+struct finding_groups {
+	struct finding_group *items; /* in the order of their first findings */
+	size_t count;
+};
+
+/*
+ * Sort the findings of a file into groups; 'whole' leaves each alone.
+ * 0, or E_NO_MEMORY.
+ */
+int findings_group(const struct file_report *f, bool whole,
+		   struct finding_groups *out);
+
+/* One paragraph a group. 0, or E_NO_MEMORY. */
+int text_findings(struct text_out *t, const struct file_report *f,
+		  int verbosity);
+
+/*
+ * What IIS does on the targets that fail with a finding of 'group': "IIS 6
+ * logs ... and the site answers 503; IIS 5.1 ...". Empty where there is
+ * nothing to say, NULL 's' when out of memory.
+ */
+struct str text_iis(const struct file_report *f,
+		    const struct finding_group *group);
+
+/* At most so many names in a list, unless every finding is asked for. */
+enum { LISTED_MAX = 10 };
+
+/* "A, B and 3 more". NULL 's' when out of memory. */
+struct str text_list(struct arena *a, const struct str *names, size_t count,
+		     size_t max, const char *hint);
+
+/* Where it loads, and what stands in the way elsewhere. */
+int text_closing(struct text_out *t, const struct file_report *f,
+		 int verbosity);
+
+#endif

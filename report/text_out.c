@@ -1,0 +1,230 @@
+/* Lines for people: wrapping, columns, colour. */
+#include "report/text_out.h"
+
+#include "report/utf8.h"
+#include "util/status.h"
+
+enum { COLUMN_GAP = 2, ROOM_MIN = 20 };
+
+static const char *const color_codes[] = {
+	[TEXT_PLAIN] = "",	   [TEXT_BOLD] = "\033[1m",
+	[TEXT_DIM] = "\033[2m",	   [TEXT_RED] = "\033[31m",
+	[TEXT_GREEN] = "\033[32m", [TEXT_YELLOW] = "\033[33m",
+};
+
+/* Controls, and what turns or hides the text around it. */
+static bool is_printable(uint32_t code)
+{
+	return code >= 0x20 && !(code >= 0x7f && code < 0xa0) &&
+	       code != 0xad && code != 0x61c && code != 0xfeff &&
+	       !(code >= 0x200b && code <= 0x200f) &&
+	       !(code >= 0x2028 && code <= 0x202e) &&
+	       !(code >= 0x2060 && code <= 0x206f) &&
+	       !(code >= 0xfff9 && code <= 0xfffb) &&
+	       !(code >= 0xe0000 && code <= 0xe0fff);
+}
+
+/* The length of the printable character at 'at', or 0: one byte to escape. */
+static size_t printable_at(struct str s, size_t at)
+{
+	uint32_t code;
+	size_t n = utf8_read(s, at, &code);
+
+	return n != 0 && is_printable(code) ? n : 0;
+}
+
+/* How many bytes from 'at' on are printable ASCII: nearly always all. */
+static size_t plain_run(struct str s, size_t at)
+{
+	size_t i = at;
+
+	while (i < s.n && s.s[i] >= 0x20 && s.s[i] < 0x7f)
+		i++;
+	return i - at;
+}
+
+size_t text_width(struct str s)
+{
+	size_t width = plain_run(s, 0);
+
+	for (size_t i = width; i < s.n;) {
+		size_t n = printable_at(s, i);
+
+		width += n != 0 ? 1 : sizeof("\\xNN") - 1;
+		i += n != 0 ? n : 1;
+	}
+	return width;
+}
+
+static void put_escaped(FILE *out, struct str s)
+{
+	for (size_t i = 0; i < s.n;) {
+		size_t n = plain_run(s, i);
+
+		if (n == 0)
+			n = printable_at(s, i);
+		if (n != 0)
+			fwrite_unlocked(s.s + i, 1, n, out);
+		else
+			fprintf(out, "\\x%02X", (unsigned char)s.s[i]);
+		i += n != 0 ? n : 1;
+	}
+}
+
+void text_put(struct text_out *t, enum text_color color, struct str s)
+{
+	bool colored = t->color && color != TEXT_PLAIN && s.n != 0;
+
+	if (colored)
+		fputs(color_codes[color], t->out);
+	put_escaped(t->out, s);
+	if (colored)
+		fputs("\033[0m", t->out);
+}
+
+void text_blanks(struct text_out *t, size_t n)
+{
+	while (n-- > 0)
+		putc_unlocked(' ', t->out);
+}
+
+/* The tag at the end of the line that is filled up to 'column'. */
+static void put_tag(struct text_out *t, size_t column, struct str tag)
+{
+	size_t end = column + COLUMN_GAP + text_width(tag);
+
+	text_blanks(t, COLUMN_GAP + (end < t->width ? t->width - end : 0));
+	text_put(t, TEXT_DIM, tag);
+}
+
+static void put_line(struct text_out *t, struct str s, struct str tag)
+{
+	text_put(t, TEXT_PLAIN, s);
+	if (tag.n != 0)
+		put_tag(t, 0, tag);
+	putc_unlocked('\n', t->out);
+}
+
+/* From 'column' on, where the cursor is; the tag is on the first line. */
+static void wrap(struct text_out *t, size_t column, size_t hang, struct str s,
+		 struct str tag)
+{
+	size_t reserved = tag.n == 0 ? 0 : text_width(tag) + COLUMN_GAP;
+	bool fresh = true; /* no word is on this line yet */
+
+	if (t->width == 0) {
+		put_line(t, s, tag);
+		return;
+	}
+	for (size_t i = 0; i <= s.n;) {
+		struct str word = { s.s + i, 0 };
+		size_t width;
+
+		while (i + word.n < s.n && word.s[word.n] != ' ')
+			word.n++;
+		i += word.n + 1;
+		width = text_width(word);
+		if (!fresh &&
+		    column + 1 + width + reserved > t->width) {
+			if (reserved != 0)
+				put_tag(t, column, tag);
+			reserved = 0;
+			putc_unlocked('\n', t->out);
+			text_blanks(t, hang);
+			column = hang;
+		} else if (!fresh) {
+			putc_unlocked(' ', t->out);
+			column++;
+		}
+		text_put(t, TEXT_PLAIN, word);
+		column += width;
+		fresh = false;
+	}
+	if (reserved != 0)
+		put_tag(t, column, tag);
+	putc_unlocked('\n', t->out);
+}
+
+void text_paragraph(struct text_out *t, size_t indent, size_t hang,
+		    struct str s)
+{
+	text_tagged(t, indent, hang, s, STR_EMPTY);
+}
+
+void text_tagged(struct text_out *t, size_t indent, size_t hang, struct str s,
+		 struct str tag)
+{
+	text_blanks(t, indent);
+	wrap(t, indent, hang, s, tag);
+}
+
+int text_table_add(struct text_table *table, const struct text_row *row)
+{
+	void *rows = table->rows;
+
+	if (arena_grow(table->arena, &rows, table->count, &table->capacity,
+		       sizeof(*row)) != 0)
+		return E_NO_MEMORY;
+	table->rows = rows;
+	table->rows[table->count++] = *row;
+	return OK;
+}
+
+static void put_cell(struct text_out *t, const struct text_cell *cell,
+		     size_t width, bool padded)
+{
+	size_t blanks = width - text_width(cell->s);
+
+	if (cell->right)
+		text_blanks(t, blanks);
+	text_put(t, cell->color, cell->s);
+	if (padded && !cell->right)
+		text_blanks(t, blanks);
+}
+
+static void write_row(struct text_out *t, const struct text_row *row,
+		      const size_t widths[TEXT_COLUMNS_MAX], int last_column,
+		      size_t column)
+{
+	int last = TEXT_COLUMNS_MAX - 1;
+
+	while (last >= 0 && row->cells[last].s.n == 0)
+		last--;
+	for (int i = 0; i <= last; i++) {
+		if (widths[i] == 0)
+			continue;
+		/* Wrapping in a sliver is worse than a long line. */
+		if (i == last && i == last_column && i > 0 &&
+		    column + ROOM_MIN <= t->width) {
+			wrap(t, column, column, row->cells[i].s, STR_EMPTY);
+			return;
+		}
+		put_cell(t, &row->cells[i], widths[i], i < last);
+		if (i < last)
+			text_blanks(t, COLUMN_GAP);
+		column += widths[i] + COLUMN_GAP;
+	}
+	putc_unlocked('\n', t->out);
+}
+
+void text_table_write(struct text_out *t, const struct text_table *table,
+		      size_t indent)
+{
+	size_t widths[TEXT_COLUMNS_MAX] = { 0 };
+	int last_column = 0;
+
+	for (size_t r = 0; r < table->count; r++) {
+		for (int i = 0; i < TEXT_COLUMNS_MAX; i++) {
+			size_t width = text_width(table->rows[r].cells[i].s);
+
+			if (width > widths[i])
+				widths[i] = width;
+			if (width != 0 && i > last_column)
+				last_column = i;
+		}
+	}
+	for (size_t r = 0; r < table->count; r++) {
+		text_blanks(t, indent);
+		write_row(t, &table->rows[r], widths, last_column, indent);
+	}
+}

@@ -1,0 +1,210 @@
+/* The JSON document, and its schema. */
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/report/made.h"
+
+static const struct style plain = { false, 0, 0 };
+
+#define SCHEMA "docs/dryload-report-1.schema.json"
+
+enum { NOT_THERE = 77 };
+
+/* Exit status 0: valid, 1: not, 77: no Python or no jsonschema. */
+static const char validator[] =
+	"command -v python3 >/dev/null || exit 77; python3 -c '\n"
+	"import json, sys\n"
+	"try:\n"
+	"    import jsonschema\n"
+	"    Validator = jsonschema.Draft202012Validator\n"
+	"except (ImportError, AttributeError):\n"
+	"    sys.exit(77)\n"
+	"schema = json.load(open(\"" SCHEMA "\"))\n"
+	"Validator.check_schema(schema)\n"
+	"Validator(schema).validate(json.load(sys.stdin))\n"
+	"' 2>/dev/null";
+
+static void expect_valid(const char *document, bool valid)
+{
+	FILE *p;
+	int status;
+
+	if (access(SCHEMA, R_OK) != 0)
+		cr_skip("run in the folder of the sources");
+	p = popen(validator, "w");
+	cr_assert(p);
+	fputs(document, p);
+	status = pclose(p);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_THERE)
+		cr_skip("python3-jsonschema isn't installed");
+	cr_expect_eq(status == 0, valid, "%s", document);
+}
+
+/* A bit of everything. */
+static struct made *made_filter(void)
+{
+	struct made *m = made_new(HOST_IIS_FILTER);
+	struct finding f = made_procedure(m, "Foo", TARGET_BIT(OLD));
+
+	f.first_in = TARGET_BIT(NEW) | TARGET_BIT(WOW);
+	f.likely = TARGET_BIT(OLD);
+	made_add(m, f);
+	f = finding_new(FINDING_MISSING_ORDINAL, TARGET_BIT(NEW));
+	f.chain = &m->below;
+	f.module = str_of("mfc42.dll");
+	f.by_ordinal = true;
+	f.ordinal = 6000;
+	made_add(m, f);
+	made_add(m, finding_new(FINDING_UNKNOWN_MODULE, TARGET_BIT(SAME)));
+	made_add(m, finding_new(FINDING_DELAYED_MISSING_MODULE,
+				TARGET_BIT(SAME)));
+	return m;
+}
+
+Test(json, document_fits_its_schema)
+{
+	struct made *m = made_filter();
+	char *text = made_write_files(m, "json", plain, 2);
+
+	expect_valid(text, true);
+	free(text);
+	made_free(m);
+}
+
+Test(json, document_without_files_fits_its_schema)
+{
+	struct made *m = made_filter();
+	char *text = made_write_files(m, "json", plain, 0);
+
+	expect_valid(text, true);
+	MADE_HAS(text, "\"files\": [],\n");
+	free(text);
+	made_free(m);
+}
+
+Test(json, names_of_any_bytes_leave_it_valid)
+{
+	struct made *m = made_new(HOST_NONE);
+	char *text;
+
+	m->file.path = str_of("\xff\"\n.dll");
+	made_add(m, made_procedure(m, "\x01\x80\\", TARGET_BIT(OLD)));
+	text = made_write(m, "json", plain);
+	MADE_HAS(text, "\"path\": \"\\\\xFF\\\"\\u000a.dll\"");
+	MADE_HAS(text, "\"procedure\": \"\\u0001\\\\x80\\\\\"");
+	expect_valid(text, true);
+	free(text);
+	made_free(m);
+}
+
+Test(json, schema_refuses_a_verdict_that_is_none)
+{
+	struct made *m = made_filter();
+	char *text = made_write(m, "json", plain);
+	char *verdict = strstr(text, "\"fails\"");
+
+	cr_assert(verdict);
+	memcpy(verdict, "\"works\"", 7);
+	expect_valid(text, false);
+	free(text);
+	made_free(m);
+}
+
+Test(json, file_has_its_facts)
+{
+	struct made *m = made_filter();
+	char *text = made_write(m, "ndjson", plain);
+
+	MADE_HAS(text, "{\"path\":\"in/authfilter.dll\",\"sha256\":"
+		       "\"ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410"
+		       "ff61f20015ad\",\"size\":3,\"machine\":\"x86\","
+		       "\"kind\":\"dll\",\"host\":\"iis-filter\","
+		       "\"loads_on\":[],\"stands_in_the_way\":{"
+		       "\"old\":[\"advapi32.dll!Foo\"],"
+		       "\"new\":[\"mfc42.dll!#6000\"]},\"targets\":[");
+	free(text);
+	made_free(m);
+}
+
+Test(json, failing_target_has_what_windows_and_iis_say)
+{
+	struct made *m = made_filter();
+	char *text = made_write(m, "ndjson", plain);
+
+	MADE_HAS(text,
+		 "{\"target\":\"old\",\"verdict\":\"fails\",\"certainty\":"
+		 "\"likely\",\"error\":{\"win32\":127,\"ntstatus\":"
+		 "\"0xC0000139\",\"event_data\":\"7f 00 00 00\",\"text\":"
+		 "\"The specified procedure could not be found.\"},"
+		 "\"events\":[{\"source\":\"W3SVC\",\"id\":null,");
+	MADE_HAS(text, "\"id\":2214,");
+	MADE_HAS(text, "\"id\":2268,");
+	MADE_HAS(text, "\"data\":\"b6 00 00 00\"");
+	MADE_HAS(text, "{\"target\":\"same\",\"verdict\":\"unknown\","
+		       "\"certainty\":\"certain\",\"error\":null,"
+		       "\"events\":[],\"findings\":[{\"id\":"
+		       "\"unknown-module\"");
+	free(text);
+	made_free(m);
+}
+
+Test(json, finding_has_its_facts)
+{
+	struct made *m = made_filter();
+	char *text = made_write(m, "ndjson", plain);
+
+	MADE_HAS(text,
+		 "{\"id\":\"missing-procedure\",\"severity\":\"error\","
+		 "\"win32\":127,\"importer\":\"authfilter.dll\",\"chain\":["
+		 "\"authfilter.dll\"],\"module\":\"advapi32.dll\","
+		 "\"procedure\":\"Foo\",\"ordinal\":null,\"evidence\":"
+		 "\"observed\",\"certainty\":\"likely\",\"rules\":[\"R303\","
+		 "\"R305\"],\"first_in\":[\"new\"],\"present_in\":[\"new\","
+		 "\"big-wow64\"],\"message\":\"advapi32.dll!Foo is not in the "
+		 "Windows of old\",");
+	MADE_HAS(text, "\"importer\":\"helper.dll\",\"chain\":["
+		       "\"authfilter.dll\",\"helper.dll\"],\"module\":"
+		       "\"mfc42.dll\",\"procedure\":null,\"ordinal\":6000,"
+		       "\"evidence\":null,");
+	free(text);
+	made_free(m);
+}
+
+Test(json, summary_counts_each_file_by_its_worst_verdict)
+{
+	struct made *m = made_filter();
+	char *text = made_write_files(m, "json", plain, 3);
+
+	MADE_HAS(text, "\"summary\": {\n    \"files\": 3,\n    \"loads\": 0,\n"
+		       "    \"fails\": 3,\n    \"unknown\": 0\n  }\n}\n");
+	free(text);
+	made_free(m);
+}
+
+Test(json, ndjson_is_one_object_a_line)
+{
+	struct made *m = made_filter();
+	char *text = made_write_files(m, "ndjson", plain, 2);
+	char *end = strchr(text, '\n');
+
+	cr_assert(end);
+	cr_expect_eq(end[-1], '}');
+	cr_expect_eq(strlen(text), 2 * (size_t)(end + 1 - text));
+	cr_expect_eq(memcmp(text, end + 1, (size_t)(end + 1 - text)), 0);
+	free(text);
+	made_free(m);
+}
+
+Test(json, same_input_gives_the_same_bytes)
+{
+	struct made *a = made_filter(), *b = made_filter();
+	char *x = made_write(a, "json", plain);
+	char *y = made_write(b, "json", plain);
+
+	cr_expect_str_eq(x, y);
+	free(x);
+	free(y);
+	made_free(a);
+	made_free(b);
+}

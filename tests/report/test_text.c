@@ -1,0 +1,375 @@
+/* The report for people. */
+#include "report/text_out.h"
+#include "tests/report/made.h"
+
+static const struct style plain = { false, 0, 0 };
+
+static const target_set old_ones = TARGET_BIT(OLD) | TARGET_BIT(SAME);
+
+Test(text, filter_that_misses_a_procedure_reads_as_promised)
+{
+	struct made *m = made_new(HOST_IIS_FILTER);
+	struct finding f =
+		made_procedure(m, "RegGetValueA", old_ones | TARGET_BIT(NEW));
+	char *text;
+
+	f.targets &= ~TARGET_BIT(SAME);
+	f.first_in = TARGET_BIT(X64) | TARGET_BIT(WOW);
+	f.advice = str_of("use RegQueryValueEx");
+	made_add(m, f);
+	text = made_write(m, "text", plain);
+	cr_expect_str_eq(
+		text,
+		"in/authfilter.dll  x86 DLL, ISAPI filter\n"
+		"\n"
+		"  old   fails  127  7f 00 00 00  advapi32.dll has no "
+		"RegGetValueA\n"
+		"  same  loads\n"
+		"  new   fails  127  7f 00 00 00  advapi32.dll has no "
+		"RegGetValueA\n"
+		"\n"
+		"  advapi32.dll!RegGetValueA is not in the Windows of old, "
+		"new  missing-procedure\n"
+		"    imported by authfilter.dll; first in Big and Big, 32-bit "
+		"processes\n"
+		"    IIS 6 logs W3SVC-WP 2214 and 2268 with data 7f 00 00 00 "
+		"and the site answers 503; IIS 5.1 goes on without the "
+		"filter\n"
+		"    use RegQueryValueEx\n"
+		"\n"
+		"  loads on: same\n"
+		"  in the way on old, new: advapi32.dll!RegGetValueA\n");
+	free(text);
+	made_free(m);
+}
+
+Test(text, file_that_loads_everywhere_is_head_and_table)
+{
+	struct made *m = made_new(HOST_NONE);
+	char *text = made_write(m, "text", plain);
+
+	cr_expect_str_eq(text, "in/authfilter.dll  x86 DLL\n"
+			       "\n"
+			       "  old   loads\n"
+			       "  same  loads\n"
+			       "  new   loads\n");
+	free(text);
+	made_free(m);
+}
+
+Test(text, head_names_the_kind_of_file)
+{
+	struct made *m = made_new(HOST_NONE);
+	char *text;
+
+	m->root.image.characteristics = 0;
+	m->root.image.machine = IMAGE_FILE_MACHINE_AMD64;
+	text = made_write(m, "text", plain);
+	MADE_HAS(text, "in/authfilter.dll  x64 program\n");
+	free(text);
+	m->root.image.readable = false;
+	text = made_write(m, "text", plain);
+	MADE_HAS(text, "in/authfilter.dll  not a PE image\n");
+	free(text);
+	made_free(m);
+}
+
+Test(text, likely_verdict_and_finding_say_so)
+{
+	struct made *m = made_new(HOST_NONE);
+	struct finding f = made_procedure(m, "Foo", old_ones);
+	char *text;
+
+	f.likely = TARGET_BIT(OLD);
+	made_add(m, f);
+	text = made_write(m, "text", plain);
+	MADE_HAS(text, "  old   fails (likely)  127");
+	MADE_HAS(text, "  same  fails           127");
+	MADE_HAS(text, "; likely, not certain, on old\n");
+	free(text);
+	made_free(m);
+}
+
+Test(text, what_is_not_known_is_named)
+{
+	struct made *m = made_new(HOST_IIS_FILTER);
+	struct finding f = finding_new(FINDING_UNKNOWN_MODULE, old_ones);
+	char *text;
+
+	f.chain = &m->below;
+	f.module = str_of("perhaps.dll");
+	f.summary = str_of("perhaps.dll is not known to be there");
+	f.before = str_of("perhaps.dll is there on ");
+	f.after = str_of(" only with Extras");
+	made_add(m, f);
+	text = made_write(m, "text", plain);
+	MADE_HAS(text, "  old   unknown  perhaps.dll is not known to be "
+		       "there\n");
+	MADE_HAS(text, "  perhaps.dll is there on old, same only with Extras  "
+		       "unknown-module\n"
+		       "    imported by helper.dll; authfilter.dll needs "
+		       "helper.dll\n");
+	MADE_HAS(text, "  not known on old, same: perhaps.dll\n");
+	MADE_HAS_NOT(text, "IIS");
+	free(text);
+	made_free(m);
+}
+
+static void add_many(struct made *m, int count, target_set targets)
+{
+	for (int i = 0; i < count; i++) {
+		struct str name = str_printf(&m->arena, "Proc%d", i);
+
+		made_add(m, made_procedure(m, name.s, targets));
+	}
+}
+
+Test(text, many_procedures_of_a_dll_are_one_paragraph)
+{
+	struct made *m = made_new(HOST_NONE);
+	char *text;
+
+	add_many(m, 500, old_ones);
+	text = made_write(m, "text", plain);
+	MADE_HAS(text,
+		 "  advapi32.dll lacks 500 procedures on old, same: Proc0, "
+		 "Proc1, Proc2, Proc3, Proc4, Proc5, Proc6, Proc7, Proc8, "
+		 "Proc9 and 490 more (-v shows all)  missing-procedure\n");
+	MADE_HAS(text, "  in the way on old, same: advapi32.dll!Proc0, ");
+	MADE_HAS(text, "advapi32.dll!Proc4 and 495 more\n");
+	MADE_HAS_NOT(text, "Proc10");
+	free(text);
+	made_free(m);
+}
+
+Test(text, many_unknown_procedures_say_why)
+{
+	struct made *m = made_new(HOST_NONE);
+	char *text;
+
+	for (uint16_t i = 0; i < 3; i++) {
+		struct finding f = finding_new(FINDING_UNKNOWN_PROCEDURE,
+					       old_ones);
+
+		f.chain = &m->top;
+		f.module = str_of("mfc42.dll");
+		f.by_ordinal = true;
+		f.ordinal = i;
+		f.after = str_of(" is not known: ordinals change");
+		made_add(m, f);
+	}
+	text = made_write(m, "text", plain);
+	MADE_HAS(text, "  whether mfc42.dll has 3 procedures on old, same is "
+		       "not known: ordinals change; these are #0, #1, #2  "
+		       "unknown-procedure\n");
+	free(text);
+	made_free(m);
+}
+
+Test(text, delay_load_is_told_from_an_import)
+{
+	struct made *m = made_new(HOST_NONE);
+	struct finding f = finding_new(FINDING_DELAYED_MISSING_MODULE,
+				       old_ones);
+	char *text;
+
+	f.chain = &m->top;
+	f.module = str_of("late.dll");
+	made_add(m, f);
+	text = made_write(m, "text", plain);
+	MADE_HAS(text, "    delay-loaded by authfilter.dll; on old, same\n");
+	MADE_HAS_NOT(text, "loads on:");
+	free(text);
+	made_free(m);
+}
+
+Test(text, verbose_report_has_every_finding_and_its_grounds)
+{
+	struct made *m = made_new(HOST_NONE);
+	char *text;
+
+	add_many(m, 12, old_ones);
+	text = made_write(m, "text", (struct style){ false, 0, 1 });
+	MADE_HAS(text, "  advapi32.dll!Proc11 is not in the Windows of old, "
+		       "same  missing-procedure\n");
+	MADE_HAS(text, "    evidence: observed; rules: R303, R305\n");
+	MADE_HAS(text, "advapi32.dll!Proc10, advapi32.dll!Proc11\n");
+	MADE_HAS_NOT(text, "more");
+	free(text);
+	made_free(m);
+}
+
+Test(text, groups_keep_the_order_of_the_findings)
+{
+	struct made *m = made_new(HOST_NONE);
+	char *text;
+
+	made_add(m, made_procedure(m, "First", TARGET_BIT(NEW)));
+	made_add(m, made_procedure(m, "Second", TARGET_BIT(OLD)));
+	made_add(m, made_procedure(m, "Third", TARGET_BIT(NEW)));
+	text = made_write(m, "text", plain);
+	MADE_HAS(text, "lacks 2 procedures on new: First, Third  ");
+	MADE_HAS(text, "advapi32.dll!Second is not in the Windows of old  ");
+	cr_expect_lt(strstr(text, "First, Third"), strstr(text, "!Second is"));
+	MADE_HAS(text, "  loads on: same\n"
+		       "  in the way on old: advapi32.dll!Second\n"
+		       "  in the way on new: advapi32.dll!First, "
+		       "advapi32.dll!Third\n");
+	free(text);
+	made_free(m);
+}
+
+Test(text, iis_line_is_with_what_fails_first)
+{
+	struct made *m = made_new(HOST_IIS_FILTER);
+	struct finding second = finding_new(FINDING_MISSING_MODULE,
+					    TARGET_BIT(NEW));
+	char *text, *line;
+
+	made_add(m, made_procedure(m, "Foo", TARGET_BIT(NEW)));
+	second.chain = &m->top;
+	second.module = str_of("b.dll");
+	made_add(m, second);
+	text = made_write(m, "text", plain);
+	line = strstr(text, "IIS 6 logs W3SVC-WP 2214 and 2268 with data 7f");
+	cr_assert(line, "%s", text);
+	cr_expect_null(strstr(line + 1, "IIS 6"));
+	free(text);
+	made_free(m);
+}
+
+Test(text, extension_on_iis_5_has_an_error_without_a_number)
+{
+	struct made *m = made_new(HOST_IIS_EXTENSION);
+	char *text;
+
+	made_add(m, made_procedure(m, "Foo", TARGET_BIT(OLD)));
+	text = made_write(m, "text", plain);
+	MADE_HAS(text, "    IIS 5.1 logs an error from W3SVC with data 7f 00 "
+		       "00 00 and the client gets 500\n");
+	free(text);
+	made_free(m);
+}
+
+Test(text, names_reach_no_terminal_as_controls)
+{
+	struct made *m = made_new(HOST_NONE);
+	struct finding f = made_procedure(m, "A\x1b[31m\n\xff\xc2\x85",
+					  old_ones);
+	char *text;
+
+	m->file.path = str_of("a\rb\xe2\x80\xae.dll");
+	made_add(m, f);
+	text = made_write(m, "text", plain);
+	MADE_HAS(text, "advapi32.dll!A\\x1B[31m\\x0A\\xFF\\xC2\\x85 is not");
+	MADE_HAS(text, "a\\x0Db\\xE2\\x80\\xAE.dll  x86 DLL\n");
+	cr_expect_null(strpbrk(text, "\x1b\r\xff"));
+	free(text);
+	made_free(m);
+}
+
+static void expect_width(const char *text, size_t width)
+{
+	for (const char *line = text; *line != '\0';) {
+		size_t n = strcspn(line, "\n");
+
+		cr_expect_leq(n, width, "%zu: %.*s", n, (int)n, line);
+		line += n + (line[n] != '\0');
+	}
+}
+
+Test(text, lines_fit_the_width)
+{
+	struct made *m = made_new(HOST_IIS_FILTER);
+	char *text;
+
+	add_many(m, 40, old_ones);
+	text = made_write(m, "text", (struct style){ false, 60, 0 });
+	expect_width(text, 60);
+	/* The id stands at the right end of its line. */
+	MADE_HAS(text, "  advapi32.dll lacks 40 procedures on     "
+		       " missing-procedure\n");
+	free(text);
+	made_free(m);
+}
+
+Test(text, color_comes_only_when_asked_for)
+{
+	struct made *m = made_new(HOST_NONE);
+	char *text;
+
+	made_add(m, made_procedure(m, "Foo", TARGET_BIT(OLD)));
+	text = made_write(m, "text", (struct style){ true, 0, 0 });
+	MADE_HAS(text, "old   \033[31mfails\033[0m  127");
+	MADE_HAS(text, "same  \033[32mloads\033[0m\n");
+	free(text);
+	text = made_write(m, "text", plain);
+	MADE_HAS_NOT(text, "\033");
+	free(text);
+	made_free(m);
+}
+
+Test(text, quiet_report_is_one_line_a_target)
+{
+	struct made *m = made_new(HOST_NONE);
+	char *text;
+
+	made_add(m, made_procedure(m, "Foo", TARGET_BIT(OLD)));
+	text = made_write_files(m, "text", (struct style){ false, 40, -1 }, 2);
+	cr_expect_str_eq(text,
+			 "in/authfilter.dll  old   fails  127  7f 00 00 00  "
+			 "advapi32.dll has no Foo\n"
+			 "in/authfilter.dll  same  loads\n"
+			 "in/authfilter.dll  new   loads\n"
+			 "in/authfilter.dll  old   fails  127  7f 00 00 00  "
+			 "advapi32.dll has no Foo\n"
+			 "in/authfilter.dll  same  loads\n"
+			 "in/authfilter.dll  new   loads\n");
+	free(text);
+	made_free(m);
+}
+
+Test(text, blank_line_separates_files)
+{
+	struct made *m = made_new(HOST_NONE);
+	char *text = made_write_files(m, "text", plain, 2);
+
+	MADE_HAS(text, "  new   loads\n\nin/authfilter.dll  x86 DLL\n");
+	cr_expect_eq(text[0], 'i');
+	free(text);
+	made_free(m);
+}
+
+Test(text_out, word_longer_than_the_width_stays_whole)
+{
+	char *text;
+	size_t size;
+	struct text_out t = { open_memstream(&text, &size), false, 10 };
+
+	text_paragraph(&t, 2, 4, str_of("a abcdefghijklmnop b"));
+	fclose(t.out);
+	cr_expect_str_eq(text, "  a\n    abcdefghijklmnop\n    b\n");
+	free(text);
+}
+
+Test(text_out, numbers_stand_flush_right)
+{
+	struct arena a = ARENA_INIT;
+	struct text_table table = TEXT_TABLE_INIT(&a);
+	char *text;
+	size_t size;
+	struct text_out t = { open_memstream(&text, &size), false, 0 };
+	struct text_row row = { { { .s = str_of("a") },
+				  { .s = str_of("5"), .right = true },
+				  { .s = str_of("x") } } };
+
+	cr_assert_eq(text_table_add(&table, &row), 0);
+	row.cells[1].s = str_of("14001");
+	row.cells[2].s = STR_EMPTY;
+	cr_assert_eq(text_table_add(&table, &row), 0);
+	text_table_write(&t, &table, 1);
+	fclose(t.out);
+	cr_expect_str_eq(text, " a      5  x\n a  14001\n");
+	free(text);
+	arena_release(&a);
+}
