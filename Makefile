@@ -1,0 +1,242 @@
+# Knobs, on the command line or in the environment:
+#   CC=clang                     another compiler
+#   SANITIZE=address,undefined   a sanitized build, in a folder of its own
+#   COVERAGE=1                   a build that counts lines
+#   STATIC=                      link the command to the shared C library
+#   WERROR=                      warnings stay warnings
+#   V=1                          show the commands
+#   WINE_INCLUDE=DIR             where windef.h of the Wine headers lies
+#   TEST='pattern'               run only these unit tests
+#   TARGET=image TIME=60         what `make fuzz` runs, for how many seconds
+#   prefix= bindir= ... DESTDIR= where `make install` puts things
+
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+PKG_CONFIG ?= pkg-config
+INSTALL ?= install
+TIME ?= 60
+STATIC ?= 1
+
+prefix ?= /usr/local
+bindir ?= $(prefix)/bin
+libdir ?= $(prefix)/lib
+libexecdir ?= $(prefix)/libexec
+includedir ?= $(prefix)/include
+mandir ?= $(prefix)/share/man
+
+comma := ,
+VARIANT := $(or $(subst $(comma),-,$(SANITIZE)),$(if $(COVERAGE),coverage),$(if $(STATIC),plain,dynamic))
+ifneq ($(CC),gcc)
+VARIANT := $(VARIANT)-$(notdir $(CC))
+endif
+B := build/$(VARIANT)
+
+# The layers, lowest first: a part includes nothing of a part behind it.
+PARTS := util loader profiles resolver rules report analysis
+
+# What only the profile compiler uses: libyaml stays out of the library.
+COMPILER_SRC := profiles/yaml.c $(wildcard profiles/compile*.c)
+BUILTIN_SRC := profiles/builtin.c
+LIB_SRC := $(filter-out $(COMPILER_SRC) $(BUILTIN_SRC), \
+	$(sort $(wildcard $(addsuffix /*.c,$(PARTS)))))
+CLI_SRC := $(sort $(wildcard cli/*.c))
+TEST_SRC := $(sort $(wildcard tests/*/*.c))
+FUZZ_TARGETS := $(filter-out replay make_corpus,$(basename $(notdir $(wildcard fuzz/*.c))))
+
+# Headers of Wine: from the package, or unpacked by scripts/install-packages.
+WINE_INCLUDE ?= $(firstword $(wildcard \
+	/usr/include/wine/wine/windows build/wine-headers))
+
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+	-Wold-style-definition -Wpointer-arith -Wwrite-strings -Wundef -Wvla \
+	-Wformat=2 -Wimplicit-fallthrough
+WERROR ?= -Werror
+CFLAGS ?= -O2 -g
+SANITIZE_FLAGS := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer \
+	-fno-sanitize-recover=all) $(if $(COVERAGE),--coverage)
+
+VERSION := 0.1.0
+ALL_CPPFLAGS := -I. -Iinclude -isystem $(WINE_INCLUDE) \
+	-DDRYLOAD_VERSION='"$(VERSION)"' -DDRYLOAD_LIBEXECDIR='"$(libexecdir)/dryload"' \
+	$(CPPFLAGS)
+ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -fno-common -fvisibility=hidden \
+	-ffile-prefix-map=$(CURDIR)=. $(WARNINGS) $(WERROR) $(SANITIZE_FLAGS) $(CFLAGS)
+ALL_LDFLAGS := $(SANITIZE_FLAGS) $(LDFLAGS)
+
+# Static: the dynamic linker alone would be a tenth of a check. One file to copy.
+STATIC_LIBS := -l:libnettle.a
+COMMAND_LDFLAGS := $(if $(STATIC),$(if $(SANITIZE)$(COVERAGE),,-static-pie))
+YAML_LIBS := $(shell $(PKG_CONFIG) --libs yaml-0.1)
+CRITERION_LIBS = $(shell $(PKG_CONFIG) --libs criterion)
+
+Q := $(if $(V),,@)
+silent := $(findstring s,$(firstword -$(MAKEFLAGS)))
+say = $(if $(V)$(silent),@:,@printf '  %-7s %s\n' '$(1)' '$(2)')
+object = $(patsubst %.c,$(B)/obj/%.o,$(1))
+
+all: $(B)/dryload $(B)/dryload-second-opinion ## the command, and LIEF's second opinion
+
+help: ## this list
+	@sed -n '/^$$/q; s/^# \?//p' Makefile
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 20
+
+ifeq ($(WINE_INCLUDE),)
+ifneq ($(filter-out help clean,$(or $(MAKECMDGOALS),all)),)
+$(error no Wine headers: run scripts/install-packages build, or set WINE_INCLUDE)
+endif
+endif
+
+# Rebuild when flags change, relink when a source goes away.
+$(B)/flags: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(CC) $(subst ','\'',$(ALL_CPPFLAGS)) $(ALL_CFLAGS) $(ALL_LDFLAGS)' >$@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+$(B)/sources: FORCE
+	@mkdir -p $(@D)
+	@printf '%s\n' $(LIB_SRC) $(CLI_SRC) $(TEST_SRC) $(COMPILER_SRC) >$@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+ALL_OBJ := $(call object,$(LIB_SRC) $(CLI_SRC) $(COMPILER_SRC) $(TEST_SRC))
+$(ALL_OBJ): $(B)/obj/%.o: %.c $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,CC,$<)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+-include $(ALL_OBJ:.o=.d)
+
+# The profiles: YAML → one table → an object of the library.
+PROFILES := $(sort $(wildcard profiles/*.yaml))
+
+$(B)/compile-profiles: $(call object,$(COMPILER_SRC) \
+		$(filter util/% profiles/%,$(LIB_SRC))) $(B)/sources
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(STATIC_LIBS) $(YAML_LIBS)
+
+$(B)/profiles.dlp: $(PROFILES) $(B)/compile-profiles
+	$(call say,PROFILE,$@)
+	$(Q)$(B)/compile-profiles -o $@ $(PROFILES)
+
+$(B)/obj/profiles/builtin.o: $(BUILTIN_SRC) $(B)/profiles.dlp $(B)/flags
+	$(call say,CC,$<)
+	$(Q)$(CC) $(ALL_CPPFLAGS) -DPROFILE_FILE='"$(B)/profiles.dlp"' $(ALL_CFLAGS) -c -o $@ $<
+
+$(B)/libdryload.a: $(call object,$(LIB_SRC)) $(B)/obj/profiles/builtin.o $(B)/sources
+	$(call say,AR,$@)
+	$(Q)rm -f $@
+	$(Q)$(AR) rcsD $@ $(filter %.o,$^)
+
+$(B)/dryload: $(call object,$(CLI_SRC)) $(B)/libdryload.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(COMMAND_LDFLAGS) -o $@ $^ $(STATIC_LIBS)
+
+# Never sanitized: a sanitizer's shadow memory is more than the helper may have.
+$(B)/dryload-second-opinion: second-opinion/lief.c $(B)/flags
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(filter-out $(SANITIZE_FLAGS),$(ALL_CFLAGS)) \
+		$(LDFLAGS) -o $@ $< -lLIEF
+
+# The guests: our own DLLs, cross-built.
+MINGW32 ?= i686-w64-mingw32-gcc
+MINGW64 ?= x86_64-w64-mingw32-gcc
+EXAMPLES := $(patsubst examples/%.c,build/examples/%.dll,$(wildcard examples/*.c))
+
+build/examples/%.dll: examples/%.c examples/%.def
+	@mkdir -p $(@D)
+	$(call say,MINGW,$@)
+	$(Q)$(MINGW32) -Os -s -shared -nostdlib -Wl,--enable-stdcall-fixup,--no-insert-timestamp \
+		-Wl,-e,_DllMain@12 -o $@ $^ -ladvapi32 -lkernel32
+
+examples: $(EXAMPLES) ## the example guests, with mingw-w64
+
+# Tests.
+$(B)/unit-tests: $(call object,$(TEST_SRC)) $(call object,$(filter-out \
+		profiles/compiler_main.c,$(COMPILER_SRC))) $(B)/libdryload.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(STATIC_LIBS) $(YAML_LIBS) $(CRITERION_LIBS)
+
+$(B)/replay-%: fuzz/%.c fuzz/replay.c $(call object,$(filter-out \
+		profiles/compiler_main.c,$(COMPILER_SRC))) $(B)/libdryload.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(filter-out -Wmissing-prototypes,$(ALL_CFLAGS)) \
+		$(ALL_LDFLAGS) -o $@ $^ $(STATIC_LIBS) $(YAML_LIBS)
+
+check: check-headers check-layers check-symbols check-replay check-unit ## everything below; ends in Criterion's own line
+
+# Valgrind sees the allocations of a shared C library only.
+check-valgrind: ## each command under valgrind
+	$(Q)$(MAKE) STATIC= build/dynamic/dryload examples
+	$(Q)scripts/check-valgrind build/dynamic/dryload
+
+check-unit: $(B)/unit-tests $(B)/dryload $(B)/dryload-second-opinion $(EXAMPLES) ## the Criterion tests
+	$(Q)DRYLOAD=$(CURDIR)/$(B)/dryload DRYLOAD_EXAMPLES=$(CURDIR)/build/examples \
+		$(B)/unit-tests $(if $(TEST),--filter '$(TEST)') $(if $(JUNIT),--xml=$(JUNIT))
+
+check-replay: $(FUZZ_TARGETS:%=$(B)/replay-%) ## the fuzz corpora, without a fuzzer
+	$(Q)for t in $(FUZZ_TARGETS); do $(B)/replay-$$t fuzz/corpus/$$t || exit 1; done
+
+check-headers: ## every header compiles alone
+	$(call say,CHECK,headers)
+	$(Q)for h in $(wildcard include/*.h $(addsuffix /*.h,$(PARTS) cli tests/support)); do \
+		$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -fsyntax-only -include $$h -x c /dev/null || exit 1; done
+
+check-layers: ## no part includes a later one
+	$(call say,CHECK,layers)
+	$(Q)scripts/check-layers $(PARTS) cli
+
+check-symbols: $(B)/libdryload.a ## the library exports only dryload_*
+	$(call say,CHECK,symbols)
+	$(Q)scripts/check-symbols $(B)/libdryload.a
+
+check-truth: $(B)/dryload ## the tables against what each Windows' own files import
+	$(Q)scripts/check-truth $(B)/dryload
+
+fuzz: ## run one fuzz target: TARGET=image TIME=60
+	$(Q)$(MAKE) CC=clang SANITIZE=fuzzer-no-link,address,undefined \
+		build/fuzzer-no-link-address-undefined-clang/fuzz-$(TARGET)
+	$(Q)mkdir -p build/fuzz-found/$(TARGET) build/fuzz-corpus/$(TARGET)
+	$(Q)build/fuzzer-no-link-address-undefined-clang/fuzz-$(TARGET) -max_total_time=$(TIME) \
+		-rss_limit_mb=1024 -timeout=10 -artifact_prefix=build/fuzz-found/$(TARGET)/ \
+		$(if $(wildcard fuzz/pe.dict),-dict=fuzz/pe.dict) \
+		build/fuzz-corpus/$(TARGET) fuzz/corpus/$(TARGET)
+
+$(B)/fuzz-%: fuzz/%.c $(call object,$(filter-out profiles/compiler_main.c, \
+		$(COMPILER_SRC))) $(B)/libdryload.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(filter-out -Wmissing-prototypes,$(ALL_CFLAGS)) -fsanitize=fuzzer \
+		$(ALL_LDFLAGS) -o $@ $^ $(STATIC_LIBS) $(YAML_LIBS)
+
+bench: $(B)/dryload ## speed beside other tools, as ratios
+	$(Q)bench/run $(B)/dryload
+
+install: all ## into DESTDIR$(prefix)
+	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(libexecdir)/dryload $(DESTDIR)$(libdir) \
+		$(DESTDIR)$(includedir) $(DESTDIR)$(mandir)/man5
+	$(INSTALL) -m 755 $(B)/dryload $(DESTDIR)$(bindir)
+	$(INSTALL) -m 755 $(B)/dryload-second-opinion $(DESTDIR)$(libexecdir)/dryload
+	$(INSTALL) -m 644 $(B)/libdryload.a $(DESTDIR)$(libdir)
+	$(INSTALL) -m 644 include/dryload.h $(DESTDIR)$(includedir)
+	$(INSTALL) -m 644 docs/dryload-profile.5 $(DESTDIR)$(mandir)/man5
+
+uninstall: ## take away what install put there
+	rm -f $(DESTDIR)$(bindir)/dryload $(DESTDIR)$(libdir)/libdryload.a \
+		$(DESTDIR)$(includedir)/dryload.h $(DESTDIR)$(mandir)/man5/dryload-profile.5
+	rm -rf $(DESTDIR)$(libexecdir)/dryload
+
+compile_commands.json: ## for editors and clang-tidy
+	@{ echo '['; for f in $(LIB_SRC) $(CLI_SRC) $(COMPILER_SRC) $(TEST_SRC); do \
+		printf '{"directory":"%s","file":"%s","command":"%s"},\n' '$(CURDIR)' "$$f" \
+		"$(CC) $(subst ",\\\",$(ALL_CPPFLAGS)) -std=c11 -D_GNU_SOURCE -c $$f"; done | sed '$$s/,$$//'; echo ']'; } >$@
+
+format: ## let clang-format decide
+	clang-format -i $$(git ls-files '*.c' '*.h')
+
+clean: ## remove what was built, but for the unpacked headers
+	find build -mindepth 1 -maxdepth 1 ! -name wine-headers -exec rm -rf {} +
+	rm -f compile_commands.json
+
+.PHONY: all help examples check check-unit check-valgrind check-replay check-headers check-layers check-symbols \
+	check-truth fuzz bench install uninstall compile_commands.json format clean FORCE
+.DELETE_ON_ERROR:
+.SECONDARY:

@@ -1,0 +1,133 @@
+/* What the commands share: options, output, messages. */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include <getopt.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "dryload.h"
+
+/* Exit statuses; the first of 'check' are of its verdicts. */
+enum {
+	STATUS_OK = 0,
+	STATUS_FAILS = 1, /* or: not found, differs */
+	STATUS_UNKNOWN = 2,
+	STATUS_TROUBLE = 3, /* the run itself went wrong */
+};
+
+/* An option of one command. A table ends with a NULL name. */
+struct command_option {
+	int code; /* its letter, or one of enum option_code */
+	const char *name;
+	bool has_value;
+};
+
+enum option_code {
+	OPTION_PATH = 256,
+	OPTION_NO_APP_DIR,
+	OPTION_UNKNOWN,
+	OPTION_FAIL_ON,
+	OPTION_SECOND_OPINION,
+	OPTION_LATER, /* is promised, but not in this version */
+	OPTION_COLOR,
+	OPTION_VERSION,
+};
+
+struct command {
+	const char *name;
+	const char *summary; /* a line of dryload --help */
+	const char *help;    /* the page */
+	const struct command_option *options;
+	const char *const *formats; /* the first is the default; ends with NULL */
+	int (*run)(const struct command *c, int argc, char **argv);
+};
+
+extern const struct command command_check;
+extern const struct command command_explain;
+extern const struct command command_inspect;
+extern const struct command command_lookup;
+extern const struct command command_rules;
+extern const struct command command_targets;
+
+/* cli/options.c */
+
+enum color_mode { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+enum { OPTIONS_MAX = 24 };
+
+/* The common options, and where the walk over all of them stands. */
+struct options {
+	const struct command *command;
+	int argc;
+	char **argv;
+	const char *format;
+	const char *output; /* NULL: standard output */
+	enum color_mode color;
+	int verbosity;
+	const char *value; /* of the option that options_next() gave */
+	int status;        /* to exit with, after OPTIONS_STOP */
+	struct option longs[OPTIONS_MAX + 1];
+	char shorts[2 * OPTIONS_MAX + 2];
+};
+
+void options_init(struct options *o, const struct command *c, int argc,
+		  char **argv);
+
+/*
+ * The code of the next option of the command's own; the common ones are kept
+ * in 'o'. OPTIONS_END: the rest, from argv[optind] on, are no options.
+ * OPTIONS_STOP: exit with o->status; what there is to say has been said.
+ */
+enum { OPTIONS_END = -1, OPTIONS_STOP = -2 };
+int options_next(struct options *o);
+
+/*
+ * For an option with a few words: its number in 'words' (which ends with
+ * NULL), or -1 and a message with the nearest one.
+ */
+int option_word(const struct options *o, const char *option,
+		const char *const *words);
+
+/* cli/nearest.c: the word most like 'given', or NULL if none is like it. */
+const char *nearest_word(const char *given, const char *const *words,
+			 size_t count);
+
+/* cli/output.c */
+
+struct output {
+	FILE *stream; /* keeps its own errno: */
+	int error;    /* of the first write that failed, or 0 */
+	int fd;
+	const char *name;
+	char *buffer;
+	struct dryload_style style;
+};
+
+/* "dryload: ..." and a line break, to standard error. */
+void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* The same with where to read more. Returns STATUS_TROUBLE. */
+int complain_usage(const struct command *c, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/*
+ * Open what the options say; '*out' stays where it is until it is closed.
+ * False: it can't be opened, and that has been said.
+ */
+bool output_open(struct output *out, const struct options *o);
+
+/* 'status', or STATUS_TROUBLE if anything couldn't be written. */
+int output_close(struct output *out, int status);
+
+/* A page of help; the version. STATUS_OK, or STATUS_TROUBLE. */
+int write_page(const char *text);
+int write_version(void);
+
+/* A handle, or NULL with a message. */
+struct dryload *handle_new(void);
+
+/* What stopped the library. Silent if it was the output. Returns a status. */
+int library_failed(const struct dryload *d, struct output *out);
+
+#endif

@@ -1,0 +1,169 @@
+/* dryload check: would these files load? */
+#include "cli/cli.h"
+
+static const char help[] =
+"usage: dryload check [OPTION]... FILE...\n"
+"\n"
+"Tells for each FILE on which Windows it would load, and where it wouldn't,\n"
+"what Windows would say and why. DLLs that lie beside FILE count as deployed\n"
+"with it. FILE may be - for standard input.\n"
+"\n"
+"  -t, --targets=LIST     ids and groups, comma separated: xp, 2003, x64, all\n"
+"                         (`dryload targets` lists them). Without it: all\n"
+"                         whose processes have the machine of the file\n"
+"  -H, --host=HOST        who loads it: iis-filter, iis-extension, none, or\n"
+"                         auto (by what it exports), which is the default\n"
+"  -d, --dir=DIR          DIR stands for the folder that FILE is deployed in;\n"
+"                         several are searched in order\n"
+"      --path=DIR         a folder of PATH, behind those of the system\n"
+"      --no-app-dir       nothing lies beside FILE\n"
+"      --unknown=pass     exit with 0 where nothing is known to fail\n"
+"      --unknown=fail     exit with 1 where loading isn't certain\n"
+"      --fail-on=warning  exit with 1 also for what fails later, at run time\n"
+"  -f, --format=FORMAT    text, json, or ndjson (an object a line and file)\n"
+"  -o, --output=FILE      write there, not to standard output\n"
+"      --color=WHEN       auto, always or never; NO_COLOR in the environment\n"
+"                         makes auto never\n"
+"  -q, --quiet            verdicts alone\n"
+"  -v, --verbose          every finding in full\n"
+"  -h, --help             this page\n"
+"      --version          the version\n"
+"\n"
+"exit status: 0 all files load on all targets, 1 one or more fail, 2 none\n"
+"fails and one or more are unknown, 3 the run went wrong (an unreadable file,\n"
+"a wrong option); the other files are checked all the same.\n"
+"\n"
+"  dryload check authfilter.dll\n"
+"  dryload check -t xp,2003 -f json -o report.json bin/*.dll\n"
+"  dryload check -H none -d deployed/ --fail-on=warning plugin.dll\n";
+
+static const struct command_option options[] = {
+	{ 't', "targets", true },
+	{ 'H', "host", true },
+	{ 'd', "dir", true },
+	{ OPTION_PATH, "path", true },
+	{ OPTION_NO_APP_DIR, "no-app-dir", false },
+	{ OPTION_UNKNOWN, "unknown", true },
+	{ OPTION_FAIL_ON, "fail-on", true },
+	{ OPTION_LATER, "run", false },
+	{ OPTION_LATER, "with", true },
+	{ 0, NULL, false },
+};
+
+static const char *const formats[] = { "text", "json", "ndjson", NULL };
+
+/* What --unknown and --fail-on make of a summary. */
+struct judgement {
+	int unknown; /* the exit status of what isn't known */
+	bool warnings_fail;
+};
+
+/* False: it can't be done, and that has been said. */
+static bool take_option(struct dryload *d, const struct options *o, int code,
+			struct judgement *j)
+{
+	static const char *const unknown[] = { "pass", "fail", NULL };
+	static const char *const levels[] = { "error", "warning", NULL };
+	int ret = DRYLOAD_OK, word;
+
+	switch (code) {
+	case 't':
+		ret = dryload_set_targets(d, o->value);
+		break;
+	case 'H':
+		ret = dryload_set_host(d, o->value);
+		break;
+	case 'd':
+		ret = dryload_add_folder(d, o->value);
+		break;
+	case OPTION_PATH:
+		ret = dryload_add_path(d, o->value);
+		break;
+	case OPTION_NO_APP_DIR:
+		dryload_set_app_dir(d, false);
+		break;
+	case OPTION_UNKNOWN:
+		word = option_word(o, "--unknown", unknown);
+		j->unknown = word == 0 ? STATUS_OK : STATUS_FAILS;
+		return word >= 0;
+	case OPTION_FAIL_ON:
+		word = option_word(o, "--fail-on", levels);
+		j->warnings_fail = word == 1;
+		return word >= 0;
+	}
+	if (ret != DRYLOAD_OK)
+		complain("%s", dryload_message(d));
+	return ret == DRYLOAD_OK;
+}
+
+static int status_of(const struct dryload_summary *s,
+		     const struct judgement *j)
+{
+	if (s->fails != 0 || (j->warnings_fail && s->warnings != 0))
+		return STATUS_FAILS;
+	return s->unknown != 0 ? j->unknown : STATUS_OK;
+}
+
+/* A file that can't be read doesn't keep the others from being checked. */
+static int check_files(struct dryload *d, const char *format,
+		       char *const *files, const struct judgement *j,
+		       struct output *out)
+{
+	struct dryload_summary summary;
+	struct dryload_report *report;
+	int status = STATUS_OK, ret;
+
+	ret = dryload_report_begin(d, format, out->stream, &out->style,
+				   &report);
+	if (ret != DRYLOAD_OK)
+		return library_failed(d, out);
+	for (; *files != NULL; files++) {
+		ret = dryload_report_check(report, *files);
+		if (ret != DRYLOAD_OK)
+			status = library_failed(d, out);
+		if (ret == DRYLOAD_E_NO_MEMORY || ferror(out->stream))
+			break;
+	}
+	ret = dryload_report_end(report, &summary);
+	if (ret != DRYLOAD_OK)
+		status = library_failed(d, out);
+	return status != STATUS_OK ? status : status_of(&summary, j);
+}
+
+static int run_check(const struct command *c, int argc, char **argv)
+{
+	struct judgement judgement = { .unknown = STATUS_UNKNOWN };
+	struct dryload *d = handle_new();
+	int status = STATUS_TROUBLE, code;
+	struct output out;
+	struct options o;
+
+	if (d == NULL)
+		return STATUS_TROUBLE;
+	options_init(&o, c, argc, argv);
+	while ((code = options_next(&o)) >= 0) {
+		if (!take_option(d, &o, code, &judgement))
+			goto out;
+	}
+	if (code == OPTIONS_STOP) {
+		status = o.status;
+	} else if (optind == argc) {
+		status = complain_usage(c, "no FILE was given");
+	} else if (output_open(&out, &o)) {
+		status = check_files(d, o.format, argv + optind, &judgement,
+				     &out);
+		status = output_close(&out, status);
+	}
+out:
+	dryload_free(d);
+	return status;
+}
+
+const struct command command_check = {
+	.name = "check",
+	.summary = "would these files load, and what would Windows say if not",
+	.help = help,
+	.options = options,
+	.formats = formats,
+	.run = run_check,
+};

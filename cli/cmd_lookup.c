@@ -1,0 +1,84 @@
+/* dryload lookup: which Windows has it? */
+#include "cli/cli.h"
+
+static const char help[] =
+"usage: dryload lookup [OPTION]... [DLL!]NAME...\n"
+"\n"
+"Tells which targets have a procedure, and which don't. NAME is a name, or an\n"
+"ordinal with a # before it; both parts may hold * and ?. Case matters in a\n"
+"name, as it does to Windows; in a pattern, and in DLL, it doesn't. Without a\n"
+"DLL, all are searched; the name of a DLL alone asks for that DLL.\n"
+"\n"
+"  -t, --targets=LIST   ids and groups, comma separated: xp, 2003, x64, all\n"
+"                       (`dryload targets` lists them); all is the default\n"
+"  -f, --format=FORMAT  text or json\n"
+"  -o, --output=FILE    write there, not to standard output\n"
+"      --color=WHEN     auto, always or never\n"
+"  -q, --quiet          no output, only the exit status\n"
+"  -v, --verbose        with the evidence for each target\n"
+"  -h, --help           this page\n"
+"      --version        the version\n"
+"\n"
+"exit status: 0 something is there on a target, 1 nothing is (as grep has it),\n"
+"3 the run went wrong.\n"
+"\n"
+"  dryload lookup RegGetValueA\n"
+"  dryload lookup 'advapi32!Reg*Key*' 'ws2_32!#115'\n"
+"  dryload lookup -q -t xp kernel32!GetTickCount64 || echo not on XP\n";
+
+static const struct command_option options[] = {
+	{ 't', "targets", true },
+	{ 0, NULL, false },
+};
+
+static const char *const formats[] = { "text", "json", NULL };
+
+static int look_up(struct dryload *d, const struct options *o,
+		   struct output *out)
+{
+	size_t found;
+
+	if (dryload_lookup(d, (const char *const *)o->argv + optind,
+			   (size_t)(o->argc - optind), o->format, out->stream,
+			   &out->style, &found) != DRYLOAD_OK)
+		return library_failed(d, out);
+	return found != 0 ? STATUS_OK : STATUS_FAILS;
+}
+
+static int run_lookup(const struct command *c, int argc, char **argv)
+{
+	struct dryload *d = handle_new();
+	int status = STATUS_TROUBLE, code;
+	struct output out;
+	struct options o;
+
+	if (d == NULL)
+		return STATUS_TROUBLE;
+	options_init(&o, c, argc, argv);
+	while ((code = options_next(&o)) >= 0) {
+		if (dryload_set_targets(d, o.value) != DRYLOAD_OK) {
+			complain("%s", dryload_message(d));
+			goto out;
+		}
+	}
+	if (code == OPTIONS_STOP) {
+		status = o.status;
+	} else if (optind == argc) {
+		status = complain_usage(c, "no NAME was given");
+	} else if (output_open(&out, &o)) {
+		status = look_up(d, &o, &out);
+		status = output_close(&out, status);
+	}
+out:
+	dryload_free(d);
+	return status;
+}
+
+const struct command command_lookup = {
+	.name = "lookup",
+	.summary = "which Windows has a procedure, an ordinal or a DLL",
+	.help = help,
+	.options = options,
+	.formats = formats,
+	.run = run_lookup,
+};

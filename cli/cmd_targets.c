@@ -1,0 +1,57 @@
+/* dryload targets: the Windows that files are judged by. */
+#include "cli/cli.h"
+
+static const char help[] =
+"usage: dryload targets [OPTION]...\n"
+"\n"
+"Lists the targets: each is a Windows as installed from its media, without\n"
+"updates. Tells how many DLLs and exports are known of it and by what evidence\n"
+"(`observed` in the real DLL, in the `import-library` of that release, in an\n"
+"`older-and-later` build, in a `later-sp` alone), and which groups -t takes.\n"
+"\n"
+"  -f, --format=FORMAT  text or json\n"
+"  -o, --output=FILE    write there, not to standard output\n"
+"      --color=WHEN     auto, always or never\n"
+"  -h, --help           this page\n"
+"      --version        the version\n"
+"\n"
+"exit status: 0, or 3 if the run went wrong.\n"
+"\n"
+"  dryload targets\n"
+"  dryload targets -f json | jq -r '.targets[].id'\n";
+
+static const char *const formats[] = { "text", "json", NULL };
+
+static int run_targets(const struct command *c, int argc, char **argv)
+{
+	int status = STATUS_OK;
+	struct dryload *d;
+	struct output out;
+	struct options o;
+
+	options_init(&o, c, argc, argv);
+	if (options_next(&o) == OPTIONS_STOP)
+		return o.status;
+	if (optind < argc)
+		return complain_usage(c, "takes no arguments, but '%s' came",
+				      argv[optind]);
+	d = handle_new();
+	if (d == NULL || !output_open(&out, &o)) {
+		dryload_free(d);
+		return STATUS_TROUBLE;
+	}
+	if (dryload_write_targets(d, o.format, out.stream, &out.style) !=
+	    DRYLOAD_OK)
+		status = library_failed(d, &out);
+	status = output_close(&out, status);
+	dryload_free(d);
+	return status;
+}
+
+const struct command command_targets = {
+	.name = "targets",
+	.summary = "the Windows that there are, with what stands behind each",
+	.help = help,
+	.formats = formats,
+	.run = run_targets,
+};

@@ -1,0 +1,324 @@
+"""The tables of what can be installed on a Windows, read for make-overlays."""
+import collections
+import os
+import re
+
+from profile_yaml import Row, drop_moving_ordinals, read_tsv
+
+# Releases by what they can take; Server 2003 stands at the level of XP, one
+# service pack behind.
+LEVELS = {
+    "win95": 0, "win98": 1, "winme": 2, "nt4": 3, "w2k": 40, "w2k-sp3": 43,
+    "w2k-sp4": 44, "xp": 50, "xp-sp1": 51, "ws2003": 51, "xp-sp2": 52,
+    "ws2003-sp1": 52, "xp-sp3": 53, "ws2003-sp2": 53, "xp-x64": 53,
+    "vista": 60, "vista-sp1": 61, "ws2008": 61, "vista-sp2": 62,
+    "ws2008-sp2": 62, "win7": 70, "win7-sp1": 71, "win8": 80, "ws2012": 80,
+    "win81": 81, "win10": 100, "ws2022": 105, "win11": 110}
+# A release without its service pack stands for all of them at the new end.
+LATEST = {"w2k": 44, "xp": 53, "ws2003": 53, "vista": 62, "win7": 71,
+          "ws2008": 62}
+
+FAMILIES = {
+    "w2k": {"w2k-sp4-x86": 44},
+    "xp": {"xp-rtm-x86": 50, "xp-sp1-x86": 51, "xp-sp2-x86": 52,
+           "xp-sp3-x86": 53},
+    "2003": {"ws2003-rtm-x86": 51, "ws2003-sp1-x86": 52,
+             "ws2003-sp2-x86": 53, "ws2003-sp1-x64": 52,
+             "ws2003-sp1-x64-wow64": 52, "ws2003-sp2-x64": 53,
+             "ws2003-sp2-x64-wow64": 53},
+    "vista": {"vista-rtm": 60, "vista-sp1": 61, "vista-sp2": 62},
+    "win7": {"win7-rtm": 70, "win7-sp1": 71},
+    "win8": {"win8": 80}, "win81": {"win81": 81}, "win10": {"win10": 100},
+    "win11": {"win11": 110}}
+# Where the two ends say too much or too little.
+APPLIES = {"wmp11": ("xp", "xp64"), "vc6": ("w2k",)}
+
+# Overlays whose tables are in one file.
+TABLES = (
+    (r"ucrt", "ucrt"), (r"vc6|vc1-5", "vc6"), (r"vc200[23]", "vc7"),
+    (r"vc2005", "vc8"), (r"vc2008", "vc9"), (r"vc2010", "vc10"),
+    (r"vc2012", "vc11"), (r"vc2013", "vc12"), (r"vc|dotnet", "vc14"),
+    (r"directx|d3dcompiler", "directx"), (r"", "more"))
+# Run-time packages must fit to the very build, so they lie beside the DLL.
+NO_TABLE = ("cc3260mt.dll", "rtl60.bpl")
+
+# Windows' own assemblies: versions seen in listings of WinSxS; '?': by the
+# number of the build.
+INSTALLED = {
+    ("Microsoft.Windows.Common-Controls", "6.0.0.0"): (
+        "xp-rtm-x86 6.0.2600.0?", "xp-sp2-x86 6.0.2600.2180",
+        "xp-sp3-x86 6.0.2600.5512", "ws2003-rtm-x86 6.0.3790.0?",
+        "ws2003-sp1-x86 6.0.3790.1830?", "ws2003-sp2-x86 6.0.3790.3959?",
+        "ws2003-sp1-x64 6.0.3790.1830?", "ws2003-sp2-x64 6.0.3790.3959"),
+    ("Microsoft.Windows.Common-Controls", "5.82.0.0"): (
+        "ws2003-rtm-x86 5.82.3790.0?", "ws2003-sp1-x86 5.82.3790.1830?",
+        "ws2003-sp2-x86 5.82.3790.3959?", "ws2003-sp1-x64 5.82.3790.1830?",
+        "ws2003-sp2-x64 5.82.3790.3959?"),
+    ("Microsoft.Windows.GdiPlus", "1.0.0.0"): (
+        "xp-sp2-x86 1.0.2600.2180?", "xp-sp3-x86 1.0.2600.5512?",
+        "ws2003-rtm-x86 1.0.3790.0?", "ws2003-sp1-x86 1.0.3790.1830?",
+        "ws2003-sp2-x86 1.0.3790.3959?", "ws2003-sp1-x64 1.0.3790.1830?",
+        "ws2003-sp2-x64 1.0.3790.3959?"),
+    ("Microsoft.Windows.GdiPlus", "1.1.0.0"): ("win7-sp1 1.1.7601.17514",),
+}
+
+# Said better, or more exactly, than in the table.
+ONECORE = "link kernel32.lib, advapi32.lib ... instead of onecore.lib"
+REWRITE = {
+    "CRITICAL_SECTION, or a reader/writer lock of your own; VC++ run-time "
+    "not newer than 14.27; Rust before 1.66? or a win7/XP port of std":
+        "a CRITICAL_SECTION; VC++ run-time and STL not newer than 14.27; "
+        "Rust: a port of std for the older Windows",
+    "event or semaphore with a CRITICAL_SECTION (pthreads-win32 way); "
+    "v141_xp and STL up to 14.27":
+        "an event or semaphore with a CRITICAL_SECTION; toolset v141_xp, "
+        "STL not newer than 14.27",
+    "functions without _s, MinGW-w64 with -D__USE_MINGW_... / minwin "
+    "shims, or link msvcr80 and later":
+        "the function without _s, or a CRT of its own (msvcr80 and later, "
+        "or a static one): msvcrt.dll has _s functions from Vista on",
+    "documented kernel32 function; GetProcAddress with a fallback on ntdll":
+        "the documented function of kernel32, or GetProcAddress on ntdll "
+        "with a fallback",
+    "GetProcAddress with a fallback (QueryFullProcessImageName: "
+    "GetProcessImageFileName of psapi; GetQueuedCompletionStatusEx: "
+    "GetQueuedCompletionStatus)":
+        "GetProcAddress with a fallback: GetProcessImageFileName of psapi "
+        "for QueryFullProcessImageName, GetQueuedCompletionStatus for its "
+        "Ex",
+    "VC++ 2008 or older, or v100 and later only from XP SP2 / 2003 SP1 on; "
+    "own code: an encoding of your own, or GetProcAddress with a fallback":
+        "build with Visual C++ 2008 or older, or require XP SP2 or 2003 "
+        "SP1; in own code GetProcAddress with a fallback",
+    "install IE 7/8, delay-load, or libidn; on 2003 RTM there is no cure":
+        "install Internet Explorer 7 or 8, delay-load normaliz.dll, or use "
+        "libidn; 2003 without SP1 can't have it",
+}
+
+Redistributable = collections.namedtuple(
+    "Redistributable", "id title kind version machines oldest newest "
+    "shippable source notes applies_to")
+File = collections.namedtuple(
+    "File", "targets machine dll version place evidence")
+Add = collections.namedtuple("Add", "target dll key evidence source")
+Assembly = collections.namedtuple(
+    "Assembly", "name version token architectures targets overlays files "
+    "redirects default installed notes")
+Dll = collections.namedtuple("Dll", "what overlays debug app_local")
+Advice = collections.namedtuple("Advice", "instead origin yy_thunks")
+Table = collections.namedtuple(
+    "Table", "evidence whole version source later")
+
+
+def listed(value):
+    return tuple(v.strip() for v in value.split(",")) if value else ()
+
+
+def level(word, newest):
+    word = re.sub(r"-x(86|64)$", "", word.split(" ")[0].rstrip("?")) \
+        if word != "xp-x64" else word
+    return LATEST.get(word, LEVELS[word]) if newest else LEVELS[word]
+
+
+def applies_to(name, oldest, newest):
+    """Groups and ids of the targets between the two ends."""
+    if name in APPLIES or not oldest or not newest:
+        return APPLIES.get(name, ())
+    low, high = level(oldest, False), level(newest, True)
+    out = []
+    for family, targets in FAMILIES.items():
+        if family == "2003" and newest.startswith("xp") or \
+                family == "xp" and oldest.startswith("ws2003"):
+            continue
+        inside = [t for t, n in targets.items() if low <= n <= high]
+        out += [family] if len(inside) == len(targets) else inside
+    return tuple(out)
+
+
+def load_redistributables(data):
+    out = {}
+    for name, title, kind, version, platforms, oldest, newest, shippable, \
+            source, notes in read_tsv(data + "/redistributables.tsv"):
+        out[name] = Redistributable(
+            name, title, kind, version, listed(platforms), oldest, newest,
+            shippable, source, notes, applies_to(name, oldest, newest))
+    return out
+
+
+def load_dlls(data):
+    return {row[0]: Dll(row[3], listed(row[1]),
+                        row[4].replace("no", ""),
+                        "" if row[5] == "no" else row[5])
+            for row in read_tsv(data + "/dlls.tsv")}
+
+
+def load_files(data):
+    out = collections.defaultdict(list)
+    for overlay, targets, machine, dll, version, place, evidence in read_tsv(
+            data + "/files.tsv"):
+        out[overlay].append(File(
+            () if targets == "*" else listed(targets), machine, dll, version,
+            place, evidence))
+    return out
+
+
+def load_adds(data):
+    out = collections.defaultdict(list)
+    for overlay, target, dll, name, ordinal, evidence, seen in read_tsv(
+            data + "/adds.tsv"):
+        if overlay.endswith("?"):
+            overlay, evidence = overlay[:-1], "likely"
+        if evidence == "user report":
+            evidence, seen = "reported", seen or "a user's report"
+        out[overlay].append(Add(target, dll, name or "@" + ordinal, evidence,
+                                seen))
+    path = data + "/../targets/overlays-more.tsv"
+    for target, dll, name, change, seen in read_tsv(path):
+        if change == "added" and "IE 11" in seen:
+            out["ie11"].append(Add(target, dll, name, "likely", seen))
+    return out
+
+
+# "vista and later" and the like, as groups of targets.
+LATER = ("vista", "win7", "win8", "win81", "win10", "win11")
+COMES_WITH = {
+    "vista and later": LATER, "xp and later": ("xp", "2003") + LATER,
+    "ws2003-sp2-x86 and later": (
+        "ws2003-sp2-x86", "ws2003-sp2-x64", "ws2003-sp2-x64-wow64") + LATER,
+    "xp (localized editions)": ("xp",)}
+
+
+def redirects_of(value, version):
+    """FROM-TO>VERSION, several; Windows' own say it in words."""
+    if re.fullmatch(r"([\d.]+-[\d.]+>[\d.]+\??;?)+", value):
+        out = []
+        for part in value.split(";"):
+            span, _, to = part.partition(">")
+            if to.rstrip("?") != version:
+                raise ValueError(part)
+            out.append(span + "?" * to.endswith("?"))
+        return tuple(out)
+    first = re.match(r"\d[\d.]+", value)
+    return (first[0] + "-installed",) if first and first[0][-1] != "." \
+        else ()
+
+
+def load_assemblies(data, ids):
+    out = []
+    for name, version, token, archs, files, comes, redirects in read_tsv(
+            data + "/assemblies.tsv"):
+        words = [w for part in listed(comes)
+                 for w in COMES_WITH.get(part, (part,))]
+        overlays = tuple(w.split(" ")[0] for w in words
+                         if w.split(" ")[0] in ids and w != "app-private")
+        notes = [w for w in words if w in ("app-private", "dotnet20 (SP2)")]
+        if files.startswith("none"):
+            files, notes = "", notes + [files.split(": ")[1]]
+        if "localized" in comes:
+            notes.append("localized editions alone")
+        installed = INSTALLED.get((name, version), ())
+        targets = tuple(w for w in words if not overlays and
+                        w != "app-private")
+        plain = [t.rstrip("?") for t in targets]
+        out.append(Assembly(
+            name, version, token, listed(archs), targets, overlays,
+            listed(files), redirects_of(redirects, version),
+            "yes" if "default context" in redirects else "",
+            tuple(i for i in installed if i.split(" ")[0] in plain or
+                  i.startswith("win7") and "win7" in plain),
+            ", ".join(notes)))
+    return out
+
+
+def load_advice(data):
+    advice, by_rule = {}, set()
+    for dll, name, _, _, instead, yy_thunks, origin in read_tsv(
+            data + "/advice.tsv"):
+        if instead.startswith(ONECORE) and dll.startswith("api-ms-win-"):
+            by_rule.add((dll, name))
+            continue
+        advice[dll, name] = Advice(REWRITE.get(instead, instead), origin,
+                                   yy_thunks if yy_thunks == "yes" else "")
+    return advice, by_rule
+
+
+def bringers(dll, dlls, files):
+    """The overlays that bring a DLL; those with a list of files first."""
+    out = [o for o, rows in files.items() if any(r.dll == dll for r in rows)]
+    return out + [o for o in (dlls[dll].overlays if dll in dlls else ())
+                  if o not in out and o != "windows"]
+
+
+def later_names(value):
+    _, mark, names = value.partition(" more: ")
+    return listed(names) if mark else ()
+
+
+def load_tables(data, facts):
+    """(DLL, machine) -> Table, and -> key -> Row; of machines in use."""
+    tables, exports = {}, {}
+    for dll, machine, version, _, whole, evidence, source, later in read_tsv(
+            data + "/exports/SOURCES.tsv"):
+        who = bringers(dll, facts.dlls, facts.files)
+        if machine not in ("x86", "x64") or dll in NO_TABLE or not any(
+                machine in facts.redistributables[o].machines for o in who):
+            continue
+        tables[dll, machine] = Table(evidence, whole, version, source,
+                                     later_names(later))
+        exports[dll, machine] = {}
+        for name in FILES_OF(facts, who):
+            facts.families[name].append(dll)
+    for dll in {dll for dll, _ in tables}:
+        for row in read_tsv(data + "/exports/%s.tsv.xz" % dll):
+            if (dll, row[1]) in tables:
+                exports[dll, row[1]][row[2] or "@" + row[3]] = Row(
+                    row[3], row[6], row[4])
+    machines = {m: {d: t for (d, n), t in exports.items() if n == m}
+                for m in ("x86", "x64")}
+    drop_moving_ordinals(machines)
+    return tables, exports
+
+
+def FILES_OF(facts, who):
+    return [next(name for pattern, name in TABLES
+                 if re.match(pattern, who[0]))]
+
+
+def known_by_dlls(facts, overlay):
+    """The files of an overlay that has no list of them."""
+    place = "system32" if overlay.shippable == "no" else "app"
+    out = []
+    for dll, d in facts.dlls.items():
+        if overlay.id not in d.overlays or re.search(r"[*?[]", dll):
+            continue
+        inside = [a.name for a in facts.assemblies
+                  if overlay.id in a.overlays and dll in a.files]
+        where = "assembly " + inside[0] if inside else place
+        out += [File((), m, dll, "", where, "likely")
+                for m in overlay.machines]
+    return out
+
+
+def load(data):
+    facts = type("Facts", (), {})()
+    facts.redistributables = load_redistributables(data)
+    facts.dlls = load_dlls(data)
+    facts.files = load_files(data)
+    facts.adds = load_adds(data)
+    facts.assemblies = load_assemblies(data, facts.redistributables)
+    facts.advice, facts.advice_by_rule = load_advice(data)
+    facts.families = collections.defaultdict(list)
+    facts.tables, facts.exports = load_tables(data, facts)
+    facts.families = {name: sorted(set(dlls))
+                      for name, dlls in facts.families.items()}
+    with_table = {o for dll, _ in facts.tables
+                  for o in bringers(dll, facts.dlls, facts.files)}
+    of_assembly = {o for a in facts.assemblies for o in a.overlays}
+    facts.with_file = [
+        r for r in facts.redistributables
+        if r in facts.files or r in facts.adds or r in with_table or
+        r in of_assembly]
+    for r in facts.with_file:
+        if r not in facts.files and r not in facts.adds:
+            facts.files[r] = known_by_dlls(facts, facts.redistributables[r])
+    return facts

@@ -1,0 +1,207 @@
+"""What make-profiles and make-overlays share: export rows, and YAML.
+
+The YAML is a small part of it: maps, lists, lists of maps, and flow lists.
+"""
+import collections
+import lzma
+import re
+
+THERE = ("observed", "import-library", "older-and-later", "later-sp")
+
+# Below this share of neighbours, ordinals were given by hand.
+AUTOMATIC = 0.75
+
+Row = collections.namedtuple("Row", "ordinal forwarder evidence")
+
+
+def read_tsv(path):
+    opener = lzma.open if path.endswith(".xz") else open
+    with opener(path, "rt", encoding="ascii", newline="\n") as f:
+        next(f)
+        for line in f:
+            yield line.rstrip("\n").split("\t")
+
+
+def is_ordinal(key):
+    """@6000 stands for a row without a name; @f@8 is a name."""
+    return key[0] == "@" and key[1:].isdigit()
+
+
+def sequence_share(table):
+    """How many neighbours in name order have neighbouring ordinals."""
+    ordinals = [int(table[key].ordinal) for key in sorted(table)
+                if not is_ordinal(key) and table[key].ordinal]
+    if len(ordinals) < 2:
+        return 1.0
+    steps = sum(b - a == 1 for a, b in zip(ordinals, ordinals[1:]))
+    return steps / (len(ordinals) - 1)
+
+
+def nameless(table):
+    return any(is_ordinal(key) for key in table)
+
+
+def fixed_ordinals(tables, dll):
+    """Pairs (name, ordinal) of a hand-numbered DLL, the same everywhere."""
+    mine = [t[dll] for t in tables.values() if dll in t]
+    if any(sequence_share(table) >= AUTOMATIC for table in mine):
+        return set()
+    names = collections.defaultdict(set)
+    ordinals = collections.defaultdict(set)
+    for table in mine:
+        for key, row in table.items():
+            if row.ordinal:
+                names[row.ordinal].add(key)
+            if row.ordinal or row.evidence in THERE:
+                ordinals[key].add(row.ordinal)
+    return {(key, ordinal) for ordinal, keys in names.items() for key in keys
+            if len(keys) == 1 and ordinals[key] == {ordinal}}
+
+
+def drop_moving_ordinals(tables):
+    """Keep ordinals only where they are fixed; tell how many."""
+    count = collections.Counter()
+    for dll in sorted({dll for t in tables.values() for dll in t}):
+        fixed = fixed_ordinals(tables, dll)
+        kind = "hand-numbered" if fixed else "automatic"
+        whole = False
+        for table in (t[dll] for t in tables.values() if dll in t):
+            if nameless(table):
+                whole = True
+                count["rows", "whole, kept"] += len(table)
+                continue
+            for key, row in table.items():
+                if (key, row.ordinal) in fixed:
+                    count["rows", "hand-numbered, kept"] += 1
+                    continue
+                if row.ordinal:
+                    count["rows", kind + ", ordinal dropped"] += 1
+                table[key] = row._replace(ordinal="")
+        count["DLLs", "whole" if whole else kind] += 1
+    return count
+
+
+# Writing
+
+PLAIN = re.compile(r"[A-Za-z_?$.\d][\w?@$.# =-]*", re.ASCII)
+TYPED = re.compile(r"(?i)(true|false|yes|no|on|off|null|[yn~]|[-+.\d]+"
+                   r"|0x[\da-f]+|[\d.]+e\d+)")
+
+
+def scalar(text, flow=False):
+    if PLAIN.fullmatch(text) and not TYPED.fullmatch(text) and \
+            " #" not in text and not (flow and "?" in text):
+        return text
+    return "'%s'" % text.replace("'", "''")
+
+
+def write_flow(out, indent, key, items):
+    """key: [a, b, ...], wrapped."""
+    line = "%s%s: [" % (indent, key)
+    pad = " " * (len(indent) + 2)
+    for n, item in enumerate(items):
+        word = scalar(item, True) + ("]" if n == len(items) - 1 else ",")
+        space = "" if line[-1] in "[ " else " "
+        if len(line) + len(space) + len(word) > 99:
+            out.append(line)
+            line, space = pad, ""
+        line += space + word
+    out.append(line)
+
+
+def write_list(out, key, items):
+    """A short list on one line, another one item a line."""
+    if key != "add":
+        one = []
+        write_flow(one, "    ", key, items)
+        if len(one) == 1 and len(one[0]) <= 80:
+            out += one
+            return
+    out.append("    %s:" % key)
+    out += ["      - " + scalar(item) for item in items]
+
+
+def spec(key, row):
+    text = key
+    if row.forwarder:
+        text += " = " + row.forwarder
+    if row.ordinal and not is_ordinal(key):
+        text += " @" + row.ordinal
+    return text
+
+
+def key_order(key):
+    nameless_row = is_ordinal(key)
+    return (nameless_row, int(key[1:]) if nameless_row else 0, key)
+
+
+# Reading again
+
+KEY = re.compile(r"('(?:[^']|'')*'|[^'\":\[{][^:]*?):(?: +(.*))?")
+SPEC = re.compile(r"(?:@(\d+)|(\S+?))(?: = (\S+))?(?: @(\d+))?")
+
+
+def unquote(text):
+    if text[:1] in "'\"":
+        return text[1:-1].replace("''", "'")
+    return text
+
+
+def read_flow(text):
+    return [unquote(item.strip()) for item in text[1:-1].split(",")]
+
+
+def read_value(text, lines):
+    """A scalar, or a flow list that may go on in the lines that follow."""
+    if not text.startswith("["):
+        return unquote(text)
+    while not text.endswith("]"):
+        text += " " + lines.pop()[1]
+    return read_flow(text)
+
+
+def read_map(lines, depth):
+    out = {}
+    while lines and lines[-1][0] == depth:
+        key, text = KEY.fullmatch(lines.pop()[1]).groups()
+        out[unquote(key)] = read_value(text, lines) if text \
+            else read_block(lines, depth)
+    return out
+
+
+def read_list(lines, depth):
+    out = []
+    while lines and lines[-1][0] == depth and lines[-1][1][:2] == "- ":
+        text = lines.pop()[1][2:]
+        if KEY.fullmatch(text):
+            lines.append((depth + 2, text))
+            out.append(read_map(lines, depth + 2))
+        else:
+            out.append(unquote(text))
+    return out
+
+
+def read_block(lines, parent):
+    if not lines or lines[-1][0] <= parent:
+        return {}
+    depth, text = lines[-1]
+    read = read_list if text[:2] == "- " else read_map
+    return read(lines, depth)
+
+
+def read_yaml(path):
+    """Nested dicts and lists of what is written here; no more of YAML."""
+    lines = []
+    with open(path, encoding="ascii") as f:
+        for line in f:
+            text = line.strip()
+            if text and text[0] != "#":
+                lines.append((len(line) - len(line.lstrip()), text))
+    lines.reverse()
+    return read_block(lines, -1)
+
+
+def parse_spec(text, evidence):
+    ordinal, name, forwarder, fixed = SPEC.fullmatch(text).groups()
+    return name or "@" + ordinal, Row(fixed or ordinal or "",
+                                      forwarder or "", evidence)

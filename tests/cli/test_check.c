@@ -1,0 +1,236 @@
+/* dryload check, from the outside. */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "tests/support/run.h"
+
+/* The founding case: built against a newer Windows than it meets. */
+static struct pe_builder *filter_new(void)
+{
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+
+	pe_import(b, "kernel32.dll", "GetVersion");
+	pe_import(b, "advapi32.dll", "RegGetValueA");
+	pe_export(b, "GetFilterVersion");
+	pe_export(b, "HttpFilterProc");
+	return b;
+}
+
+static struct pe_builder *plain_new(void)
+{
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+
+	pe_import(b, "kernel32.dll", "GetVersion");
+	return b;
+}
+
+static void expect_status(struct run r, int status)
+{
+	cr_expect_eq(r.status, status, "%d\n%s%s", r.status, r.out, r.err);
+	run_free(&r);
+}
+
+/* The line of a target in the table of a report. */
+static void expect_line(const struct run *r, const char *target,
+			const char *words)
+{
+	const char *line = strstr(r->out, target);
+	const char *found;
+
+	cr_assert_not_null(line, "%s\n%s", target, r->out);
+	found = strstr(line, words);
+	cr_expect(found != NULL && found < strchr(line, '\n'),
+		  "%s doesn't say %s:\n%s", target, words, r->out);
+}
+
+Test(cli_check, founding_case_fails_with_127_where_the_procedure_is_missing)
+{
+	struct scratch *folder = scratch_new();
+	const char *path = scratch_pe(folder, "authfilter.dll", filter_new());
+	struct run r = RUN("check", path);
+
+	cr_expect_eq(r.status, 1);
+	cr_expect_str_empty(r.err);
+	expect_line(&r, "xp-sp2-x86", "127  7f 00 00 00");
+	expect_line(&r, "xp-sp3-x86", "127  7f 00 00 00");
+	expect_line(&r, "ws2003-rtm-x86", "127  7f 00 00 00");
+	expect_line(&r, "ws2003-sp1-x86", "loads");
+	expect_line(&r, "ws2003-sp2-x86", "loads");
+	expect_line(&r, "ws2003-sp2-x64-wow64", "loads");
+	cr_expect_not_null(strstr(r.out, "ISAPI filter"));
+	cr_expect_not_null(strstr(r.out, "advapi32.dll has no RegGetValueA"));
+	run_free(&r);
+	scratch_free(folder);
+}
+
+Test(cli_check, targets_that_have_the_procedure_make_status_0)
+{
+	struct scratch *folder = scratch_new();
+	const char *path = scratch_pe(folder, "authfilter.dll", filter_new());
+
+	expect_status(RUN("check", "-t", "ws2003-sp1-x86,ws2003-sp2-x86",
+			  path), 0);
+	expect_status(RUN("check", "--targets=xp", path), 1);
+	scratch_free(folder);
+}
+
+Test(cli_check, other_files_are_checked_although_one_is_missing)
+{
+	struct scratch *folder = scratch_new();
+	const char *path = scratch_pe(folder, "plain.dll", plain_new());
+	const char *missing = scratch_path(folder, "missing.dll");
+	struct run r = RUN("check", missing, path);
+
+	cr_expect_eq(r.status, 3);
+	cr_expect_not_null(strstr(r.err, "missing.dll: No such file"));
+	expect_line(&r, "xp-sp3-x86", "loads");
+	run_free(&r);
+	scratch_free(folder);
+}
+
+Test(cli_check, a_folder_is_an_error_that_says_so)
+{
+	struct scratch *folder = scratch_new();
+	struct run r = RUN("check", folder->path);
+
+	cr_expect_eq(r.status, 3);
+	cr_expect_not_null(strstr(r.err, "is a folder"), "%s", r.err);
+	run_free(&r);
+	scratch_free(folder);
+}
+
+Test(cli_check, an_empty_file_is_no_error_of_the_run_but_fails_to_load)
+{
+	struct scratch *folder = scratch_new();
+	const char *path = scratch_file(folder, "empty.dll", "", 0);
+	struct run r = RUN("check", path);
+
+	cr_expect_eq(r.status, 1, "%s", r.err);
+	cr_expect_not_null(strstr(r.out, "not a PE image"), "%s", r.out);
+	run_free(&r);
+	scratch_free(folder);
+}
+
+Test(cli_check, one_failing_file_among_several_makes_status_1)
+{
+	struct scratch *folder = scratch_new();
+	const char *good = scratch_pe(folder, "plain.dll", plain_new());
+	const char *bad = scratch_pe(folder, "authfilter.dll", filter_new());
+
+	expect_status(RUN("check", good), 0);
+	expect_status(RUN("check", good, bad), 1);
+	scratch_free(folder);
+}
+
+Test(cli_check, standard_input_is_a_file_called_dash)
+{
+	struct scratch *folder = scratch_new();
+	const char *path = scratch_pe(folder, "authfilter.dll", filter_new());
+	const char *const argv[] = { "check", "-t", "xp", "-", NULL };
+	struct run r = run_dryload(path, argv);
+
+	cr_expect_eq(r.status, 1, "%s", r.err);
+	cr_expect_not_null(strstr(r.out, "advapi32.dll has no RegGetValueA"));
+	run_free(&r);
+	scratch_free(folder);
+}
+
+Test(cli_check, two_dashes_end_the_options)
+{
+	struct run r = RUN("check", "--", "-t");
+
+	cr_expect_eq(r.status, 3);
+	cr_expect_not_null(strstr(r.err, "-t: No such file"), "%s", r.err);
+	run_free(&r);
+}
+
+/* An IIS component is there or not: nobody knows from outside. */
+Test(cli_check, unknown_is_status_2_and_can_be_folded)
+{
+	struct scratch *folder = scratch_new();
+	struct pe_builder *b = plain_new();
+	const char *path;
+
+	pe_import(b, "fxsapi.dll", "FaxClose");
+	path = scratch_pe(folder, "fax.dll", b);
+	expect_status(RUN("check", "-t", "xp-sp3-x86", path), 2);
+	expect_status(RUN("check", "-t", "xp-sp3-x86", "--unknown=pass", path),
+		      0);
+	expect_status(RUN("check", "-t", "xp-sp3-x86", "--unknown=fail", path),
+		      1);
+	scratch_free(folder);
+}
+
+Test(cli_check, warnings_fail_only_when_asked)
+{
+	struct scratch *folder = scratch_new();
+	struct pe_builder *b = plain_new();
+	const char *path;
+
+	pe_delay_import(b, "kernel32.dll", "GetTickCount64");
+	path = scratch_pe(folder, "delayed.dll", b);
+	expect_status(RUN("check", "-t", "xp", path), 0);
+	expect_status(RUN("check", "-t", "xp", "--fail-on=warning", path), 1);
+	scratch_free(folder);
+}
+
+Test(cli_check, folders_stand_for_the_one_of_the_file)
+{
+	struct scratch *folder = scratch_new(), *other = scratch_new();
+	struct pe_builder *b = plain_new(), *helper = plain_new();
+	const char *path;
+
+	pe_import(b, "helper.dll", "Help");
+	pe_export(helper, "Help");
+	path = scratch_pe(folder, "plugin.dll", b);
+	scratch_pe(other, "helper.dll", helper);
+	expect_status(RUN("check", "-t", "xp", path), 1);
+	expect_status(RUN("check", "-t", "xp", "-d", other->path, path), 0);
+	expect_status(RUN("check", "-t", "xp", "--path", other->path, path), 0);
+	scratch_free(folder);
+	scratch_free(other);
+}
+
+Test(cli_check, no_app_dir_leaves_the_file_alone_with_windows)
+{
+	struct scratch *folder = scratch_new();
+	struct pe_builder *b = plain_new(), *helper = plain_new();
+	const char *path;
+
+	pe_import(b, "helper.dll", "Help");
+	pe_export(helper, "Help");
+	path = scratch_pe(folder, "plugin.dll", b);
+	scratch_pe(folder, "helper.dll", helper);
+	expect_status(RUN("check", "-t", "xp", path), 0);
+	expect_status(RUN("check", "-t", "xp", "--no-app-dir", path), 1);
+	scratch_free(folder);
+}
+
+Test(cli_check, json_holds_the_verdict_and_the_finding)
+{
+	struct scratch *folder = scratch_new();
+	const char *path = scratch_pe(folder, "authfilter.dll", filter_new());
+	struct run r = RUN("check", "-f", "json", "-t", "xp-sp2-x86", path);
+
+	cr_expect_eq(r.status, 1);
+	cr_expect_not_null(strstr(r.out, "\"dryload-report/1\""));
+	cr_expect_not_null(strstr(r.out, "\"fails\""));
+	cr_expect_not_null(strstr(r.out, "\"RegGetValueA\""));
+	run_free(&r);
+	scratch_free(folder);
+}
+
+Test(cli_check, ndjson_is_a_line_a_file)
+{
+	struct scratch *folder = scratch_new();
+	const char *path = scratch_pe(folder, "plain.dll", plain_new());
+	struct run r = RUN("check", "--format=ndjson", path, path);
+	const char *end = strchr(r.out, '\n');
+
+	cr_assert_not_null(end);
+	cr_expect_not_null(strchr(end + 1, '\n'));
+	cr_expect_eq(r.out[0], '{');
+	cr_expect_eq(end[1], '{');
+	run_free(&r);
+	scratch_free(folder);
+}
