@@ -171,6 +171,7 @@ check-valgrind: ## each command under valgrind
 
 check-unit: $(B)/unit-tests $(B)/dryload $(B)/dryload-second-opinion $(EXAMPLES) ## the Criterion tests
 	$(Q)DRYLOAD=$(CURDIR)/$(B)/dryload DRYLOAD_EXAMPLES=$(CURDIR)/build/examples \
+		DRYLOAD_SOURCE=$(CURDIR) \
 		$(B)/unit-tests $(if $(TEST),--filter '$(TEST)') $(if $(JUNIT),--xml=$(JUNIT))
 
 check-replay: $(FUZZ_TARGETS:%=$(B)/replay-%) ## the fuzz corpora, without a fuzzer
@@ -207,6 +208,9 @@ $(B)/fuzz-%: fuzz/%.c $(call object,$(filter-out profiles/compiler_main.c, \
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(filter-out -Wmissing-prototypes,$(ALL_CFLAGS)) -fsanitize=fuzzer \
 		$(ALL_LDFLAGS) -o $@ $^ $(STATIC_LIBS) $(YAML_LIBS)
 
+docs: $(B)/dryload ## write docs/rules.md from the rule book
+	$(Q)$(B)/dryload rules -f markdown -o docs/rules.md
+
 bench: $(B)/dryload ## speed beside other tools, as ratios
 	$(Q)bench/run $(B)/dryload
 
@@ -237,6 +241,6 @@ clean: ## remove what was built, but for the unpacked headers
 	rm -f compile_commands.json
 
 .PHONY: all help examples check check-unit check-valgrind check-replay check-headers check-layers check-symbols \
-	check-truth fuzz bench install uninstall compile_commands.json format clean FORCE
+	check-truth fuzz docs bench install uninstall compile_commands.json format clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -7,6 +7,7 @@
 #include "analysis/lookup.h"
 #include "dryload.h"
 #include "report/explain.h"
+#include "report/rulebook.h"
 #include "report/rules_list.h"
 #include "report/targets.h"
 #include "util/status.h"
@@ -123,21 +124,39 @@ int dryload_explain(struct dryload *d, const char *code, const char *format,
 	return finish(d, ret, out);
 }
 
+/* A finding by its id, or a rule of the rule book by its number. */
+static int write_rules(const char *id, bool json, FILE *out, struct style style,
+		       struct arena *a)
+{
+	const struct rule *rule = id == NULL ? NULL : rulebook_find(id);
+
+	if (rule == NULL)
+		return rules_list_write(id, json, out, style, a);
+	if (!json)
+		return rulebook_write_rule(out, rule, style);
+	rulebook_write_json(out, rule);
+	return OK;
+}
+
 int dryload_write_rules(struct dryload *d, const char *id, const char *format,
 			FILE *out, const struct dryload_style *style)
 {
 	struct arena a = ARENA_INIT;
 	bool json;
-	int ret = choose_format(d, format, &json);
+	int ret;
 
+	if (id == NULL && strcmp(format, "markdown") == 0)
+		return finish(d, rulebook_write_markdown(out), out);
+	ret = choose_format(d, format, &json);
 	if (ret != OK)
 		return ret;
-	ret = rules_list_write(id, json, out, style_of(style), &a);
+	ret = write_rules(id, json, out, style_of(style), &a);
 	arena_release(&a);
 	if (ret == E_USAGE)
 		return session_fail(d, ret,
-				    "no finding is called '%s'; "
-				    "`dryload rules` lists them",
+				    "no finding or rule is called '%s'; "
+				    "`dryload rules` lists the findings, each "
+				    "with its rules",
 				    id);
 	return finish(d, ret, out);
 }

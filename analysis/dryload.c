@@ -141,6 +141,8 @@ int dryload_report_begin(struct dryload *d, const char *format,
 	r->report.out = out_stream;
 	r->report.profile = &d->profile;
 	r->report.style = style_of(style);
+	/* The folders may have changed since the last report. */
+	session_leave(d);
 	ret = writer->begin(&r->report);
 	if (ret != OK) {
 		free(r);

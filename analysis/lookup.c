@@ -279,7 +279,8 @@ int lookup_run(const struct profile *p, target_set targets,
 	for (size_t i = 0; ret == OK && i < count; i++) {
 		const struct pattern pattern = pattern_read(p, patterns[i]);
 
-		ret = lookup_pattern(&w, &pattern);
+		if (patterns[i][0] != '\0')
+			ret = lookup_pattern(&w, &pattern);
 	}
 	for (size_t i = 0; i < out->count; i++)
 		*found += out->items[i].there != 0;

@@ -8,9 +8,11 @@ static const char help[] =
 "\n"
 "Lists every finding there is, with its severity and Windows' error; with an\n"
 "ID, that finding in full: its meaning, what to do, and the rules of Windows'\n"
-"loader that it rests on.\n"
+"loader that it rests on. A number such as R305 is such a rule: what Windows\n"
+"does, how sure that is, and who says so.\n"
 "\n"
-"  -f, --format=FORMAT  text, or json (a document for each ID)\n"
+"  -f, --format=FORMAT  text, json (a document for each ID), or markdown (the\n"
+"                       whole rule book, without an ID)\n"
 "  -o, --output=FILE    write there, not to standard output\n"
 "      --color=WHEN     auto, always or never\n"
 "  -h, --help           this page\n"
@@ -22,9 +24,10 @@ static const char help[] =
 "exit status: 0, or 3 if the run went wrong (no such ID).\n"
 "\n"
 "  dryload rules\n"
-"  dryload rules missing-procedure\n";
+"  dryload rules missing-procedure\n"
+"  dryload rules R305\n";
 
-static const char *const formats[] = { "text", "json", NULL };
+static const char *const formats[] = { "text", "json", "markdown", NULL };
 
 static int write_rules(struct dryload *d, const char *id,
 		       const struct options *o, struct output *out)

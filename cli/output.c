@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
@@ -121,6 +122,33 @@ static bool stream_open(struct output *out)
 	return true;
 }
 
+/* A shell makes "-o bin/a.dll bin/b.dll" of a pattern behind -o. */
+static bool is_program(const char *path)
+{
+	char magic[2] = "";
+	struct stat st;
+	int fd;
+
+	if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
+		return false;
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	if (read(fd, magic, sizeof(magic)) != (ssize_t)sizeof(magic))
+		magic[0] = '\0';
+	close(fd);
+	return memcmp(magic, "MZ", sizeof(magic)) == 0;
+}
+
+static int file_create(const char *path)
+{
+	if (is_program(path)) {
+		errno = EEXIST;
+		return -1;
+	}
+	return open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+}
+
 bool output_open(struct output *out, const struct options *o)
 {
 	*out = (struct output){
@@ -129,11 +157,12 @@ bool output_open(struct output *out, const struct options *o)
 	};
 	if (o->output != NULL && strcmp(o->output, "-") != 0) {
 		out->name = o->output;
-		out->fd = open(o->output,
-			       O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+		out->fd = file_create(o->output);
 	}
 	if (out->fd < 0 || !stream_open(out)) {
-		complain("can't write %s: %s", out->name, strerror(errno));
+		complain("can't write %s: %s", out->name,
+			 errno == EEXIST ? "a DLL or program lies there" :
+					   strerror(errno));
 		return false;
 	}
 	style_init(out, o);

@@ -153,7 +153,11 @@ DRYLOAD_API int dryload_explain(struct dryload *d, const char *code,
 				const char *format, FILE *out,
 				const struct dryload_style *style);
 
-/* All findings, or the one with that id. Formats: "text", "json". */
+/*
+ * All findings, the one with that id, or the rule of the rule book with that
+ * number ("R305"). Formats: "text", "json"; "markdown" is the whole rule book,
+ * without an id. Errors: DRYLOAD_E_USAGE where there is no such id.
+ */
 DRYLOAD_API int dryload_write_rules(struct dryload *d, const char *id,
 				    const char *format, FILE *out,
 				    const struct dryload_style *style);

@@ -145,7 +145,7 @@ static int add_notations(struct text_table *table,
 	int ret;
 
 	error_code_bytes(e->win32, bytes);
-	ret = add_line(table, "event data", str_of(bytes));
+	ret = add_line(table, "event data", str_copy(a, str_of(bytes)));
 	if (ret == OK)
 		ret = add_line(table, "HRESULT",
 			       str_printf(a, "0x%08X",

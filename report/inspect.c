@@ -25,16 +25,13 @@ int inspect_exports(const struct export_table *t, struct arena *a,
 static bool next_named(struct inspect_exports *w, struct inspect_export *out)
 {
 	const struct export_table *t = w->table;
+	uint32_t index;
 
 	while (w->next_name < t->name_count) {
-		uint32_t index;
-
 		/* A name that leads to no function is no export. */
 		if (!exports_name_at(t, w->next_name++, &out->name,
 				     &out->symbol))
 			continue;
-		if (!inspect_take_name(&w->budget, out->name))
-			return false;
 		index = out->symbol.ordinal - t->base;
 		w->named[index / 8] |= (uint8_t)(1u << index % 8);
 		return true;
@@ -42,23 +39,32 @@ static bool next_named(struct inspect_exports *w, struct inspect_export *out)
 	return false;
 }
 
-bool inspect_exports_next(struct inspect_exports *w,
+static bool next_nameless(struct inspect_exports *w,
 			  struct inspect_export *out)
 {
 	const struct export_table *t = w->table;
 
-	if (next_named(w, out))
-		return true;
+	out->name = STR_EMPTY;
 	while (w->next_function < t->function_count) {
 		const uint32_t index = w->next_function++;
 
-		if (w->named[index / 8] & 1u << index % 8)
-			continue;
-		out->name = STR_EMPTY;
-		if (exports_find_ordinal(t, t->base + index, &out->symbol))
-			return inspect_take_name(&w->budget,
-						 out->symbol.forwarder);
+		if ((w->named[index / 8] & 1u << index % 8) == 0 &&
+		    exports_find_ordinal(t, t->base + index, &out->symbol))
+			return true;
 	}
+	return false;
+}
+
+bool inspect_exports_next(struct inspect_exports *w,
+			  struct inspect_export *out)
+{
+	if (!next_named(w, out) && !next_nameless(w, out))
+		return false;
+	if (inspect_take_name(&w->budget, out->name) &&
+	    inspect_take_name(&w->budget, out->symbol.forwarder))
+		return true;
+	w->next_name = w->table->name_count;
+	w->next_function = w->table->function_count;
 	return false;
 }
 

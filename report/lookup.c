@@ -223,12 +223,13 @@ int lookup_write(const struct lookup *l, bool json, FILE *out,
 	struct text_out text = { out, style.color, style.width };
 	int ret = OK;
 
+	if (style.verbosity < 0)
+		return OK;
 	if (json) {
 		write_json(l, out);
 		return OK;
 	}
-	for (size_t i = 0;
-	     style.verbosity >= 0 && ret == OK && i < l->count; i++)
+	for (size_t i = 0; ret == OK && i < l->count; i++)
 		ret = write_text_result(&text, l, &l->items[i],
 					style.verbosity > 0, a);
 	return ret;

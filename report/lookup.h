@@ -28,7 +28,7 @@ struct lookup {
 	size_t count, capacity;
 };
 
-/* 0, or E_NO_MEMORY. Errors of 'out' stay there; 'a' is for scratch. */
+/* Quiet is silent. 0, or E_NO_MEMORY. Errors of 'out' stay there; 'a' is for scratch. */
 int lookup_write(const struct lookup *l, bool json, FILE *out,
 		 struct style style, struct arena *a);
 

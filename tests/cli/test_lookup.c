@@ -104,6 +104,7 @@ Test(cli_lookup, what_nobody_has_is_still_a_result_if_its_dll_was_named)
 		    "nowhere.dll!NoSuchThing  not: all targets\n");
 	expect_text(RUN("lookup", "NoSuchThing"), 1, "");
 	expect_text(RUN("lookup", "nowhere!*"), 1, "");
+	expect_text(RUN("lookup", ""), 1, "");
 }
 
 Test(cli_lookup, an_optional_component_makes_unknown)

@@ -95,6 +95,22 @@ Test(cli_output, into_a_missing_folder_is_an_error_before_any_work)
 	scratch_free(folder);
 }
 
+Test(cli_output, is_never_written_over_a_dll)
+{
+	struct scratch *folder = scratch_new();
+	const char *path = plain_file(folder);
+	struct run r = RUN("check", "-o", path, path);
+	FILE *f = fopen(path, "r");
+
+	cr_assert_not_null(f);
+	cr_expect_eq(r.status, 3);
+	cr_expect_not_null(strstr(r.err, "a DLL or program lies there"));
+	cr_expect_eq(fgetc(f), 'M');
+	fclose(f);
+	run_free(&r);
+	scratch_free(folder);
+}
+
 Test(cli_output, a_wrong_option_leaves_the_old_report_alone)
 {
 	struct scratch *folder = scratch_new();
