@@ -5,6 +5,8 @@ import re
 
 from profile_yaml import Row, drop_moving_ordinals, read_tsv
 
+MACHINES = ("x86", "x64")
+
 # Releases by what they can take; Server 2003 stands at the level of XP, one
 # service pack behind.
 LEVELS = {
@@ -90,6 +92,14 @@ REWRITE = {
     "own code: an encoding of your own, or GetProcAddress with a fallback":
         "build with Visual C++ 2008 or older, or require XP SP2 or 2003 "
         "SP1; in own code GetProcAddress with a fallback",
+    "WDK 7.1 with the MSVCRT_XP support objects (msvcrt_winxp.obj?), VC-LTL, "
+    "or the CRT DLL of the compiler":
+        "the CRT DLL of the compiler or a static CRT; for msvcrt.dll the "
+        "msvcrt_win*.obj of WDK 7.1, or VC-LTL",
+    "CoGetCallContext?, or keep what CoInitializeEx returned; "
+    "GetProcAddress with a fallback":
+        "keep what CoInitializeEx returned; GetProcAddress with a fallback",
+    "usp10.dll": "import it from usp10.dll: link usp10.lib before gdi32.lib",
     "install IE 7/8, delay-load, or libidn; on 2003 RTM there is no cure":
         "install Internet Explorer 7 or 8, delay-load normaliz.dll, or use "
         "libidn; 2003 without SP1 can't have it",
@@ -108,6 +118,25 @@ Dll = collections.namedtuple("Dll", "what overlays debug app_local")
 Advice = collections.namedtuple("Advice", "instead origin yy_thunks")
 Table = collections.namedtuple(
     "Table", "evidence whole version source later")
+
+
+# What the files say of each, in this order.
+
+def header(r):
+    return (("title", r.title), ("kind", r.kind), ("version", r.version),
+            ("machines", r.machines), ("shippable", r.shippable),
+            ("oldest", r.oldest), ("newest", r.newest),
+            ("applies_to", r.applies_to), ("source", r.source),
+            ("notes", r.notes))
+
+
+def assembly_fields(a):
+    return (("name", a.name), ("version", a.version),
+            ("public_key_token", a.token),
+            ("architectures", a.architectures), ("targets", a.targets),
+            ("files", a.files), ("redirects", a.redirects),
+            ("default_context", a.default), ("installed", a.installed),
+            ("notes", a.notes))
 
 
 def listed(value):
@@ -135,13 +164,21 @@ def applies_to(name, oldest, newest):
     return tuple(out)
 
 
+def own_words(notes):
+    """Without the names of the tables."""
+    return re.sub(r"; see the inventories for which|"
+                  r"; names(?: it adds to system DLLs)?: \S+\.tsv",
+                  "", notes)
+
+
 def load_redistributables(data):
     out = {}
     for name, title, kind, version, platforms, oldest, newest, shippable, \
             source, notes in read_tsv(data + "/redistributables.tsv"):
         out[name] = Redistributable(
             name, title, kind, version, listed(platforms), oldest, newest,
-            shippable, source, notes, applies_to(name, oldest, newest))
+            shippable, source, own_words(notes),
+            applies_to(name, oldest, newest))
     return out
 
 
@@ -237,7 +274,8 @@ def load_advice(data):
         if instead.startswith(ONECORE) and dll.startswith("api-ms-win-"):
             by_rule.add((dll, name))
             continue
-        advice[dll, name] = Advice(REWRITE.get(instead, instead), origin,
+        advice[dll, name] = Advice(REWRITE.get(instead, instead),
+                                   origin.replace(" 5.?", " 5"),
                                    yy_thunks if yy_thunks == "yes" else "")
     return advice, by_rule
 
@@ -260,28 +298,27 @@ def load_tables(data, facts):
     for dll, machine, version, _, whole, evidence, source, later in read_tsv(
             data + "/exports/SOURCES.tsv"):
         who = bringers(dll, facts.dlls, facts.files)
-        if machine not in ("x86", "x64") or dll in NO_TABLE or not any(
+        if machine not in MACHINES or dll in NO_TABLE or not any(
                 machine in facts.redistributables[o].machines for o in who):
             continue
         tables[dll, machine] = Table(evidence, whole, version, source,
                                      later_names(later))
         exports[dll, machine] = {}
-        for name in FILES_OF(facts, who):
-            facts.families[name].append(dll)
+        facts.families[family_of(who[0])].append(dll)
     for dll in {dll for dll, _ in tables}:
         for row in read_tsv(data + "/exports/%s.tsv.xz" % dll):
             if (dll, row[1]) in tables:
                 exports[dll, row[1]][row[2] or "@" + row[3]] = Row(
                     row[3], row[6], row[4])
     machines = {m: {d: t for (d, n), t in exports.items() if n == m}
-                for m in ("x86", "x64")}
+                for m in MACHINES}
     drop_moving_ordinals(machines)
     return tables, exports
 
 
-def FILES_OF(facts, who):
-    return [next(name for pattern, name in TABLES
-                 if re.match(pattern, who[0]))]
+def family_of(overlay):
+    return next(name for pattern, name in TABLES
+                if re.match(pattern, overlay))
 
 
 def known_by_dlls(facts, overlay):
