@@ -21,11 +21,22 @@ int defect_add(struct defects *d, struct arena *a, enum defect_kind kind,
 	return OK;
 }
 
-const struct defect *defects_fatal(const struct defects *d)
+static const struct defect *first_up_to(const struct defects *d,
+					enum defect_kind last)
 {
 	for (size_t i = 0; i < d->count; i++) {
-		if (d->items[i].kind <= DEFECT_LAST_FATAL)
+		if (d->items[i].kind <= last)
 			return &d->items[i];
 	}
 	return NULL;
+}
+
+const struct defect *defects_fatal(const struct defects *d)
+{
+	return first_up_to(d, DEFECT_LAST_FATAL);
+}
+
+const struct defect *defects_refusal(const struct defects *d)
+{
+	return first_up_to(d, DEFECT_LAST_REFUSAL);
 }

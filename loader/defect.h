@@ -25,6 +25,24 @@ enum defect_kind {
 	DEFECT_SECTION_BEYOND_FILE,
 	DEFECT_LAST_FATAL = DEFECT_SECTION_BEYOND_FILE,
 
+	/* It can be made, but not every Windows would. */
+	DEFECT_ALIGNMENTS,
+	DEFECT_IMAGE_BASE,
+	DEFECT_SECTIONS_TOO_MANY,
+	DEFECT_NO_SECTIONS,
+	DEFECT_SECTION_EMPTY,
+	DEFECT_IMAGE_TOO_SMALL,
+	DEFECT_SECTIONS_OVERLAP,
+	DEFECT_SECTIONS_GAP,
+	DEFECT_LAST_REFUSAL = DEFECT_SECTIONS_GAP,
+
+	/* Odd things of the headers. */
+	DEFECT_FLAT,
+	DEFECT_ENTRY_POINT_OUTSIDE,
+	DEFECT_UNIPROCESSOR,
+	DEFECT_PACKED,
+	DEFECT_LAST_OF_HEADERS = DEFECT_PACKED,
+
 	/* The loader itself would fault on reading it. */
 	DEFECT_IMPORTS_UNREADABLE,
 	DEFECT_IMPORT_NAME_UNREADABLE,
@@ -62,5 +80,8 @@ int defect_add(struct defects *d, struct arena *a, enum defect_kind kind,
 
 /* The first defect that keeps the image from being made, or NULL. */
 const struct defect *defects_fatal(const struct defects *d);
+
+/* The first defect for which a Windows may refuse the file, or NULL. */
+const struct defect *defects_refusal(const struct defects *d);
 
 #endif

@@ -1,6 +1,7 @@
 /* DOS, NT and section headers → struct image, in Windows' order (R201). */
 #include "loader/image.h"
 
+#include "loader/image_check.h"
 #include "loader/pe.h"
 #include "util/status.h"
 
@@ -40,6 +41,18 @@ static int read_dos_header(struct reader *r)
 	return OK;
 }
 
+/* ne_exetyp, for which a 16-bit program is made (R203). */
+static uint8_t os2_program_type(const struct reader *r)
+{
+	const uint8_t *type =
+		bytes_at(r->img->file,
+			 (uint64_t)r->img->nt_headers +
+				 offsetof(IMAGE_OS2_HEADER, ne_exetyp),
+			 1);
+
+	return type == NULL ? 0 : *type;
+}
+
 static int read_signature(struct reader *r)
 {
 	uint32_t at = r->img->nt_headers;
@@ -48,7 +61,7 @@ static int read_signature(struct reader *r)
 	if (le32(signature) == IMAGE_NT_SIGNATURE)
 		return OK;
 	if (le16(signature) == IMAGE_OS2_SIGNATURE)
-		return fault(r, DEFECT_NE_IMAGE, at, le16(signature));
+		return fault(r, DEFECT_NE_IMAGE, at, os2_program_type(r));
 	if (le16(signature) == IMAGE_OS2_SIGNATURE_LE ||
 	    le16(signature) == 0x584c /* LX */)
 		return fault(r, DEFECT_LE_IMAGE, at, le16(signature));
@@ -123,7 +136,7 @@ static int read_optional_header(struct reader *r)
 	uint32_t directories;
 	uint16_t magic;
 
-	if (optional.len < 2 || r->optional_size == 0)
+	if (optional.len < 2)
 		return fault(r, DEFECT_OPTIONAL_HEADER_SMALL,
 			     r->optional_offset, r->optional_size);
 	magic = le16(optional.data);
@@ -149,6 +162,10 @@ static int read_optional_header(struct reader *r)
 			     magic);
 	}
 	img->flat = img->section_alignment < IMAGE_PAGE;
+	/* Flat, the table over the optional header does no harm (R206). */
+	if (r->optional_size == 0 && r->section_count != 0 && !img->flat)
+		return fault(r, DEFECT_OPTIONAL_HEADER_SMALL,
+			     r->optional_offset, r->optional_size);
 	return OK;
 }
 
@@ -156,6 +173,7 @@ static int read_optional_header(struct reader *r)
 static int check_headers(struct reader *r)
 {
 	const struct image *img = r->img;
+	int ret;
 	bool wrong = (img->machine == IMAGE_FILE_MACHINE_I386 &&
 		      img->pe32_plus) ||
 		     (img->machine == IMAGE_FILE_MACHINE_AMD64 &&
@@ -164,13 +182,14 @@ static int check_headers(struct reader *r)
 	if (wrong)
 		return fault(r, DEFECT_MAGIC_NOT_OF_MACHINE,
 			     r->optional_offset, img->machine);
-	if (img->size_of_image == 0)
+	ret = image_check_headers(img, r->arena, r->defects);
+	if (ret == OK && img->size_of_image == 0)
 		return fault(r, DEFECT_SIZE_OF_IMAGE,
 			     r->optional_offset +
 				     (uint32_t)offsetof(IMAGE_OPTIONAL_HEADER32,
 							SizeOfImage),
 			     0);
-	return OK;
+	return ret;
 }
 
 /* How Windows lays a section out: raw data, cut or padded with zeros. */
@@ -242,13 +261,17 @@ static int read_sections(struct reader *r)
 {
 	struct image *img = r->img;
 	uint64_t at = (uint64_t)r->optional_offset + r->optional_size;
+	uint64_t size = r->section_count * sizeof(IMAGE_SECTION_HEADER);
 	int ret;
 
 	/* No table to be cut: SizeOfOptionalHeader may say anything (R212). */
+	img->section_table = at;
 	if (r->section_count == 0)
 		return OK;
-	if (bytes_at(img->file, at,
-		     r->section_count * sizeof(IMAGE_SECTION_HEADER)) == NULL)
+	/* Zeros of the page that Windows maps, and of no use where flat. */
+	if (img->flat && at + size > img->file.len && at + size <= IMAGE_PAGE)
+		return OK;
+	if (bytes_at(img->file, at, size) == NULL)
 		return fault(r, DEFECT_SECTION_TABLE_CUT, at,
 			     r->section_count);
 	img->sections = arena_new_array(r->arena, struct section,
@@ -266,12 +289,22 @@ static int read_sections(struct reader *r)
 	return OK;
 }
 
+static int check_sections(struct reader *r)
+{
+	int ret = image_check_sections(r->img, r->section_count, r->arena,
+				       r->defects);
+
+	return ret != OK ? ret :
+			   image_check_oddities(r->img, r->arena, r->defects);
+}
+
 int image_read(struct bytes file, struct arena *a, struct defects *d,
 	       struct image *out)
 {
 	static int (*const steps[])(struct reader *) = {
 		read_dos_header,      read_signature, read_file_header,
 		read_optional_header, check_headers,  read_sections,
+		check_sections,
 	};
 	struct reader r = { .img = out, .arena = a, .defects = d };
 

@@ -40,6 +40,7 @@ struct image {
 	uint16_t linker_major, linker_minor;
 	uint16_t subsystem_major, subsystem_minor;
 	uint32_t nt_headers; /* file offset */
+	uint64_t section_table; /* file offset */
 	struct data_directory directories[DIRECTORIES_MAX];
 	struct section *sections; /* from the arena */
 	unsigned section_count;

@@ -50,11 +50,11 @@ static const struct section *find_section(const struct image *img, uint32_t rva)
 static bool find_mapped(const struct image *img, uint32_t rva,
 			struct bytes *data, uint64_t *extent)
 {
-	uint32_t headers = img->flat ? img->size_of_image :
-				       img->size_of_headers;
+	uint32_t end = image_page_up(img->size_of_image);
+	uint32_t headers = img->flat ? end : img->size_of_headers;
 	const struct section *s;
 
-	if (rva >= img->size_of_image)
+	if (rva >= end)
 		return false;
 	if (rva < image_page_up(headers)) {
 		*data = bytes_cut(img->file, rva,

@@ -2,70 +2,8 @@
 #include <string.h>
 
 #include "loader/pe.h"
-#include "rules/rules.h"
+#include "rules/validity.h"
 #include "util/status.h"
-
-/* How a defect reads, and what Windows says of it. */
-struct defect_row {
-	uint32_t ntstatus;
-	const char *text;
-	const char *rule;
-	bool likely;
-};
-
-static const struct defect_row rows[DEFECT_COUNT] = {
-	[DEFECT_EMPTY_FILE] = { STATUS_INVALID_FILE_FOR_SECTION,
-				"is empty (1006 is possible instead of 193)",
-				"R107", true },
-	[DEFECT_NO_DOS_HEADER] = { STATUS_INVALID_IMAGE_NOT_MZ,
-				   "doesn't start with a DOS header (MZ)",
-				   "R202", false },
-	[DEFECT_BAD_LFANEW] = { STATUS_INVALID_IMAGE_PROTECT,
-				"has no PE header where e_lfanew points",
-				"R203", false },
-	[DEFECT_NO_NT_SIGNATURE] = { STATUS_INVALID_IMAGE_PROTECT,
-				     "has no PE signature: a DOS program",
-				     "R203", false },
-	[DEFECT_NE_IMAGE] = { STATUS_INVALID_IMAGE_NE_FORMAT,
-			      "is a 16-bit Windows or OS/2 file (NE)", "R203",
-			      false },
-	[DEFECT_LE_IMAGE] = { STATUS_INVALID_IMAGE_LE_FORMAT,
-			      "is a linear executable (LE or LX)", "R203",
-			      false },
-	[DEFECT_NT_HEADERS_CUT] = { STATUS_INVALID_IMAGE_FORMAT,
-				    "ends inside its headers", "R211", false },
-	[DEFECT_OPTIONAL_MAGIC] = { STATUS_INVALID_IMAGE_FORMAT,
-				    "is neither PE32 nor PE32+", "R206",
-				    false },
-	[DEFECT_OPTIONAL_HEADER_SMALL] = { STATUS_INVALID_IMAGE_FORMAT,
-					   "has no optional header", "R206",
-					   false },
-	[DEFECT_MAGIC_NOT_OF_MACHINE] = { STATUS_INVALID_IMAGE_FORMAT,
-					  "has a PE32 header for a 64-bit "
-					  "machine, or the reverse",
-					  "R206", false },
-	[DEFECT_SIZE_OF_IMAGE] = { STATUS_INVALID_IMAGE_FORMAT,
-				   "says that its image is 0 bytes large",
-				   "R209", false },
-	[DEFECT_SECTION_TABLE_CUT] = { STATUS_INVALID_IMAGE_FORMAT,
-				       "ends inside its section table", "R211",
-				       false },
-	[DEFECT_SECTION_BEYOND_IMAGE] = { STATUS_INVALID_IMAGE_FORMAT,
-					  "has a section beyond its image",
-					  "R210", true },
-	[DEFECT_SECTION_BEYOND_FILE] = { STATUS_INVALID_FILE_FOR_SECTION,
-					 "is cut off: a section's data lies "
-					 "beyond its end",
-					 "R211", true },
-	[DEFECT_IMPORTS_UNREADABLE] = { STATUS_ACCESS_VIOLATION,
-					"has an import directory that points "
-					"outside the image",
-					"R216", true },
-	[DEFECT_IMPORT_NAME_UNREADABLE] = { STATUS_ACCESS_VIOLATION,
-					    "has an import whose name lies "
-					    "outside the image",
-					    "R216", true },
-};
 
 /* The finding of a defect that fails nothing, or FINDING_COUNT for none. */
 static enum finding_id harmless(enum defect_kind kind)
@@ -77,6 +15,10 @@ static enum finding_id harmless(enum defect_kind kind)
 		return FINDING_MALFORMED_DELAY_IMPORTS;
 	case DEFECT_EXPORTS_UNREADABLE:
 		return FINDING_MALFORMED_EXPORTS;
+	case DEFECT_ENTRY_POINT_OUTSIDE:
+		return FINDING_MALFORMED_ENTRY_POINT;
+	case DEFECT_UNIPROCESSOR:
+		return FINDING_UNIPROCESSOR_IMAGE;
 	default:
 		return FINDING_COUNT;
 	}
@@ -91,6 +33,25 @@ static int report_harmless(enum finding_id id, const struct problem *p,
 	f.module = p->chain->module->name;
 	f.before = str_printf(a, "%s: %s", f.module.s,
 			      finding_kind(id)->title);
+	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
+}
+
+/* A program's imports aren't looked at, so that they aren't counted (R204). */
+static int report_packed(const struct problem *p, struct arena *a,
+			 struct findings *out)
+{
+	struct finding f = finding_new(FINDING_PACKED, p->targets);
+	const struct module *m = p->chain->module;
+	unsigned n = (unsigned)m->import_count;
+
+	if (!m->resolved)
+		return OK;
+	f.chain = p->chain->up;
+	f.module = m->name;
+	f.before = str_printf(a,
+			      "%s is packed: %u import%s visible, the rest "
+			      "are bound at run time",
+			      m->name.s, n, n == 1 ? " is" : "s are");
 	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
 }
 
@@ -110,23 +71,65 @@ static int add(struct finding *f, const struct chain *chain, struct arena *a,
 	return findings_add(out, a, f);
 }
 
-static int report_bad_image(const struct problem *p, struct arena *a,
-			    struct findings *out)
+static int report_refused(const struct problem *p, const struct judgement *j,
+			  struct arena *a, struct findings *out)
 {
-	const struct defect_row *row = &rows[p->defect->kind];
-	struct finding f = finding_new(FINDING_BAD_IMAGE, p->targets);
+	struct finding f = finding_new(FINDING_BAD_IMAGE, j->refused);
 
 	f.chain = p->chain->up;
 	f.module = p->chain->module->name;
-	f.ntstatus = row->ntstatus;
-	if (row->ntstatus == (uint32_t)STATUS_ACCESS_VIOLATION)
+	f.ntstatus = j->ntstatus;
+	if (j->ntstatus == (uint32_t)STATUS_ACCESS_VIOLATION)
 		f.win32 = ERROR_NOACCESS;
-	f.likely = row->likely ? p->targets : 0;
-	if (strcmp(row->rule, "R201") != 0)
-		finding_add_rule(&f, row->rule);
-	f.summary = str_printf(a, "%s %s", f.module.s, row->text);
+	f.likely = j->likely ? j->refused : 0;
+	finding_add_rule(&f, j->rule);
+	f.summary = str_printf(a, "%s %s", f.module.s, j->text);
 	f.before = f.summary;
 	return add(&f, p->chain, a, out);
+}
+
+static int report_open(const struct problem *p, const struct judgement *j,
+		       struct arena *a, struct findings *out)
+{
+	enum finding_id id = p->chain->delayed ?
+				     FINDING_DELAYED_UNKNOWN_MODULE :
+				     FINDING_UNKNOWN_IMAGE;
+	struct finding f = finding_new(id, j->unknown);
+
+	f.chain = p->chain->up;
+	f.module = p->chain->module->name;
+	finding_add_rule(&f, j->rule);
+	f.summary = str_printf(a, "%s %s", f.module.s, j->text);
+	f.before = str_printf(a, "%s: whether it is taken isn't known, on ",
+			      f.summary.s);
+	if (f.summary.s == NULL || f.before.s == NULL)
+		return E_NO_MEMORY;
+	return findings_add(out, a, &f);
+}
+
+/* What no Windows made an image of, all refuse; else each by its own rules. */
+static int report_defect(const struct subject *s, const struct problem *p,
+			 struct arena *a, struct findings *out)
+{
+	enum finding_id id = harmless(p->defect->kind);
+	struct judgement j;
+	int ret = OK;
+
+	if (p->defect->kind == DEFECT_PACKED)
+		return report_packed(p, a, out);
+	if (id != FINDING_COUNT)
+		return report_harmless(id, p, a, out);
+	if (!validity_judge(s->profile, p->defect, p->targets, &j))
+		return OK;
+	if (p->kind == PROBLEM_BAD_IMAGE) {
+		j.refused = p->targets;
+		j.unknown = 0;
+	}
+	if (j.refused != 0)
+		ret = report_refused(p, &j, a, out);
+	if (ret == OK && j.unknown != 0)
+		ret = report_open(p, &j, a, out);
+	return ret;
 }
 
 static const char *machine_word(uint16_t machine)
@@ -147,12 +150,14 @@ static const char *machine_word(uint16_t machine)
 	}
 }
 
-static int report_wrong_machine(const struct problem *p, struct arena *a,
+static int report_wrong_machine(const struct problem *p, target_set targets,
+				uint32_t ntstatus, struct arena *a,
 				struct findings *out)
 {
-	struct finding f = finding_new(FINDING_WRONG_MACHINE, p->targets);
+	struct finding f = finding_new(FINDING_WRONG_MACHINE, targets);
 	const struct module *m = p->chain->module;
 
+	f.ntstatus = ntstatus;
 	f.chain = p->chain->up;
 	f.module = m->name;
 	f.summary = str_printf(a, "%s is %s", m->name.s,
@@ -161,6 +166,27 @@ static int report_wrong_machine(const struct problem *p, struct arena *a,
 			      m->name.s, machine_word(m->image.machine));
 	f.after = STR_EMPTY;
 	return add(&f, p->chain, a, out);
+}
+
+/* 32-bit Windows has a status for it; 64-bit Windows maps it first (R205). */
+static int report_machine(const struct subject *s, const struct problem *p,
+			  struct arena *a, struct findings *out)
+{
+	const struct image *img = &p->chain->module->image;
+	bool is_64_bit = img->machine == IMAGE_FILE_MACHINE_AMD64 ||
+			 img->machine == IMAGE_FILE_MACHINE_IA64;
+	target_set mapped = p->targets;
+	int ret = OK;
+
+	if (is_64_bit && img->pe32_plus)
+		mapped = validity_on_x64(s->profile, p->targets);
+	if (mapped != p->targets)
+		ret = report_wrong_machine(p, p->targets & ~mapped,
+					   STATUS_INVALID_IMAGE_WIN_64, a, out);
+	if (ret == OK && mapped != 0)
+		ret = report_wrong_machine(p, mapped,
+					   STATUS_INVALID_IMAGE_FORMAT, a, out);
+	return ret;
 }
 
 /* Not Windows' answer, but ours: nothing is known of what can't be read. */
@@ -201,20 +227,12 @@ static int report_unread(const struct problem *p, struct arena *a,
 int rules_image(const struct subject *s, const struct problem *p,
 		struct arena *a, struct findings *out)
 {
-	enum finding_id id;
-
-	(void)s;
 	switch (p->kind) {
 	case PROBLEM_BAD_IMAGE:
-		return report_bad_image(p, a, out);
-	case PROBLEM_WRONG_MACHINE:
-		return report_wrong_machine(p, a, out);
 	case PROBLEM_DEFECT:
-		if (p->defect->kind <= DEFECT_LAST_FAULT)
-			return report_bad_image(p, a, out);
-		id = harmless(p->defect->kind);
-		return id == FINDING_COUNT ? OK :
-					     report_harmless(id, p, a, out);
+		return report_defect(s, p, a, out);
+	case PROBLEM_WRONG_MACHINE:
+		return report_machine(s, p, a, out);
 	default:
 		return report_unread(p, a, out);
 	}

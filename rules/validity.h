@@ -1,0 +1,28 @@
+/* How Windows takes what is wrong with a file: R107, R200 to R222. */
+#ifndef RULES_VALIDITY_H
+#define RULES_VALIDITY_H
+
+#include "rules/rules.h"
+
+struct judgement {
+	target_set refused, unknown; /* of the targets asked */
+	uint32_t ntstatus;           /* where it is refused */
+	const char *text;            /* "says that its image is 0 bytes" */
+	const char *rule;
+	bool likely;
+};
+
+/*
+ * Judge 'd' on 'targets'. False where no Windows refuses it; 'out' is then
+ * not set.
+ */
+bool validity_judge(const struct profile *p, const struct defect *d,
+		    target_set targets, struct judgement *out);
+
+/*
+ * On which of 'targets' the Windows is 64-bit, 32-bit processes or not: it
+ * makes an image of either kind.
+ */
+target_set validity_on_x64(const struct profile *p, target_set targets);
+
+#endif

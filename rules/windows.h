@@ -1,0 +1,34 @@
+/* What rules need to know of a Windows and of a file, beyond the tables. */
+#ifndef RULES_WINDOWS_H
+#define RULES_WINDOWS_H
+
+#include "rules/rules.h"
+#include "util/file.h"
+
+/* "5.2" is 502: XP is 501, Vista 600, 8.1 603, 10 1000. 0 where unreadable. */
+unsigned windows_version(const struct profile_target *target);
+
+/* Of 'set', those before that version. */
+target_set windows_before(const struct profile *p, target_set set,
+			  unsigned version);
+
+/* Of the targets of a file that is loaded: where Windows makes an image of it. */
+target_set mapped_targets(const struct subject *s,
+			  const struct loaded_file *load);
+
+/* The file of a module, whose mapping may be gone by now. */
+struct module_view {
+	struct image image;
+	struct file file;
+	bool opened;
+};
+
+/*
+ * False where it can't be read any more. The caller closes what was opened;
+ * 'image' is then gone.
+ */
+bool module_view_open(const struct module *m, struct arena *a,
+		      struct module_view *out);
+void module_view_close(struct module_view *v);
+
+#endif
