@@ -65,7 +65,7 @@ ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -fno-common -fvisibility=hidden \
 ALL_LDFLAGS := $(SANITIZE_FLAGS) $(LDFLAGS)
 
 # Static: the dynamic linker alone would be a tenth of a check. One file to copy.
-STATIC_LIBS := -l:libnettle.a
+STATIC_LIBS := -l:libnettle.a -l:libexpat.a
 COMMAND_LDFLAGS := $(if $(STATIC),$(if $(SANITIZE)$(COVERAGE),,-static-pie))
 YAML_LIBS := $(shell $(PKG_CONFIG) --libs yaml-0.1)
 CRITERION_LIBS = $(shell $(PKG_CONFIG) --libs criterion)
@@ -118,9 +118,17 @@ $(B)/profiles.dlp: $(PROFILES) $(B)/compile-profiles
 	$(call say,PROFILE,$@)
 	$(Q)$(B)/compile-profiles -o $@ $(PROFILES)
 
-$(B)/obj/profiles/builtin.o: $(BUILTIN_SRC) $(B)/profiles.dlp $(B)/flags
+# The same of what can be installed on top of them.
+OVERLAYS := $(sort $(wildcard profiles/overlays/*.yaml profiles/overlays/tables/*.yaml))
+
+$(B)/overlays.dlo: $(OVERLAYS) $(B)/compile-profiles
+	$(call say,PROFILE,$@)
+	$(Q)$(B)/compile-profiles --overlays -o $@ $(OVERLAYS)
+
+$(B)/obj/profiles/builtin.o: $(BUILTIN_SRC) $(B)/profiles.dlp $(B)/overlays.dlo $(B)/flags
 	$(call say,CC,$<)
-	$(Q)$(CC) $(ALL_CPPFLAGS) -DPROFILE_FILE='"$(B)/profiles.dlp"' $(ALL_CFLAGS) -c -o $@ $<
+	$(Q)$(CC) $(ALL_CPPFLAGS) -DPROFILE_FILE='"$(B)/profiles.dlp"' \
+		-DOVERLAYS_FILE='"$(B)/overlays.dlo"' $(ALL_CFLAGS) -c -o $@ $<
 
 $(B)/libdryload.a: $(call object,$(LIB_SRC)) $(B)/obj/profiles/builtin.o $(B)/sources
 	$(call say,AR,$@)

@@ -119,6 +119,21 @@ static void read_version(const struct tree *t, uint32_t directory,
 		      out->product_version);
 }
 
+bool resource_find(const struct image *img, uint32_t type, uint32_t id,
+		   struct bytes *out)
+{
+	const struct tree t = {
+		.img = img,
+		.rva = img->directories[IMAGE_DIRECTORY_ENTRY_RESOURCE].rva,
+	};
+	uint32_t resources, languages;
+
+	return image_has_directory(img, IMAGE_DIRECTORY_ENTRY_RESOURCE) &&
+	       find_directory(&t, 0, type, &resources) &&
+	       find_directory(&t, resources, id, &languages) &&
+	       first_language(&t, languages, out);
+}
+
 int resources_read(const struct image *img, struct arena *a, struct defects *d,
 		   struct resource_table *out)
 {

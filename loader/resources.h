@@ -26,4 +26,8 @@ enum { MANIFESTS_MAX = 16 };
 int resources_read(const struct image *img, struct arena *a, struct defects *d,
 		   struct resource_table *out);
 
+/* One resource alone, without reading the others. False where there is none. */
+bool resource_find(const struct image *img, uint32_t type, uint32_t id,
+		   struct bytes *out);
+
 #endif

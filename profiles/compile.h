@@ -25,4 +25,9 @@ int profile_compile(const struct compile_input *inputs, size_t count,
 		    struct arena *a, struct bytes *out,
 		    struct compile_error *error);
 
+/* The same of the files of overlays, for profiles/overlays.h. */
+int overlays_compile(const struct compile_input *inputs, size_t count,
+		     struct arena *a, struct bytes *out,
+		     struct compile_error *error);
+
 #endif

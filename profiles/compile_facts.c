@@ -130,4 +130,14 @@ void facts_inherit(struct facts *f, unsigned column, unsigned parent)
 		if ((m->known_dll & TARGET_BIT(parent)) != 0)
 			m->known_dll |= TARGET_BIT(column);
 	}
+	for (size_t i = 0; i < f->assembly_count; i++) {
+		struct profile_assembly *s = &f->assemblies[i];
+
+		if ((s->there & TARGET_BIT(parent)) != 0)
+			s->there |= TARGET_BIT(column);
+		if ((s->likely & TARGET_BIT(parent)) != 0)
+			s->likely |= TARGET_BIT(column);
+		if ((s->unproven & TARGET_BIT(parent)) != 0)
+			s->unproven |= TARGET_BIT(column);
+	}
 }

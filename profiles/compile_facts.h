@@ -62,6 +62,8 @@ struct facts {
 	size_t head_capacity;
 	struct fact_row *rows;
 	size_t row_count, row_capacity;
+	struct profile_assembly *assemblies;
+	size_t assembly_count, assembly_capacity;
 };
 
 /* The compiler at work: where it reads, and where errors go. */
@@ -73,6 +75,9 @@ struct compiler {
 
 int compile_fail(struct compiler *c, unsigned line, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* "Name", "@6000", with " = OTHER.Name", with " @115". compile_target.c */
+bool export_parse(struct str text, struct fact_export *out);
 
 /* The module of that name, made where it's new. NULL when out of memory. */
 struct fact_module *facts_module(struct facts *f, struct str name);
@@ -100,6 +105,13 @@ int components_read(struct compiler *c, const struct yaml_node *root);
 
 /* Read the file of a target into its column. compile_target.c */
 int target_apply(struct compiler *c, unsigned column);
+
+/* Take its assemblies, in place of its parent's. compile_assemblies.c */
+int assemblies_read(struct compiler *c, const struct yaml_node *node,
+		    unsigned column);
+
+/* Sort them, and drop those that are of no target. */
+void assemblies_order(struct facts *f);
 
 /* All facts as a compiled profile. compile_write.c */
 int facts_write(struct compiler *c, struct bytes *out);

@@ -135,7 +135,7 @@ int header_read(struct compiler *c, const struct yaml_node *root)
 	static const char *const keys[] = {
 		"target", "name",   "extends",	  "build",     "machine",
 		"iis",	  "groups", "known_dlls", "inventory", "tables",
-		"exports", NULL
+		"exports", "assemblies", NULL
 	};
 	struct facts *f = c->facts;
 	struct fact_target *t = &f->targets[f->target_count];

@@ -228,7 +228,7 @@ static struct str word_cut(struct str *text)
 }
 
 /* "Name", "@6000", with " = OTHER.Name", with " @115"; words by one space. */
-static bool export_parse(struct str text, struct fact_export *out)
+bool export_parse(struct str text, struct fact_export *out)
 {
 	const bool ends_in_space = text.n != 0 && text.s[text.n - 1] == ' ';
 	struct str word = word_cut(&text);
@@ -395,5 +395,8 @@ int target_apply(struct compiler *c, unsigned column)
 	node = yaml_find(t->root, "exports");
 	if (ret == 0 && node != NULL)
 		ret = exports_read(&at, node);
+	node = yaml_find(t->root, "assemblies");
+	if (ret == 0 && node != NULL)
+		ret = assemblies_read(c, node, column);
 	return ret;
 }

@@ -34,6 +34,7 @@ static const uint32_t row_sizes[CHUNK_COUNT + 1] = {
 	[CHUNK_ORDINALS] = ORDINAL_BYTES,
 	[CHUNK_PATTERNS] = PATTERN_BYTES,
 	[CHUNK_COMPONENTS] = COMPONENT_BYTES,
+	[CHUNK_ASSEMBLIES] = ASSEMBLY_BYTES,
 };
 
 static void put16(uint8_t *at, uint16_t v)
@@ -418,6 +419,38 @@ static int modules_write(struct writer *w)
 	return ret;
 }
 
+static int assembly_write(struct writer *w, const struct profile_assembly *from)
+{
+	uint8_t *row = row_add(w, CHUNK_ASSEMBLIES);
+	int ret;
+
+	if (row == NULL)
+		return E_NO_MEMORY;
+	ret = string_put(w, row + ASSEMBLY_NAME, from->name);
+	if (ret == 0)
+		ret = string_put(w, row + ASSEMBLY_TOKEN,
+				 from->public_key_token);
+	if (ret == 0)
+		ret = string_put(w, row + ASSEMBLY_FILES, from->files);
+	put32(row + ASSEMBLY_OPEN, from->open);
+	put64(row + ASSEMBLY_LOW, from->low);
+	put64(row + ASSEMBLY_HIGH, from->high);
+	put64(row + ASSEMBLY_THERE, from->there);
+	put64(row + ASSEMBLY_LIKELY, from->likely);
+	put64(row + ASSEMBLY_UNPROVEN, from->unproven);
+	return ret;
+}
+
+static int assemblies_write(struct writer *w)
+{
+	int ret = 0;
+
+	assemblies_order(w->f);
+	for (size_t i = 0; ret == 0 && i < w->f->assembly_count; i++)
+		ret = assembly_write(w, &w->f->assemblies[i]);
+	return ret;
+}
+
 static size_t align(size_t n)
 {
 	return (n + PROFILE_ALIGN - 1) / PROFILE_ALIGN * PROFILE_ALIGN;
@@ -472,6 +505,8 @@ int facts_write(struct compiler *c, struct bytes *out)
 		ret = components_write(&w);
 	if (ret == 0)
 		ret = modules_write(&w);
+	if (ret == 0)
+		ret = assemblies_write(&w);
 	if (ret == 0)
 		ret = chunks_join(&w, out);
 	return ret;

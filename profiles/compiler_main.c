@@ -1,6 +1,7 @@
 /*
- * compile-profiles -o OUT FILE.yaml...
- * The build's tool: profiles in YAML to the table that is linked in.
+ * compile-profiles [--overlays] -o OUT FILE.yaml...
+ * The build's tool: profiles, or overlays, in YAML to the tables that are
+ * linked in.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -9,6 +10,7 @@
 #include <unistd.h>
 
 #include "profiles/compile.h"
+#include "profiles/overlays.h"
 #include "profiles/profile.h"
 #include "util/arena.h"
 #include "util/file.h"
@@ -43,22 +45,35 @@ static void print_error(int status, const struct compile_error *error)
 			error->text);
 }
 
-static int compile(const struct compile_input *inputs, size_t count,
-		   const char *path)
+static bool is_right(bool overlays, struct bytes out, const char **why)
+{
+	struct overlays o;
+	struct profile p;
+
+	*why = "it can't be opened";
+	if (overlays)
+		return overlays_open(out, &o) == 0 &&
+		       overlays_verify(&o, why) == 0;
+	return profile_open(out, &p) == 0 && profile_verify(&p, why) == 0;
+}
+
+static int compile(bool overlays, const struct compile_input *inputs,
+		   size_t count, const char *path)
 {
 	struct arena arena = ARENA_INIT;
 	struct compile_error error;
-	struct profile profile;
 	struct bytes out;
-	const char *why = "it can't be opened";
-	int ret = profile_compile(inputs, count, &arena, &out, &error);
+	const char *why;
+	int ret = overlays ?
+			  overlays_compile(inputs, count, &arena, &out,
+					   &error) :
+			  profile_compile(inputs, count, &arena, &out, &error);
 
 	if (ret != 0) {
 		print_error(ret, &error);
 		goto out;
 	}
-	if (profile_open(out, &profile) != 0 ||
-	    profile_verify(&profile, &why) != 0) {
+	if (!is_right(overlays, out, &why)) {
 		fprintf(stderr, "compile-profiles: the result is wrong: %s\n",
 			why);
 		ret = -1;
@@ -76,9 +91,14 @@ int main(int argc, char **argv)
 	struct file *files = NULL;
 	size_t count, opened = 0;
 	int ret = EXIT_FAILURE;
+	bool overlays = argc > 1 && strcmp(argv[1], "--overlays") == 0;
 
+	argv += overlays;
+	argc -= overlays;
 	if (argc < 4 || strcmp(argv[1], "-o") != 0) {
-		fputs("usage: compile-profiles -o OUT FILE.yaml...\n", stderr);
+		fputs("usage: compile-profiles [--overlays] -o OUT "
+		      "FILE.yaml...\n",
+		      stderr);
 		return EXIT_FAILURE;
 	}
 	count = (size_t)argc - 3;
@@ -96,7 +116,7 @@ int main(int argc, char **argv)
 		inputs[opened] =
 			(struct compile_input){ path, files[opened].bytes };
 	}
-	if (compile(inputs, count, argv[2]) == 0)
+	if (compile(overlays, inputs, count, argv[2]) == 0)
 		ret = EXIT_SUCCESS;
 out:
 	for (size_t i = 0; i < opened; i++)

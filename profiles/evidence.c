@@ -3,8 +3,8 @@
 
 enum meaning { NOT_KNOWN, THERE, THERE_LIKELY, UNCERTAIN, ABSENT };
 
-/* Whether a word can be said of an export, an export table, a place. */
-enum { OF_EXPORT = 1, OF_TABLE = 2, OF_PLACE = 4 };
+/* What a word can be said of; OF_OVERLAY: of an export of an overlay's DLL. */
+enum { OF_EXPORT = 1, OF_TABLE = 2, OF_PLACE = 4, OF_OVERLAY = 8 };
 
 static const struct {
 	const char *word;
@@ -24,10 +24,15 @@ static const struct {
 				 OF_EXPORT | OF_TABLE },
 	[EVIDENCE_ABSENT] = { "absent", ABSENT, OF_EXPORT },
 	[EVIDENCE_PRESENT] = { "present", THERE, OF_PLACE },
-	[EVIDENCE_DOCUMENTED] = { "documented", THERE, OF_PLACE },
+	[EVIDENCE_DOCUMENTED] = { "documented", THERE,
+				  OF_OVERLAY | OF_PLACE },
 	[EVIDENCE_PROBABLE] = { "probable", THERE_LIKELY, OF_PLACE },
-	[EVIDENCE_LIKELY] = { "likely", THERE_LIKELY, OF_PLACE },
+	[EVIDENCE_LIKELY] = { "likely", THERE_LIKELY, OF_OVERLAY | OF_PLACE },
 	[EVIDENCE_UNPROVEN] = { "unproven", UNCERTAIN, OF_PLACE },
+	[EVIDENCE_LIST] = { "list", THERE_LIKELY, OF_OVERLAY },
+	[EVIDENCE_REPORTED] = { "reported", UNCERTAIN, OF_OVERLAY },
+	/* A later build has it: another file may. */
+	[EVIDENCE_LATER] = { "later", UNCERTAIN, OF_OVERLAY },
 };
 
 static const char *const places[PLACE_COUNT] = {
@@ -105,6 +110,12 @@ bool cell_fits_export(uint8_t cell)
 bool cell_fits_table(uint8_t cell)
 {
 	return cell == 0 || (cell >> 4 == 0 && has_use(cell, OF_TABLE));
+}
+
+bool cell_fits_overlay(uint8_t cell)
+{
+	return cell == 0 ||
+	       (cell >> 4 == 0 && has_use(cell, OF_TABLE | OF_OVERLAY));
 }
 
 bool cell_fits_place(uint8_t cell)

@@ -15,6 +15,9 @@ bool cell_fits_export(uint8_t cell);
 bool cell_fits_table(uint8_t cell);
 bool cell_fits_place(uint8_t cell);
 
+/* In one of an overlay's export tables, or of an export there. */
+bool cell_fits_overlay(uint8_t cell);
+
 bool evidence_of_word(struct str word, enum evidence *out);
 bool place_of_word(struct str word, enum place *out);
 

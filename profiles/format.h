@@ -9,7 +9,7 @@
 
 #define PROFILE_MAGIC "DRYLOADP"
 
-enum { PROFILE_VERSION = 1 };
+enum { PROFILE_VERSION = 2 };
 
 /* The longest string, without its end. The longest C++ name has 4095. */
 enum { PROFILE_STRING_MAX = 4096 };
@@ -49,7 +49,8 @@ enum chunk {
 	CHUNK_ORDINALS,
 	CHUNK_PATTERNS,
 	CHUNK_COMPONENTS,
-	CHUNK_COUNT = CHUNK_COMPONENTS,
+	CHUNK_ASSEMBLIES,
+	CHUNK_COUNT = CHUNK_ASSEMBLIES,
 };
 
 enum target_layout {
@@ -92,6 +93,19 @@ enum { ORDINAL_BYTES = 4 };
 
 /* Of the components: u32 offset of a string. */
 enum { COMPONENT_BYTES = 4 };
+
+enum assembly_layout {
+	ASSEMBLY_NAME = 0,   /* u32 offset of a string */
+	ASSEMBLY_TOKEN = 4,  /* u32 offset of a string, or 0 */
+	ASSEMBLY_FILES = 8,  /* u32 offset of a string, or 0 */
+	ASSEMBLY_OPEN = 12,  /* u32: 1 where 'high' isn't known, else 0 */
+	ASSEMBLY_LOW = 16,   /* u64 versions: a << 48 | b << 32 | c << 16 | d */
+	ASSEMBLY_HIGH = 24,
+	ASSEMBLY_THERE = 32, /* u64 sets of targets */
+	ASSEMBLY_LIKELY = 40,
+	ASSEMBLY_UNPROVEN = 48,
+	ASSEMBLY_BYTES = 56,
+};
 
 enum pattern_layout {
 	PATTERN_THERE = 0, /* u64 sets of targets, drawn from the cells */

@@ -48,6 +48,7 @@ static bool chunks_open(struct profile *p)
 		{ &p->ordinals, ORDINAL_BYTES },
 		{ &p->patterns, PATTERN_BYTES },
 		{ &p->components, COMPONENT_BYTES },
+		{ &p->assemblies, ASSEMBLY_BYTES },
 	};
 	uint64_t at = HEADER_BYTES + CHUNK_COUNT * CONTENTS_BYTES;
 
@@ -75,12 +76,13 @@ static bool chunks_open(struct profile *p)
 
 int profile_open(struct bytes bytes, struct profile *out)
 {
-	struct profile p = { bytes,    no_bytes, no_bytes, no_bytes,
+	struct profile p = { bytes,    no_bytes, no_bytes, no_bytes, no_bytes,
 			     no_bytes, no_bytes, no_bytes, no_bytes };
 	uint32_t targets;
 
-	*out = (struct profile){ no_bytes, no_bytes, no_bytes, no_bytes,
-				 no_bytes, no_bytes, no_bytes, no_bytes };
+	*out = (struct profile){ no_bytes, no_bytes, no_bytes,
+				 no_bytes, no_bytes, no_bytes,
+				 no_bytes, no_bytes, no_bytes };
 	if (!header_fits(bytes) || !chunks_open(&p))
 		return E_PROFILE;
 	targets = row_count(p.targets, TARGET_BYTES);
@@ -91,9 +93,9 @@ int profile_open(struct bytes bytes, struct profile *out)
 	return 0;
 }
 
-struct str string_at(const struct profile *p, uint32_t off)
+struct str string_in(struct bytes strings, uint32_t off)
 {
-	struct bytes b = bytes_cut(p->strings, off, PROFILE_STRING_MAX + 1);
+	struct bytes b = bytes_cut(strings, off, PROFILE_STRING_MAX + 1);
 	const uint8_t *end = NULL;
 
 	if (b.len != 0)
@@ -101,6 +103,11 @@ struct str string_at(const struct profile *p, uint32_t off)
 	if (end == NULL)
 		return STR_EMPTY;
 	return (struct str){ (const char *)b.data, (size_t)(end - b.data) };
+}
+
+struct str string_at(const struct profile *p, uint32_t off)
+{
+	return string_in(p->strings, off);
 }
 
 const char *profile_date(const struct profile *p)

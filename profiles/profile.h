@@ -35,6 +35,10 @@ enum evidence {
 	EVIDENCE_PROBABLE,
 	EVIDENCE_LIKELY,
 	EVIDENCE_UNPROVEN,
+	/* of an export of an overlay's DLL */
+	EVIDENCE_LIST,
+	EVIDENCE_REPORTED,
+	EVIDENCE_LATER,
 	EVIDENCE_COUNT
 };
 
@@ -58,7 +62,7 @@ bool evidence_is_likely(enum evidence e);
 struct profile {
 	struct bytes bytes;
 	struct bytes strings, targets, modules, exports, ordinals, patterns,
-		components;
+		components, assemblies;
 };
 
 struct profile_target {
@@ -96,6 +100,18 @@ struct profile_export {
 	uint32_t ordinal;     /* 0: not fixed */
 	uint16_t pattern;     /* its evidence on each target */
 	target_set there, likely, uncertain, absent;
+};
+
+/*
+ * A side-by-side assembly, and the versions that it serves: those between
+ * 'low' and 'high' (R606). Where 'open', newer ones aren't known.
+ */
+struct profile_assembly {
+	struct str name, public_key_token;
+	struct str files; /* "msvcrt.dll,msvcirt.dll", or empty */
+	uint64_t low, high;
+	bool open;
+	target_set there, likely, unproven; /* 'likely' is of 'there' */
 };
 
 /* What the table says of one import. 'absent', 'there', 'unknown' disjoint. */
@@ -169,6 +185,16 @@ bool profile_export_at(const struct profile *p, uint32_t row,
  */
 bool profile_ordinal_row(const struct profile *p, uint32_t entry,
 			 uint32_t *row);
+
+/* Sorted by name; one assembly can have several rows. */
+bool profile_assembly_at(const struct profile *p, uint32_t row,
+			 struct profile_assembly *out);
+
+/* The targets whose assemblies are known: others may have any. */
+target_set profile_assembly_targets(const struct profile *p);
+
+/* "6.0.2600.2180" as a number that can be compared. */
+bool assembly_version_parse(struct str text, uint64_t *out);
 
 /* The evidence that 'pattern' holds for the target with that index. */
 enum evidence profile_evidence(const struct profile *p, uint16_t pattern,

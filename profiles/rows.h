@@ -20,6 +20,7 @@ static inline uint32_t row_count(struct bytes chunk, uint32_t size)
 }
 
 /* The string at 'off', terminated; empty where there is none. */
+struct str string_in(struct bytes strings, uint32_t off);
 struct str string_at(const struct profile *p, uint32_t off);
 
 /* Whether 's' is like "DLL.Name" or "DLL.#12": what is behind the last dot. */
@@ -29,6 +30,10 @@ static inline bool is_forwarder(struct str s)
 
 	return dot != NULL && dot != s.s && dot + 1 != s.s + s.n;
 }
+
+/* The order of the assemblies: no two are the same in all of it. */
+int assembly_compare(const struct profile_assembly *a,
+		     const struct profile_assembly *b);
 
 /* Take the first word off a comma separated list. False at its end. */
 bool word_take(struct str *list, struct str *word);

@@ -40,7 +40,8 @@ static bool padding_ok(struct check *c)
 	const struct bytes chunks[] = { c->p->strings,	c->p->targets,
 					c->p->modules,	c->p->exports,
 					c->p->ordinals, c->p->patterns,
-					c->p->components };
+					c->p->components,
+					c->p->assemblies };
 
 	for (unsigned i = 0; i < CHUNK_COUNT; i++) {
 		const uint8_t *end = chunks[i].data + chunks[i].len;
@@ -250,7 +251,8 @@ static bool export_ok(struct check *c, uint32_t index, struct run *run)
 		return refuse(c, "a forwarder isn't DLL.Name");
 	if (e.name.n == 0 && e.ordinal == 0)
 		return refuse(c, "an export has neither name nor ordinal");
-	if (!pattern_fits(c, e.pattern, cell_fits_export))
+	if (!pattern_fits(c, e.pattern, cell_fits_export) &&
+	    !pattern_fits(c, e.pattern, cell_fits_overlay))
 		return refuse(c, "an export's pattern is of something else");
 	used = e.there | e.uncertain | e.absent;
 	if (used == 0)
@@ -314,7 +316,8 @@ static bool module_sets_ok(struct check *c, const uint8_t *row,
 	unsigned targets = profile_target_count(c->p);
 
 	if (!pattern_fits(c, m->place_pattern, cell_fits_place) ||
-	    !pattern_fits(c, m->table_pattern, cell_fits_table))
+	    !(pattern_fits(c, m->table_pattern, cell_fits_table) ||
+	      pattern_fits(c, m->table_pattern, cell_fits_overlay)))
 		return refuse(c, "a DLL's pattern is of something else");
 	if (targets < TARGETS_MAX && m->known_dll >> targets != 0)
 		return refuse(c, "a DLL is known on no target");
@@ -372,6 +375,43 @@ static bool modules_ok(struct check *c)
 	return true;
 }
 
+static bool assembly_ok(struct check *c, const uint8_t *row)
+{
+	const target_set there = le64(row + ASSEMBLY_THERE);
+	const target_set unproven = le64(row + ASSEMBLY_UNPROVEN);
+	unsigned targets = profile_target_count(c->p);
+
+	if (!is_filled_string(c, le32(row + ASSEMBLY_NAME)) ||
+	    !is_any_string(c, le32(row + ASSEMBLY_TOKEN)) ||
+	    !is_any_string(c, le32(row + ASSEMBLY_FILES)))
+		return refuse(c, "an assembly lacks a string");
+	if (le32(row + ASSEMBLY_OPEN) > 1 ||
+	    le64(row + ASSEMBLY_LOW) > le64(row + ASSEMBLY_HIGH))
+		return refuse(c, "an assembly serves no version");
+	if ((there | unproven) == 0 || (there & unproven) != 0 ||
+	    (le64(row + ASSEMBLY_LIKELY) & ~there) != 0 ||
+	    (targets < TARGETS_MAX && (there | unproven) >> targets != 0))
+		return refuse(c, "an assembly's targets aren't right");
+	return true;
+}
+
+static bool assemblies_ok(struct check *c)
+{
+	uint32_t count = row_count(c->p->assemblies, ASSEMBLY_BYTES);
+	struct profile_assembly before, at;
+
+	for (uint32_t i = 0; i < count; i++) {
+		if (!assembly_ok(c, row_at(c->p->assemblies, i,
+					   ASSEMBLY_BYTES)))
+			return false;
+		if (profile_assembly_at(c->p, i, &at) && i != 0 &&
+		    assembly_compare(&before, &at) >= 0)
+			return refuse(c, "assemblies aren't sorted");
+		before = at;
+	}
+	return true;
+}
+
 int profile_verify(const struct profile *p, const char **why)
 {
 	struct check c = { p, NULL };
@@ -383,7 +423,8 @@ int profile_verify(const struct profile *p, const char **why)
 	}
 	c.p = &again;
 	if (padding_ok(&c) && strings_ok(&c) && patterns_ok(&c) &&
-	    components_ok(&c) && targets_ok(&c) && modules_ok(&c))
+	    components_ok(&c) && targets_ok(&c) && modules_ok(&c) &&
+	    assemblies_ok(&c))
 		return 0;
 	*why = c.why;
 	return E_PROFILE;

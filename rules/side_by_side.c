@@ -1,15 +1,12 @@
 /*
- * Side by side: a manifest in resource 2 (R601) makes Windows find its
- * assemblies before it looks at any import; a missing one is 14001 (R602).
+ * Side by side: what a DLL's manifest asks for, before any of its imports is
+ * looked at (R601, R602), and run-times that must come from an assembly.
  */
 #include <string.h>
 
 #include "loader/pe.h"
-#include "loader/resources.h"
 #include "rules/rules.h"
 #include "util/status.h"
-
-enum { DLL_MANIFEST_ID = 2 };
 
 /* Run-times that refuse to start outside an assembly (R609). */
 static const char *const assembly_only[] = {
@@ -18,115 +15,314 @@ static const char *const assembly_only[] = {
 	"mfc90.dll",   "mfc90u.dll",
 };
 
-static bool wants_assembly(struct str name)
+bool rules_wants_assembly(struct str dll)
 {
 	for (size_t i = 0; i < sizeof(assembly_only) / sizeof(*assembly_only);
 	     i++) {
-		if (str_equal_nocase(name, str_of(assembly_only[i])))
+		if (str_equal_nocase(dll, str_of(assembly_only[i])))
 			return true;
 	}
 	return false;
 }
 
-/* Does the manifest name an assembly that Windows itself doesn't carry? */
-static int has_assemblies(const struct module *m, struct arena *a, bool *out)
+/* Targets whose build starts so: "5.1." is XP, "5.0." Windows 2000. */
+static target_set with_build(const struct subject *s, const char *start)
 {
-	static const char dependency[] = "dependentAssembly";
-	static const char visual_c[] = "Microsoft.VC";
-	struct resource_table resources;
-	struct defects ignored = { 0 };
-	int ret = resources_read(&m->image, a, &ignored, &resources);
+	struct profile_target t;
+	target_set set = 0;
 
-	*out = false;
-	if (ret != OK)
-		return ret;
-	for (size_t i = 0; i < resources.manifest_count; i++) {
-		struct bytes xml = resources.manifests[i].data;
-
-		if (resources.manifests[i].id == DLL_MANIFEST_ID)
-			*out |= memmem(xml.data, xml.len, dependency,
-				       sizeof(dependency) - 1) != NULL &&
-				memmem(xml.data, xml.len, visual_c,
-				       sizeof(visual_c) - 1) != NULL;
+	for (unsigned i = 0; profile_target_at(s->profile, i, &t); i++) {
+		if (strncmp(t.build, start, strlen(start)) == 0)
+			set |= TARGET_BIT(i);
 	}
-	return OK;
+	return set;
 }
 
-/* The run-time of an assembly that the file imports itself. */
-static const struct dependency *find_runtime(const struct module *root)
+static bool starts_with(struct str s, const char *start)
 {
-	for (size_t i = 0; i < root->static_count; i++) {
-		if (wants_assembly(root->dependencies[i].name))
-			return &root->dependencies[i];
+	size_t n = strlen(start);
+
+	return s.n >= n &&
+	       str_equal_nocase((struct str){ s.s, n }, str_of(start));
+}
+
+/* What to do, by the family of the assembly. */
+static struct str advice_on(const struct assembly_identity *asked)
+{
+	static const struct {
+		const char *family, *advice;
+	} rows[] = {
+		{ "Microsoft.VC80.Debug",
+		  "build the release configuration: debug run-times come with "
+		  "Visual Studio 2005 only" },
+		{ "Microsoft.VC90.Debug",
+		  "build the release configuration: debug run-times come with "
+		  "Visual Studio 2008 only" },
+		{ "Microsoft.VC80.",
+		  "install the Visual C++ 2005 redistributable of that version "
+		  "or a later one, or link the run-time statically" },
+		{ "Microsoft.VC90.",
+		  "install the Visual C++ 2008 redistributable of that version "
+		  "or a later one, or link the run-time statically" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		if (starts_with(asked->name, rows[i].family))
+			return str_of(rows[i].advice);
 	}
-	return NULL;
+	return str_of(finding_kind(FINDING_MISSING_ASSEMBLY)->advice);
 }
 
-static bool is_beside(const struct dependency *runtime)
+/* "Microsoft.VC80.CRT 8.0.50727.762". */
+static struct str assembly_name(const struct assembly_identity *asked,
+				struct arena *a)
 {
-	return runtime->provider.in_file != 0;
+	if (asked->name.n == 0)
+		return str_of("without a name");
+	if (asked->version.n == 0)
+		return asked->name;
+	return str_printf(a, "%.*s %.*s", STR_ARGS(asked->name),
+			  STR_ARGS(asked->version));
 }
 
-static int report(enum finding_id id, const struct subject *s,
-		  const struct dependency *runtime, const char *text,
-		  struct arena *a, struct findings *out)
+/* A delay load comes after the load: the same fact, as a warning (R401). */
+static int add(struct finding *f, const struct chain *chain, struct arena *a,
+	       struct findings *out)
 {
-	struct finding f = finding_new(id, s->resolution->targets);
-
-	f.module = str_lower(a, runtime->name);
-	if (f.module.s == NULL)
+	if (f->module.s == NULL || f->summary.s == NULL ||
+	    f->before.s == NULL || f->after.s == NULL)
 		return E_NO_MEMORY;
+	if (!chain->delayed) {
+		finding_fail_as_forwarder(f, chain);
+		return findings_add(out, a, f);
+	}
+	f->id = finding_kind(f->id)->severity == LEVEL_ERROR ?
+			FINDING_DELAYED_MISSING_MODULE :
+			FINDING_DELAYED_UNKNOWN_MODULE;
+	f->win32 = f->ntstatus = 0;
+	finding_add_rule(f, "R401");
+	return findings_add(out, a, f);
+}
+
+static int report_manifest(const struct problem *p, struct arena *a,
+			   struct findings *out)
+{
+	const struct activation_context *c = p->chain->module->context;
+	bool bad = c->state == MANIFEST_BAD;
+	struct finding f = finding_new(bad ? FINDING_MISSING_ASSEMBLY :
+					     FINDING_UNKNOWN_ASSEMBLY,
+				       p->targets);
+
+	f.chain = p->chain->up;
+	f.module = p->chain->module->name;
+	f.summary = str_printf(a, "the manifest in %s %s", f.module.s,
+			       bad ? "is damaged" : "can't be judged");
+	f.before = str_printf(a, "%s: %s, line %u", f.summary.s, c->why,
+			      c->line);
+	f.advice = str_of("mend the manifest, and embed it again as "
+			  "resource 2");
 	f.likely = f.targets;
-	f.summary = str_printf(a, "%s needs its assembly", f.module.s);
-	f.before = str_printf(a, "%s: %s", f.module.s, text);
-	if (f.summary.s == NULL || f.before.s == NULL)
-		return E_NO_MEMORY;
-	return findings_add(out, a, &f);
+	finding_add_rule(&f, "R612");
+	return add(&f, p->chain, a, out);
 }
 
-/* Whether a private copy beside a DLL counts differs by account (R605). */
-int rules_side_by_side(const struct subject *s, struct arena *a,
-		       struct findings *out)
+/* Words and rules of what isn't there. */
+static void word_absent(const struct subject *s, const struct problem *p,
+			struct str name, struct arena *a, struct finding *f)
 {
-	const struct module *root = s->resolution->root;
-	const struct dependency *runtime = find_runtime(root);
-	bool assemblies;
-	int ret;
+	const struct assembly_identity *asked = &p->assembly->asked;
 
-	if (!module_is_readable(root) || runtime == NULL)
-		return OK;
-	ret = has_assemblies(root, a, &assemblies);
-	if (ret != OK || !assemblies)
-		return ret;
-	if (is_beside(runtime))
-		return report(FINDING_UNKNOWN_ASSEMBLY, s, runtime,
-			      "the manifest asks for an assembly; whether the "
-			      "copy beside the DLL serves as a private one is "
-			      "not known on ",
-			      a, out);
-	return report(FINDING_MISSING_ASSEMBLY, s, runtime,
-		      "the assembly that the manifest asks for is not in the "
-		      "Windows of ",
-		      a, out);
+	f->summary = STR_CONCAT(a, str_of("the assembly "), name,
+				str_of(" is missing"));
+	f->before = STR_CONCAT(a, str_of("the assembly "), name,
+			       str_of(" is not in the Windows of "));
+	f->advice = advice_on(asked);
+	/* What is certain of 2003 is likely of XP (R602). */
+	f->likely = f->targets & with_build(s, "5.1.");
+	switch (p->assembly->kind) {
+	case ASSEMBLY_OTHER_VERSION:
+		f->after = str_of(", which has other versions of it");
+		f->advice = str_of("ask for a version that this Windows has");
+		f->likely = f->targets;
+		finding_add_rule(f, "R606");
+		break;
+	case ASSEMBLY_OTHER_KEY:
+		f->after = str_of(", which has one of that name, signed with "
+				  "another key");
+		f->advice = str_of("ask for it with the publicKeyToken of "
+				   "its maker");
+		break;
+	case ASSEMBLY_OTHER_ARCHITECTURE:
+		f->before = str_printf(
+			a, "the manifest asks for %.*s for %.*s processes, and "
+			"the DLL is for others: not found on ",
+			STR_ARGS(name), STR_ARGS(asked->architecture));
+		f->advice = str_of("say processorArchitecture=\"*\", or that "
+				   "of the DLL: x86 or amd64");
+		finding_add_rule(f, "R611");
+		break;
+	case ASSEMBLY_MISFIT:
+		f->after = STR_CONCAT(a, str_of("; "), p->assembly->path,
+				      str_of(" isn't that assembly"));
+		finding_add_rule(f, "R604");
+		break;
+	default:
+		if (starts_with(asked->name, "Microsoft.VC80.Debug") ||
+		    starts_with(asked->name, "Microsoft.VC90.Debug"))
+			finding_add_rule(f, "R608");
+	}
+}
+
+static void word_unknown(const struct problem *p, struct str name,
+			 struct arena *a, struct finding *f)
+{
+	f->summary = STR_CONCAT(a, str_of("the assembly "), name,
+				str_of(" is not known to be there"));
+	f->before = STR_CONCAT(a, str_of("whether the assembly "), name,
+			       str_of(" is there on "));
+	f->advice = advice_on(&p->assembly->asked);
+	switch (p->assembly->kind) {
+	case ASSEMBLY_PRIVATE:
+		f->after = STR_CONCAT(
+			a, str_of(" is not known: "), p->assembly->path,
+			str_of(" serves if Windows looks for private "
+			       "assemblies in that folder, and if it doesn't, "
+			       "this is 14001"));
+		finding_add_rule(f, "R605");
+		break;
+	case ASSEMBLY_VAGUE:
+		f->after = str_of(" is not known: the manifest leaves open "
+				  "which version, processor or language it "
+				  "asks for");
+		f->advice = str_of("write type, version and "
+				   "processorArchitecture, and language=\"*\" "
+				   "or none");
+		break;
+	default:
+		f->after = str_of(" is not known");
+		f->advice = str_of("look on the server whether it is in "
+				   "WinSxS, or check against a profile of it");
+	}
+}
+
+int rules_assembly(const struct subject *s, const struct problem *p,
+		   struct arena *a, struct findings *out)
+{
+	struct finding f;
+	struct str name;
+	bool absent;
+
+	if (p->kind == PROBLEM_MANIFEST)
+		return report_manifest(p, a, out);
+	absent = p->assembly->kind <= ASSEMBLY_LAST_ABSENT;
+	f = finding_new(absent ? FINDING_MISSING_ASSEMBLY :
+				 FINDING_UNKNOWN_ASSEMBLY,
+			p->targets);
+	f.chain = p->chain;
+	f.module = str_lower(a, p->assembly->asked.name);
+	name = assembly_name(&p->assembly->asked, a);
+	if (name.s == NULL || f.module.s == NULL)
+		return E_NO_MEMORY;
+	if (absent)
+		word_absent(s, p, name, a, &f);
+	else
+		word_unknown(p, name, a, &f);
+	return add(&f, p->chain, a, out);
+}
+
+/* The VC80 family's DLLs are called *80*.dll, the VC90 family's *90*.dll. */
+static bool is_of_family(struct str dll, const struct assembly_identity *asked)
+{
+	const char *number = starts_with(asked->name, "Microsoft.VC80.") ?
+				     "80" :
+			     starts_with(asked->name, "Microsoft.VC90.") ?
+				     "90" :
+				     NULL;
+
+	return number != NULL && memmem(dll.s, dll.n, number, 2) != NULL;
+}
+
+target_set rules_missing_with_assembly(const struct problem *p)
+{
+	const struct activation_context *c = context_of(p->chain);
+	target_set targets = 0;
+
+	for (size_t i = 0; c != NULL && i < c->trouble_count; i++) {
+		if (is_of_family(p->dependency->name, &c->troubles[i].asked))
+			targets |= c->troubles[i].targets;
+	}
+	return targets;
+}
+
+/* Where a run-time was taken from a folder, and no context is in doubt. */
+static target_set bound_loosely(const struct subject *s,
+				const struct loaded_file *file)
+{
+	const struct activation_context *c;
+	target_set targets = file->targets;
+
+	if (file->chain->up == NULL || file->chain->delayed ||
+	    !rules_wants_assembly(file->module->name) ||
+	    !module_is_readable(file->module))
+		return 0;
+	c = context_of(file->chain->up);
+	if (c != NULL)
+		targets &= ~c->troubled;
+	return targets & ~with_build(s, "5.0.");
 }
 
 /* No DllMain runs before the whole tree is bound (R302). */
 int rules_run_times(const struct subject *s, struct arena *a,
 		    struct findings *out)
 {
-	const struct module *root = s->resolution->root;
-	const struct dependency *runtime = find_runtime(root);
-	bool assemblies;
-	int ret;
+	const struct resolution *r = s->resolution;
+	int ret = OK;
 
-	/* Without a copy it is an ordinary DLL that isn't found. */
-	if (!module_is_readable(root) || runtime == NULL || !is_beside(runtime))
-		return OK;
-	ret = has_assemblies(root, a, &assemblies);
-	if (ret != OK || assemblies)
-		return ret;
-	return report(FINDING_RUNTIME_OUTSIDE_ASSEMBLY, s, runtime,
-		      "no manifest binds the copy beside the DLL: its start-up "
-		      "refuses on ",
-		      a, out);
+	for (size_t i = 0; ret == OK && i < r->loaded_count; i++) {
+		struct finding f =
+			finding_new(FINDING_RUNTIME_OUTSIDE_ASSEMBLY,
+				    bound_loosely(s, &r->loaded[i]));
+
+		if (f.targets == 0)
+			continue;
+		f.chain = r->loaded[i].chain->up;
+		f.module = r->loaded[i].module->name;
+		f.likely = f.targets;
+		f.summary = str_printf(a, "%s needs its assembly", f.module.s);
+		f.before = str_printf(a,
+				      "%s: no manifest binds the copy that lies "
+				      "loose: its start-up refuses on ",
+				      f.module.s);
+		if (f.summary.s == NULL || f.before.s == NULL)
+			return E_NO_MEMORY;
+		ret = findings_add(out, a, &f);
+	}
+	return ret;
+}
+
+int rules_ignored_manifests(const struct subject *s, struct arena *a,
+			    struct findings *out)
+{
+	const struct resolution *r = s->resolution;
+	int ret = OK;
+
+	for (size_t i = 0; ret == OK && i < r->loaded_count; i++) {
+		const struct module *m = r->loaded[i].module;
+		struct finding f = finding_new(FINDING_IGNORED_MANIFEST,
+					       r->loaded[i].targets);
+
+		if (!m->context_read || m->ignored_manifest.n == 0)
+			continue;
+		f.chain = r->loaded[i].chain->up;
+		f.module = m->name;
+		f.before = str_printf(a,
+				      "%s is ignored: LoadLibrary looks at "
+				      "resource 2 inside the DLL only",
+				      m->ignored_manifest.s);
+		f.summary = f.before;
+		if (f.before.s == NULL)
+			return E_NO_MEMORY;
+		ret = findings_add(out, a, &f);
+	}
+	return ret;
 }

@@ -53,6 +53,29 @@ Test(compile, errors_name_file_line_and_remedy)
 		{ "target: t\nname: \"a\\0b\"\n", 2, "control character" },
 		{ "target: t\nname: U\nname: V\n", 3, "'name' is there twice" },
 		{ HEAD "colour: red\n", 5, "'colour' is no key" },
+		{ HEAD "assemblies: [a]\n", 5, "needs keys below it" },
+		{ HEAD "assemblies:\n  absent: [a]\n", 6, "no evidence" },
+		{ HEAD "assemblies:\n  likely: a\n", 6, "needs a list" },
+		{ HEAD "assemblies:\n  likely: [a]\n", 6, "is a map" },
+		{ HEAD "assemblies:\n  likely: [{name: a}]\n", 6,
+		  "needs 'versions:'" },
+		{ HEAD "assemblies:\n  likely: [{versions: 1.0.0.0}]\n", 6,
+		  "needs 'name:'" },
+		{ HEAD "assemblies:\n  likely: [{name: a, size: 1}]\n", 6,
+		  "'size' is no key" },
+		{ HEAD "assemblies:\n  likely: [{name: a, "
+		       "versions: 1.0.0}]\n", 6, "are no versions" },
+		{ HEAD "assemblies:\n  likely: [{name: a, "
+		       "versions: 1.0.0.65536}]\n", 6, "are no versions" },
+		{ HEAD "assemblies:\n  likely: [{name: a, "
+		       "versions: 2.0.0.0-1.0.0.0}]\n", 6,
+		  "are no versions" },
+		{ HEAD "assemblies:\n  likely: [{name: a, "
+		       "versions: 1.0.0.0, files: b.dll}]\n", 6,
+		  "'files' needs a list" },
+		{ HEAD "assemblies:\n  likely:\n"
+		       "    - {name: a, versions: 1.0.0.0}\n"
+		       "    - {name: A, versions: 1.0.0.0}\n", 8, "twice" },
 		{ "target: t\nbuild: 5.1\nmachine: x86\n", 1,
 		  "'name:' is missing" },
 		{ "target: t\nname: T\nmachine: x86\n", 1,

@@ -76,6 +76,7 @@ static void ask_everything(const struct profile *p)
 					     "HeapAlloc", "Zzz" };
 	struct profile_target t;
 	struct profile_module m;
+	struct profile_assembly a;
 	struct profile_export e;
 	struct str bad;
 	target_set set;
@@ -99,6 +100,9 @@ static void ask_everything(const struct profile *p)
 	}
 	for (uint32_t i = 0; profile_export_at(p, i, &e); i++)
 		sum += e.name.n + e.forwarder.n;
+	for (uint32_t i = 0; profile_assembly_at(p, i, &a); i++)
+		sum += a.name.n + a.public_key_token.n + a.files.n;
+	sum += profile_assembly_targets(p) != 0;
 	cr_assert(sum < SIZE_MAX);
 }
 
@@ -158,6 +162,7 @@ Test(damage, each_field_of_each_row_is_checked)
 		[CHUNK_ORDINALS] = ORDINAL_BYTES,
 		[CHUNK_PATTERNS] = PATTERN_BYTES,
 		[CHUNK_COMPONENTS] = COMPONENT_BYTES,
+		[CHUNK_ASSEMBLIES] = ASSEMBLY_BYTES,
 	};
 	static const struct {
 		const char *what;
@@ -256,6 +261,29 @@ Test(damage, each_field_of_each_row_is_checked)
 		{ "component", CHUNK_COMPONENTS, 0, 4, 0 },
 		{ "component", CHUNK_COMPONENTS, 0, 4, INSIDE_A_STRING },
 		{ "component", CHUNK_COMPONENTS, 0, 4, UINT32_MAX },
+		{ "assembly name", CHUNK_ASSEMBLIES, ASSEMBLY_NAME, 4, 0 },
+		{ "assembly name", CHUNK_ASSEMBLIES, ASSEMBLY_NAME, 4,
+		  INSIDE_A_STRING },
+		{ "assembly name", CHUNK_ASSEMBLIES, ASSEMBLY_NAME, 4,
+		  UINT32_MAX },
+		{ "assembly key", CHUNK_ASSEMBLIES, ASSEMBLY_TOKEN, 4,
+		  INSIDE_A_STRING },
+		{ "assembly key", CHUNK_ASSEMBLIES, ASSEMBLY_TOKEN, 4,
+		  UINT32_MAX },
+		{ "assembly files", CHUNK_ASSEMBLIES, ASSEMBLY_FILES, 4,
+		  INSIDE_A_STRING },
+		{ "assembly files", CHUNK_ASSEMBLIES, ASSEMBLY_FILES, 4,
+		  UINT32_MAX },
+		{ "assembly open", CHUNK_ASSEMBLIES, ASSEMBLY_OPEN, 4, 2 },
+		{ "assembly low", CHUNK_ASSEMBLIES, ASSEMBLY_LOW, 8,
+		  UINT64_MAX },
+		{ "assembly high", CHUNK_ASSEMBLIES, ASSEMBLY_HIGH, 8, 0 },
+		{ "assembly there", CHUNK_ASSEMBLIES, ASSEMBLY_THERE, 8,
+		  1ull << SAMPLE_TARGETS },
+		{ "assembly likely", CHUNK_ASSEMBLIES, ASSEMBLY_LIKELY, 8,
+		  UINT64_MAX },
+		{ "assembly unproven", CHUNK_ASSEMBLIES, ASSEMBLY_UNPROVEN, 8,
+		  UINT64_MAX },
 	};
 
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
@@ -296,6 +324,10 @@ Test(damage, rows_that_contradict_each_other_are_refused)
 	expect_refused("a place for an export's evidence",
 		       exports + EXPORT_PATTERN, 2,
 		       get(modules + MODULE_PLACE_PATTERN, 2));
+	expect_refused("assemblies that aren't sorted",
+		       offset_of(CHUNK_ASSEMBLIES) + 2 * ASSEMBLY_BYTES +
+			       ASSEMBLY_NAME,
+		       4, get(offset_of(CHUNK_ASSEMBLIES) + ASSEMBLY_NAME, 4));
 	expect_refused("an upper case DLL",
 		       offset_of(CHUNK_STRINGS) +
 			       get(modules + MODULE_NAME, 4),
@@ -342,6 +374,8 @@ static bool can_be_another_value(size_t at)
 		{ CHUNK_MODULES, MODULE_BYTES, MODULE_KNOWN_DLL, 8 },
 		/* another number that is in order */
 		{ CHUNK_EXPORTS, EXPORT_BYTES, EXPORT_ORDINAL, 2 },
+		/* another assembly */
+		{ CHUNK_ASSEMBLIES, ASSEMBLY_BYTES, 0, ASSEMBLY_BYTES },
 		/* evidence that means the same */
 		{ CHUNK_PATTERNS, PATTERN_BYTES, PATTERN_CELLS, TARGETS_MAX },
 	};

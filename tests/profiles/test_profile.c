@@ -356,11 +356,69 @@ Test(profile, a_child_without_changes_equals_its_parent)
 			     profile_evidence(&sample, e.pattern, SAME));
 }
 
+/* The row of the sample that is so called, byte for byte. */
+static struct profile_assembly assembly(const char *name)
+{
+	struct profile_assembly a;
+	uint32_t i = 0;
+
+	while (profile_assembly_at(&sample, i++, &a)) {
+		if (str_equal(a.name, str_of(name)))
+			return a;
+	}
+	cr_assert_fail("no %s", name);
+	return a;
+}
+
+Test(profile, assemblies_serve_versions_on_targets)
+{
+	struct profile_assembly a = assembly("Controls");
+
+	cr_expect(str_equal(a.public_key_token, str_of("0123456789abcdef")));
+	cr_expect(str_equal(a.files, str_of("comctl32.dll,more.dll")));
+	cr_expect_eq(a.low, 6ull << 48);
+	cr_expect_eq(a.high, 6ull << 48 | 2600ull << 16 | 2180);
+	cr_expect_not(a.open);
+	cr_expect_eq(a.there, TARGET_BIT(OLD) | TARGET_BIT(SAME));
+	cr_expect_eq(a.likely | a.unproven, 0);
+}
+
+Test(profile, assemblies_are_inherited_as_a_whole)
+{
+	const target_set old = TARGET_BIT(OLD) | TARGET_BIT(SAME);
+	const target_set new = TARGET_BIT(NEW) | TARGET_BIT(WOW);
+	struct profile_assembly a = assembly("Bare");
+
+	cr_expect_eq(a.there, old);
+	cr_expect_eq(a.likely, old);
+	cr_expect_eq(a.unproven, new);
+	a = assembly("controls");
+	cr_expect_eq(a.there, new);
+	cr_expect(a.open);
+	cr_expect_eq(a.low, a.high);
+	cr_expect_eq(profile_assembly_targets(&sample), old | new);
+}
+
+Test(profile, versions_of_assemblies_are_four_numbers)
+{
+	static const char *const bad[] = { "",	      "1.2.3",	  "1.2.3.4.",
+					   "1.2.3.4.5", "1.2.3.x",  "1..2.3",
+					   "1.2.3.65536", " 1.2.3.4" };
+	uint64_t version;
+
+	cr_expect(assembly_version_parse(str_of("8.0.50727.762"), &version));
+	cr_expect_eq(version, 8ull << 48 | 50727ull << 16 | 762);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		cr_expect_not(assembly_version_parse(str_of(bad[i]), &version),
+			      "%s", bad[i]);
+}
+
 Test(profile, every_evidence_has_a_word_and_some_are_likely)
 {
 	for (unsigned e = EVIDENCE_NONE + 1; e < EVIDENCE_COUNT; e++) {
 		bool likely = e == EVIDENCE_LATER_SP ||
-			      e == EVIDENCE_PROBABLE || e == EVIDENCE_LIKELY;
+			      e == EVIDENCE_PROBABLE || e == EVIDENCE_LIKELY ||
+			      e == EVIDENCE_LIST;
 
 		cr_expect_neq(evidence_word((enum evidence)e)[0], '\0');
 		cr_expect_eq(evidence_is_likely((enum evidence)e), likely);

@@ -1,0 +1,331 @@
+/* From a manifest to what Windows makes of it. */
+#include "resolver/context.h"
+
+#include <string.h>
+
+#include "loader/pe.h"
+#include "loader/resources.h"
+#include "resolver/private_assembly.h"
+#include "resolver/resolve.h"
+#include "util/status.h"
+
+/* With this key Windows' own assemblies are signed. */
+static const char windows_key[] = "6595b64144ccf1df";
+
+/* Of a manifest that asks for nothing: it shuts out the caller's context. */
+static const struct activation_context nothing_asked = {
+	.state = MANIFEST_READ,
+};
+
+/* Windows 2000 knows no manifests. */
+static target_set manifest_targets(const struct profile *p, target_set targets)
+{
+	struct profile_target t;
+
+	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
+		if (strncmp(t.build, "5.0.", 4) == 0)
+			targets &= ~TARGET_BIT(i);
+	}
+	return targets;
+}
+
+static int add_trouble(struct search *s, struct activation_context *c,
+		       const struct assembly_trouble *t)
+{
+	void *items = c->troubles;
+
+	if (t->targets == 0)
+		return OK;
+	if (arena_grow(s->arena, &items, c->trouble_count,
+		       &c->trouble_capacity, sizeof(*t)))
+		return E_NO_MEMORY;
+	c->troubles = items;
+	c->troubles[c->trouble_count++] = *t;
+	c->troubled |= t->targets;
+	return OK;
+}
+
+static int add_file(struct search *s, struct activation_context *c,
+		    struct str name, target_set targets, bool is_private)
+{
+	struct assembly_file new = {
+		.name = name,
+		.targets = targets,
+		.is_private = is_private,
+	};
+	void *items = c->files;
+
+	if (targets == 0)
+		return OK;
+	if (arena_grow(s->arena, &items, c->file_count, &c->file_capacity,
+		       sizeof(new)))
+		return E_NO_MEMORY;
+	c->files = items;
+	c->files[c->file_count++] = new;
+	return OK;
+}
+
+/* "a.dll,b.dll" of a row of the profile. */
+static int add_files(struct search *s, struct activation_context *c,
+		     struct str list, target_set targets)
+{
+	int ret = OK;
+
+	while (ret == OK && list.n != 0) {
+		const char *comma = memchr(list.s, ',', list.n);
+		size_t n = comma == NULL ? list.n : (size_t)(comma - list.s);
+
+		ret = add_file(s, c, (struct str){ list.s, n }, targets, false);
+		n += comma != NULL;
+		list = (struct str){ list.s + n, list.n - n };
+	}
+	return ret;
+}
+
+/* What the profile says of one assembly. */
+struct system_answer {
+	target_set there, unproven;
+	target_set named;     /* some version is there */
+	target_set other_key; /* one of that name is, of another signer */
+};
+
+static int ask_system(struct search *s, struct activation_context *c,
+		      const struct assembly_identity *asked, bool has_version,
+		      uint64_t version, struct system_answer *out)
+{
+	struct profile_assembly row;
+	int ret = OK;
+
+	*out = (struct system_answer){ 0 };
+	for (uint32_t i = 0; ret == OK && profile_assembly_at(s->profile, i,
+							      &row);
+	     i++) {
+		if (!str_equal_nocase(row.name, asked->name))
+			continue;
+		if (!str_equal_nocase(row.public_key_token,
+				      asked->public_key_token)) {
+			out->other_key |= row.there & c->targets;
+			continue;
+		}
+		out->named |= (row.there | row.unproven) & c->targets;
+		if (!has_version || version < row.low)
+			continue;
+		if (version > row.high) {
+			if (row.open)
+				out->unproven |= row.there | row.unproven;
+			continue;
+		}
+		out->there |= row.there & c->targets;
+		c->likely |= row.likely & c->targets;
+		out->unproven |= row.unproven;
+		ret = add_files(s, c, row.files, row.there & c->targets);
+	}
+	out->unproven &= c->targets & ~out->there;
+	return ret;
+}
+
+/* "*" is any processor (R611). */
+static bool architecture_fits(struct str asked, uint16_t machine)
+{
+	const char *own = machine == IMAGE_FILE_MACHINE_AMD64 ? "amd64" :
+								"x86";
+
+	return asked.n == 0 || str_equal(asked, str_of("*")) ||
+	       str_equal_nocase(asked, str_of(own));
+}
+
+/* Attributes that aren't there, or that we can't weigh. */
+static bool is_vague(const struct assembly_identity *asked, bool has_version)
+{
+	return !has_version || asked->architecture.n == 0 ||
+	       (asked->language.n != 0 &&
+		!str_equal(asked->language, str_of("*")) &&
+		!str_equal_nocase(asked->language, str_of("neutral")) &&
+		!str_equal_nocase(asked->language, str_of("x-ww"))) ||
+	       !str_equal_nocase(asked->type, str_of("win32"));
+}
+
+/* Not in WinSxS: a private one, or none. */
+static int ask_deployment(struct search *s, struct activation_context *c,
+			  const struct module *m,
+			  const struct assembly_identity *asked,
+			  const struct system_answer *system, target_set open)
+{
+	const target_set known = profile_assembly_targets(s->profile);
+	bool of_windows = str_equal_nocase(asked->public_key_token,
+					   str_of(windows_key));
+	struct assembly_trouble t = { .asked = *asked, .targets = open };
+	struct private_assembly found;
+	int ret;
+
+	if (open == 0)
+		return OK;
+	ret = private_assembly_find(s, m, asked, &found);
+	if (ret != OK)
+		return ret;
+	if (found.path.n != 0) {
+		t.path = found.path;
+		t.kind = found.fits ? ASSEMBLY_PRIVATE : ASSEMBLY_MISFIT;
+		for (size_t i = 0; ret == OK && i < found.file_count; i++)
+			ret = add_file(s, c, found.files[i], open, true);
+		return ret == OK ? add_trouble(s, c, &t) : ret;
+	}
+	/* The lists hold Windows' own assemblies, if perhaps not all. */
+	t.kind = ASSEMBLY_UNPROVEN;
+	t.targets = open & ~(of_windows ? system->named : known);
+	ret = add_trouble(s, c, &t);
+	open &= ~t.targets;
+	t.kind = ASSEMBLY_OTHER_VERSION;
+	t.targets = open & system->named;
+	if (ret == OK)
+		ret = add_trouble(s, c, &t);
+	t.kind = ASSEMBLY_OTHER_KEY;
+	t.targets = open & system->other_key & ~system->named;
+	if (ret == OK)
+		ret = add_trouble(s, c, &t);
+	t.kind = ASSEMBLY_ABSENT;
+	t.targets = open & ~(system->named | system->other_key);
+	return ret == OK ? add_trouble(s, c, &t) : ret;
+}
+
+static int copy_identity(struct arena *a, const struct assembly_identity *from,
+			 struct assembly_identity *out)
+{
+	*out = (struct assembly_identity){
+		.name = str_copy(a, from->name),
+		.version = str_copy(a, from->version),
+		.public_key_token = str_copy(a, from->public_key_token),
+		.architecture = str_copy(a, from->architecture),
+		.language = str_copy(a, from->language),
+		.type = str_copy(a, from->type),
+	};
+	return out->name.s != NULL && out->version.s != NULL &&
+			       out->public_key_token.s != NULL &&
+			       out->architecture.s != NULL &&
+			       out->language.s != NULL && out->type.s != NULL ?
+		       OK :
+		       E_NO_MEMORY;
+}
+
+static int ask(struct search *s, struct activation_context *c,
+	       const struct module *m, const struct assembly_reference *r)
+{
+	struct assembly_trouble t = { .targets = c->targets };
+	struct system_answer system;
+	uint64_t version;
+	bool has_version = assembly_version_parse(r->identity.version,
+						  &version);
+	int ret = copy_identity(s->arena, &r->identity, &t.asked);
+
+	if (ret == OK && !architecture_fits(t.asked.architecture,
+					    m->image.machine)) {
+		t.kind = ASSEMBLY_OTHER_ARCHITECTURE;
+		return r->optional ? OK : add_trouble(s, c, &t);
+	}
+	if (ret == OK)
+		ret = ask_system(s, c, &t.asked, has_version, version,
+				 &system);
+	if (ret != OK || r->optional)
+		return ret;
+	t.kind = ASSEMBLY_UNPROVEN;
+	t.targets = system.unproven;
+	if (is_vague(&t.asked, has_version)) {
+		t.kind = ASSEMBLY_VAGUE;
+		t.targets = system.unproven = system.there = system.named;
+	}
+	ret = add_trouble(s, c, &t);
+	if (ret != OK)
+		return ret;
+	return ask_deployment(s, c, m, &t.asked, &system,
+			      c->targets & ~(system.there | system.unproven));
+}
+
+static int make_context(struct search *s, struct module *m,
+			const struct manifest *manifest)
+{
+	struct activation_context *c;
+	int ret = OK;
+
+	if (manifest->state == MANIFEST_READ && manifest->reference_count == 0) {
+		m->context = &nothing_asked;
+		return OK;
+	}
+	c = arena_new(s->arena, struct activation_context);
+	if (c == NULL)
+		return E_NO_MEMORY;
+	c->state = manifest->state;
+	c->line = manifest->line;
+	c->why = manifest->why;
+	c->targets = manifest_targets(s->profile, m->machine_targets);
+	if (c->state != MANIFEST_READ)
+		c->troubled = c->targets;
+	for (size_t i = 0; ret == OK && i < manifest->reference_count; i++)
+		ret = ask(s, c, m, &manifest->references[i]);
+	m->context = c;
+	return ret;
+}
+
+/* "x.dll.manifest" beside a DLL says nothing to LoadLibrary (R603). */
+static int look_beside(struct search *s, struct module *m)
+{
+	static const char suffix[] = ".manifest";
+	const struct folder *folder;
+	char name[256];
+
+	if (m->name.n + sizeof(suffix) > sizeof(name))
+		return OK;
+	memcpy(name, m->name.s, m->name.n);
+	memcpy(name + m->name.n, suffix, sizeof(suffix));
+	return folders_find(deployment_folders(s->deployment, m->role),
+			    s->arena, str_of(name), &m->ignored_manifest,
+			    &folder);
+}
+
+int context_read(struct search *s, struct module *m)
+{
+	struct arena scratch = ARENA_INIT;
+	struct manifest manifest;
+	struct bytes xml;
+	int ret;
+
+	if (m->context_read)
+		return OK;
+	m->context_read = true;
+	m->ignored_manifest = STR_EMPTY;
+	if (!resource_find(&m->image, RESOURCE_TYPE_MANIFEST, DLL_MANIFEST_ID,
+			   &xml))
+		return look_beside(s, m);
+	ret = manifest_read(xml, &scratch, &manifest);
+	if (ret == OK)
+		ret = make_context(s, m, &manifest);
+	arena_release(&scratch);
+	return ret;
+}
+
+const struct activation_context *context_of(const struct chain *chain)
+{
+	for (; chain != NULL; chain = chain->up) {
+		bool first_delayed = chain->delayed &&
+				     (chain->up == NULL || !chain->up->delayed);
+
+		/* It delay-loads, long after its own load. */
+		if (first_delayed)
+			return NULL;
+		if (chain->module->context != NULL)
+			return chain->module->context;
+	}
+	return NULL;
+}
+
+target_set context_binds(const struct activation_context *c, struct str name,
+			 bool is_private)
+{
+	target_set targets = 0;
+
+	for (size_t i = 0; c != NULL && i < c->file_count; i++) {
+		if (c->files[i].is_private == is_private &&
+		    str_equal_nocase(c->files[i].name, name))
+			targets |= c->files[i].targets;
+	}
+	return targets;
+}

@@ -1,0 +1,181 @@
+/* name.DLL, name.MANIFEST, and both in a folder called name. */
+#include "resolver/private_assembly.h"
+
+#include <dirent.h>
+#include <errno.h>
+
+#include "loader/pe.h"
+#include "loader/resources.h"
+#include "resolver/context.h"
+#include "util/status.h"
+
+static bool same_version(struct str a, struct str b)
+{
+	uint64_t x, y;
+
+	return assembly_version_parse(a, &x) && assembly_version_parse(b, &y) &&
+	       x == y;
+}
+
+/* No policy redirects a private one: it is the version asked for (R606). */
+static bool is_asked_for(const struct assembly_identity *own,
+			 const struct assembly_identity *asked)
+{
+	return str_equal_nocase(own->name, asked->name) &&
+	       str_equal_nocase(own->public_key_token,
+				asked->public_key_token) &&
+	       (asked->version.n == 0 ||
+		same_version(own->version, asked->version));
+}
+
+static int take_files(struct search *s, const struct manifest *m,
+		      struct private_assembly *out)
+{
+	out->files = arena_new_array(s->arena, struct str, m->file_count);
+	if (out->files == NULL)
+		return E_NO_MEMORY;
+	for (size_t i = 0; i < m->file_count; i++) {
+		out->files[i] = str_copy(s->arena, m->files[i]);
+		if (out->files[i].s == NULL)
+			return E_NO_MEMORY;
+	}
+	out->file_count = m->file_count;
+	return OK;
+}
+
+/* The manifest inside the DLL of the assembly's name. */
+static int find_inside(struct bytes file, struct arena *scratch, bool *found,
+		       struct bytes *xml)
+{
+	struct defects ignored = { 0 };
+	struct image image;
+	int ret = image_read(file, scratch, &ignored, &image);
+
+	*found = ret == OK && image.readable &&
+		 resource_find(&image, RESOURCE_TYPE_MANIFEST,
+			       ASSEMBLY_MANIFEST_ID, xml);
+	return ret;
+}
+
+static int weigh(struct search *s, const struct assembly_identity *asked,
+		 bool is_dll, struct private_assembly *out)
+{
+	struct arena scratch = ARENA_INIT;
+	struct manifest manifest;
+	struct file file;
+	struct bytes xml;
+	bool found = true;
+	int ret = OK;
+
+	/* What we can't read may still fit. */
+	out->fits = true;
+	if (file_open(out->path.s, &file) != 0)
+		return errno == ENOMEM ? E_NO_MEMORY : OK;
+	xml = file.bytes;
+	if (is_dll)
+		ret = find_inside(file.bytes, &scratch, &found, &xml);
+	if (ret == OK && found)
+		ret = manifest_read(xml, &scratch, &manifest);
+	if (ret != OK)
+		goto out;
+	if (!found || manifest.state == MANIFEST_BAD)
+		out->fits = false;
+	else if (manifest.state == MANIFEST_READ)
+		out->fits = is_asked_for(&manifest.identity, asked);
+	if (found && out->fits && manifest.state == MANIFEST_READ)
+		ret = take_files(s, &manifest, out);
+out:
+	file_close(&file);
+	arena_release(&scratch);
+	return ret;
+}
+
+static int look_in(struct search *s, struct folders *folders,
+		   const struct assembly_identity *asked,
+		   struct private_assembly *out)
+{
+	static const char *const endings[] = { "dll", "manifest" };
+	const struct folder *folder;
+
+	for (unsigned i = 0; i < 2; i++) {
+		struct str name = str_printf(s->arena, "%.*s.%s",
+					     STR_ARGS(asked->name),
+					     endings[i]);
+
+		if (name.s == NULL || folders_find(folders, s->arena, name,
+						   &out->path, &folder) != OK)
+			return E_NO_MEMORY;
+		if (out->path.n != 0)
+			return weigh(s, asked, i == 0, out);
+	}
+	return OK;
+}
+
+/* The folder called so in 'parent', whatever its case; empty for none. */
+static int find_folder(struct search *s, struct str parent, struct str name,
+		       struct str *out)
+{
+	DIR *dir = opendir(parent.s);
+	struct dirent *entry;
+
+	*out = STR_EMPTY;
+	while (dir != NULL && out->n == 0 && (entry = readdir(dir)) != NULL) {
+		if ((entry->d_type == DT_DIR || entry->d_type == DT_LNK ||
+		     entry->d_type == DT_UNKNOWN) &&
+		    str_equal_nocase(str_of(entry->d_name), name))
+			*out = str_printf(s->arena, "%s/%s", parent.s,
+					  entry->d_name);
+	}
+	if (dir != NULL)
+		closedir(dir);
+	return out->s == NULL ? E_NO_MEMORY : OK;
+}
+
+static int look_below(struct search *s, const struct folders *folders,
+		      const struct assembly_identity *asked,
+		      struct private_assembly *out)
+{
+	for (size_t i = 0; i < folders->count; i++) {
+		struct folders inner = { 0 };
+		struct str path;
+		int ret = find_folder(s, folders->items[i].path, asked->name,
+				      &path);
+
+		if (ret == OK && path.n != 0) {
+			ret = folders_add(&inner, s->arena, path);
+			if (ret == OK)
+				ret = look_in(s, &inner, asked, out);
+		}
+		if (ret != OK || out->path.n != 0)
+			return ret;
+	}
+	return OK;
+}
+
+/* A name leads to no other folder. */
+static bool is_plain(struct str name)
+{
+	return name.n != 0 && search_name_is_plain(name) &&
+	       !str_equal(name, str_of(".")) && !str_equal(name, str_of(".."));
+}
+
+int private_assembly_find(struct search *s, const struct module *m,
+			  const struct assembly_identity *asked,
+			  struct private_assembly *out)
+{
+	const enum folder_role roles[] = { m->role, FOLDER_PROCESS };
+	int ret = OK;
+
+	*out = (struct private_assembly){ .path = STR_EMPTY };
+	if (!is_plain(asked->name))
+		return OK;
+	for (unsigned i = 0; ret == OK && out->path.n == 0 && i < 2; i++) {
+		struct folders *folders =
+			deployment_folders(s->deployment, roles[i]);
+
+		ret = look_in(s, folders, asked, out);
+		if (ret == OK && out->path.n == 0)
+			ret = look_below(s, folders, asked, out);
+	}
+	return ret;
+}

@@ -1,0 +1,23 @@
+/* Assemblies that lie with the DLL instead of in WinSxS (R604). */
+#ifndef RESOLVER_PRIVATE_ASSEMBLY_H
+#define RESOLVER_PRIVATE_ASSEMBLY_H
+
+#include "loader/manifest.h"
+#include "resolver/search.h"
+
+struct private_assembly {
+	struct str path; /* of its DLL or manifest; empty where there is none */
+	bool fits;       /* as far as can be read, it is the one asked for */
+	struct str *files; /* its DLLs: names, from the arena of the search */
+	size_t file_count;
+};
+
+/*
+ * The first that Windows would find, in the folder of 'm' and in that of the
+ * program, where it was named. 0, or E_NO_MEMORY.
+ */
+int private_assembly_find(struct search *s, const struct module *m,
+			  const struct assembly_identity *asked,
+			  struct private_assembly *out);
+
+#endif
