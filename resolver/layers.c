@@ -1,0 +1,143 @@
+/* Overlays as providers of DLLs and of procedures. */
+#include "resolver/layers.h"
+
+#include "util/status.h"
+
+target_set layers_provide(const struct layers *l, const struct profile *p,
+			  struct str name, target_set targets,
+			  struct provider *out)
+{
+	struct overlay_module m;
+	target_set taken = 0;
+
+	for (size_t i = 0; i < l->count; i++) {
+		target_set here = targets & l->items[i].targets & ~taken;
+
+		if (here == 0 ||
+		    !overlay_has_module(l->table, &l->items[i].overlay, p, name,
+					&m))
+			continue;
+		here &= m.system;
+		out->likely |= m.likely & here;
+		taken |= here;
+	}
+	out->in_overlay = taken;
+	out->overlay_dll = name;
+	out->optional &= ~taken;
+	out->unproven &= ~taken;
+	out->elsewhere &= ~taken;
+	return taken;
+}
+
+static struct overlay_request request_of(struct str dll,
+					 const struct procedure *p)
+{
+	return (struct overlay_request){
+		.dll = dll,
+		.name = p->by_ordinal ? STR_EMPTY : p->name,
+		.ordinal = p->ordinal,
+	};
+}
+
+/* As with Windows' own: doubts about what it leads to don't count. */
+static int follow_all(struct search *s, struct dependency *d,
+		      const struct overlay_request *r, target_set targets,
+		      unsigned depth, struct binding *out)
+{
+	struct binding own = {
+		.scratch = out->scratch,
+		.forwarder = STR_EMPTY,
+	};
+
+	for (unsigned i = 0; i < OVERLAY_MACHINES; i++) {
+		target_set here =
+			targets & overlay_machine_targets(s->profile, i);
+		struct str text;
+		int ret;
+
+		if (here == 0)
+			continue;
+		text = overlay_forwarder(s->layers->table, r, i);
+		ret = forward_follow(s, d, text, here, depth, &own);
+		if (ret != OK)
+			return ret;
+	}
+	if (own.forward_missing != 0 && out->forward_missing == 0)
+		out->forwarder = own.forwarder;
+	out->missing |= own.missing;
+	out->forward_missing |= own.forward_missing;
+	return OK;
+}
+
+static int bind_layer(struct search *s, struct dependency *d,
+		      const struct layer *layer,
+		      const struct overlay_request *r, target_set targets,
+		      unsigned depth, struct binding *out)
+{
+	struct overlay_answer answer =
+		overlay_find_export(s->layers->table, &layer->overlay,
+				    s->profile, r, targets);
+
+	out->missing |= answer.absent;
+	out->missing_likely |= answer.absent & answer.likely;
+	out->unknown |= answer.unknown;
+	out->likely |= answer.there & answer.likely;
+	if ((answer.absent | answer.unknown | answer.forwarded) != 0) {
+		out->overlay = layer->overlay.id;
+		out->overlay_evidence = answer.evidence;
+	}
+	if (answer.forwarded == 0)
+		return OK;
+	return follow_all(s, d, r, answer.forwarded, depth, out);
+}
+
+int layers_bind(struct search *s, struct dependency *d,
+		const struct provider *provider, const struct procedure *p,
+		target_set targets, unsigned depth, struct binding *out)
+{
+	const struct overlay_request r =
+		request_of(provider->overlay_dll, p);
+	const struct layers *l = s->layers;
+	int ret = OK;
+
+	for (size_t i = 0; ret == OK && i < l->count && targets != 0; i++) {
+		const struct layer *layer = &l->items[i];
+		target_set here = targets & layer->targets;
+		struct overlay_module m;
+
+		if (here == 0 || !overlay_has_module(l->table, &layer->overlay,
+						     s->profile, r.dll, &m))
+			continue;
+		here &= m.system;
+		if (here != 0)
+			ret = bind_layer(s, d, layer, &r, here, depth, out);
+		targets &= ~here;
+	}
+	return ret;
+}
+
+void layers_add(const struct search *s, struct str dll,
+		const struct procedure *p, struct profile_answer *answer,
+		struct binding *out)
+{
+	const struct overlay_request r = request_of(dll, p);
+	const struct layers *l = s->layers;
+
+	for (size_t i = 0; i < l->count; i++) {
+		const struct overlay *v = &l->items[i].overlay;
+		target_set open = (answer->absent | answer->unknown) &
+				  l->items[i].targets;
+		struct overlay_answer added;
+
+		if (open == 0 || !overlay_adds_to(l->table, v, dll))
+			continue;
+		added = overlay_find_added(l->table, v, s->profile, &r, open);
+		answer->there |= added.there;
+		answer->likely |= added.likely;
+		answer->absent &= ~(added.there | added.unknown);
+		answer->unknown = (answer->unknown | added.unknown) &
+				  ~added.there;
+		/* The update brings another build of this very DLL. */
+		out->missing_likely |= answer->absent & open;
+	}
+}

@@ -1,0 +1,345 @@
+/*
+ * What a DLL that is missing is, what brings it, and what to do about it and
+ * about procedures that are missing. Opens the overlays only for such findings.
+ */
+#include "profiles/overlays.h"
+
+#include "resolver/layers.h"
+#include "rules/rules.h"
+#include "util/status.h"
+
+enum { PIECES_MAX = 12 };
+
+struct advisor {
+	const struct subject *s;
+	const struct overlays *table;
+	struct arena *arena;
+	struct findings *out;
+};
+
+static bool is_missing_module(const struct finding *f)
+{
+	return f->id == FINDING_MISSING_MODULE ||
+	       f->id == FINDING_DELAYED_MISSING_MODULE;
+}
+
+static bool is_missing_procedure(const struct finding *f)
+{
+	return f->id == FINDING_MISSING_PROCEDURE ||
+	       f->id == FINDING_MISSING_ORDINAL ||
+	       f->id == FINDING_MISSING_FORWARD_TARGET;
+}
+
+static bool starts_with(struct str s, const char *start)
+{
+	struct str head = str_of(start);
+
+	return s.n >= head.n &&
+	       str_equal((struct str){ s.s, head.n }, head);
+}
+
+static bool is_command(struct str text)
+{
+	static const char *const verbs[] = {
+		"build ",  "compile ", "delay-load ", "find ",	   "import ",
+		"install ", "keep ",   "leave ",      "link ",	   "nothing",
+		"put ",	   "remember ", "run ",	      "send ",	   "ship ",
+		"turn ",   "use ",
+	};
+
+	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
+		if (starts_with(text, verbs[i]))
+			return true;
+	}
+	return false;
+}
+
+/* "RegGetValue" for RegGetValueA and RegGetValueW. */
+static struct str stem_of(struct str name)
+{
+	char last = name.n > 1 ? name.s[name.n - 1] : '\0';
+
+	if ((last == 'A' || last == 'W') && name.s[name.n - 2] >= 'a' &&
+	    name.s[name.n - 2] <= 'z')
+		name.n--;
+	return name;
+}
+
+/* The stock phrase of the table, as a thing to do. */
+static struct str word_advice(struct arena *a, const struct advice *advice,
+			      struct str procedure)
+{
+	static const char phrase[] = "GetProcAddress with a fallback";
+	const char *text = advice->instead, *at = strstr(text, phrase);
+	struct str name = advice->one_name && at != text ? stem_of(procedure) :
+							   str_of("it");
+	struct str head = { text, at == NULL ? strlen(text) :
+					       (size_t)(at - text) };
+	const char *use = is_command(head) || at == text ? "" : "use ";
+	bool joined = head.n > 1 && at != NULL &&
+		      str_equal((struct str){ at - 2, 2 }, str_of("; "));
+
+	if (at == NULL)
+		return STR_CONCAT(a, str_of(use), head);
+	if (joined)
+		head.n -= 2;
+	return STR_CONCAT(a, str_of(use), head,
+			  str_of(joined ? ", or find " : "find "), name,
+			  str_of(" with GetProcAddress and fall back"),
+			  str_of(at + sizeof(phrase) - 1));
+}
+
+/* Advice that was made for the very case stays. */
+static bool has_own_advice(const struct finding *f)
+{
+	return f->advice.s != finding_kind(f->id)->advice;
+}
+
+static int advise(const struct advisor *r, struct finding *f)
+{
+	struct advice advice;
+	bool general;
+
+	if (has_own_advice(f) || f->module.n == 0 ||
+	    !advice_find(r->table, f->module, f->procedure, &advice, &general))
+		return OK;
+	f->advice = word_advice(r->arena, &advice, f->procedure);
+	return f->advice.s == NULL ? E_NO_MEMORY : OK;
+}
+
+static struct str list_targets(const struct advisor *r, target_set set)
+{
+	struct str ids[TARGETS_MAX];
+	struct profile_target t;
+	size_t count = 0;
+
+	for (unsigned i = 0; profile_target_at(r->s->profile, i, &t); i++) {
+		if (set & TARGET_BIT(i))
+			ids[count++] = str_of(t.id);
+	}
+	return str_join(r->arena, ids, count, ", ");
+}
+
+static const char *verb_for(const struct overlay *v, bool beside)
+{
+	if (beside)
+		return "put beside the DLL the file of";
+	return v->shippable == SHIPPABLE_YES ? "ship" : "install";
+}
+
+/* "ship vc2010-sp1 (Visual C++ 2010 SP1 Redistributable) on xp-sp3-x86" */
+static struct str cure_words(const struct advisor *r, const struct overlay *v,
+			     const struct overlay_module *m, target_set here,
+			     target_set all)
+{
+	bool beside = (m->app & here) != 0 && (m->system & here) == 0;
+	bool assembly = (m->assembly & here) != 0;
+	struct str list = here == all ? STR_EMPTY : list_targets(r, here);
+	const char *assembly_name = m->assembly_name[0] != '\0' ?
+					    m->assembly_name :
+					    "its assembly";
+
+	if (list.s == NULL)
+		return list;
+	return STR_CONCAT(r->arena, str_of(verb_for(v, beside)), str_of(" "),
+			  str_of(v->id), str_of(" ("), str_of(v->title),
+			  str_of(assembly ? ") and name " : ")"),
+			  str_of(assembly ? assembly_name : ""),
+			  str_of(assembly ? " in the manifest" : ""),
+			  str_of(here == all ? "" : " on "), list);
+}
+
+/* The best overlay for each target; what is left can't be cured. */
+static int cures(const struct advisor *r, const struct dll_knowledge *k,
+		 const struct finding *f, struct str *pieces, target_set *left)
+{
+	struct str from = k->from, id;
+	int count = 0;
+
+	*left = f->targets;
+	while (*left != 0 && count < PIECES_MAX && overlay_word(&from, &id)) {
+		struct overlay_module m;
+		struct overlay v;
+		target_set here;
+
+		if (!overlay_find(r->table, id, &v) ||
+		    !overlay_has_module(r->table, &v, r->s->profile, f->module,
+					&m))
+			continue;
+		here = *left & (m.system | m.assembly | m.app);
+		if (here == 0)
+			continue;
+		pieces[count] = cure_words(r, &v, &m, here, f->targets);
+		if (pieces[count++].s == NULL)
+			return -1;
+		*left &= ~here;
+	}
+	return count;
+}
+
+/* "the C run-time of Visual C++ 2010", "part of Vista and later". */
+static const char *article_for(const char *what)
+{
+	const char *of = strstr(what, " of ");
+	const char *end = strpbrk(what, ",;:");
+
+	if (of == NULL || (end != NULL && end < of) ||
+	    strncmp(what, "part ", 5) == 0 ||
+	    strncmp(what, "localized ", 10) == 0)
+		return "";
+	return "the ";
+}
+
+static struct str app_local_words(struct arena *a,
+				  const struct dll_knowledge *k)
+{
+	if (k->app_local[0] == '\0')
+		return STR_EMPTY;
+	if (strcmp(k->app_local, "yes") == 0)
+		return str_of("; the file may also lie beside the DLL");
+	if (strcmp(k->app_local, "assembly") == 0)
+		return str_of("; it may also lie beside the DLL as a private "
+			      "assembly");
+	return STR_CONCAT(a, str_of("; beside the DLL: "),
+			  str_of(k->app_local));
+}
+
+static struct str left_words(const struct advisor *r, target_set left,
+			     target_set all)
+{
+	struct str list = STR_EMPTY;
+
+	if (left == 0)
+		return STR_EMPTY;
+	if (left == all)
+		return str_of("; no package is known to bring it to this "
+			      "Windows");
+	list = list_targets(r, left);
+	if (list.s == NULL)
+		return list;
+	return STR_CONCAT(r->arena,
+			  str_of("; no package is known to bring it to "), list);
+}
+
+static struct str note_words(const struct advisor *r,
+			     const struct dll_knowledge *k,
+			     const struct finding *f)
+{
+	struct str pieces[PIECES_MAX], joined, left, beside;
+	target_set open;
+	int count = cures(r, k, f, pieces, &open);
+
+	if (count < 0)
+		return (struct str){ NULL, 0 };
+	joined = str_join(r->arena, pieces, (size_t)count, "; ");
+	left = left_words(r, open, f->targets);
+	beside = app_local_words(r->arena, k);
+	if (joined.s == NULL || left.s == NULL || beside.s == NULL)
+		return (struct str){ NULL, 0 };
+	return STR_CONCAT(r->arena, f->module, str_of(" is "),
+			  str_of(article_for(k->what)), str_of(k->what),
+			  str_of(count != 0 ? ": " : ""), joined, beside,
+			  left);
+}
+
+/* A note on the DLL that is there already, or NULL. */
+static const struct finding *find_note(const struct findings *list,
+				       struct str module)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const struct finding *f = &list->items[i];
+
+		if ((f->id == FINDING_NEEDS_REDISTRIBUTABLE ||
+		     f->id == FINDING_DEBUG_RUNTIME) &&
+		    str_equal(f->module, module))
+			return f;
+	}
+	return NULL;
+}
+
+/* All targets on which it is missing, for whomever. */
+static target_set missing_on(const struct findings *list, struct str module)
+{
+	target_set set = 0;
+
+	for (size_t i = 0; i < list->count; i++) {
+		if (is_missing_module(&list->items[i]) &&
+		    str_equal(list->items[i].module, module))
+			set |= list->items[i].targets;
+	}
+	return set;
+}
+
+static int explain_module(const struct advisor *r, struct str module)
+{
+	struct dll_knowledge k;
+	struct finding f;
+
+	if (find_note(r->out, module) != NULL ||
+	    !dll_knowledge_find(r->table, module, &k))
+		return OK;
+	f = finding_new(k.debug ? FINDING_DEBUG_RUNTIME :
+				  FINDING_NEEDS_REDISTRIBUTABLE,
+			missing_on(r->out, module));
+	f.module = module;
+	f.before = k.debug ?
+			   STR_CONCAT(r->arena, module, str_of(" is "),
+				      str_of(article_for(k.what)),
+				      str_of(k.what),
+				      str_of("; it belongs to no server")) :
+			   note_words(r, &k, &f);
+	if (f.before.s == NULL)
+		return E_NO_MEMORY;
+	return findings_add(r->out, r->arena, &f);
+}
+
+/* An overlay that was asked for, and that a target can't have. */
+static int report_inapplicable(const struct advisor *r)
+{
+	const struct layers *l = r->s->layers;
+	int ret = OK;
+
+	for (size_t i = 0; ret == OK && i < l->count; i++) {
+		const struct layer *layer = &l->items[i];
+		struct finding f =
+			finding_new(FINDING_INAPPLICABLE_OVERLAY,
+				    r->s->resolution->targets &
+					    ~layer->targets);
+
+		f.before = STR_CONCAT(r->arena, str_of(layer->overlay.id),
+				      str_of(" ("),
+				      str_of(layer->overlay.title),
+				      str_of(") can't be installed on "));
+		f.after = str_of(", and has no effect there");
+		ret = f.before.s == NULL ? E_NO_MEMORY :
+					   findings_add(r->out, r->arena, &f);
+	}
+	return ret;
+}
+
+int rules_redistributables(const struct subject *s, struct arena *a,
+			   struct findings *out)
+{
+	const size_t count = out->count;
+	struct overlays table;
+	struct advisor r = { s, &table, a, out };
+	bool opened = false;
+	int ret = OK;
+
+	for (size_t i = 0; ret == OK && i < count; i++) {
+		/* The list may move when it grows. */
+		bool module = is_missing_module(&out->items[i]);
+
+		if (!module && !is_missing_procedure(&out->items[i]))
+			continue;
+		if (!opened && overlays_open(overlays_builtin(), &table) != OK)
+			return E_PROFILE;
+		opened = true;
+		ret = advise(&r, &out->items[i]);
+		if (ret == OK && module)
+			ret = explain_module(&r, out->items[i].module);
+	}
+	if (ret == OK && s->layers != NULL)
+		ret = report_inapplicable(&r);
+	return ret;
+}
