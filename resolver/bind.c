@@ -50,20 +50,27 @@ static int report_missing(struct search *s, struct module *owner,
 			  const struct binding *b)
 {
 	target_set in_file = d->provider.in_file;
+	target_set in_overlay = d->provider.in_overlay;
+	target_set in_system = ~(in_file | in_overlay);
 	target_set forward = b->forward_missing;
 	target_set absent = b->missing & ~forward;
+	target_set unknown = b->unknown & ~b->missing;
 	const struct {
 		enum missing_kind kind;
 		target_set targets;
-		bool in_file;
+		bool in_file, in_overlay;
 	} rows[] = {
-		{ MISSING_EXPORT_TABLE, absent & b->no_export_table, true },
+		{ MISSING_EXPORT_TABLE, absent & b->no_export_table, true,
+		  false },
 		{ MISSING_EXPORT, absent & in_file & ~b->no_export_table,
-		  true },
-		{ MISSING_EXPORT, absent & ~in_file, false },
-		{ MISSING_FORWARD_TARGET, forward & in_file, true },
-		{ MISSING_FORWARD_TARGET, forward & ~in_file, false },
-		{ MISSING_UNKNOWN, b->unknown & ~b->missing, false },
+		  true, false },
+		{ MISSING_EXPORT, absent & in_system, false, false },
+		{ MISSING_EXPORT, absent & in_overlay, false, true },
+		{ MISSING_FORWARD_TARGET, forward & in_file, true, false },
+		{ MISSING_FORWARD_TARGET, forward & in_system, false, false },
+		{ MISSING_FORWARD_TARGET, forward & in_overlay, false, true },
+		{ MISSING_UNKNOWN, unknown & ~in_overlay, false, false },
+		{ MISSING_UNKNOWN, unknown & in_overlay, false, true },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -74,6 +81,9 @@ static int report_missing(struct search *s, struct module *owner,
 			.in_file = rows[i].in_file,
 			.forwarder = b->forwarder,
 			.table_pattern = b->table_pattern,
+			.overlay = rows[i].in_overlay ? b->overlay : NULL,
+			.evidence = b->overlay_evidence,
+			.likely = b->missing_likely & rows[i].targets,
 		};
 		int ret = OK;
 
@@ -119,9 +129,6 @@ static int bind_module(struct search *s, struct module *m,
 {
 	struct dependency *d = &m->dependencies[m->dependency_count];
 	struct str file_name = search_file_name(s->arena, import->name);
-	enum search_order order = delayed && s->iis_targets != 0 ?
-					  SEARCH_STANDARD :
-					  SEARCH_ALTERED;
 	int ret;
 
 	if (file_name.s == NULL)
@@ -133,10 +140,10 @@ static int bind_module(struct search *s, struct module *m,
 	if (d->name.s == NULL)
 		return E_NO_MEMORY;
 	m->dependency_count++;
-	ret = search_module(s, file_name, order, m->machine_targets,
-			    &d->provider);
+	ret = search_module(s, file_name, search_order_of(s, delayed),
+			    m->machine_targets, &d->provider);
 	if (!delayed)
-		m->likely |= d->provider.likely;
+		m->likely |= d->provider.likely | d->provider.in_file_likely;
 	for (size_t i = 0; ret == OK && i < import->count; i++)
 		ret = bind_symbol(s, m, d, &table->symbols[import->first + i]);
 	return ret;
@@ -175,8 +182,26 @@ static int keep_defects(struct search *s, struct module *m,
 	return ret;
 }
 
+bool module_is_bound_in(const struct module *m,
+			const struct activation_context *c)
+{
+	if (!m->resolved || m->bound_in == c)
+		return m->resolved;
+	for (size_t i = 0; i < m->static_count; i++) {
+		struct str name = m->dependencies[i].name;
+
+		for (unsigned maybe = 0; maybe < 2; maybe++) {
+			if (context_binds(m->bound_in, name, maybe) !=
+			    context_binds(c, name, maybe))
+				return false;
+		}
+	}
+	return true;
+}
+
 int module_resolve(struct search *s, struct module *m)
 {
+	const struct activation_context *context = s->context;
 	const struct module *pinned = s->modules.pinned[1];
 	struct arena scratch = ARENA_INIT;
 	struct import_table imports, delayed;
@@ -186,6 +211,9 @@ int module_resolve(struct search *s, struct module *m)
 	s->modules.pinned[1] = m;
 	s->forwarders_followed = s->missing_bytes = 0;
 	m->resolved = true;
+	m->bound_in = context;
+	m->dependency_count = 0;
+	m->likely = m->dropped = 0;
 	ret = imports_read(&m->image, &scratch, &found, &imports);
 	if (ret == OK)
 		ret = delay_imports_read(&m->image, &scratch, &found, &delayed);
@@ -200,9 +228,13 @@ int module_resolve(struct search *s, struct module *m)
 	if (ret == OK)
 		ret = bind_table(s, m, &imports, false);
 	m->static_count = m->dependency_count;
+	m->import_count = imports.symbol_count;
+	/* They are bound later, when no context is active (R601). */
+	s->context = NULL;
 	if (ret == OK)
 		ret = bind_table(s, m, &delayed, true);
 out:
+	s->context = context;
 	s->modules.pinned[1] = pinned;
 	arena_release(&scratch);
 	return ret;

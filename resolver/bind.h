@@ -27,6 +27,9 @@ struct missing {
 	bool in_file;            /* the provider is a file of the deployment */
 	struct str forwarder;    /* where it leads, for a forward target */
 	uint16_t table_pattern;  /* evidence, where the provider is Windows' */
+	const char *overlay;     /* id, where it is an overlay's; else NULL */
+	const char *evidence;    /* and its evidence */
+	target_set likely;       /* of 'targets': missing on likely evidence */
 	target_set have;         /* all targets whose own DLL has it */
 };
 
@@ -51,10 +54,14 @@ struct dependency {
 
 /*
  * Read the imports of 'm' (which module_open() has read) and bind them, for
- * all targets of its machine: fills m->dependencies. Once a module.
- * 0, or E_NO_MEMORY.
+ * all targets of its machine, in s->context: fills m->dependencies. Once a
+ * module, or again where it isn't bound in that context. 0, or E_NO_MEMORY.
  */
 int module_resolve(struct search *s, struct module *m);
+
+/* Would the static imports be bound in 'c' as they are? */
+bool module_is_bound_in(const struct module *m,
+			const struct activation_context *c);
 
 /* A chain of forwarders longer than this is taken as a loop. */
 enum { FORWARDERS_MAX = 32 };

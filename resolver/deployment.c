@@ -11,7 +11,10 @@
 int folders_add(struct folders *f, struct arena *a, struct str path)
 {
 	void *items = f->items;
-	struct folder new = { .path = str_copy(a, path) };
+	struct folder new = {
+		.path = str_copy(a, path),
+		.redirection = STR_EMPTY,
+	};
 
 	if (new.path.s == NULL ||
 	    arena_grow(a, &items, f->count, &f->capacity, sizeof(new)))
@@ -19,6 +22,20 @@ int folders_add(struct folders *f, struct arena *a, struct str path)
 	f->items = items;
 	f->items[f->count++] = new;
 	return OK;
+}
+
+struct folders *deployment_folders(struct deployment *d,
+				   enum folder_role role)
+{
+	switch (role) {
+	case FOLDER_PROCESS:
+		return &d->process;
+	case FOLDER_PATH:
+		return &d->path;
+	case FOLDER_BESIDE:
+		break;
+	}
+	return &d->beside;
 }
 
 /* Names that differ in case alone keep one order: the byte order. */
@@ -47,6 +64,19 @@ static int add_name(struct folder *f, struct arena *a, const char *name)
 	return OK;
 }
 
+/* A file or a folder. The first by name: the disk's order is any. */
+static int note_redirection(struct folder *f, struct arena *a,
+			    const char *name)
+{
+	struct str s = str_of(name);
+
+	if (!str_ends_nocase(s, ".exe.local") ||
+	    (f->redirection.n != 0 && compare_names(&f->redirection, &s) < 0))
+		return OK;
+	f->redirection = str_copy(a, s);
+	return f->redirection.s == NULL ? E_NO_MEMORY : OK;
+}
+
 static int list(struct folder *f, struct arena *a)
 {
 	DIR *dir = opendir(f->path.s);
@@ -59,7 +89,9 @@ static int list(struct folder *f, struct arena *a)
 		return OK;
 	}
 	while (ret == OK && (entry = readdir(dir)) != NULL) {
-		if (entry->d_type != DT_DIR)
+		ret = note_redirection(f, a, entry->d_name);
+		if (ret == OK && entry->d_type != DT_DIR &&
+		    strcmp(entry->d_name, ".") != 0)
 			ret = add_name(f, a, entry->d_name);
 	}
 	closedir(dir);
@@ -116,4 +148,13 @@ int folders_find(struct folders *f, struct arena *a, struct str name,
 		return path->s == NULL ? E_NO_MEMORY : OK;
 	}
 	return OK;
+}
+
+const struct folder *folders_redirected(const struct folders *f)
+{
+	for (size_t i = 0; i < f->count; i++) {
+		if (f->items[i].redirection.n != 0)
+			return &f->items[i];
+	}
+	return NULL;
 }

@@ -18,6 +18,7 @@ struct folder {
 	int list_error; /* errno where it can't be listed */
 	struct str *names; /* sorted without regard to case */
 	size_t name_count, name_capacity;
+	struct str redirection; /* "w3wp.exe.local", or empty (R512) */
 };
 
 struct folders {
@@ -27,8 +28,15 @@ struct folders {
 
 struct deployment {
 	struct folders beside; /* the DLL's own folder, or what stands for it */
+	struct folders process;/* that of the program, where it was named */
 	struct folders path;   /* PATH: behind the system's folders */
 };
+
+/* Which of them a file was found in. */
+enum folder_role { FOLDER_BESIDE, FOLDER_PROCESS, FOLDER_PATH };
+
+struct folders *deployment_folders(struct deployment *d,
+				   enum folder_role role);
 
 /* A folder with more files than this is not a deployment. */
 enum { FOLDER_NAMES_MAX = 1 << 20 };
@@ -43,5 +51,8 @@ int folders_add(struct folders *f, struct arena *a, struct str path);
  */
 int folders_find(struct folders *f, struct arena *a, struct str name,
 		 struct str *path, const struct folder **folder);
+
+/* The first of the folders listed so far that holds an X.exe.local. */
+const struct folder *folders_redirected(const struct folders *f);
 
 #endif

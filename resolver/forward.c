@@ -1,6 +1,7 @@
 /* One procedure, from the DLL that is asked to the DLL that has it. */
 #include "resolver/forward.h"
 
+#include "resolver/layers.h"
 #include "util/status.h"
 
 /* "DLL.Name" or "DLL.#12"; false where it is neither. */
@@ -58,11 +59,11 @@ static void merge(struct binding *into, const struct binding *from)
 	into->missing |= from->missing;
 	into->unknown |= from->unknown;
 	into->likely |= from->likely;
+	into->missing_likely |= from->missing_likely;
 }
 
-/* What 'text' leads to; every failure is one of the forwarder (R311). */
-static int follow(struct search *s, struct dependency *d, struct str text,
-		  target_set targets, unsigned depth, struct binding *out)
+int forward_follow(struct search *s, struct dependency *d, struct str text,
+		   target_set targets, unsigned depth, struct binding *out)
 {
 	struct binding further = {
 		.scratch = out->scratch,
@@ -87,7 +88,8 @@ static int follow(struct search *s, struct dependency *d, struct str text,
 		dll = search_file_name(out->scratch, dll);
 		if (dll.s == NULL)
 			return E_NO_MEMORY;
-		ret = search_module(s, dll, SEARCH_ALTERED, targets, &provider);
+		ret = search_module(s, dll, search_order_of(s, d->delayed),
+				    targets, &provider);
 		if (ret == OK && provider.in_file != 0)
 			ret = note_load(s, d, provider.file, provider.in_file,
 					p.by_ordinal);
@@ -131,7 +133,7 @@ static int bind_to_file(struct search *s, struct dependency *d,
 	}
 	if (symbol.forwarder.n == 0)
 		return OK;
-	return follow(s, d, symbol.forwarder, targets, depth, out);
+	return forward_follow(s, d, symbol.forwarder, targets, depth, out);
 }
 
 /*
@@ -161,7 +163,7 @@ static int follow_rows(struct search *s, struct dependency *d,
 		targets = e.there & answer->forwarded;
 		if (e.forwarder.n == 0 || targets == 0)
 			continue;
-		ret = follow(s, d, e.forwarder, targets, depth, &own);
+		ret = forward_follow(s, d, e.forwarder, targets, depth, &own);
 		if (ret != OK)
 			return ret;
 	}
@@ -188,6 +190,8 @@ static int bind_to_system(struct search *s, struct dependency *d,
 			 profile_find_ordinal(s->profile, &m, p->ordinal,
 					      targets) :
 			 profile_find_name(s->profile, &m, p->name, targets);
+	if (s->layers != NULL && (answer.absent | answer.unknown) != 0)
+		layers_add(s, m.name, p, &answer, out);
 	out->missing |= answer.absent;
 	out->unknown |= answer.unknown;
 	out->likely |= answer.likely;
@@ -196,6 +200,17 @@ static int bind_to_system(struct search *s, struct dependency *d,
 	if (answer.forwarded == 0)
 		return OK;
 	return follow_rows(s, d, &answer, p->by_ordinal, depth, out);
+}
+
+/* Another version of the DLL: it may have more than Windows' own. */
+static void doubt_assembly(const struct provider *provider, target_set targets,
+			   struct binding *out)
+{
+	target_set here = provider->in_assembly & targets;
+
+	out->unknown |= here & (out->missing | ~provider->in_system);
+	out->missing &= ~here;
+	out->forward_missing &= ~here;
 }
 
 int bind_procedure(struct search *s, struct dependency *d,
@@ -211,11 +226,18 @@ int bind_procedure(struct search *s, struct dependency *d,
 		ret = bind_to_system(s, d, provider->system, p,
 				     provider->in_system & targets, depth,
 				     out);
+	if (ret == OK && provider->in_overlay & targets)
+		ret = layers_bind(s, d, provider, p,
+				  provider->in_overlay & targets, depth, out);
+	if ((provider->in_assembly & targets) != 0)
+		doubt_assembly(provider, targets, out);
 	if (depth == 0)
 		return ret;
 	/* Behind a forwarder the DLL itself may be missing. */
 	out->missing |= (provider->absent | provider->elsewhere) & targets;
-	out->unknown |= (provider->optional | provider->unproven) & targets;
-	out->likely |= provider->likely & targets;
+	out->unknown |= (provider->optional | provider->unproven |
+			 provider->in_file_open | provider->in_private) &
+			targets;
+	out->likely |= (provider->likely | provider->in_file_likely) & targets;
 	return ret;
 }

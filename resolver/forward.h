@@ -13,6 +13,9 @@ struct binding {
 	struct str forwarder;       /* the first one that leads nowhere */
 	uint16_t table_pattern;     /* of the system's table */
 	bool has_table_pattern;
+	target_set missing_likely;  /* of 'missing', on likely evidence */
+	const char *overlay;        /* id of the one that was asked, or NULL */
+	const char *overlay_evidence;
 };
 
 /*
@@ -21,6 +24,13 @@ struct binding {
  */
 int bind_procedure(struct search *s, struct dependency *d,
 		   const struct provider *provider, const struct procedure *p,
+		   target_set targets, unsigned depth, struct binding *out);
+
+/*
+ * Bind to what a forwarder's text leads to; every failure is one of the
+ * forwarder. 0, or E_NO_MEMORY.
+ */
+int forward_follow(struct search *s, struct dependency *d, struct str text,
 		   target_set targets, unsigned depth, struct binding *out);
 
 #endif

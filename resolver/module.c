@@ -6,27 +6,31 @@
 #include "loader/pe.h"
 #include "util/status.h"
 
-static size_t hash_name(struct str name)
+static size_t hash_name(enum folder_role role, struct str name)
 {
-	size_t h = 5381;
+	size_t h = 5381 + (size_t)role;
 
 	for (size_t i = 0; i < name.n; i++)
 		h = h * 33 + (unsigned char)ascii_lower(name.s[i]);
 	return h;
 }
 
-static struct module **slot_of(const struct module_list *l, struct str name)
+static struct module **slot_of(const struct module_list *l,
+			       enum folder_role role, struct str name)
 {
-	size_t i = hash_name(name) & (l->slot_count - 1);
+	size_t i = hash_name(role, name) & (l->slot_count - 1);
 
-	while (l->slots[i] != NULL && !str_equal_nocase(l->slots[i]->name, name))
+	while (l->slots[i] != NULL &&
+	       (l->slots[i]->role != role ||
+		!str_equal_nocase(l->slots[i]->name, name)))
 		i = (i + 1) & (l->slot_count - 1);
 	return &l->slots[i];
 }
 
-struct module *modules_find(const struct module_list *l, struct str name)
+struct module *modules_find(const struct module_list *l,
+			    enum folder_role role, struct str name)
 {
-	return l->slot_count == 0 ? NULL : *slot_of(l, name);
+	return l->slot_count == 0 ? NULL : *slot_of(l, role, name);
 }
 
 /* At most half full, so that a search ends soon. */
@@ -41,15 +45,22 @@ static int grow_slots(struct module_list *l, struct arena *a)
 		return E_NO_MEMORY;
 	l->slot_count = wanted;
 	for (size_t i = 0; i < l->count; i++)
-		*slot_of(l, l->items[i]->name) = l->items[i];
+		*slot_of(l, l->items[i]->role, l->items[i]->name) = l->items[i];
 	return OK;
 }
 
 int modules_intern(struct module_list *l, struct arena *a, struct str name,
 		   struct str path, struct module **out)
 {
+	return modules_intern_in(l, a, FOLDER_BESIDE, name, path, out);
+}
+
+int modules_intern_in(struct module_list *l, struct arena *a,
+		      enum folder_role role, struct str name, struct str path,
+		      struct module **out)
+{
 	void *items = l->items;
-	struct module *m = modules_find(l, name);
+	struct module *m = modules_find(l, role, name);
 
 	if (m != NULL) {
 		*out = m;
@@ -60,13 +71,14 @@ int modules_intern(struct module_list *l, struct arena *a, struct str name,
 	    arena_grow(a, &items, l->count, &l->capacity, sizeof(m)))
 		return E_NO_MEMORY;
 	l->items = items;
+	m->role = role;
 	m->name = str_lower(a, name);
 	m->path = str_copy(a, path);
 	m->index = (unsigned)l->count;
 	if (m->name.s == NULL || m->path.s == NULL)
 		return E_NO_MEMORY;
 	l->items[l->count++] = m;
-	*slot_of(l, m->name) = m;
+	*slot_of(l, role, m->name) = m;
 	*out = m;
 	return OK;
 }

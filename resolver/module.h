@@ -11,15 +11,17 @@
 #include "loader/image.h"
 #include "loader/imports.h"
 #include "profiles/profile.h"
+#include "resolver/deployment.h"
 #include "util/arena.h"
 #include "util/file.h"
 
+struct activation_context;
 struct dependency;
 
 struct module {
 	struct str name; /* base name, lower case */
 	struct str path;
-	bool in_path;   /* found in a PATH folder, not beside the DLL */
+	enum folder_role role; /* of the folder that it lies in */
 	unsigned index; /* in the order in which modules were met */
 
 	bool opened;
@@ -32,10 +34,17 @@ struct module {
 	struct defects defects;
 	target_set machine_targets; /* whose processes have its machine */
 
+	/* Set by context_read() (resolver/context.h). */
+	bool context_read;
+	const struct activation_context *context; /* NULL: none of its own */
+	struct str ignored_manifest; /* path of a file (R603), or empty */
+
 	/* Set by module_resolve() (resolver/bind.h): static first. */
 	bool resolved;
+	const struct activation_context *bound_in;
 	struct dependency *dependencies;
 	size_t dependency_count, static_count;
+	size_t import_count; /* symbols of the static ones */
 	target_set likely; /* where a static import rests on likely evidence */
 	target_set dropped; /* where a static import wasn't looked at */
 };
@@ -55,13 +64,19 @@ struct module_list {
 enum { MODULES_MAPPED_MAX = 16 };
 
 /*
- * The module called 'name' (a base name), made with 'path' where it is new.
- * 0, or E_NO_MEMORY.
+ * The module called 'name' (a base name) of the DLL's own folder, made with
+ * 'path' where it is new. 0, or E_NO_MEMORY.
  */
 int modules_intern(struct module_list *l, struct arena *a, struct str name,
 		   struct str path, struct module **out);
 
-struct module *modules_find(const struct module_list *l, struct str name);
+/* The same of any folder: two copies of a DLL are two modules. */
+int modules_intern_in(struct module_list *l, struct arena *a,
+		      enum folder_role role, struct str name, struct str path,
+		      struct module **out);
+
+struct module *modules_find(const struct module_list *l,
+			    enum folder_role role, struct str name);
 
 /*
  * Make sure that 'm' is mapped and its headers and exports are read. What is

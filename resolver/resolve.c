@@ -43,16 +43,21 @@ static int add_problem(struct walk *w, const struct problem *p)
 	return OK;
 }
 
-static int add_loaded(struct walk *w, const struct module *m)
+static int add_loaded(struct walk *w, const struct chain *chain)
 {
 	struct resolution *r = w->out;
+	struct loaded_file new = {
+		.module = chain->module,
+		.chain = chain,
+		.problems_before = r->count,
+	};
 	void *items = r->loaded;
 
 	if (arena_grow(w->arena, &items, r->loaded_count, &r->loaded_capacity,
-		       sizeof(m)))
+		       sizeof(new)))
 		return E_NO_MEMORY;
 	r->loaded = items;
-	r->loaded[r->loaded_count++] = m;
+	r->loaded[r->loaded_count++] = new;
 	return OK;
 }
 
@@ -99,7 +104,7 @@ static int check_file(struct walk *w, const struct chain *chain,
 	struct problem p = { .targets = targets, .chain = chain };
 
 	*usable = false;
-	p.defect = defects_fatal(&m->defects);
+	p.defect = defects_refusal(&m->defects);
 	if (m->open_error != 0)
 		p.kind = PROBLEM_UNOPENABLE;
 	else if (!m->image.readable)
@@ -135,6 +140,25 @@ static int load_module(struct walk *w, const struct chain *up,
 		       const struct forward_load *forward, unsigned depth,
 		       target_set *failed);
 
+/* Said once a file: where it isn't loaded yet. */
+static int report_beside(struct walk *w, const struct chain *chain,
+			 const struct dependency *d, target_set targets)
+{
+	struct problem p = {
+		.kind = PROBLEM_MODULE_BESIDE,
+		.targets = d->provider.in_file_open & targets,
+		.chain = chain,
+		.dependency = d,
+	};
+	unsigned index = d->provider.file->index;
+
+	if (p.targets == 0 || chain->delayed)
+		return OK;
+	if (index < w->loaded_size)
+		p.targets &= ~w->loaded[index];
+	return add_problem(w, &p);
+}
+
 /* The DLL of one descriptor: there, with all that it needs itself? */
 static int load_dependency(struct walk *w, const struct chain *chain,
 			   const struct dependency *d, target_set targets,
@@ -154,6 +178,8 @@ static int load_dependency(struct walk *w, const struct chain *chain,
 
 	*failed = 0;
 	if (from->in_file & targets)
+		ret = report_beside(w, chain, d, targets);
+	if (ret == OK && from->in_file & targets)
 		ret = load_module(w, chain, from->file, from->in_file & targets,
 				  d->delayed, NULL, depth, failed);
 	for (size_t i = 0; ret == OK && i < 4; i++) {
@@ -239,6 +265,9 @@ static int make_chain(struct walk *w, const struct chain *up,
 	*c = (struct chain){ .up = up, .module = m, .delayed = delayed };
 	if (up != NULL) {
 		c->delayed |= up->delayed;
+		c->likely = up->likely;
+		if (m->role != FOLDER_PATH)
+			c->likely |= w->search->iis_targets;
 		c->forwarded = up->forwarded;
 		c->forwarded_by_ordinal = up->forwarded_by_ordinal;
 	}
@@ -248,6 +277,33 @@ static int make_chain(struct walk *w, const struct chain *up,
 	}
 	*out = c;
 	return OK;
+}
+
+/* Before any import is looked at (R602). */
+static int enter_context(struct walk *w, const struct chain *chain,
+			 struct module *m, target_set targets)
+{
+	const struct activation_context *c;
+	struct problem p = { .chain = chain };
+	int ret = context_read(w->search, m);
+
+	if (ret != OK)
+		return ret;
+	w->search->context = context_of(chain);
+	c = m->context;
+	if (c == NULL || (c->troubled & targets) == 0)
+		return OK;
+	p.kind = PROBLEM_MANIFEST;
+	p.targets = c->targets & targets;
+	if (c->state != MANIFEST_READ)
+		return add_problem(w, &p);
+	p.kind = PROBLEM_ASSEMBLY;
+	for (size_t i = 0; ret == OK && i < c->trouble_count; i++) {
+		p.targets = c->troubles[i].targets & targets;
+		p.assembly = &c->troubles[i];
+		ret = add_problem(w, &p);
+	}
+	return ret;
 }
 
 /* A module that is there already doesn't wait for itself (R316). */
@@ -266,11 +322,10 @@ static int load_module(struct walk *w, const struct chain *up,
 	targets &= ~w->loaded[m->index];
 	if (targets == 0)
 		return OK;
-	if (w->loaded[m->index] == 0)
-		ret = add_loaded(w, m);
+	ret = make_chain(w, up, m, delayed, forward, &chain);
+	if (ret == OK && w->loaded[m->index] == 0)
+		ret = add_loaded(w, chain);
 	w->loaded[m->index] |= targets;
-	if (ret == OK)
-		ret = make_chain(w, up, m, delayed, forward, &chain);
 	if (ret == OK)
 		ret = module_open(&w->search->modules, w->search->arena,
 				  w->search->profile, m);
@@ -283,15 +338,19 @@ static int load_module(struct walk *w, const struct chain *up,
 		return OK;
 	}
 	if (depth == IMPORT_DEPTH_MAX) {
-		struct problem p = { PROBLEM_TOO_DEEP, targets, chain,
-				     NULL,	       NULL,	NULL };
+		struct problem p = {
+			.kind = PROBLEM_TOO_DEEP,
+			.targets = targets,
+			.chain = chain,
+		};
 
 		return add_problem(w, &p);
 	}
-	/* The imports of an EXE that LoadLibrary is given stay as they are. */
-	if (up == NULL && !(m->image.characteristics & IMAGE_FILE_DLL)) /* R204 */
-		return OK;
-	if (!m->resolved)
+	/* The imports of an EXE that LoadLibrary is given stay unread (R204). */
+	if (up == NULL && !(m->image.characteristics & IMAGE_FILE_DLL))
+		return report_defects(w, chain, targets);
+	ret = enter_context(w, chain, m, targets);
+	if (ret == OK && !module_is_bound_in(m, w->search->context))
 		ret = module_resolve(w->search, m);
 	if (ret == OK)
 		ret = report_defects(w, chain, targets);
@@ -299,6 +358,8 @@ static int load_module(struct walk *w, const struct chain *up,
 		ret = load_imports(w, chain, m, targets, depth + 1);
 	if (ret == OK && !chain->delayed) {
 		w->out->likely |= m->likely & targets;
+		if (m->context != NULL)
+			w->out->likely |= m->context->likely & targets;
 		w->out->dropped |= m->dropped & targets;
 	}
 	if (ret == OK)
@@ -310,11 +371,11 @@ static int load_module(struct walk *w, const struct chain *up,
 static target_set not_loaded(const struct walk *w, const struct dependency *d,
 			     target_set targets)
 {
-	const struct module *m = d->provider.file;
+	const struct module *m = d->provider.passed_by;
 
-	if (m == NULL || m->index >= w->loaded_size)
-		return targets;
-	return targets & ~(w->loaded[m->index] & ~d->provider.in_file);
+	if (m != NULL && m->index < w->loaded_size)
+		targets &= ~w->loaded[m->index];
+	return targets;
 }
 
 /* What happens at the first call, after a load that succeeded (R401, R402). */
@@ -391,6 +452,10 @@ int resolve(struct search *s, struct module *root, target_set targets,
 		ret = report_dropped(&w, root);
 	if (ret == OK)
 		ret = walk_delay_loads(&w);
+	for (size_t i = 0; i < out->loaded_count; i++)
+		out->loaded[i].targets =
+			w.loaded[out->loaded[i].module->index];
+	out->redirected = folders_redirected(&s->deployment->beside);
 	s->modules.pinned[0] = NULL;
 	return ret;
 }

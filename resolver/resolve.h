@@ -13,6 +13,7 @@ struct chain {
 	const struct chain *up; /* the importer; NULL for the DLL itself */
 	const struct module *module;
 	bool delayed;           /* by a delay load, here or further up */
+	target_set likely;      /* where it is loaded by R111 only */
 	/* By a forwarder, here or further up: its failure is the export's. */
 	bool forwarded, forwarded_by_ordinal;
 };
@@ -22,10 +23,13 @@ enum problem_kind {
 	PROBLEM_BAD_IMAGE,       /* see 'defect' */
 	PROBLEM_WRONG_MACHINE,   /* of another machine than the process */
 	PROBLEM_DEFECT,          /* odd, see 'defect' */
+	PROBLEM_MANIFEST,        /* can't be read: see the module's context */
+	PROBLEM_ASSEMBLY,        /* see 'assembly' */
 	PROBLEM_MODULE_ABSENT,   /* no DLL of that name */
-	PROBLEM_MODULE_ELSEWHERE,/* on the disk, where the loader doesn't look */
+	PROBLEM_MODULE_ELSEWHERE, /* on the disk, but not found */
 	PROBLEM_MODULE_OPTIONAL, /* there with a Windows component */
 	PROBLEM_MODULE_UNPROVEN, /* not known to be there */
+	PROBLEM_MODULE_BESIDE,   /* there, if the loader looks there (R111) */
 	PROBLEM_PROCEDURE,       /* see 'missing' */
 	PROBLEM_TOO_DEEP,        /* the walk stopped here */
 	PROBLEM_TOO_MANY,        /* more problems, which were dropped */
@@ -39,6 +43,15 @@ struct problem {
 	const struct dependency *dependency;
 	const struct missing *missing;
 	const struct defect *defect;
+	const struct assembly_trouble *assembly;
+};
+
+/* A file that the load takes. */
+struct loaded_file {
+	const struct module *module;
+	const struct chain *chain; /* by which it was met first */
+	target_set targets;
+	size_t problems_before; /* it was met behind so many problems */
 };
 
 struct resolution {
@@ -50,8 +63,9 @@ struct resolution {
 	struct problem *problems;
 	size_t count, capacity;
 	size_t name_bytes; /* of the problems */
-	const struct module **loaded; /* files the load takes, root first */
+	struct loaded_file *loaded; /* root first */
 	size_t loaded_count, loaded_capacity;
+	const struct folder *redirected; /* holds an X.exe.local, or NULL */
 };
 
 /* A chain of imports longer than this ends as "not known". */

@@ -1,25 +1,54 @@
-/* The search order of static imports: R501, R502, R509 to R511. */
+/* The search order: R501, R502, R509 to R511. */
 #include "resolver/search.h"
 
+#include "resolver/layers.h"
 #include "util/status.h"
 
 /* The component whose own DLLs are there where the process is IIS. */
 static const char iis_component[] = "Internet Information Services";
 
+static bool is_separator(char c)
+{
+	return c == '\\' || c == '/' || c == ':';
+}
+
 struct str search_file_name(struct arena *a, struct str import)
 {
-	size_t n = import.n;
+	size_t n, dot;
 
-	/* Trailing dots and spaces don't count (R301). */
-	while (n > 0 && (import.s[n - 1] == ' ' || import.s[n - 1] == '.'))
-		n--;
-	import.n = n;
-	while (n > 0 && import.s[n - 1] != '.' && import.s[n - 1] != '\\' &&
-	       import.s[n - 1] != '/')
-		n--;
-	if (n > 0 && import.s[n - 1] == '.')
-		return import;
-	return str_printf(a, "%.*s.dll", STR_ARGS(import));
+	/* LoadLibrary drops blanks, the file system then dots as well. */
+	while (import.n > 0 && import.s[import.n - 1] == ' ')
+		import.n--;
+	for (dot = import.n; dot > 0 && import.s[dot - 1] != '.'; dot--) {
+		if (is_separator(import.s[dot - 1])) {
+			dot = 0;
+			break;
+		}
+	}
+	if (dot == 0)
+		return str_printf(a, "%.*s.dll", STR_ARGS(import));
+	for (n = import.n; n > 0; n--) {
+		if (import.s[n - 1] != '.' && import.s[n - 1] != ' ')
+			break;
+	}
+	return n == 0 ? str_of(".") : (struct str){ import.s, n };
+}
+
+bool search_name_is_plain(struct str name)
+{
+	for (size_t i = 0; i < name.n; i++) {
+		if (is_separator(name.s[i]) || (name.s[i] & 0x80) != 0)
+			return false;
+	}
+	return true;
+}
+
+enum search_order search_order_of(const struct search *s, bool delayed)
+{
+	bool known = s->iis_targets != 0 || s->deployment->process.count != 0;
+
+	/* Of other programs we know no folder but the DLL's. */
+	return delayed && known ? SEARCH_STANDARD : SEARCH_ALTERED;
 }
 
 /* What the profile says of the targets that no file satisfies. */
@@ -37,36 +66,69 @@ static void ask_system(const struct search *s, const struct profile_module *m,
 	}
 }
 
-/* The file that is called so: beside the DLL first, then in PATH. */
-static int find_file(struct search *s, struct str name, struct module **out)
+/* The file that is called so, in the folders of that role. */
+static int find_in(struct search *s, enum folder_role role, struct str name,
+		   struct module **out)
 {
 	const struct folder *folder;
-	bool in_path = false;
 	struct str path;
 	int ret;
 
-	*out = modules_find(&s->modules, name);
+	*out = modules_find(&s->modules, role, name);
 	if (*out != NULL)
 		return OK;
-	ret = folders_find(&s->deployment->beside, s->arena, name, &path,
-			   &folder);
-	if (ret == OK && path.n == 0) {
-		in_path = true;
-		ret = folders_find(&s->deployment->path, s->arena, name, &path,
-				   &folder);
-	}
+	ret = folders_find(deployment_folders(s->deployment, role), s->arena,
+			   name, &path, &folder);
 	if (ret != OK || path.n == 0)
 		return ret;
-	ret = modules_intern(&s->modules, s->arena, name, path, out);
-	if (ret == OK)
-		(*out)->in_path = in_path;
+	return modules_intern_in(&s->modules, s->arena, role, name, path, out);
+}
+
+/* Before the system's folders: one of these, else in PATH. */
+static int find_file(struct search *s, struct str name,
+		     enum search_order order, struct provider *out)
+{
+	enum folder_role first =
+		order == SEARCH_ALTERED ? FOLDER_BESIDE : FOLDER_PROCESS;
+	int ret = find_in(s, first, name, &out->file);
+
+	if (ret == OK && out->file == NULL)
+		ret = find_in(s, FOLDER_PATH, name, &out->file);
+	if (ret == OK && order == SEARCH_STANDARD)
+		ret = find_in(s, FOLDER_BESIDE, name, &out->passed_by);
 	return ret;
 }
 
-int search_module(struct search *s, struct str name, enum search_order order,
-		  target_set targets, struct provider *out)
+/* That IIS 6 looks beside the DLL is likely; of IIS 5.x nobody says (R111). */
+static void doubt_beside(const struct search *s, struct provider *out,
+			 target_set there)
 {
-	struct profile_module system;
+	out->in_file_likely = out->in_file & s->iis_targets;
+	out->in_file_open = out->in_file & s->iis5_targets & ~there;
+}
+
+/* Where IIS 5.x doesn't look beside the DLL, it looks where it lies itself. */
+static int try_process_folder(struct search *s, struct str name,
+			      struct provider *out)
+{
+	target_set open = out->absent & s->iis5_targets;
+	int ret;
+
+	if (open == 0 || out->file != NULL || s->deployment->process.count == 0)
+		return OK;
+	ret = find_in(s, FOLDER_PROCESS, name, &out->file);
+	if (ret != OK || out->file == NULL)
+		return ret;
+	out->in_file = out->in_file_likely = out->in_file_open = open;
+	out->absent &= ~open;
+	return OK;
+}
+
+static int search_folders(struct search *s, struct str name,
+			  enum search_order order, target_set targets,
+			  struct provider *out)
+{
+	struct profile_module system = { .there = 0 };
 	target_set open = targets; /* not yet satisfied */
 	int ret;
 
@@ -78,22 +140,74 @@ int search_module(struct search *s, struct str name, enum search_order order,
 			   out);
 		open &= ~out->in_system;
 	}
-	ret = find_file(s, name, &out->file);
+	ret = find_file(s, name, order, out);
 	if (ret != OK)
 		return ret;
-	if (out->file != NULL && !out->file->in_path &&
-	    order == SEARCH_ALTERED) {
+	if (out->file != NULL && out->file->role != FOLDER_PATH) {
+		/* That a KnownDLL wins is likely, not certain (R511). */
+		out->likely |= out->in_system;
 		out->in_file = open;
 		open = 0;
 	}
+	if (out->file != NULL && out->file->role == FOLDER_BESIDE)
+		doubt_beside(s, out, out->known_to_profile ? system.there : 0);
 	if (out->known_to_profile)
 		ask_system(s, &system, open, out);
 	open &= ~out->in_system;
-	if (out->file != NULL && out->file->in_path) {
+	if (s->layers != NULL && open != 0)
+		open &= ~layers_provide(s->layers, s->profile, name, open, out);
+	if (out->file != NULL && out->file->role == FOLDER_PATH) {
 		out->in_file = open;
 		out->optional = out->unproven = out->elsewhere = open = 0;
 	}
 	out->absent =
 		open & ~(out->optional | out->unproven | out->elsewhere);
-	return OK;
+	if (!search_name_is_plain(name) && name.n <= FILE_NAME_MAX) {
+		out->unproven |= out->absent;
+		out->absent = 0;
+	}
+	return order == SEARCH_ALTERED ? try_process_folder(s, name, out) : OK;
+}
+
+/* Where an assembly's copy is the one that Windows binds by default. */
+static target_set default_copies(const struct search *s,
+				 const struct profile_module *m)
+{
+	target_set set = 0;
+
+	for (unsigned t = 0; t < profile_target_count(s->profile); t++) {
+		if (profile_place(s->profile, m->place_pattern, t) ==
+		    PLACE_DEFAULT_ASSEMBLY)
+			set |= TARGET_BIT(t);
+	}
+	return set;
+}
+
+/* The table of Windows' own copy stands for the assembly's. */
+static void take_assembly(const struct search *s, target_set targets,
+			  struct provider *out)
+{
+	struct profile_module m;
+
+	out->in_assembly = targets;
+	if (!out->known_to_profile ||
+	    !profile_module_at(s->profile, out->system, &m))
+		return;
+	out->in_system |= targets & m.tables;
+	out->in_assembly &= ~(default_copies(s, &m) & m.tables);
+	out->likely |= out->in_assembly & m.tables;
+}
+
+int search_module(struct search *s, struct str name, enum search_order order,
+		  target_set targets, struct provider *out)
+{
+	target_set bound = context_binds(s->context, name, false) & targets;
+	target_set maybe = context_binds(s->context, name, true) & targets;
+	int ret = search_folders(s, name, order, targets & ~(bound | maybe),
+				 out);
+
+	if (bound != 0)
+		take_assembly(s, bound, out);
+	out->in_private = maybe & ~bound;
+	return ret;
 }

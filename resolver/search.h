@@ -3,6 +3,7 @@
 #define RESOLVER_SEARCH_H
 
 #include "profiles/profile.h"
+#include "resolver/context.h"
 #include "resolver/deployment.h"
 #include "resolver/module.h"
 
@@ -11,8 +12,11 @@
  * cover all targets that were asked, but for 'likely'.
  */
 struct provider {
-	struct module *file;   /* beside the DLL, or in PATH; or NULL */
+	struct module *file;   /* the first of the deployment, or NULL */
 	target_set in_file;    /* the file is taken */
+	target_set in_file_likely; /* of 'in_file': that it looks there (R111) */
+	target_set in_file_open;   /* of 'in_file': if it looks there (R111) */
+	struct module *passed_by; /* beside the DLL, where it doesn't look */
 	bool known_to_profile; /* 'system' is set */
 	uint32_t system;       /* index of the profile's module */
 	target_set in_system;  /* Windows' own is taken */
@@ -20,8 +24,15 @@ struct provider {
 	target_set optional;   /* only with its Windows component */
 	target_set unproven;   /* not known to be there */
 	target_set elsewhere;  /* on the disk, but the loader doesn't look */
+	target_set in_assembly; /* a copy of the context, which has a table of
+				   its own: Windows' says what it surely has */
+	target_set in_private;  /* a private assembly's, if that serves */
+	target_set in_overlay;  /* that of an overlay is taken */
+	struct str overlay_dll; /* its name, where 'in_overlay' isn't empty */
 	target_set absent;
 };
+
+struct layers;
 
 /* What a search needs. One for all files of a deployment. */
 struct search {
@@ -30,18 +41,39 @@ struct search {
 	struct module_list modules;
 	struct arena *arena;
 	target_set iis_targets; /* where IIS runs: its own DLLs are there */
-	size_t forwarders_followed, missing_bytes; /* of the current module */
+	target_set iis5_targets; /* of them: IIS 5.x, with other habits (R111) */
+	const struct activation_context *context; /* of the current module */
+	const struct layers *layers; /* overlays; NULL: none */
+	size_t forwarders_followed, missing_bytes; /* of it, too */
 };
 
-/* The file name of an import: ".dll" where there is no extension (R301). */
-struct str search_file_name(struct arena *a, struct str import);
-
-/* Static imports look beside the DLL first (R110); LoadLibrary doesn't (R404). */
-enum search_order { SEARCH_ALTERED, SEARCH_STANDARD };
+/* The loader refuses a longer name with 206 (R108). */
+enum { FILE_NAME_MAX = 265 };
 
 /*
- * Find 'name' for 'targets': KnownDLLs, the DLL's folder, the system, PATH
- * (R501, R502, R511). 0, or E_NO_MEMORY.
+ * The file name of an import (R108, R301): ".dll" is added where the last
+ * part has no dot; trailing dots and blanks don't count. "." for no name.
+ */
+struct str search_file_name(struct arena *a, struct str import);
+
+/*
+ * Can files and profiles tell what the name stands for? One with a path may
+ * lead anywhere (R501), and bytes beyond ASCII are of some code page.
+ */
+bool search_name_is_plain(struct str name);
+
+/*
+ * Static imports look in the DLL's folder first, in place of the program's
+ * (R110); LoadLibrary and delay loads in the program's (R404).
+ */
+enum search_order { SEARCH_ALTERED, SEARCH_STANDARD };
+
+/* How the imports of one of the two kinds are looked for. */
+enum search_order search_order_of(const struct search *s, bool delayed);
+
+/*
+ * Find 'name' for 'targets': the activation context's, KnownDLLs, the DLL's folder or the program's,
+ * the system, PATH (R501, R502, R511). 0, or E_NO_MEMORY.
  */
 int search_module(struct search *s, struct str name, enum search_order order,
 		  target_set targets, struct provider *out);

@@ -23,8 +23,8 @@ static const char old[] =
 	"known_dlls: [known.dll]\n"
 	"inventory:\n"
 	"  system32:\n"
-	"    observed: [known.dll, sys.dll, deep.dll, numbers.dll, shadow.dll,\n"
-	"      opaque.dll]\n"
+	"    observed: [known.dll, sys.dll, deep.dll, numbers.dll,\n"
+	"      shadow.dll, opaque.dll]\n"
 	"    likely: [likely.dll]\n"
 	"    unproven: [unproven.dll]\n"
 	"  default-assembly:\n"
@@ -34,9 +34,19 @@ static const char old[] =
 	"  elsewhere:\n"
 	"    observed: [setup.dll]\n"
 	"tables:\n"
-	"  observed: [known.dll, sys.dll, deep.dll, numbers.dll, shadow.dll,\n"
-	"    gdiplus.dll, asp.dll]\n"
+	"  observed: [known.dll, sys.dll, deep.dll, numbers.dll,\n"
+	"    shadow.dll, gdiplus.dll, asp.dll]\n"
 	"  later-sp: [likely.dll]\n"
+	"assemblies:\n"
+	"  documented:\n"
+	"    - { name: Windows.Sys, versions: 6.0.0.0-6.0.2600.2180,\n"
+	"        public_key_token: 6595b64144ccf1df,\n"
+	"        files: [sys.dll, extra.dll] }\n"
+	"    - { name: Windows.Gdi, versions: 1.0.0.0,\n"
+	"        public_key_token: 6595b64144ccf1df, files: [gdiplus.dll] }\n"
+	"  unproven:\n"
+	"    - { name: Windows.Perhaps, versions: 1.0.0.0,\n"
+	"        public_key_token: 6595b64144ccf1df }\n"
 	"exports:\n"
 	"  known.dll:\n"
 	"    add: [Known]\n"
@@ -72,6 +82,16 @@ static const char new[] =
 	"    observed: [fresh.dll]\n"
 	"tables:\n"
 	"  observed: [fresh.dll]\n"
+	"assemblies:\n"
+	"  documented:\n"
+	"    - { name: Windows.Sys, versions: 6.0.0.0-,\n"
+	"        public_key_token: 6595b64144ccf1df,\n"
+	"        files: [sys.dll, extra.dll] }\n"
+	"    - { name: Windows.Gdi, versions: 1.0.0.0,\n"
+	"        public_key_token: 6595b64144ccf1df, files: [gdiplus.dll] }\n"
+	"  unproven:\n"
+	"    - { name: Windows.Perhaps, versions: 1.0.0.0,\n"
+	"        public_key_token: 6595b64144ccf1df }\n"
 	"exports:\n"
 	"  sys.dll:\n"
 	"    add: [Fresh]\n"
@@ -275,10 +295,13 @@ static const char *problem_word(const struct problem *p)
 		[PROBLEM_BAD_IMAGE] = "bad-image",
 		[PROBLEM_WRONG_MACHINE] = "wrong-machine",
 		[PROBLEM_DEFECT] = "defect",
+		[PROBLEM_MANIFEST] = "manifest",
+		[PROBLEM_ASSEMBLY] = "assembly",
 		[PROBLEM_MODULE_ABSENT] = "absent",
 		[PROBLEM_MODULE_ELSEWHERE] = "elsewhere",
 		[PROBLEM_MODULE_OPTIONAL] = "optional",
 		[PROBLEM_MODULE_UNPROVEN] = "unproven",
+		[PROBLEM_MODULE_BESIDE] = "beside",
 		[PROBLEM_TOO_DEEP] = "too-deep",
 	};
 	static const char *const missing[] = {

@@ -133,6 +133,36 @@ Test(deployment, dot_is_the_folder_of_bare_names)
 	cr_assert_eq(chdir("/"), 0);
 }
 
+static void list_beside(void)
+{
+	find(&s.deployment.beside, "x.dll");
+}
+
+Test(deployment, a_local_file_is_noted)
+{
+	const struct folder *folder;
+
+	scene_file(s.beside, "x.dll.local", "", 0);
+	list_beside();
+	cr_expect_null(folders_redirected(&s.deployment.beside));
+	scene_file(s.path, "W3WP.EXE.LOCAL", "", 0);
+	find(&s.deployment.path, "x.dll");
+	folder = folders_redirected(&s.deployment.path);
+	cr_assert_not_null(folder);
+	cr_expect_str_eq(folder->redirection.s, "W3WP.EXE.LOCAL");
+}
+
+Test(deployment, of_several_local_files_and_folders_it_is_the_first_by_name)
+{
+	cr_assert_eq(mkdir(scene_path(&s, "b.exe.local"), 0777), 0);
+	scene_file(s.beside, "C.exe.local", "", 0);
+	scene_file(s.beside, "a.EXE.local", "", 0);
+	list_beside();
+	cr_expect_str_eq(
+		folders_redirected(&s.deployment.beside)->redirection.s,
+		"a.EXE.local");
+}
+
 Test(deployment, many_names_are_found_each)
 {
 	char name[32];

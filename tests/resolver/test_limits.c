@@ -63,11 +63,11 @@ static struct pe_builder *with_names(int count, bool delayed)
 	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
 	struct pe_module *m = delayed ? pe_delay_module(b, "fresh.dll") :
 					pe_module(b, "fresh.dll");
-	char name[2001];
+	char name[2016];
 
 	for (int i = 0; i < count; i++) {
-		memset(name, 'N', sizeof(name));
-		snprintf(name + 1990, 11, "%d", i);
+		memset(name, 'N', 2000);
+		snprintf(name + 2000, sizeof(name) - 2000, "%d", i);
 		pe_thunk(b, m, str_of(name));
 	}
 	return b;

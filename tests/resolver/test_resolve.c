@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -230,7 +231,7 @@ Test(resolve, a_neighbour_of_another_machine_is_told)
 {
 	scene_dll_in(s.beside, "one.dll", IMAGE_FILE_MACHINE_AMD64,
 		     "+A gone.dll!X");
-	dll("root.dll", "one.dll!A");
+	dll("root.dll", "one.dll!A one.dll!Nope");
 	expect("wrong-machine root.dll > one.dll\n");
 }
 
@@ -380,6 +381,7 @@ Test(resolve, a_module_that_is_mapped_again_is_the_same)
 {
 	struct export_symbol symbol;
 	struct module *m;
+	void *before;
 
 	dll("one.dll", "+A");
 	cr_assert_eq(modules_intern(&s.search.modules, &s.arena,
@@ -387,10 +389,15 @@ Test(resolve, a_module_that_is_mapped_again_is_the_same)
 				    str_of(scene_path(&s, "one.dll")), &m),
 		     0);
 	open_module(m);
+	before = (void *)m->file.bytes.data;
 	fill_with_others();
 	cr_assert_not(m->mapped);
+	/* Nothing may lie where it lay before. */
+	mmap(before, 4096, PROT_NONE,
+	     MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
 	open_module(m);
 	cr_expect(m->mapped);
+	cr_expect_neq((const void *)m->file.bytes.data, before);
 	cr_expect(module_is_readable(m));
 	cr_expect(exports_find_name(&m->exports, str_of("A"), 0, &symbol));
 }

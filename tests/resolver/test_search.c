@@ -1,6 +1,7 @@
 /* Which file, or which of Windows' own DLLs, an import is satisfied by. */
 #include "resolver/search.h"
 
+#include <string.h>
 #include <sys/stat.h>
 
 #include <criterion/criterion.h>
@@ -61,7 +62,7 @@ Test(search, the_copy_beside_beats_the_system)
 	cr_expect_eq(p.in_file, ON_BOTH);
 	cr_assert_not_null(p.file);
 	cr_expect_str_eq(p.file->path.s, scene_path(&s, "sys.dll"));
-	cr_expect_not(p.file->in_path);
+	cr_expect_eq(p.file->role, FOLDER_BESIDE);
 }
 
 Test(search, a_dll_can_be_known_on_one_target_only)
@@ -90,7 +91,7 @@ Test(search, path_is_behind_the_system)
 	cr_expect_eq(p.in_system, ON_NEW);
 	cr_expect_eq(p.in_file, ON_OLD);
 	cr_assert_not_null(p.file);
-	cr_expect(p.file->in_path);
+	cr_expect_eq(p.file->role, FOLDER_PATH);
 	cr_expect_eq(find("sys.dll").in_system, ON_BOTH);
 }
 
@@ -182,9 +183,159 @@ Test(search, load_library_does_not_look_beside_the_dll)
 	put(s.path, "far.dll");
 	p = look("own.dll", SEARCH_STANDARD);
 	cr_expect_eq(p.absent, ON_BOTH);
-	cr_expect_not_null(p.file);
+	cr_expect_null(p.file);
+	cr_expect_not_null(p.passed_by);
 	cr_expect_eq(look("sys.dll", SEARCH_STANDARD).in_system, ON_BOTH);
 	cr_expect_eq(look("far.dll", SEARCH_STANDARD).in_file, ON_BOTH);
+}
+
+Test(search, load_library_finds_a_copy_in_path_behind_the_one_beside)
+{
+	struct provider p;
+
+	put(s.beside, "own.dll");
+	put(s.path, "own.dll");
+	cr_expect_eq(find("own.dll").file->role, FOLDER_BESIDE);
+	p = look("own.dll", SEARCH_STANDARD);
+	cr_expect_eq(p.in_file, ON_BOTH);
+	cr_expect_eq(p.file->role, FOLDER_PATH);
+}
+
+static void add_process_folder(void)
+{
+	struct str path = str_printf(&s.arena, "%s/process", s.top);
+
+	cr_assert_eq(mkdir(path.s, 0777), 0);
+	cr_assert_eq(folders_add(&s.deployment.process, &s.arena, path), OK);
+}
+
+Test(search, load_library_looks_in_the_folder_of_the_program_first)
+{
+	const char *process;
+	struct provider p;
+
+	add_process_folder();
+	process = s.deployment.process.items[0].path.s;
+	put(process, "sys.dll");
+	put(process, "known.dll");
+	put(process, "own.dll");
+	put(s.path, "own.dll");
+	put(s.beside, "own.dll");
+	p = look("own.dll", SEARCH_STANDARD);
+	cr_expect_eq(p.in_file, ON_BOTH);
+	cr_expect_eq(p.file->role, FOLDER_PROCESS);
+	cr_expect_eq(look("sys.dll", SEARCH_STANDARD).in_file, ON_BOTH);
+	cr_expect_eq(look("known.dll", SEARCH_STANDARD).in_system, ON_BOTH);
+}
+
+Test(search, static_imports_do_not_look_in_the_folder_of_the_program)
+{
+	add_process_folder();
+	put(s.deployment.process.items[0].path.s, "own.dll");
+	cr_expect_eq(find("own.dll").absent, ON_BOTH);
+}
+
+Test(search, delay_loads_look_beside_the_dll_where_no_program_is_known)
+{
+	cr_expect_eq(search_order_of(&s.search, true), SEARCH_ALTERED);
+	s.search.iis_targets = ON_NEW;
+	cr_expect_eq(search_order_of(&s.search, true), SEARCH_STANDARD);
+	cr_expect_eq(search_order_of(&s.search, false), SEARCH_ALTERED);
+	s.search.iis_targets = 0;
+	add_process_folder();
+	cr_expect_eq(search_order_of(&s.search, true), SEARCH_STANDARD);
+}
+
+static void run_in_iis(void)
+{
+	s.search.iis_targets = ~(target_set)0;
+	s.search.iis5_targets = ON_OLD;
+}
+
+Test(search, iis_6_is_likely_to_look_beside_the_dll_and_iis_5_is_open)
+{
+	struct provider p;
+
+	put(s.beside, "own.dll");
+	p = find("own.dll");
+	cr_expect_eq(p.in_file_likely, 0);
+	cr_expect_eq(p.in_file_open, 0);
+	run_in_iis();
+	p = find("own.dll");
+	cr_expect_eq(p.in_file, ON_BOTH);
+	cr_expect_eq(p.in_file_likely, ON_BOTH);
+	cr_expect_eq(p.in_file_open, ON_OLD);
+}
+
+Test(search, what_the_system_has_too_is_found_by_iis_5_in_any_case)
+{
+	struct provider p;
+
+	put(s.beside, "sys.dll");
+	put(s.beside, "fax.dll");
+	run_in_iis();
+	p = find("sys.dll");
+	cr_expect_eq(p.in_file_likely, ON_BOTH);
+	cr_expect_eq(p.in_file_open, 0);
+	cr_expect_eq(find("fax.dll").in_file_open, ON_OLD);
+}
+
+Test(search, a_file_in_path_is_certain_for_iis)
+{
+	struct provider p;
+
+	put(s.path, "own.dll");
+	run_in_iis();
+	p = find("own.dll");
+	cr_expect_eq(p.in_file, ON_BOTH);
+	cr_expect_eq(p.in_file_likely | p.in_file_open, 0);
+}
+
+Test(search, iis_5_may_look_in_its_own_folder_for_static_imports)
+{
+	struct provider p;
+
+	add_process_folder();
+	put(s.deployment.process.items[0].path.s, "own.dll");
+	run_in_iis();
+	p = find("own.dll");
+	cr_expect_eq(p.in_file_open, ON_OLD);
+	cr_expect_eq(p.absent, ON_NEW);
+}
+
+Test(search, that_a_known_dll_beats_a_copy_is_likely)
+{
+	put(s.beside, "shadow.dll");
+	cr_expect_eq(find("shadow.dll").likely, ON_NEW);
+	cr_expect_eq(find("known.dll").likely, 0);
+}
+
+Test(search, a_name_with_a_path_may_lead_anywhere)
+{
+	put(s.beside, "own.dll");
+	cr_expect_eq(find("sub\\own.dll").unproven, ON_BOTH);
+	cr_expect_eq(find("..\\own.dll").unproven, ON_BOTH);
+	cr_expect_eq(find("c:own.dll").unproven, ON_BOTH);
+	cr_expect_eq(find("/own.dll").unproven, ON_BOTH);
+}
+
+/* The import's bytes are of the server's code page, the disk's are not. */
+Test(search, a_name_beyond_ascii_is_known_only_where_its_bytes_are_found)
+{
+	put(s.beside, "\xe4.dll");
+	cr_expect_eq(find("\xe4.dll").in_file, ON_BOTH);
+	cr_expect_eq(find("\xe5.dll").unproven, ON_BOTH);
+}
+
+Test(search, a_name_that_is_too_long_is_absent_with_any_letters)
+{
+	char name[FILE_NAME_MAX + 2];
+
+	memset(name, '/', sizeof(name));
+	name[FILE_NAME_MAX + 1] = '\0';
+	cr_expect_eq(find(name).absent, ON_BOTH);
+	name[FILE_NAME_MAX] = '\0';
+	cr_expect_eq(find(name).unproven, ON_BOTH);
 }
 
 Test(search, a_sub_folder_is_not_taken_for_a_dll)
@@ -227,11 +378,19 @@ Test(search, the_extension_is_appended_where_there_is_none)
 	expect_file_name("a.b/kernel32", "a.b/kernel32.dll");
 }
 
+Test(search, a_dot_at_the_end_stands_for_no_extension)
+{
+	expect_file_name("kernel32.", "kernel32");
+	expect_file_name("kernel32 . ", "kernel32");
+	expect_file_name("a.b\\kernel32.", "a.b\\kernel32");
+}
+
 Test(search, trailing_dots_and_spaces_do_not_count)
 {
 	expect_file_name("kernel32.dll  ", "kernel32.dll");
 	expect_file_name("kernel32.dll.", "kernel32.dll");
-	expect_file_name("kernel32 . ", "kernel32.dll");
+	expect_file_name("kernel32.dll . ", "kernel32.dll");
+	expect_file_name("kernel32 ", "kernel32.dll");
 	expect_file_name("", ".dll");
-	expect_file_name(" . .", ".dll");
+	expect_file_name(" . .", ".");
 }

@@ -1,0 +1,275 @@
+/* Files of the deployment that Windows may not use, or doesn't. */
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+#include "loader/pe.h"
+#include "tests/rules/check.h"
+#include "util/status.h"
+
+#define FILTER "+GetFilterVersion +HttpFilterProc "
+
+static struct check c;
+
+static void set_up(void)
+{
+	check_open(&c, true);
+}
+
+static void tear_down(void)
+{
+	check_close(&c);
+}
+
+TestSuite(deployment_rules, .init = set_up, .fini = tear_down);
+
+static void dll(const char *name, const char *words)
+{
+	scene_dll(&c.scene, name, words);
+}
+
+static void dll_in_path(const char *name, const char *words)
+{
+	scene_dll_in(c.scene.path, name, IMAGE_FILE_MACHINE_I386, words);
+	cr_assert_eq(folders_add(&c.d.path, &c.d.arena, str_of(c.scene.path)),
+		     OK);
+}
+
+static void expect(const char *findings)
+{
+	cr_expect_str_eq(check_findings(&c, "root.dll"), findings);
+}
+
+static const struct finding *finding(size_t i)
+{
+	cr_assert_lt(i, c.a.findings.count);
+	return &c.a.findings.items[i];
+}
+
+static bool rests_on(const struct finding *f, const char *rule)
+{
+	for (size_t i = 0; f->rules[i] != NULL; i++) {
+		if (strcmp(f->rules[i], rule) == 0)
+			return true;
+	}
+	return false;
+}
+
+static const char *text_of(const struct finding *f)
+{
+	return STR_CONCAT(&c.scene.arena, f->before, str_of("|"), f->after).s;
+}
+
+static void expect_text(const struct finding *f, const char *part)
+{
+	cr_expect_not_null(strstr(text_of(f), part), "%s", text_of(f));
+}
+
+Test(deployment_rules, a_dll_beside_a_filter_is_open_on_iis_5)
+{
+	dll("own.dll", "+A");
+	dll("root.dll", FILTER "own.dll!A");
+	expect("unknown-module root.dll > own.dll on old\n");
+	expect_text(finding(0), "isn't documented");
+	cr_expect(rests_on(finding(0), "R111"));
+	cr_expect_str_eq(check_verdict(&c, "old"), "unknown");
+	cr_expect_str_eq(check_verdict(&c, "new"), "loads likely");
+}
+
+Test(deployment_rules, a_dll_beside_a_plain_dll_is_certain)
+{
+	dll("own.dll", "+A");
+	dll("root.dll", "own.dll!A");
+	expect("");
+	cr_expect_str_eq(check_verdict(&c, "old"), "loads");
+	cr_expect_str_eq(check_verdict(&c, "new"), "loads");
+}
+
+Test(deployment_rules, a_dll_in_path_is_certain_for_a_filter)
+{
+	dll_in_path("own.dll", "+A");
+	dll("root.dll", FILTER "own.dll!A");
+	expect("");
+	cr_expect_str_eq(check_verdict(&c, "old"), "loads");
+	cr_expect_str_eq(check_verdict(&c, "new"), "loads");
+}
+
+Test(deployment_rules, what_a_dll_beside_a_filter_lacks_is_likely)
+{
+	dll("own.dll", "+A");
+	dll("root.dll", FILTER "own.dll!B");
+	expect("unknown-module root.dll > own.dll on old\n"
+	       "missing-procedure 127 root.dll > own.dll!B likely\n");
+	cr_expect_str_eq(check_verdict(&c, "old"), "fails 127 likely");
+}
+
+Test(deployment_rules, what_a_dll_beside_a_filter_needs_is_likely)
+{
+	dll("own.dll", "+A gone.dll!X");
+	dll("root.dll", FILTER "own.dll!A lost.dll!X");
+	expect("unknown-module root.dll > own.dll on old\n"
+	       "missing-module 126 own.dll > gone.dll likely\n"
+	       "missing-module 126 root.dll > lost.dll\n");
+	cr_expect(rests_on(finding(1), "R111"));
+	cr_expect_not(rests_on(finding(2), "R111"));
+}
+
+Test(deployment_rules, a_dll_that_several_need_is_told_once)
+{
+	dll("own.dll", "+A other.dll!B");
+	dll("other.dll", "+B");
+	dll("root.dll", FILTER "own.dll!A other.dll!B");
+	expect("unknown-module root.dll > own.dll on old\n"
+	       "unknown-module own.dll > other.dll on old\n");
+}
+
+Test(deployment_rules, a_known_dll_beside_is_shadowed)
+{
+	dll("known.dll", "+Known +Better");
+	dll("shadow.dll", "+Shadow");
+	dll("root.dll", "known.dll!Known shadow.dll!Shadow");
+	expect("shadowed root.dll > known.dll likely\n"
+	       "shadowed root.dll > shadow.dll on new likely\n");
+	expect_text(finding(0), "beside/known.dll is not used on ");
+	cr_expect(rests_on(finding(0), "R511"));
+	cr_expect_str_eq(check_verdict(&c, "new"), "loads likely");
+}
+
+Test(deployment_rules, what_only_the_shadowed_copy_has_is_missing)
+{
+	dll("known.dll", "+Known +Better");
+	dll("root.dll", "known.dll!Better");
+	expect("missing-procedure 127 root.dll > known.dll!Better\n"
+	       "shadowed root.dll > known.dll likely\n");
+}
+
+Test(deployment_rules, a_copy_in_path_is_shadowed_by_the_system)
+{
+	dll_in_path("fresh.dll", "+New");
+	dll("root.dll", "fresh.dll!New");
+	expect("shadowed root.dll > fresh.dll on new\n");
+	expect_text(finding(0), "before PATH");
+	cr_expect_str_eq(check_verdict(&c, "new"), "loads");
+}
+
+Test(deployment_rules, a_shadowed_copy_is_told_once)
+{
+	dll("known.dll", "+Known");
+	dll("own.dll", "+A known.dll!Known");
+	dll("root.dll", "known.dll!Known own.dll!A");
+	expect("shadowed root.dll > known.dll likely\n");
+}
+
+Test(deployment_rules, a_file_that_is_called_as_a_known_dll_loads)
+{
+	dll("known.dll", "+Known own.dll!A");
+	dll("own.dll", "+A known.dll!Known");
+	cr_expect_str_eq(check_findings(&c, "known.dll"), "");
+}
+
+Test(deployment_rules, a_delay_load_in_iis_passes_by_the_copy_beside)
+{
+	dll("sys.dll", "+There +More");
+	dll("root.dll", FILTER "~sys.dll!There");
+	expect("shadowed root.dll > sys.dll\n");
+	expect_text(finding(0), "a delay load doesn't look");
+	cr_expect(rests_on(finding(0), "R404"));
+}
+
+Test(deployment_rules, a_delay_load_in_iis_takes_the_copy_in_path)
+{
+	dll("own.dll", "+A");
+	dll_in_path("own.dll", "+A");
+	dll("root.dll", FILTER "~own.dll!A");
+	expect("shadowed root.dll > own.dll\n");
+	expect_text(finding(0), "beside/own.dll is not used on ");
+}
+
+Test(deployment_rules, a_delay_load_uses_a_copy_that_is_loaded_already)
+{
+	dll("sys.dll", "+There +More");
+	dll("root.dll", FILTER "sys.dll!There ~sys.dll!More");
+	expect("");
+}
+
+Test(deployment_rules, a_delay_load_says_where_it_starts_to_look)
+{
+	dll("own.dll", "+A");
+	dll("root.dll", FILTER "~own.dll!A");
+	expect("delayed-missing-module root.dll > own.dll\n");
+	expect_text(finding(0), "it starts in System32\\inetsrv");
+	dll("root.dll", "+GetExtensionVersion +HttpExtensionProc ~own.dll!A");
+	session_leave(&c.d);
+	check_findings(&c, "root.dll");
+	expect_text(finding(0), "in System32 or System32\\inetsrv");
+}
+
+Test(deployment_rules, a_delay_load_finds_what_lies_beside_the_program)
+{
+	dll("root.dll", FILTER "~own.dll!A");
+	scene_dll_in(c.scene.path, "own.dll", IMAGE_FILE_MACHINE_I386, "+A");
+	cr_assert_eq(folders_add(&c.d.process, &c.d.arena,
+				 str_of(c.scene.path)),
+		     OK);
+	expect("");
+}
+
+Test(deployment_rules, a_common_name_beside_a_filter_is_noted)
+{
+	dll("LibEay32.dll", "+A zlib1.dll!Z");
+	dll("zlib1.dll", "+Z");
+	dll("root.dll", FILTER "libeay32.dll!A");
+	expect("unknown-module root.dll > libeay32.dll on old\n"
+	       "unknown-module libeay32.dll > zlib1.dll on old\n"
+	       "already-loaded root.dll > libeay32.dll\n"
+	       "already-loaded libeay32.dll > zlib1.dll\n");
+	cr_expect(rests_on(finding(2), "R508"));
+}
+
+Test(deployment_rules, a_common_name_is_nothing_to_a_plain_dll)
+{
+	dll("libeay32.dll", "+A");
+	dll("root.dll", "libeay32.dll!A");
+	expect("");
+}
+
+Test(deployment_rules, a_local_file_is_not_considered)
+{
+	scene_file(c.scene.beside, "w3wp.exe.local", "", 0);
+	dll("root.dll", FILTER "sys.dll!There");
+	expect("ignored-local\n");
+	expect_text(finding(0), "System32\\inetsrv");
+	cr_expect_str_eq(check_verdict(&c, "new"), "loads");
+	cr_expect(rests_on(finding(0), "R512"));
+}
+
+Test(deployment_rules, a_name_that_is_too_long_is_refused_with_206)
+{
+	char words[400] = "";
+
+	memset(words, 'n', FILE_NAME_MAX + 1);
+	strcat(words, "!X");
+	dll("root.dll", words);
+	check_findings(&c, "root.dll");
+	cr_expect_str_eq(check_verdict(&c, "old"), "fails 206 likely");
+	cr_expect(rests_on(finding(0), "R108"));
+	memmove(words, words + 1, strlen(words));
+	dll("root.dll", words);
+	session_leave(&c.d);
+	check_findings(&c, "root.dll");
+	cr_expect_str_eq(check_verdict(&c, "old"), "fails 126");
+}
+
+Test(deployment_rules, a_name_with_a_path_is_not_known)
+{
+	dll("root.dll", "c:\\own\\own.dll!A");
+	expect("unknown-module root.dll > c:\\own\\own.dll\n");
+	expect_text(finding(0), "its name has a path");
+	cr_expect_str_eq(check_verdict(&c, "old"), "unknown");
+}
+
+Test(deployment_rules, an_empty_name_is_a_dll_that_is_missing)
+{
+	dll("root.dll", "!A");
+	expect("missing-module 126 root.dll > .dll\n");
+}
