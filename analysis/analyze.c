@@ -26,7 +26,7 @@ static struct str base_name(const char *path)
 	const char *slash = strrchr(path, '/');
 
 	if (strcmp(path, "-") == 0)
-		return str_of("stdin.dll");
+		return str_of("(stdin)");
 	return str_of(slash == NULL ? path : slash + 1);
 }
 
@@ -163,6 +163,7 @@ int analyze(struct dryload *d, const char *path, struct analysis *out)
 		.resolution = &out->resolution,
 		.host = host,
 		.targets = choose_targets(d, root),
+		.layers = d->layers.count != 0 ? &d->layers : NULL,
 	};
 	/* Who satisfies each import, on all targets in one walk. */
 	ret = resolve(&d->neighbourhood.search, root, out->subject.targets, a,

@@ -108,6 +108,11 @@ int dryload_add_folder(struct dryload *d, const char *path)
 	return add_folder(d, &d->folders, path);
 }
 
+int dryload_add_process_folder(struct dryload *d, const char *path)
+{
+	return add_folder(d, &d->process, path);
+}
+
 int dryload_add_path(struct dryload *d, const char *path)
 {
 	return add_folder(d, &d->path, path);

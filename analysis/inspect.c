@@ -27,6 +27,29 @@ static int read_tables(struct inspection *i, struct arena *a)
 	return ret;
 }
 
+/* Who made it, and which DLLs it names without importing them. */
+static int read_hints(struct inspection *i, struct arena *a)
+{
+	const struct import_table *tables[] = { &i->imports,
+						&i->delay_imports };
+	const size_t most =
+		i->imports.module_count + i->delay_imports.module_count + 1;
+	struct str *names = arena_new_array(a, struct str, most);
+	size_t count = 0;
+
+	if (names == NULL)
+		return E_NO_MEMORY;
+	for (size_t t = 0; t < 2; t++) {
+		for (size_t m = 0; m < tables[t]->module_count; m++)
+			names[count++] = tables[t]->modules[m].name;
+	}
+	rich_read(&i->image, &i->rich);
+	toolchain_guess(&i->image, names, count, &i->made);
+	if (i->exports.present)
+		names[count++] = i->exports.name;
+	return dll_names_read(&i->image, names, count, a, &i->named);
+}
+
 int inspect_read(const char *path, const struct file *file, struct arena *a,
 		 struct inspection *out)
 {
@@ -41,6 +64,8 @@ int inspect_read(const char *path, const struct file *file, struct arena *a,
 	if (ret != OK || !out->image.readable)
 		return ret;
 	ret = read_tables(out, a);
+	if (ret == OK)
+		ret = read_hints(out, a);
 	if (ret == OK)
 		out->host = rules_detect_host(&out->exports);
 	return ret;

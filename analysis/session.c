@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "rules/iis.h"
 #include "util/status.h"
 
 int session_fail(struct dryload *d, int error, const char *format, ...)
@@ -51,6 +52,8 @@ static int set_deployment(struct dryload *d, struct str folder)
 	if (ret == OK && d->folders.count == 0 && d->app_dir)
 		ret = folders_add(&n->deployment.beside, &n->arena, folder);
 	if (ret == OK)
+		ret = add_all(&n->deployment.process, &n->arena, &d->process);
+	if (ret == OK)
 		ret = add_all(&n->deployment.path, &n->arena, &d->path);
 	return ret;
 }
@@ -68,7 +71,9 @@ int session_enter(struct dryload *d, struct str folder, bool iis)
 	n->search.profile = &d->profile;
 	n->search.deployment = &n->deployment;
 	n->search.arena = &n->arena;
+	n->search.layers = d->layers.count != 0 ? &d->layers : NULL;
 	n->search.iis_targets = iis ? ~(target_set)0 : 0;
+	n->search.iis5_targets = iis ? iis_5_targets(&d->profile) : 0;
 	if (n->folder.s == NULL || set_deployment(d, folder) != OK) {
 		session_leave(d);
 		return E_NO_MEMORY;

@@ -5,6 +5,7 @@
 #include "dryload.h"
 #include "profiles/profile.h"
 #include "report/report.h"
+#include "resolver/layers.h"
 #include "resolver/search.h"
 #include "rules/rules.h"
 
@@ -31,7 +32,9 @@ struct dryload {
 	target_set targets; /* 0: by the file's machine */
 	enum host host;
 	bool app_dir;
-	struct folders folders, path;
+	struct folders folders, process, path;
+	struct overlays overlays; /* open where a layer is */
+	struct layers layers;
 	struct neighbourhood neighbourhood;
 	char message[MESSAGE_MAX];
 };

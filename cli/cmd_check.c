@@ -17,6 +17,11 @@ static const char help[] =
 "                         several are searched in order\n"
 "      --path=DIR         a folder of PATH, behind those of the system\n"
 "      --no-app-dir       nothing lies beside FILE\n"
+"      --process-dir=DIR  the folder of the program that loads FILE, where\n"
+"                         delay loads look; for IIS it is System32\\inetsrv\n"
+"      --with=OVERLAY     what is installed on each Windows that can have it:\n"
+"                         a run-time, an update. Several, or with commas\n"
+"                         (`dryload targets --overlays` lists them)\n"
 "      --unknown=pass     exit with 0 where nothing is known to fail\n"
 "      --unknown=fail     exit with 1 where loading isn't certain\n"
 "      --fail-on=warning  exit with 1 also for what fails later, at run time\n"
@@ -43,10 +48,11 @@ static const struct command_option options[] = {
 	{ 'd', "dir", true },
 	{ OPTION_PATH, "path", true },
 	{ OPTION_NO_APP_DIR, "no-app-dir", false },
+	{ OPTION_PROCESS_DIR, "process-dir", true },
 	{ OPTION_UNKNOWN, "unknown", true },
 	{ OPTION_FAIL_ON, "fail-on", true },
 	{ OPTION_LATER, "run", false },
-	{ OPTION_LATER, "with", true },
+	{ OPTION_WITH, "with", true },
 	{ 0, NULL, false },
 };
 
@@ -81,6 +87,12 @@ static bool take_option(struct dryload *d, const struct options *o, int code,
 		break;
 	case OPTION_NO_APP_DIR:
 		dryload_set_app_dir(d, false);
+		break;
+	case OPTION_PROCESS_DIR:
+		ret = dryload_add_process_folder(d, o->value);
+		break;
+	case OPTION_WITH:
+		ret = dryload_add_overlay(d, o->value);
 		break;
 	case OPTION_UNKNOWN:
 		word = option_word(o, "--unknown", unknown);

@@ -34,8 +34,11 @@ static void make_folder(void)
 {
 	if (neighbour[0] != '\0')
 		return;
-	if (mkdtemp(folder) == NULL)
-		abort();
+	if (mkdtemp(folder) == NULL) {
+		strcpy(folder, "/tmp/dryload-fuzz-XXXXXX");
+		if (mkdtemp(folder) == NULL)
+			abort();
+	}
 	snprintf(neighbour, sizeof(neighbour), "%s/own.dll", folder);
 	atexit(remove_folder);
 }

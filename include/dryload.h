@@ -69,11 +69,27 @@ DRYLOAD_API int dryload_set_host(struct dryload *d, const char *host);
  */
 DRYLOAD_API int dryload_add_folder(struct dryload *d, const char *path);
 
+/*
+ * The folder of the program that loads the files: where LoadLibrary and delay
+ * loads look first (R404, R505). As above.
+ */
+DRYLOAD_API int dryload_add_process_folder(struct dryload *d,
+					   const char *path);
+
 /* A folder of PATH, behind those of the system (R502). As above. */
 DRYLOAD_API int dryload_add_path(struct dryload *d, const char *path);
 
 /* False: nothing lies beside the DLL. Folders that were added still count. */
 DRYLOAD_API void dryload_set_app_dir(struct dryload *d, bool on);
+
+/*
+ * Overlays to judge with: what is installed on top of each Windows that can
+ * have it. Ids, comma separated ("vc2010-sp1,ie8"; dryload_write_overlays()
+ * lists them). Of several the first that has a DLL counts. Where a target can't
+ * have one, a finding says so.
+ * Errors: DRYLOAD_E_USAGE, DRYLOAD_E_NO_MEMORY, DRYLOAD_E_PROFILE.
+ */
+DRYLOAD_API int dryload_add_overlay(struct dryload *d, const char *list);
 
 /* How a report looks. Zeros are a plain report of unlimited width. */
 struct dryload_style {
@@ -131,6 +147,15 @@ DRYLOAD_API int dryload_lookup(struct dryload *d, const char *const *patterns,
 DRYLOAD_API int dryload_write_targets(struct dryload *d, const char *format,
 				      FILE *out,
 				      const struct dryload_style *style);
+
+/*
+ * The overlays: what each is, and on which of the targets set by
+ * dryload_set_targets() (default: all) it can be installed. Formats: "text",
+ * "json".
+ */
+DRYLOAD_API int dryload_write_overlays(struct dryload *d, const char *format,
+				       FILE *out,
+				       const struct dryload_style *style);
 
 /*
  * What a file asks of the loader: headers, sections, imports, delay imports,

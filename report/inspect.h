@@ -3,11 +3,14 @@
 #define REPORT_INSPECT_H
 
 #include "loader/clr.h"
+#include "loader/dll_names.h"
 #include "loader/exports.h"
 #include "loader/imports.h"
 #include "loader/relocations.h"
 #include "loader/resources.h"
+#include "loader/rich.h"
 #include "loader/tls.h"
+#include "loader/toolchain.h"
 #include "report/report.h"
 
 /* Where a side is empty, that reader doesn't have the thing at all. */
@@ -42,6 +45,9 @@ struct inspection {
 	struct tls tls;
 	struct clr clr;
 	struct resource_table resources;
+	struct rich rich;
+	struct toolchain made;
+	struct dll_names named; /* in the data, and not imported: a guess */
 	struct defects defects;
 	struct inspect_opinion opinion;
 };

@@ -225,6 +225,46 @@ static void write_clr(struct json_out *j, const struct clr *c)
 	json_object_end(j);
 }
 
+static void write_rich(struct json_out *j, const struct inspection *i)
+{
+	if (!i->rich.present) {
+		json_null(j, "rich");
+		return;
+	}
+	json_array(j, "rich");
+	for (size_t n = 0; n < i->rich.count; n++) {
+		const struct rich_entry e =
+			rich_entry_at(&i->image, &i->rich, n);
+
+		json_object(j, NULL);
+		json_uint(j, "product", e.product);
+		json_uint(j, "build", e.build);
+		json_uint(j, "count", e.count);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+/* All of it is a guess. */
+static void write_toolchain(struct json_out *j, const struct inspection *i)
+{
+	const struct toolchain *t = &i->made;
+
+	json_object(j, "toolchain");
+	json_str_or_null(j, "name", str_of(toolchain_title(t)));
+	if (t->from_rich)
+		json_uint(j, "compiler_build", t->build);
+	else
+		json_null(j, "compiler_build");
+	json_bool(j, "for_xp", t->for_xp);
+	json_str_or_null(j, "runtime", t->runtime);
+	json_object_end(j);
+	json_array(j, "named_dlls");
+	for (size_t n = 0; n < i->named.count; n++)
+		json_str(j, NULL, i->named.items[n]);
+	json_array_end(j);
+}
+
 static void write_resources(struct json_out *j, const struct resource_table *t)
 {
 	json_array(j, "manifests");
@@ -314,6 +354,8 @@ int inspect_write_json(const struct inspection *i, FILE *out, struct arena *a)
 	write_relocations(&j, &i->relocations);
 	write_tls(&j, &i->tls);
 	write_clr(&j, &i->clr);
+	write_rich(&j, i);
+	write_toolchain(&j, i);
 	write_resources(&j, &i->resources);
 	write_defects(&j, &i->defects);
 	write_opinion(&j, &i->opinion);

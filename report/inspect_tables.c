@@ -2,7 +2,7 @@
 #include "report/inspect_page.h"
 #include "util/status.h"
 
-enum { EXPORTS_SHOWN = 20 };
+enum { EXPORTS_SHOWN = 20, NAMED_SHOWN = 20 };
 
 static struct str hex(struct page *p, uint32_t n)
 {
@@ -134,6 +134,24 @@ static void write_exports(struct page *p, const struct export_table *t)
 			PAGE_INDENT, "", n - EXPORTS_SHOWN);
 }
 
+static void write_named(struct page *p, const struct dll_names *named)
+{
+	const bool all = p->verbosity > 0 || named->count <= NAMED_SHOWN;
+	const size_t shown = all ? named->count : NAMED_SHOWN;
+
+	if (named->count == 0)
+		return;
+	page_title(p, "DLLs named in the data (a guess: it may load them)");
+	for (size_t i = 0; i < shown; i++) {
+		text_blanks(&p->text, PAGE_INDENT);
+		text_put(&p->text, TEXT_PLAIN, named->items[i]);
+		putc('\n', p->text.out);
+	}
+	if (!all)
+		fprintf(p->text.out, "%*sand %zu more (-v shows all)\n",
+			PAGE_INDENT, "", named->count - shown);
+}
+
 /* Line by line: a line break is the only control that stays one. */
 static void write_manifest(struct page *p, struct bytes data)
 {
@@ -166,6 +184,7 @@ void inspect_write_tables(struct page *p, const struct inspection *i)
 	write_imports(p, "delay imports", &i->delay_imports, &budget);
 	write_bound(p, &i->bound, &budget);
 	write_exports(p, &i->exports);
+	write_named(p, &i->named);
 	for (size_t n = 0; p->verbosity > 0 && n < r->manifest_count; n++) {
 		if (r->manifests[n].id == 2)
 			write_manifest(p, r->manifests[n].data);

@@ -114,6 +114,26 @@ static void write_relocations(struct page *p, const struct relocation_table *t)
 					"none"));
 }
 
+/* "Visual C++ 2010, compiler build 30319, run-time msvcr100.dll". */
+static void write_toolchain(struct page *p, const struct toolchain *t)
+{
+	struct str text = str_of(toolchain_title(t));
+
+	if (text.n == 0 && t->runtime.n == 0)
+		return;
+	if (t->from_rich)
+		text = str_printf(p->arena, "%s, compiler build %u", text.s,
+				  t->build);
+	if (t->for_xp && text.s != NULL)
+		text = str_printf(p->arena, "%s, with a toolset for XP",
+				  text.s);
+	if (t->runtime.n != 0 && text.s != NULL)
+		text = str_printf(p->arena, "%s%srun-time %.*s", text.s,
+				  text.n != 0 ? ", " : "",
+				  STR_ARGS(t->runtime));
+	page_pair(p, "made with", text);
+}
+
 static void write_tls_and_clr(struct page *p, const struct inspection *i)
 {
 	const struct tls *tls = &i->tls;
@@ -236,6 +256,7 @@ int inspect_write_text(const struct inspection *i, FILE *out,
 	write_title(&p, i);
 	if (i->image.readable) {
 		write_headers(&p, &i->image);
+		write_toolchain(&p, &i->made);
 		write_relocations(&p, &i->relocations);
 		write_tls_and_clr(&p, i);
 		write_resources(&p, i);

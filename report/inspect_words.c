@@ -36,6 +36,31 @@ static const struct {
 	[DEFECT_SECTION_BEYOND_FILE] = { "section-beyond-file",
 					 "the data of a section lies beyond "
 					 "the end of the file" },
+	[DEFECT_ALIGNMENTS] = { "alignments",
+				"the alignments don't fit each other" },
+	[DEFECT_IMAGE_BASE] = { "image-base",
+				"the image base is no multiple of 64 KiB" },
+	[DEFECT_SECTIONS_TOO_MANY] = { "sections-too-many",
+				       "there are more than 96 sections" },
+	[DEFECT_NO_SECTIONS] = { "no-sections", "there are no sections" },
+	[DEFECT_SECTION_EMPTY] = { "section-empty",
+				   "a section has no size at all" },
+	[DEFECT_IMAGE_TOO_SMALL] = { "image-too-small",
+				     "the image ends before a section does" },
+	[DEFECT_SECTIONS_OVERLAP] = { "sections-overlap",
+				      "sections overlap, are out of order or "
+				      "unaligned" },
+	[DEFECT_SECTIONS_GAP] = { "sections-gap",
+				  "there is a gap between sections" },
+	[DEFECT_FLAT] = { "flat",
+			  "the sections are aligned to less than a page" },
+	[DEFECT_ENTRY_POINT_OUTSIDE] = { "entry-point-outside",
+					 "the entry point lies outside the "
+					 "image" },
+	[DEFECT_UNIPROCESSOR] = { "uniprocessor",
+				  "marked for machines with one processor" },
+	[DEFECT_PACKED] = { "packed",
+			    "a section has the name that a packer gives" },
 	[DEFECT_IMPORTS_UNREADABLE] = { "imports-unreadable",
 					"the import directory leads outside "
 					"the image" },
@@ -77,7 +102,7 @@ const char *defect_text(enum defect_kind kind)
 
 bool defect_is_of_headers(enum defect_kind kind)
 {
-	return kind <= DEFECT_LAST_FATAL;
+	return kind <= DEFECT_LAST_OF_HEADERS;
 }
 
 const char *image_kind(const struct image *img)

@@ -1,4 +1,5 @@
 /* Checked files as JSON. docs/dryload-report-1.schema.json describes it. */
+#include "report/dependencies.h"
 #include "report/detail.h"
 #include "report/json_out.h"
 #include "rules/codes.h"
@@ -207,6 +208,40 @@ static target_set loading_targets(const struct file_report *f)
 	return set;
 }
 
+/* Which DLL was found where: on all targets in one list. */
+static int write_dependencies(struct json_out *j, const struct file_report *f)
+{
+	struct dependency_walk walk = { .file = f };
+	struct arena scratch = ARENA_INIT;
+	struct dependency_row row;
+	struct str name = STR_EMPTY;
+
+	json_array(j, "dependencies");
+	while (name.s != NULL && dependencies_next(&walk, &row)) {
+		name = search_file_name(&scratch, row.name);
+		if (name.s != NULL)
+			name = str_lower(&scratch, name);
+		if (name.s == NULL)
+			break;
+		json_object(j, NULL);
+		json_str(j, "importer", row.importer->name);
+		json_str(j, "module", name);
+		json_bool(j, "delayed", row.delayed);
+		json_object(j, "satisfied_by");
+		for (size_t i = 0; i < row.source_count; i++)
+			write_target_ids(j, row.sources[i].word,
+					 f->subject->profile,
+					 row.sources[i].targets);
+		json_object_end(j);
+		json_str_or_null(j, "path", row.path);
+		json_object_end(j);
+	}
+	json_array_end(j);
+	json_bool(j, "dependencies_complete", !walk.cut);
+	arena_release(&scratch);
+	return name.s == NULL ? E_NO_MEMORY : OK;
+}
+
 static int write_file(struct json_out *j, const struct file_report *f)
 {
 	const struct subject *s = f->subject;
@@ -234,6 +269,8 @@ static int write_file(struct json_out *j, const struct file_report *f)
 			ret = write_target(j, f, &t, i);
 	}
 	json_array_end(j);
+	if (ret == OK)
+		ret = write_dependencies(j, f);
 	json_object_end(j);
 	return ret;
 }

@@ -1,4 +1,5 @@
 /* Checked files for people: a head line, a table, what is wrong. */
+#include "report/dependencies.h"
 #include "report/detail.h"
 #include "report/text_findings.h"
 #include "report/text_out.h"
@@ -97,6 +98,8 @@ static int write_whole(struct text_out *t, const struct file_report *f,
 	ret = write_table(t, f, false);
 	if (ret == OK)
 		ret = text_findings(t, f, verbosity);
+	if (ret == OK && verbosity > 0)
+		ret = text_dependencies(t, f);
 	if (ret == OK)
 		ret = text_closing(t, f, verbosity);
 	return ret;

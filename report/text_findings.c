@@ -22,8 +22,8 @@ struct str text_list(struct arena *a, const struct str *names, size_t count,
 	return str_join(a, parts, 2, "");
 }
 
-/* The procedures of a group: "A, B, #3 and 2 more (-v shows all)". */
-static struct str list_procedures(struct arena *a,
+/* What differs: "A, B, #3 and 2 more (-v shows all)". */
+static struct str list_members(struct arena *a,
 				  const struct finding_group *g)
 {
 	struct str *names = arena_new_array(a, struct str, g->count);
@@ -33,16 +33,19 @@ static struct str list_procedures(struct arena *a,
 	for (size_t i = 0; i < g->count && i < LISTED_MAX; i++) {
 		const struct finding *f = g->items[i];
 
-		names[i] = f->by_ordinal ?
-				   str_printf(a, "#%u", (unsigned)f->ordinal) :
-				   f->procedure;
+		if (finding_lists_modules(f))
+			names[i] = f->module;
+		else if (f->by_ordinal)
+			names[i] = str_printf(a, "#%u", (unsigned)f->ordinal);
+		else
+			names[i] = f->procedure;
 		if (names[i].s == NULL)
 			return names[i];
 	}
 	return text_list(a, names, g->count, LISTED_MAX, " (-v shows all)");
 }
 
-/* What stands before the list of many procedures of one DLL. */
+/* What stands before the list of many procedures of one DLL, or of DLLs. */
 static struct str group_head(const struct file_report *f,
 			     const struct finding_group *g)
 {
@@ -54,6 +57,24 @@ static struct str group_head(const struct file_report *f,
 	if (targets.s == NULL)
 		return targets;
 	switch (first->id) {
+	case FINDING_UNKNOWN_MODULE:
+		return str_printf(f->arena,
+				  "%zu DLLs are in the DLL's folder only, and "
+				  "whether IIS 5.x looks there isn't "
+				  "documented: ",
+				  g->count);
+	case FINDING_SHADOWED:
+		return str_printf(f->arena,
+				  "%zu DLLs of the deployment are not used on "
+				  "%.*s%.*s; these are ",
+				  g->count, STR_ARGS(targets),
+				  STR_ARGS(first->after));
+	case FINDING_ALREADY_LOADED:
+		return str_printf(f->arena,
+				  "where IIS or another filter has loaded DLLs "
+				  "of %zu names before, those are used, not "
+				  "the ones beside the DLL: ",
+				  g->count);
 	case FINDING_MISSING_FORWARD_TARGET:
 		return str_printf(f->arena,
 				  "%.*s forwards %zu procedures to what is not "
@@ -77,7 +98,7 @@ static struct str group_message(const struct file_report *f,
 				const struct finding_group *g)
 {
 	struct str parts[2] = { group_head(f, g),
-				list_procedures(f->arena, g) };
+				list_members(f->arena, g) };
 
 	if (parts[0].s == NULL || parts[1].s == NULL)
 		return (struct str){ NULL, 0 };
@@ -149,6 +170,9 @@ static const char *import_word(const struct finding *f)
 		       f->id == FINDING_DELAYED_UNKNOWN_MODULE ||
 		       f->id == FINDING_DELAYED_UNKNOWN_PROCEDURE;
 
+	if (f->id == FINDING_MISSING_ASSEMBLY ||
+	    f->id == FINDING_UNKNOWN_ASSEMBLY)
+		return "in the manifest of";
 	/* Behind a delay load the imports are ordinary ones again. */
 	return delayed && !f->chain->delayed ? "delay-loaded by" :
 					       "imported by";
@@ -280,7 +304,9 @@ int text_findings(struct text_out *t, const struct file_report *f,
 	struct finding_groups groups;
 	int ret = findings_group(f, verbosity > 0, &groups);
 
-	for (size_t i = 0; ret == OK && i < groups.count; i++)
-		ret = write_group(t, f, &groups.items[i], verbosity);
+	for (size_t i = 0; ret == OK && i < groups.count; i++) {
+		if (verbosity > 0 || !groups.items[i].items[0]->detail)
+			ret = write_group(t, f, &groups.items[i], verbosity);
+	}
 	return ret;
 }

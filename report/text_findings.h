@@ -5,7 +5,7 @@
 #include "report/report.h"
 #include "report/text_out.h"
 
-/* A paragraph of the report: findings that differ in the procedure alone. */
+/* A paragraph: findings that differ in the procedure, or the DLL, alone. */
 struct finding_group {
 	const struct finding **items; /* in the order of the findings */
 	size_t count;
@@ -15,6 +15,9 @@ struct finding_groups {
 	struct finding_group *items; /* in the order of their first findings */
 	size_t count;
 };
+
+/* Do findings like 'f' share a paragraph that lists their DLLs? */
+bool finding_lists_modules(const struct finding *f);
 
 /*
  * Sort the findings of a file into groups; 'whole' leaves each alone.

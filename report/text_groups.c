@@ -1,4 +1,4 @@
-/* Findings that differ in the procedure alone make one paragraph. */
+/* Findings that differ in the procedure, or the DLL, make one paragraph. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +9,20 @@ struct keyed {
 	const struct finding *finding;
 	size_t number;
 };
+
+bool finding_lists_modules(const struct finding *f)
+{
+	switch (f->id) {
+	case FINDING_SHADOWED:
+	case FINDING_ALREADY_LOADED:
+		return true;
+	case FINDING_UNKNOWN_MODULE: /* of a file: whether it is looked for */
+		return f->evidence != NULL &&
+		       str_equal(str_of(f->evidence), str_of("file"));
+	default:
+		return false;
+	}
+}
 
 static int compare_sets(target_set a, target_set b)
 {
@@ -29,6 +43,8 @@ static int compare_groups(const struct finding *a, const struct finding *b)
 	if (order == 0)
 		order = (a->win32 > b->win32) - (a->win32 < b->win32);
 	if (order == 0)
+		order = finding_lists_modules(a) - finding_lists_modules(b);
+	if (order == 0 && !finding_lists_modules(a))
 		order = str_compare(a->module, b->module);
 	if (order == 0)
 		order = str_compare(finding_importer(a), finding_importer(b));
@@ -48,9 +64,11 @@ static int compare_keyed(const void *x, const void *y)
 			    (a->number > b->number) - (a->number < b->number);
 }
 
-/* Only these have a sentence for many procedures. */
+/* Only these have a sentence for many. */
 static bool can_be_grouped(const struct finding *f)
 {
+	if (finding_lists_modules(f))
+		return true;
 	switch (f->id) {
 	case FINDING_MISSING_PROCEDURE:
 	case FINDING_MISSING_ORDINAL:

@@ -83,6 +83,15 @@ static const struct finding_kind kinds[FINDING_COUNT] = {
 		"redistributable",
 		{ "R609" },
 	},
+	[FINDING_NOT_RELOCATABLE] = {
+		"not-relocatable", LEVEL_ERROR, ERROR_INVALID_ADDRESS,
+		STATUS_CONFLICTING_ADDRESSES,
+		"A file can't be moved, and its range is taken",
+		"Its relocations are stripped, so that it can only lie at its "
+		"preferred base; something else lies there in every process.",
+		"link it without /FIXED, or give it another base",
+		{ "R802" },
+	},
 	[FINDING_MISSING_ENTRY_POINT] = {
 		"missing-entry-point", LEVEL_ERROR, ERROR_PROC_NOT_FOUND,
 		STATUS_PROCEDURE_NOT_FOUND,
@@ -103,6 +112,15 @@ static const struct finding_kind kinds[FINDING_COUNT] = {
 		"use a module definition file: EXPORTS GetFilterVersion "
 		"HttpFilterProc TerminateFilter",
 		{ "R1004" },
+	},
+	[FINDING_UNKNOWN_IMAGE] = {
+		"unknown-image", LEVEL_UNKNOWN, 0, 0,
+		"Whether Windows takes the file as an image is not known",
+		"The layout of the file is one that other Windows take or "
+		"refuse; no source says what this one does.",
+		"link the file with the usual alignments, or try it on the "
+		"server",
+		{ "R201" },
 	},
 	[FINDING_UNKNOWN_MODULE] = {
 		"unknown-module", LEVEL_UNKNOWN, 0, 0,
@@ -127,7 +145,16 @@ static const struct finding_kind kinds[FINDING_COUNT] = {
 		"Windows says 14001 before it looks at any import.",
 		"install the redistributable of the assembly that the "
 		"manifest names",
-		{ "R601", "R602", "R609" },
+		{ "R601", "R602" },
+	},
+	[FINDING_CLR_RUNTIME] = {
+		"clr-runtime", LEVEL_UNKNOWN, 0, 0,
+		"Whether .NET takes the file is not known",
+		"A file with a CLR header needs a .NET that fits it. Where "
+		"there is none its start fails, with 1114 or a code of "
+		".NET's own.",
+		"install the .NET Framework that the file was built for",
+		{ "R808" },
 	},
 	[FINDING_UNREAD_IMPORTS] = {
 		"unread-imports", LEVEL_UNKNOWN, 0, 0,
@@ -169,6 +196,127 @@ static const struct finding_kind kinds[FINDING_COUNT] = {
 		"make sure that it isn't called where it is missing",
 		{ "R401", "R402" },
 	},
+	[FINDING_IMPLICIT_TLS] = {
+		"implicit-tls", LEVEL_WARNING, 0, 0,
+		"Static TLS in a DLL that LoadLibrary brings",
+		"Before Vista such a DLL loads, but gets no slot. Each access "
+		"to a __declspec(thread) variable reads the data of another "
+		"module, or faults (998).",
+		"use TlsAlloc in place of __declspec(thread)",
+		{ "R701" },
+	},
+	[FINDING_CLR_BASE_CONFLICT] = {
+		"clr-base-conflict", LEVEL_WARNING, 0, 0,
+		"A mixed-mode DLL lies where .NET 1.x wants its memory",
+		".NET 1.x reserves one large block low in the address space. "
+		"A DLL that splits it can keep .NET from starting: 1114.",
+		"link it with a base between 0x60000000 and 0x6FFFFFFF",
+		{ "R807" },
+	},
+	[FINDING_BASE_CONFLICT] = {
+		"base-conflict", LEVEL_WARNING, 0, 0,
+		"A file that can't be moved may find its range taken",
+		"Its relocations are stripped. Whether its range is free "
+		"depends on what the process has loaded before: 487 if not.",
+		"link it without /FIXED, or give it a base of its own",
+		{ "R802" },
+	},
+	[FINDING_TLS_CALLBACKS] = {
+		"tls-callbacks", LEVEL_NOTE, 0, 0,
+		"TLS callbacks that are not called",
+		"Before Vista the TLS callbacks of a DLL that LoadLibrary "
+		"brings are not called. The load succeeds.",
+		"do in DllMain what must be done",
+		{ "R702" },
+	},
+	[FINDING_MANAGED_ASSEMBLY] = {
+		"managed-assembly", LEVEL_NOTE, 0, 0,
+		"The file is a managed assembly",
+		"It holds IL alone and exports nothing that native code could "
+		"call. IIS finds no entry point in it: 127, or 126 or 193 "
+		"where .NET isn't there.",
+		"use it through ASP.NET, or build a mixed-mode DLL with "
+		"native exports",
+		{ "R809" },
+	},
+	[FINDING_DEBUG_RUNTIME] = {
+		"debug-runtime", LEVEL_NOTE, 0, 0,
+		"A DLL that is missing is a debug run-time",
+		"Debug builds link with run-times that come with Visual C++ "
+		"alone and may not be shipped.",
+		"build the release configuration (/MD or /MT)",
+		{ "R608" },
+	},
+	[FINDING_NEEDS_REDISTRIBUTABLE] = {
+		"needs-redistributable", LEVEL_NOTE, 0, 0,
+		"A DLL that is missing is known, and what brings it",
+		"It comes with a run-time, a component or an update that a "
+		"plain Windows hasn't.",
+		"install what brings it, or do without the DLL",
+		{ "R304" },
+	},
+	[FINDING_INAPPLICABLE_OVERLAY] = {
+		"inapplicable-overlay", LEVEL_NOTE, 0, 0,
+		"An overlay that was asked for can't be installed there",
+		"What is installed with --with counts on the Windows that its "
+		"vendor made it for.",
+		"ask for one that fits: `dryload targets --overlays` lists "
+		"them",
+		{ "R304" },
+	},
+	[FINDING_NEWER_TOOLCHAIN] = {
+		"newer-toolchain", LEVEL_NOTE, 0, 0,
+		"The compiler is too new for this Windows",
+		"The C run-time of Visual C++ 2010 and later imports "
+		"procedures that older Windows lack, whatever the program "
+		"itself calls.",
+		"build with an older Visual C++, or with a toolset for XP",
+		{ "R905", "R906" },
+	},
+	[FINDING_HUGE_IMAGE] = {
+		"huge-image", LEVEL_NOTE, 0, 0,
+		"A file takes a large part of the address space",
+		"It needs a free range of its size in one piece: 8 where "
+		"there is none, 1455 where memory doesn't suffice.",
+		"load large data at run time instead",
+		{ "R812" },
+	},
+	[FINDING_SHADOWED] = {
+		"shadowed", LEVEL_NOTE, 0, 0,
+		"A DLL of the deployment isn't used: Windows takes another",
+		"KnownDLLs come from the system whatever lies beside the DLL, "
+		"the system's folders are before PATH, and delay loads don't "
+		"look beside the DLL.",
+		"don't ship it, or under another name: what only this copy "
+		"has isn't there",
+		{ "R501" },
+	},
+	[FINDING_ALREADY_LOADED] = {
+		"already-loaded", LEVEL_NOTE, 0, 0,
+		"A DLL beside the file has a name that many bring along",
+		"The first DLL of a name that a process loads serves "
+		"everybody in it. Where IIS or another filter has loaded "
+		"another copy before, that one is used.",
+		"give the copy a name of its own or link it statically, or "
+		"make sure that all filters of the server bring the same one",
+		{ "R501", "R508" },
+	},
+	[FINDING_IGNORED_LOCAL] = {
+		"ignored-local", LEVEL_NOTE, 0, 0,
+		"A .local file or folder in the deployment is not considered",
+		"It redirects DLLs only for the program beside which it lies, "
+		"not where that program has a manifest, and never KnownDLLs.",
+		"don't rely on it",
+		{ "R512" },
+	},
+	[FINDING_IGNORED_MANIFEST] = {
+		"ignored-manifest", LEVEL_NOTE, 0, 0,
+		"A manifest file beside a DLL is ignored",
+		"LoadLibrary looks at resource 2 inside the DLL only; a file "
+		"called x.dll.manifest beside it binds no assembly.",
+		"embed the manifest in the DLL as resource 2",
+		{ "R601", "R603" },
+	},
 	[FINDING_NOT_A_DLL] = {
 		"not-a-dll", LEVEL_NOTE, 0, 0,
 		"The file is a program, not a DLL",
@@ -191,6 +339,31 @@ static const struct finding_kind kinds[FINDING_COUNT] = {
 		"can't be found.",
 		"find out what wrote the file",
 		{ "R216" },
+	},
+	[FINDING_MALFORMED_ENTRY_POINT] = {
+		"malformed-entry-point", LEVEL_NOTE, 0, 0,
+		"The entry point lies outside the image",
+		"The loader calls it blindly. It works only where something "
+		"else is mapped at that address, and crashes otherwise.",
+		"find out what wrote the file",
+		{ "R217" },
+	},
+	[FINDING_PACKED] = {
+		"packed", LEVEL_NOTE, 0, 0,
+		"The file is packed",
+		"Its import directory is that of the unpacker, which loads "
+		"what the packed code needs at run time: none of that is "
+		"checked.",
+		"check the file before it is packed",
+		{ "R218" },
+	},
+	[FINDING_UNIPROCESSOR_IMAGE] = {
+		"uniprocessor-image", LEVEL_NOTE, 0, 0,
+		"The file is marked for machines with one processor",
+		"On others Windows warns of it, and is said to use the file "
+		"all the same.",
+		"link it without /DRIVER:UPONLY, or clear the flag",
+		{ "R222" },
 	},
 };
 
@@ -254,6 +427,17 @@ void finding_fail_as_forwarder(struct finding *f, const struct chain *chain)
 	finding_add_rule(f, "R311");
 }
 
+/* What a file beside the DLL lacks is as sure as that it is loaded (R111). */
+static void follow_chain(struct finding *f)
+{
+	target_set likely = f->targets & f->chain->likely;
+
+	if (likely == 0 || kinds[f->id].severity != LEVEL_ERROR)
+		return;
+	f->likely |= likely;
+	finding_add_rule(f, "R111");
+}
+
 int findings_add(struct findings *list, struct arena *a,
 		 const struct finding *f)
 {
@@ -264,7 +448,10 @@ int findings_add(struct findings *list, struct arena *a,
 	if (arena_grow(a, &items, list->count, &list->capacity, sizeof(*f)))
 		return E_NO_MEMORY;
 	list->items = items;
-	list->items[list->count++] = *f;
+	list->items[list->count] = *f;
+	if (f->chain != NULL)
+		follow_chain(&list->items[list->count]);
+	list->count++;
 	return OK;
 }
 

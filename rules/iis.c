@@ -33,7 +33,7 @@ static const struct entry_point extension_entry_points[] = {
 	    "_HttpExtensionProc", "?HttpExtensionProc@@" } },
 };
 
-enum { ENTRY_POINTS = 2, DECORATIONS = 4 };
+enum { ENTRY_POINTS = 2, DECORATIONS = 4, SHOWN_EXPORTS = 3 };
 
 /* The name under which 'e' is exported in a decorated form, or empty. */
 static struct str find_decorated(const struct export_table *t,
@@ -77,7 +77,32 @@ enum host rules_detect_host(const struct export_table *exports)
 	return HOST_NONE;
 }
 
+/* What the file is instead: the other kind, or what it does export. */
+static struct str what_it_is(const struct export_table *t,
+			     const struct entry_point *wanted, struct arena *a)
+{
+	bool filter = wanted == filter_entry_points;
+	const struct entry_point *other =
+		filter ? extension_entry_points : filter_entry_points;
+	struct str names[SHOWN_EXPORTS];
+	struct export_symbol symbol;
+	size_t n = 0;
+
+	if (has(t, &other[0]) && has(t, &other[1]))
+		return str_of(filter ? "; it is an ISAPI extension" :
+				       "; it is an ISAPI filter");
+	while (n < SHOWN_EXPORTS &&
+	       exports_name_at(t, (uint32_t)n, &names[n], &symbol))
+		n++;
+	if (n == 0)
+		return str_of("; it exports nothing by name");
+	return STR_CONCAT(a, str_of("; it exports "),
+			  str_join(a, names, n, ", "),
+			  str_of(n < t->name_count ? " and others" : ""));
+}
+
 static int report_entry_point(const struct subject *s,
+			      const struct entry_point *points,
 			      const struct entry_point *e, struct arena *a,
 			      struct findings *out)
 {
@@ -91,11 +116,13 @@ static int report_entry_point(const struct subject *s,
 	f.module = root->name;
 	f.procedure = str_of(e->name);
 	f.summary = str_printf(a, "%s exports no %s", root->name.s, e->name);
-	f.before = f.summary;
 	if (decorated.n != 0)
 		f.before = str_printf(a, "%s exports %.*s, not %s",
 				      root->name.s, STR_ARGS(decorated),
 				      e->name);
+	else
+		f.before = STR_CONCAT(a, f.summary,
+				      what_it_is(&root->exports, points, a));
 	if (f.summary.s == NULL || f.before.s == NULL)
 		return E_NO_MEMORY;
 	return findings_add(out, a, &f);
@@ -113,7 +140,8 @@ int rules_iis(const struct subject *s, struct arena *a, struct findings *out)
 		return OK;
 	for (int i = 0; ret == OK && i < ENTRY_POINTS; i++) {
 		if (!has(&root->exports, &points[i]))
-			ret = report_entry_point(s, &points[i], a, out);
+			ret = report_entry_point(s, points, &points[i], a,
+						 out);
 	}
 	return ret;
 }
@@ -122,6 +150,31 @@ int rules_iis(const struct subject *s, struct arena *a, struct findings *out)
 static bool is_iis_5(const char *version)
 {
 	return version[0] != '\0' && version[0] < '6';
+}
+
+target_set iis_5_targets(const struct profile *p)
+{
+	struct profile_target t;
+	target_set set = 0;
+
+	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
+		if (is_iis_5(t.iis))
+			set |= TARGET_BIT(i);
+	}
+	return set;
+}
+
+/* Filters of IIS 5.x are in inetinfo, its pooled extensions in dllhost. */
+const char *iis_process_folder(enum host host,
+			       const struct profile_target *target)
+{
+	if (host == HOST_NONE || target->iis[0] == '\0')
+		return "";
+	if (is_iis_5(target->iis) && host == HOST_IIS_EXTENSION)
+		return "System32";
+	return str_ends_nocase(str_of(target->id), "-wow64") ?
+		       "SysWOW64\\inetsrv" :
+		       "System32\\inetsrv";
 }
 
 /* 2274 for the other architecture came with SP1 (R1007). */

@@ -21,6 +21,13 @@ int iis_events(const struct subject *s, const struct verdict *v,
 	       const struct profile_target *target, struct str module,
 	       struct arena *a, struct iis_event out[IIS_EVENTS_MAX]);
 
+/* The targets whose IIS is 5.x. */
+target_set iis_5_targets(const struct profile *p);
+
+/* Where the program lies that loads a module of 'host' (R505), or "". */
+const char *iis_process_folder(enum host host,
+			       const struct profile_target *target);
+
 /* What it means for the sites, in one line: "the site answers 503". */
 const char *iis_outcome(enum host host, const char *iis_version);
 

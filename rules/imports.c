@@ -67,11 +67,38 @@ static struct finding new_module_finding(const struct subject *s,
 	return f;
 }
 
+/* The loader refuses such a name before it looks for anything (R108). */
+static void set_too_long(struct finding *f)
+{
+	if (f->win32 != 0) {
+		f->win32 = ERROR_FILENAME_EXCED_RANGE;
+		f->ntstatus = STATUS_NAME_TOO_LONG;
+	}
+	f->after = str_of("; its name is longer than Windows takes");
+	f->likely = f->targets;
+	finding_add_rule(f, "R108");
+}
+
+static struct str delayed_copy_words(const struct subject *s,
+				     target_set targets, struct arena *a)
+{
+	struct str folder = rules_process_folder(s, targets, a);
+
+	if (folder.s == NULL || folder.n == 0)
+		return STR_CONCAT(a, str_of("; a copy lies beside the DLL, "
+					    "where a delay load doesn't look"),
+				  folder);
+	return STR_CONCAT(a, str_of("; a copy lies beside the DLL, where a "
+				    "delay load in IIS doesn't look: it "
+				    "starts in "),
+			  folder);
+}
+
 static int report_absent(const struct subject *s, const struct problem *p,
 			 struct arena *a, struct findings *out)
 {
 	struct finding f = new_module_finding(s, p, false);
-	const struct module *copy = p->dependency->provider.file;
+	const struct module *copy = p->dependency->provider.passed_by;
 
 	f.module = module_name(p, a);
 	if (f.module.s == NULL)
@@ -79,14 +106,22 @@ static int report_absent(const struct subject *s, const struct problem *p,
 	f.summary = STR_CONCAT(a, f.module, str_of(" is missing"));
 	f.before = STR_CONCAT(a, f.module, str_of(" is not in the Windows of "));
 	f.after = str_of(", nor beside the DLL or in PATH");
-	if (is_api_set(f.module)) {
+	if (p->dependency->name.n > FILE_NAME_MAX)
+		set_too_long(&f);
+	f.targets &= ~rules_missing_with_assembly(p);
+	if (rules_wants_assembly(f.module)) {
+		finding_add_rule(&f, "R609");
+		f.advice = str_of("embed a manifest as resource 2 and install "
+				  "the redistributable, or link the run-time "
+				  "statically: a copy beside the DLL refuses "
+				  "to start");
+	} else if (is_api_set(f.module)) {
 		finding_add_rule(&f, "R315");
 		f.advice = str_of("build with a toolset and C run-time for this "
 				  "Windows: API sets came with Windows 7");
 	} else if (copy != NULL && is_delayed(p)) {
 		finding_add_rule(&f, "R404");
-		f.after = str_of("; a copy lies beside the DLL, where a delay "
-				 "load in IIS doesn't look");
+		f.after = delayed_copy_words(s, p->targets, a);
 		f.advice = str_of("load it by its full path before the first "
 				  "call, or put it into a folder of PATH");
 	} else if (f.first_in != 0) {
@@ -137,6 +172,13 @@ static int report_not_known(const struct subject *s, const struct problem *p,
 				"that it belongs to (which one isn't known)");
 		f.advice = str_of("install the component, or look on the "
 				  "server whether the file is in System32");
+	} else if (!search_name_is_plain(f.module)) {
+		finding_add_rule(&f, "R301");
+		f.before = str_printf(a, "whether %s is found on ",
+				      f.module.s);
+		f.after = str_of(" is not known: its name has a path, or "
+				 "letters beyond ASCII, and means what it "
+				 "means on the server");
 	} else {
 		f.before = str_printf(a, "whether %s is in a plain ",
 				      f.module.s);
@@ -151,6 +193,12 @@ static const char *why_unknown(const struct subject *s,
 {
 	struct profile_module m;
 
+	if (p->missing->overlay != NULL)
+		return "of the DLL that the overlay brings not all exports "
+		       "are known";
+	if (p->dependency->provider.in_assembly & p->targets)
+		return "the exports of the copy in the assembly that the "
+		       "manifest binds aren't known";
 	if (!profile_module_at(s->profile, p->dependency->provider.system, &m))
 		return "nothing is known of the DLL";
 	if ((m.tables & p->targets) == 0)
@@ -179,10 +227,16 @@ static enum finding_id procedure_finding(const struct problem *p)
 
 /* The evidence of an absence is that of the whole table. */
 static void set_evidence(const struct subject *s, const struct missing *m,
-			 struct finding *f)
+			 target_set likely_file, struct finding *f)
 {
 	if (m->in_file) {
 		f->evidence = "file";
+		f->likely |= likely_file & f->targets;
+		return;
+	}
+	f->likely |= m->likely;
+	if (m->overlay != NULL) {
+		f->evidence = m->evidence;
 		return;
 	}
 	f->has_evidence = true;
@@ -237,10 +291,13 @@ static void word_procedure(const struct subject *s, const struct problem *p,
 	if (m->in_file)
 		f->before = str_printf(a, "the %s of the deployment exports "
 				       "no %.*s", dll, STR_ARGS(name));
+	else if (m->overlay != NULL)
+		f->before = str_printf(a, "the %s that %s brings exports no "
+				       "%.*s", dll, m->overlay, STR_ARGS(name));
 	else
 		f->before = STR_CONCAT(a, f->module, str_of("!"), name,
 				       str_of(" is not in the Windows of "));
-	if (m->in_file)
+	if (m->in_file || m->overlay != NULL)
 		f->advice = str_of("ship the version of the DLL that it was "
 				   "linked with");
 }
@@ -260,7 +317,7 @@ static int report_procedure(const struct subject *s, const struct problem *p,
 	f.ordinal = m->procedure.ordinal;
 	f.procedure = m->procedure.by_ordinal ? STR_EMPTY : m->procedure.name;
 	f.first_in = m->have;
-	set_evidence(s, m, &f);
+	set_evidence(s, m, p->dependency->provider.in_file_likely, &f);
 	word_procedure(s, p, name, a, &f);
 	finding_fail_as_forwarder(&f, p->chain);
 	return ran_out_of_memory(&f) ? E_NO_MEMORY : findings_add(out, a, &f);

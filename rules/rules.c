@@ -2,6 +2,7 @@
 #include "rules/rules.h"
 
 #include "loader/pe.h"
+#include "rules/late.h"
 #include "util/status.h"
 
 static int run_one(const struct subject *s, const struct problem *p,
@@ -15,12 +16,17 @@ static int run_one(const struct subject *s, const struct problem *p,
 	case PROBLEM_TOO_DEEP:
 	case PROBLEM_TOO_MANY:
 		return rules_image(s, p, a, out);
+	case PROBLEM_MANIFEST:
+	case PROBLEM_ASSEMBLY:
+		return rules_assembly(s, p, a, out);
 	case PROBLEM_MODULE_ABSENT:
 	case PROBLEM_MODULE_ELSEWHERE:
 	case PROBLEM_MODULE_OPTIONAL:
 	case PROBLEM_MODULE_UNPROVEN:
 	case PROBLEM_PROCEDURE:
 		return rules_imports(s, p, a, out);
+	case PROBLEM_MODULE_BESIDE:
+		return rules_beside(s, p, a, out);
 	}
 	return OK;
 }
@@ -59,20 +65,51 @@ static int run_not_a_dll(const struct subject *s, struct arena *a,
 	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
 }
 
+/* Files that were mapped before problem 'problem' was met (R302). */
+static int run_base(const struct subject *s, size_t *next, size_t problem,
+		    struct arena *a, struct findings *out)
+{
+	const struct resolution *r = s->resolution;
+	int ret = OK;
+
+	while (ret == OK && *next < r->loaded_count &&
+	       r->loaded[*next].problems_before <= problem)
+		ret = rules_base(s, (*next)++, a, out);
+	return ret;
+}
+
+/* What succeeds by itself, and bites later. */
+static int run_late(const struct subject *s, struct arena *a,
+		    struct findings *out)
+{
+	int ret = rules_clr(s, a, out);
+
+	if (ret == OK)
+		ret = rules_tls(s, a, out);
+	if (ret == OK)
+		ret = rules_toolchain(s, a, out);
+	return ret;
+}
+
 int rules_run(const struct subject *s, struct arena *a, struct findings *out)
 {
 	const struct resolution *r = s->resolution;
+	size_t mapped = 0;
 	int ret = run_wrong_machine(s, a, out);
 
 	if (ret == OK)
 		ret = run_not_a_dll(s, a, out);
-	if (ret == OK)
-		ret = rules_side_by_side(s, a, out);
+	/* The file itself is mapped before its manifest is looked at. */
+	if (ret == OK && r->loaded_count != 0)
+		ret = rules_base(s, mapped++, a, out);
 	for (size_t i = 0; ret == OK && i < r->count; i++) {
+		ret = run_base(s, &mapped, i, a, out);
 		/* Delay loads come after the load, so after the host's call. */
-		if (!r->problems[i].chain->delayed)
+		if (ret == OK && !r->problems[i].chain->delayed)
 			ret = run_one(s, &r->problems[i], a, out);
 	}
+	if (ret == OK)
+		ret = run_base(s, &mapped, r->count, a, out);
 	if (ret == OK)
 		ret = rules_run_times(s, a, out);
 	if (ret == OK)
@@ -81,6 +118,14 @@ int rules_run(const struct subject *s, struct arena *a, struct findings *out)
 		if (r->problems[i].chain->delayed)
 			ret = run_one(s, &r->problems[i], a, out);
 	}
+	if (ret == OK)
+		ret = rules_ignored_manifests(s, a, out);
+	if (ret == OK)
+		ret = rules_deployment(s, a, out);
+	if (ret == OK)
+		ret = run_late(s, a, out);
+	if (ret == OK)
+		ret = rules_redistributables(s, a, out);
 	return ret;
 }
 
@@ -97,9 +142,11 @@ struct verdict verdict_on(const struct subject *s,
 		if ((f->targets & bit) == 0)
 			continue;
 		if (severity == LEVEL_ERROR) {
+			/* Behind something unknown, that may come first. */
+			v.likely = v.kind == VERDICT_UNKNOWN ||
+				   (f->likely & bit) != 0;
 			v.kind = VERDICT_FAILS;
 			v.error = f;
-			v.likely = (f->likely & bit) != 0;
 			return v;
 		}
 		if (severity == LEVEL_UNKNOWN)

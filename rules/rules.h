@@ -22,6 +22,7 @@ struct subject {
 	const struct resolution *resolution;
 	enum host host;
 	target_set targets; /* all that were asked */
+	const struct layers *layers; /* overlays asked for; NULL: none */
 };
 
 /* The host that the exports of an image are for (R1004, R1005). */
@@ -44,13 +45,42 @@ int rules_image(const struct subject *s, const struct problem *p,
 int rules_imports(const struct subject *s, const struct problem *p,
 		  struct arena *a, struct findings *out);
 
-/* rules/side_by_side.c: what the manifest asks for, before any import. */
-int rules_side_by_side(const struct subject *s, struct arena *a,
-		       struct findings *out);
+/* rules/deployment.c: found where IIS 5.x may not look (R111). */
+int rules_beside(const struct subject *s, const struct problem *p,
+		 struct arena *a, struct findings *out);
+
+/* There too: which of its files Windows doesn't use, or not for sure. */
+int rules_deployment(const struct subject *s, struct arena *a,
+		     struct findings *out);
+
+/* Where the host's program lies on 'targets' (R505); empty for HOST_NONE. */
+struct str rules_process_folder(const struct subject *s, target_set targets,
+				struct arena *a);
+
+/* rules/side_by_side.c: an assembly or a manifest, before any import. */
+int rules_assembly(const struct subject *s, const struct problem *p,
+		   struct arena *a, struct findings *out);
+
+/* There too: where a DLL isn't found since its assembly is missing. */
+target_set rules_missing_with_assembly(const struct problem *p);
+
+/* A run-time that refuses to start outside an assembly (R609). */
+bool rules_wants_assembly(struct str dll);
+
+/* There too: manifests that LoadLibrary doesn't look at. */
+int rules_ignored_manifests(const struct subject *s, struct arena *a,
+			    struct findings *out);
 
 /* There too: run-times that refuse to start, after every import. */
 int rules_run_times(const struct subject *s, struct arena *a,
 		    struct findings *out);
+
+/*
+ * rules/redistributables.c: what missing DLLs are and what brings them, and
+ * advice for what the others have found. May fail with E_PROFILE.
+ */
+int rules_redistributables(const struct subject *s, struct arena *a,
+			   struct findings *out);
 
 /* rules/iis.c: what IIS asks of the file once it is loaded. */
 int rules_iis(const struct subject *s, struct arena *a, struct findings *out);

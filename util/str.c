@@ -107,8 +107,12 @@ struct str str_join(struct arena *a, const struct str *parts, size_t count,
 	size_t gap = strlen(between), n = 0;
 	char *text;
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		/* A part that there was no memory for makes no whole. */
+		if (parts[i].s == NULL)
+			return (struct str){ NULL, 0 };
 		n += parts[i].n + gap;
+	}
 	text = arena_alloc(a, n + 1, 1);
 	if (text == NULL)
 		return (struct str){ NULL, 0 };

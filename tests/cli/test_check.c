@@ -206,6 +206,41 @@ Test(cli_check, no_app_dir_leaves_the_file_alone_with_windows)
 	scratch_free(folder);
 }
 
+Test(cli_check, process_dir_is_where_delay_loads_look)
+{
+	struct scratch *folder = scratch_new(), *other = scratch_new();
+	struct pe_builder *b = filter_new(), *helper = plain_new();
+	const char *path;
+
+	pe_delay_import(b, "helper.dll", "Help");
+	pe_export(helper, "Help");
+	path = scratch_pe(folder, "authfilter.dll", b);
+	scratch_pe(other, "helper.dll", helper);
+	expect_status(RUN("check", "-t", "ws2003-sp1-x86",
+			  "--fail-on=warning", path), 1);
+	expect_status(RUN("check", "-t", "ws2003-sp1-x86",
+			  "--fail-on=warning", "--process-dir", other->path,
+			  path), 0);
+	scratch_free(folder);
+	scratch_free(other);
+}
+
+Test(cli_check, json_holds_who_satisfies_what)
+{
+	struct scratch *folder = scratch_new();
+	const char *path = scratch_pe(folder, "plain.dll", plain_new());
+	struct run r = RUN("check", "-f", "ndjson", "-t", "xp-sp2-x86", path);
+
+	cr_expect_not_null(
+		strstr(r.out, "{\"importer\":\"plain.dll\",\"module\":"
+			      "\"kernel32.dll\",\"delayed\":false,"
+			      "\"satisfied_by\":{\"system32\":["
+			      "\"xp-sp2-x86\"]},\"path\":null}"),
+		"%s", r.out);
+	run_free(&r);
+	scratch_free(folder);
+}
+
 Test(cli_check, json_holds_the_verdict_and_the_finding)
 {
 	struct scratch *folder = scratch_new();

@@ -104,6 +104,46 @@ Test(cli_inspect, many_exports_are_cut_unless_verbose)
 	scratch_free(folder);
 }
 
+Test(cli_inspect, guesses_what_made_the_file)
+{
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+	struct scratch *folder = scratch_new();
+	const char *path;
+
+	pe_import(b, "MSVCR71.dll", "malloc");
+	path = scratch_pe(folder, "made.dll", b);
+	expect_all(RUN("inspect", path),
+		   WORDS("made with", "Visual C++ 2003, run-time MSVCR71.dll"));
+	expect_all(RUN("inspect", "-f", "json", path),
+		   WORDS("\"toolchain\"", "\"name\": \"Visual C++ 2003\"",
+			 "\"runtime\": \"MSVCR71.dll\"", "\"rich\": null",
+			 "\"compiler_build\": null"));
+	scratch_free(folder);
+}
+
+Test(cli_inspect, names_in_the_data_are_a_guess_and_cut_unless_verbose)
+{
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+	struct scratch *folder = scratch_new();
+	char names[25][16] = { { 0 } };
+	const char *path;
+
+	for (unsigned i = 0; i < 25; i++)
+		snprintf(names[i], sizeof(names[i]), "plugin%02u.dll", i);
+	pe_import(b, "plugin00.dll", "Start");
+	pe_section(b, ".data", names, sizeof(names), sizeof(names));
+	pe_set_section(b, ".data", PE_SECTION_CHARACTERISTICS,
+		       IMAGE_SCN_CNT_INITIALIZED_DATA | IMAGE_SCN_MEM_READ);
+	path = scratch_pe(folder, "host.dll", b);
+	expect_all(RUN("inspect", path),
+		   WORDS("DLLs named in the data (a guess",
+			 "\n  plugin20.dll\n  and 4 more"));
+	expect_all(RUN("inspect", "-v", path), WORDS("\n  plugin24.dll\n"));
+	expect_all(RUN("inspect", "-f", "json", path),
+		   WORDS("\"named_dlls\"", "\"plugin24.dll\""));
+	scratch_free(folder);
+}
+
 Test(cli_inspect, names_are_escaped)
 {
 	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);

@@ -54,7 +54,6 @@ Test(cli_options, help_names_no_option_of_later_work)
 	struct run r = RUN("check", "--help");
 
 	cr_expect_null(strstr(r.out, "--run"));
-	cr_expect_null(strstr(r.out, "--with"));
 	run_free(&r);
 }
 
@@ -131,7 +130,6 @@ Test(cli_options, an_unknown_target_or_host_is_named)
 Test(cli_options, options_of_later_work_are_refused)
 {
 	expect_refused(RUN("check", "--run", "x"), "--run");
-	expect_refused(RUN("check", "--with", "ie8", "x"), "--with");
 }
 
 Test(cli_options, a_command_without_arguments_says_what_it_lacks)

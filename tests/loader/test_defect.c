@@ -31,3 +31,17 @@ Test(defects, are_fatal_only_where_no_image_can_be_made)
 		arena_release(&a);
 	}
 }
+
+Test(defects, are_refusals_up_to_what_only_some_windows_refuse)
+{
+	for (int kind = 0; kind < DEFECT_COUNT; kind++) {
+		struct arena a = ARENA_INIT;
+		struct defects d = { 0 };
+
+		cr_assert_eq(defect_add(&d, &a, (enum defect_kind)kind, 0, 0),
+			     OK);
+		cr_expect_eq(defects_refusal(&d) != NULL,
+			     kind <= DEFECT_SECTIONS_GAP);
+		arena_release(&a);
+	}
+}

@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "report/dependencies.h"
 #include "tests/report/made.h"
 
 static const struct style plain = { false, 0, 0 };
@@ -168,6 +169,89 @@ Test(json, finding_has_its_facts)
 		       "\"mfc42.dll\",\"procedure\":null,\"ordinal\":6000,"
 		       "\"evidence\":null,");
 	free(text);
+	made_free(m);
+}
+
+/* The filter imports from Windows, from a neighbour and from nowhere. */
+static void add_dependencies(struct made *m)
+{
+	static struct dependency dependencies[4];
+	static struct loaded_file loaded;
+	const target_set all = TARGET_BIT(OLD) | TARGET_BIT(SAME) |
+			       TARGET_BIT(NEW);
+	struct profile_module gdiplus;
+
+	cr_assert(profile_find_module(&m->profile, str_of("gdiplus.dll"),
+				      &gdiplus));
+	m->helper.path = str_of("in/helper.dll");
+	m->helper.role = FOLDER_BESIDE;
+	dependencies[0] = (struct dependency){
+		.name = str_of("GDIPLUS"),
+		.provider = { .known_to_profile = true,
+			      .system = gdiplus.index,
+			      .in_system = all },
+	};
+	dependencies[1] = (struct dependency){
+		.name = str_of("helper.dll"),
+		.provider = { .file = &m->helper,
+			      .in_file = TARGET_BIT(OLD) | TARGET_BIT(WOW),
+			      .absent = TARGET_BIT(SAME),
+			      .unproven = TARGET_BIT(NEW) },
+	};
+	dependencies[2] = dependencies[1];
+	dependencies[3] = dependencies[0];
+	dependencies[3].delayed = true;
+	m->root.dependencies = dependencies;
+	m->root.static_count = 3;
+	m->root.dependency_count = 4;
+	loaded = (struct loaded_file){ &m->root, .chain = &m->top,
+				       .targets = all };
+	m->resolution.loaded = &loaded;
+	m->resolution.loaded_count = 1;
+}
+
+Test(json, dependency_says_what_satisfies_it_on_which_targets)
+{
+	struct made *m = made_filter();
+	char *text;
+
+	add_dependencies(m);
+	text = made_write(m, "ndjson", plain);
+	MADE_HAS(text,
+		 "\"dependencies\":[{\"importer\":\"authfilter.dll\","
+		 "\"module\":\"gdiplus.dll\",\"delayed\":false,"
+		 "\"satisfied_by\":{\"default-assembly\":[\"old\",\"same\","
+		 "\"new\"]},\"path\":null},"
+		 "{\"importer\":\"authfilter.dll\",\"module\":"
+		 "\"helper.dll\",\"delayed\":false,\"satisfied_by\":{"
+		 "\"beside\":[\"old\"],\"not-known\":[\"new\"],"
+		 "\"missing\":[\"same\"]},\"path\":\"in/helper.dll\"},"
+		 "{\"importer\":\"authfilter.dll\",\"module\":"
+		 "\"gdiplus.dll\",\"delayed\":true,");
+	MADE_HAS(text, "\"dependencies_complete\":true}\n");
+	free(text);
+	text = made_write(m, "json", plain);
+	expect_valid(text, true);
+	free(text);
+	made_free(m);
+}
+
+Test(json, dependencies_without_end_are_cut)
+{
+	struct made *m = made_filter();
+	char *long_name = malloc(DEPENDENCY_BYTES_MAX), *text;
+
+	cr_assert(long_name);
+	memset(long_name, 'n', DEPENDENCY_BYTES_MAX);
+	add_dependencies(m);
+	m->root.dependencies[1].name =
+		(struct str){ long_name, DEPENDENCY_BYTES_MAX };
+	text = made_write(m, "ndjson", plain);
+	MADE_HAS(text, "\"module\":\"gdiplus.dll\",\"delayed\":false");
+	MADE_HAS_NOT(text, "helper.dll\",\"delayed\"");
+	MADE_HAS(text, "\"dependencies_complete\":false}\n");
+	free(text);
+	free(long_name);
 	made_free(m);
 }
 

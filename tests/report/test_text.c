@@ -199,6 +199,61 @@ Test(text, verbose_report_has_every_finding_and_its_grounds)
 	made_free(m);
 }
 
+Test(text, verbose_report_says_what_satisfies_each_import)
+{
+	struct made *m = made_new(HOST_NONE);
+	struct dependency dependency = {
+		.name = str_of("helper.dll"),
+		.delayed = true,
+		.provider = { .file = &m->helper,
+			      .in_file = old_ones,
+			      .absent = TARGET_BIT(NEW) },
+	};
+	struct loaded_file loaded = { .module = &m->root, .chain = &m->top,
+				      .targets = m->subject.targets };
+	char *text;
+
+	m->helper.path = str_of("in/helper.dll");
+	m->root.dependencies = &dependency;
+	m->root.dependency_count = 1;
+	m->resolution.loaded = &loaded;
+	m->resolution.loaded_count = 1;
+	text = made_write(m, "text", (struct style){ false, 0, 1 });
+	MADE_HAS(text, "\n\n  dependencies:\n"
+		       "    authfilter.dll  helper.dll (delay-loaded)  "
+		       "beside (in/helper.dll) on old, same; missing on "
+		       "new\n");
+	free(text);
+	text = made_write(m, "text", plain);
+	MADE_HAS_NOT(text, "dependencies");
+	free(text);
+	made_free(m);
+}
+
+Test(text, dlls_with_the_same_trouble_are_one_paragraph)
+{
+	static const char *const names[] = { "b.dll", "a.dll" };
+	struct made *m = made_new(HOST_NONE);
+	char *text;
+
+	for (int i = 0; i < 2; i++) {
+		struct finding f = finding_new(FINDING_SHADOWED, old_ones);
+
+		f.chain = &m->top;
+		f.module = str_of(names[i]);
+		f.after = str_of(": it is so");
+		made_add(m, f);
+	}
+	text = made_write(m, "text", plain);
+	MADE_HAS(text, "  2 DLLs of the deployment are not used on old, "
+		       "same: it is so; these are b.dll, a.dll  shadowed\n");
+	free(text);
+	text = made_write(m, "text", (struct style){ false, 0, 1 });
+	MADE_HAS_NOT(text, "2 DLLs");
+	free(text);
+	made_free(m);
+}
+
 Test(text, groups_keep_the_order_of_the_findings)
 {
 	struct made *m = made_new(HOST_NONE);

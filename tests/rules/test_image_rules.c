@@ -58,7 +58,8 @@ Test(image_rules, a_text_file_is_193_everywhere)
 {
 	scene_file(c.scene.beside, "root.dll", "hello", 5);
 	expect("bad-image 193 root.dll\n");
-	cr_expect_eq(finding(0)->ntstatus, (uint32_t)STATUS_INVALID_IMAGE_NOT_MZ);
+	cr_expect_eq(finding(0)->ntstatus,
+		     (uint32_t)STATUS_INVALID_IMAGE_NOT_MZ);
 	cr_expect_str_eq(check_verdict(&c, "old"), "fails 193");
 	cr_expect_str_eq(check_verdict(&c, "big"), "fails 193");
 }

@@ -209,7 +209,8 @@ Test(import_rules, a_name_of_an_api_set_is_an_ordinary_name)
 {
 	expect_of("api-ms-win-core-file-l1-1-0.dll!X",
 		  "missing-module 126 root.dll > "
-		  "api-ms-win-core-file-l1-1-0.dll\n");
+		  "api-ms-win-core-file-l1-1-0.dll\n"
+		  "needs-redistributable api-ms-win-core-file-l1-1-0.dll\n");
 	cr_expect(rests_on(finding(0), "R315"));
 }
 
@@ -302,7 +303,8 @@ Test(real_imports, data_of_the_c_runtime_is_there)
 Test(real_imports, a_newer_runtime_is_in_no_windows)
 {
 	expect_of("msvcr71.dll!malloc",
-		  "missing-module 126 root.dll > msvcr71.dll\n");
+		  "missing-module 126 root.dll > msvcr71.dll\n"
+		  "needs-redistributable msvcr71.dll\n");
 }
 
 Test(real_imports, an_x64_filter_is_judged_on_x64)

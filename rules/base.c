@@ -1,0 +1,294 @@
+/*
+ * Where a file wants to lie, and whether it can be moved: R802 to R805, R811
+ * and R812. A range that is taken is no failure for a file that can be moved,
+ * and then nothing is said of it.
+ */
+#include "loader/pe.h"
+#include "loader/relocations.h"
+#include "rules/address.h"
+#include "rules/late.h"
+#include "rules/windows.h"
+#include "util/status.h"
+
+enum { VISTA = 600, HUGE_IMAGE = 1 << 29 };
+
+static bool can_move(const struct image *img)
+{
+	return (img->characteristics & IMAGE_FILE_RELOCS_STRIPPED) == 0;
+}
+
+static bool has_relocations(const struct image *img)
+{
+	return image_has_directory(img, IMAGE_DIRECTORY_ENTRY_BASERELOC);
+}
+
+static int report(enum finding_id id, const struct loaded_file *load,
+		  target_set targets, target_set likely, const char *rule,
+		  struct str summary, struct str before, struct arena *a,
+		  struct findings *out)
+{
+	struct finding f = finding_new(id, targets);
+
+	if (summary.s == NULL || before.s == NULL)
+		return E_NO_MEMORY;
+	f.chain = load->chain->up;
+	f.module = load->module->name;
+	f.likely = likely;
+	f.summary = summary;
+	f.before = before;
+	if (rule != NULL)
+		finding_add_rule(&f, rule);
+	if (finding_kind(id)->severity == LEVEL_ERROR)
+		finding_fail_as_forwarder(&f, load->chain);
+	return findings_add(out, a, &f);
+}
+
+/* Types that no Windows of the profiles applies (R804). */
+static bool is_known_type(unsigned type)
+{
+	return type <= IMAGE_REL_BASED_HIGHADJ ||
+	       type == IMAGE_REL_BASED_MIPS_JMPADDR ||
+	       type == IMAGE_REL_BASED_MIPS_JMPADDR16 ||
+	       type == IMAGE_REL_BASED_DIR64;
+}
+
+/* Only blocks that Windows looks at: it stops at one of size 0. */
+static int has_bad_relocation(const struct module *m, struct arena *a,
+			      bool *out)
+{
+	struct relocation_cursor at = { 0 };
+	struct relocation_table table;
+	struct defects ignored = { 0 };
+	struct relocation entry;
+	struct module_view view;
+	const uint8_t *rest;
+	int ret;
+
+	*out = false;
+	if (!module_view_open(m, a, &view))
+		return OK;
+	ret = relocations_read(&view.image, a, &ignored, &table);
+	if (ret == OK && table.present) {
+		while (relocations_next(&table, &at, &entry))
+			*out |= !is_known_type(entry.type);
+		rest = bytes_at(table.blocks, at.block,
+				sizeof(IMAGE_BASE_RELOCATION));
+		*out |= rest != NULL && le32(rest + 4) != 0 &&
+			le32(rest + 4) < sizeof(IMAGE_BASE_RELOCATION);
+	}
+	module_view_close(&view);
+	return ret;
+}
+
+/* It is moved, and it says that it can be. */
+static int check_relocations(const struct loaded_file *load, target_set targets,
+			     struct arena *a, struct findings *out)
+{
+	const struct module *m = load->module;
+	bool bad;
+	int ret = has_bad_relocation(m, a, &bad);
+
+	if (ret != OK || !bad)
+		return ret;
+	return report(FINDING_BAD_IMAGE, load, targets, targets, "R804",
+		      str_printf(a, "%s has broken relocations", m->name.s),
+		      str_printf(a,
+				 "%s must be moved, and its relocations are "
+				 "broken",
+				 m->name.s),
+		      a, out);
+}
+
+static int report_taken(const struct loaded_file *load, target_set targets,
+			struct taken taken, struct arena *a,
+			struct findings *out)
+{
+	const struct module *m = load->module;
+	const unsigned long long base = m->image.image_base;
+
+	if (!can_move(&m->image))
+		return report(
+			FINDING_NOT_RELOCATABLE, load, targets,
+			taken.likely ? targets : 0,
+			taken.likely ? "R811" : "R805",
+			str_printf(a, "%s can't be moved", m->name.s),
+			str_printf(a,
+				   "%s must lie at 0x%llX, where it meets %s, "
+				   "and its relocations are stripped",
+				   m->name.s, base, taken.by),
+			a, out);
+	if (has_relocations(&m->image))
+		return check_relocations(load, targets, a, out);
+	if (m->image.entry_point == 0)
+		return OK;
+	return report(FINDING_BASE_CONFLICT, load, targets, targets, "R803",
+		      str_printf(a, "%s has no relocations", m->name.s),
+		      str_printf(a,
+				 "%s is moved, since at 0x%llX it meets %s, "
+				 "and has no relocations: code that isn't "
+				 "independent of its address faults",
+				 m->name.s, base, taken.by),
+		      a, out);
+}
+
+/* The targets whose processes have something else there, reason by reason. */
+static int check_taken(const struct subject *s, const struct loaded_file *load,
+		       struct arena *a, struct findings *out,
+		       target_set *moved)
+{
+	const struct image *img = &load->module->image;
+	struct profile_target target;
+	struct taken taken = { NULL, false };
+
+	*moved = 0;
+	if (!address_is_unusual(img))
+		return OK;
+	/* One image has one reason: only the end of x64 processes moves. */
+	for (unsigned t = 0; profile_target_at(s->profile, t, &target); t++) {
+		struct taken here = address_taken(img, &target);
+
+		if ((load->targets & TARGET_BIT(t)) == 0 || here.by == NULL)
+			continue;
+		*moved |= TARGET_BIT(t);
+		taken = here;
+	}
+	return *moved == 0 ? OK : report_taken(load, *moved, taken, a, out);
+}
+
+/* From Vista on the loader itself chooses where such a file lies. */
+static target_set keeps_base(const struct subject *s, const struct image *img,
+			     target_set targets)
+{
+	if ((img->dll_characteristics & IMAGE_DLLCHARACTERISTICS_DYNAMIC_BASE) ==
+		    0 ||
+	    !can_move(img))
+		return targets;
+	return windows_before(s->profile, targets, VISTA);
+}
+
+/*
+ * An earlier file of the same load wants the range too. If neither can be
+ * moved the load fails, whichever of them comes to lie there.
+ */
+static int check_pair(const struct subject *s, const struct loaded_file *first,
+		      const struct loaded_file *second, target_set targets,
+		      struct arena *a, struct findings *out)
+{
+	const struct module *m = second->module;
+	const struct module *other = first->module;
+	const unsigned long long base = m->image.image_base;
+
+	targets &= keeps_base(s, &other->image, first->targets);
+	if (targets == 0)
+		return OK;
+	if (can_move(&m->image))
+		return has_relocations(&m->image) ?
+			       check_relocations(second, targets, a, out) :
+			       OK;
+	if (!can_move(&other->image))
+		return report(FINDING_NOT_RELOCATABLE, second, targets, 0,
+			      "R805",
+			      str_printf(a, "%s can't be moved", m->name.s),
+			      str_printf(a,
+					 "%s must lie at 0x%llX, where %s must "
+					 "lie too: the relocations of both are "
+					 "stripped",
+					 m->name.s, base, other->name.s),
+			      a, out);
+	return report(FINDING_BASE_CONFLICT, second, targets, targets, "R805",
+		      str_printf(a, "%s may find its base taken", m->name.s),
+		      str_printf(a,
+				 "%s must lie at 0x%llX, where %s would lie "
+				 "before it, and its relocations are stripped",
+				 m->name.s, base, other->name.s),
+		      a, out);
+}
+
+static int check_neighbours(const struct subject *s, size_t index,
+			    target_set targets, struct arena *a,
+			    struct findings *out)
+{
+	const struct resolution *r = s->resolution;
+	const struct loaded_file *load = &r->loaded[index];
+	const struct range range = address_range(&load->module->image);
+
+	for (size_t i = 0; targets != 0 && i < index; i++) {
+		const struct loaded_file *first = &r->loaded[i];
+
+		if (first->module != load->module &&
+		    (first->targets & targets) != 0 &&
+		    address_overlaps(range, address_range(&first->module->image))) {
+			int ret = check_pair(s, first, load, targets, a, out);
+
+			if (ret != OK)
+				return ret;
+			targets &= ~first->targets;
+		}
+	}
+	return OK;
+}
+
+/* What can't be moved depends on what is there already. */
+static int check_likely(const struct loaded_file *load, enum host host,
+			target_set targets, struct arena *a,
+			struct findings *out)
+{
+	const struct module *m = load->module;
+	const char *by = address_likely_taken(&m->image, host != HOST_NONE);
+
+	if (by == NULL)
+		return OK;
+	return report(FINDING_BASE_CONFLICT, load, targets, targets, "R805",
+		      str_printf(a, "%s may find its base taken", m->name.s),
+		      str_printf(a,
+				 "%s must lie at 0x%llX, where %s may lie, "
+				 "and its relocations are stripped",
+				 m->name.s,
+				 (unsigned long long)m->image.image_base, by),
+		      a, out);
+}
+
+static int check_size(const struct loaded_file *load, struct arena *a,
+		      struct findings *out)
+{
+	const struct module *m = load->module;
+
+	if (m->image.pe32_plus || m->image.size_of_image < HUGE_IMAGE)
+		return OK;
+	return report(FINDING_HUGE_IMAGE, load, load->targets, load->targets,
+		      NULL,
+		      str_printf(a, "%s is huge", m->name.s),
+		      str_printf(a,
+				 "%s takes %u MB of addresses in one piece, "
+				 "of 2 GB that the process has",
+				 m->name.s, m->image.size_of_image >> 20),
+		      a, out);
+}
+
+int rules_base(const struct subject *s, size_t index, struct arena *a,
+	       struct findings *out)
+{
+	struct loaded_file load = s->resolution->loaded[index];
+	const struct image *img = &load.module->image;
+	const size_t before = out->count;
+	target_set targets, moved;
+	int ret;
+
+	load.targets = mapped_targets(s, &load);
+	/* A program isn't loaded as a DLL, and a delay load fails nothing. */
+	if (load.chain->delayed || load.targets == 0 ||
+	    (img->characteristics & IMAGE_FILE_DLL) == 0)
+		return OK;
+	ret = check_taken(s, &load, a, out, &moved);
+	targets = load.targets & ~moved;
+	if (ret == OK)
+		ret = check_neighbours(s, index, targets, a, out);
+	if (ret == OK && out->count == before && !can_move(img) &&
+	    !img->pe32_plus)
+		ret = check_likely(&load, s->host,
+				   windows_before(s->profile, targets, VISTA),
+				   a, out);
+	if (ret == OK)
+		ret = check_size(&load, a, out);
+	return ret;
+}

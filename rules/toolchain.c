@@ -1,0 +1,176 @@
+/*
+ * What made a file, where that explains what it misses: debug run-times
+ * (R608), and compilers whose run-time is too new (R905, R906).
+ */
+#include "loader/toolchain.h"
+
+#include "rules/late.h"
+#include "rules/windows.h"
+#include "util/status.h"
+
+enum { VISUAL_C_2010 = 1000, VISUAL_C_2012 = 1100 };
+
+/* Of kernel32.dll, as the static libraries of Visual C++ import them. */
+static const struct start_up {
+	const char *name;
+	unsigned since;
+} start_ups[] = {
+	{ "EncodePointer", VISUAL_C_2010 },
+	{ "DecodePointer", VISUAL_C_2010 },
+	{ "AcquireSRWLockExclusive", VISUAL_C_2012 },
+	{ "CloseThreadpoolTimer", VISUAL_C_2012 },
+	{ "CloseThreadpoolWait", VISUAL_C_2012 },
+	{ "CompareStringEx", VISUAL_C_2012 },
+	{ "CreateEventExW", VISUAL_C_2012 },
+	{ "CreateSemaphoreExW", VISUAL_C_2012 },
+	{ "CreateSymbolicLinkW", VISUAL_C_2012 },
+	{ "CreateThreadpoolTimer", VISUAL_C_2012 },
+	{ "CreateThreadpoolWait", VISUAL_C_2012 },
+	{ "EnumSystemLocalesEx", VISUAL_C_2012 },
+	{ "FlsAlloc", VISUAL_C_2012 },
+	{ "FlsFree", VISUAL_C_2012 },
+	{ "FlsGetValue", VISUAL_C_2012 },
+	{ "FlsSetValue", VISUAL_C_2012 },
+	{ "FlushProcessWriteBuffers", VISUAL_C_2012 },
+	{ "FreeLibraryWhenCallbackReturns", VISUAL_C_2012 },
+	{ "GetCurrentProcessorNumber", VISUAL_C_2012 },
+	{ "GetDateFormatEx", VISUAL_C_2012 },
+	{ "GetFileInformationByHandleEx", VISUAL_C_2012 },
+	{ "GetLocaleInfoEx", VISUAL_C_2012 },
+	{ "GetLogicalProcessorInformation", VISUAL_C_2012 },
+	{ "GetTickCount64", VISUAL_C_2012 },
+	{ "GetTimeFormatEx", VISUAL_C_2012 },
+	{ "GetUserDefaultLocaleName", VISUAL_C_2012 },
+	{ "InitializeConditionVariable", VISUAL_C_2012 },
+	{ "InitializeCriticalSectionEx", VISUAL_C_2012 },
+	{ "InitializeSRWLock", VISUAL_C_2012 },
+	{ "InitOnceExecuteOnce", VISUAL_C_2012 },
+	{ "IsValidLocaleName", VISUAL_C_2012 },
+	{ "LCMapStringEx", VISUAL_C_2012 },
+	{ "LocaleNameToLCID", VISUAL_C_2012 },
+	{ "ReleaseSRWLockExclusive", VISUAL_C_2012 },
+	{ "SetFileInformationByHandle", VISUAL_C_2012 },
+	{ "SetThreadpoolTimer", VISUAL_C_2012 },
+	{ "SetThreadpoolWait", VISUAL_C_2012 },
+	{ "SleepConditionVariableCS", VISUAL_C_2012 },
+	{ "SleepConditionVariableSRW", VISUAL_C_2012 },
+	{ "TryAcquireSRWLockExclusive", VISUAL_C_2012 },
+	{ "WaitForThreadpoolTimerCallbacks", VISUAL_C_2012 },
+	{ "WakeAllConditionVariable", VISUAL_C_2012 },
+	{ "WakeConditionVariable", VISUAL_C_2012 },
+};
+
+/* The first Visual C++ whose run-time asks for it; 0: none is known to. */
+static unsigned asked_since(const struct finding *f)
+{
+	if (f->id != FINDING_MISSING_PROCEDURE || f->by_ordinal ||
+	    !str_equal(f->module, str_of("kernel32.dll")))
+		return 0;
+	for (size_t i = 0; i < sizeof(start_ups) / sizeof(*start_ups); i++) {
+		if (str_equal(f->procedure, str_of(start_ups[i].name)))
+			return start_ups[i].since;
+	}
+	return 0;
+}
+
+/* A note of this run on the same DLL, or NULL. */
+static struct finding *find_note(struct findings *list, size_t first,
+				 enum finding_id id, struct str module)
+{
+	for (size_t i = first; i < list->count; i++) {
+		struct finding *f = &list->items[i];
+
+		if (f->id == id && str_equal(f->module, module))
+			return f;
+	}
+	return NULL;
+}
+
+static int report_debug(const struct finding *missing, size_t first,
+			struct arena *a, struct findings *out)
+{
+	struct finding f = finding_new(FINDING_DEBUG_RUNTIME,
+				       missing->targets);
+	struct finding *known = find_note(out, first, f.id, missing->module);
+
+	if (known != NULL) {
+		known->targets |= missing->targets;
+		return OK;
+	}
+	f.chain = missing->chain;
+	f.module = missing->module;
+	f.before = str_printf(a,
+			      "%s is a debug run-time: it comes with Visual "
+			      "C++ alone and may not be shipped",
+			      f.module.s);
+	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
+}
+
+static const char *advice_for(const struct toolchain *t, unsigned since)
+{
+	if (since == VISUAL_C_2010)
+		return "build with Visual C++ 2008 or older, or ask for XP SP2 "
+		       "and Server 2003 SP1";
+	if (t->for_xp)
+		return "own code may ask for it: find it with GetProcAddress, "
+		       "and build with _WIN32_WINNT=0x0501";
+	return "build with a toolset whose name ends in _xp (v110_xp, v120_xp, "
+	       "v140_xp, v141_xp): it needs XP SP3 or Server 2003 SP2";
+}
+
+static int report_newer(const struct finding *missing, unsigned since,
+			size_t first, struct arena *a, struct findings *out)
+{
+	const struct module *m = missing->chain->module;
+	struct finding f = finding_new(FINDING_NEWER_TOOLCHAIN,
+				       missing->targets);
+	struct finding *known = find_note(out, first, f.id, m->name);
+	struct module_view view;
+	struct toolchain made;
+
+	if (!module_view_open(m, a, &view))
+		return OK;
+	toolchain_guess(&view.image, NULL, 0, &made);
+	module_view_close(&view);
+	if (made.maker != TOOLCHAIN_VISUAL_C || made.version < since)
+		return OK;
+	/* The newest of what is missing says what to build with. */
+	if (known != NULL) {
+		known->targets |= missing->targets;
+		known->likely = known->targets;
+		if (since > VISUAL_C_2010)
+			known->advice = str_of(advice_for(&made, since));
+		return OK;
+	}
+	f.chain = missing->chain->up;
+	f.module = m->name;
+	f.likely = f.targets;
+	f.before = str_printf(a,
+			      "%s was made with %s, whose run-time can be what "
+			      "asks for %.*s: it is too new for ",
+			      m->name.s, toolchain_title(&made),
+			      STR_ARGS(missing->procedure));
+	f.advice = str_of(advice_for(&made, since));
+	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
+}
+
+int rules_toolchain(const struct subject *s, struct arena *a,
+		    struct findings *out)
+{
+	const size_t first = out->count;
+	int ret = OK;
+
+	(void)s;
+	for (size_t i = 0; ret == OK && i < first; i++) {
+		/* The list may move when it grows. */
+		const struct finding f = out->items[i];
+		const unsigned since = asked_since(&f);
+
+		if (f.id == FINDING_MISSING_MODULE &&
+		    toolchain_is_debug_runtime(f.module))
+			ret = report_debug(&f, first, a, out);
+		else if (since != 0 && f.chain != NULL)
+			ret = report_newer(&f, since, first, a, out);
+	}
+	return ret;
+}

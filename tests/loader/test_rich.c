@@ -1,0 +1,201 @@
+/* The Rich header, and what else tells who made an image. */
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+#include "loader/rich.h"
+#include "loader/toolchain.h"
+#include "tests/loader/read_image.h"
+
+enum { KEY = 0x12345678, STUB = 0x40 };
+
+static void put(uint8_t *at, uint32_t value)
+{
+	memcpy(at, &value, sizeof(value));
+}
+
+/*
+ * The builder leaves no room between its headers, so the whole PE header is
+ * moved up, and 'pairs' of (product << 16 | build) go into the gap.
+ */
+static struct read_image *with_rich(const uint32_t *tools, size_t count)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	struct bytes file = pe_builder_build(r->b);
+	uint32_t from = le32(file.data + 60), to = STUB + 24 + 8 * 8;
+	uint8_t *data = r->b->data;
+
+	memmove(data + to, data + from, 0x200);
+	put(data + 60, to);
+	memset(data + STUB, 0, to - STUB);
+	put(data + STUB, 0x536e6144 ^ KEY);
+	for (size_t i = 1; i < 4; i++)
+		put(data + STUB + 4 * i, KEY);
+	for (size_t i = 0; i < count; i++) {
+		put(data + STUB + 16 + 8 * i, tools[i] ^ KEY);
+		put(data + STUB + 20 + 8 * i, (uint32_t)(i + 1) ^ KEY);
+	}
+	memcpy(data + STUB + 16 + 8 * count, "Rich", 4);
+	put(data + STUB + 20 + 8 * count, KEY);
+	read_image_again(r);
+	return r;
+}
+
+static struct toolchain guess(const struct read_image *r, const char *dll)
+{
+	const struct str name = str_of(dll != NULL ? dll : "");
+	struct toolchain made;
+
+	toolchain_guess(&r->image, &name, dll != NULL, &made);
+	return made;
+}
+
+Test(rich, is_read_with_its_tools)
+{
+	static const uint32_t tools[] = { 0x00010000, 0x00ab766f };
+	struct read_image *r = with_rich(tools, 2);
+	struct rich rich;
+	struct rich_entry e;
+
+	rich_read(&r->image, &rich);
+	cr_assert(rich.present);
+	cr_assert_eq(rich.count, 2);
+	e = rich_entry_at(&r->image, &rich, 1);
+	cr_expect_eq(e.product, 0xab);
+	cr_expect_eq(e.build, 30319);
+	cr_expect_eq(e.count, 2);
+	read_image_free(r);
+}
+
+Test(rich, is_absent_where_nothing_starts_it)
+{
+	static const uint32_t tools[] = { 0x00ab766f };
+	struct read_image *r = with_rich(tools, 1);
+	struct rich rich;
+
+	r->b->data[STUB] ^= 1;
+	rich_read(&r->image, &rich);
+	cr_expect_not(rich.present);
+	read_image_free(r);
+	r = read_image_new(IMAGE_FILE_MACHINE_AMD64);
+	read_image_load(r);
+	rich_read(&r->image, &rich);
+	cr_expect_not(rich.present);
+	read_image_free(r);
+}
+
+Test(rich, products_are_those_of_the_compilers)
+{
+	static const struct {
+		uint16_t product;
+		unsigned version;
+	} rows[] = {
+		{ 0x00, 0 },	{ 0x0a, 600 },	{ 0x1d, 700 },
+		{ 0x60, 710 },	{ 0x6e, 800 },	{ 0x83, 900 },
+		{ 0x91, 0 },	{ 0xaa, 1000 }, { 0xcf, 1100 },
+		{ 0xe1, 1200 }, { 0x105, 1400 }, { 0xffff, 0 },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		cr_expect_eq(rich_compiler(rows[i].product), rows[i].version,
+			     "product %#x", rows[i].product);
+}
+
+Test(toolchain, the_newest_compiler_names_it)
+{
+	static const uint32_t tools[] = { 0x00ab766f, 0x010561fa, 0x00837809 };
+	struct read_image *r = with_rich(tools, 3);
+	struct toolchain made = guess(r, "VCRUNTIME140.dll");
+
+	cr_expect_str_eq(toolchain_title(&made), "Visual C++ 2017");
+	cr_expect_eq(made.build, 0x61fa);
+	cr_expect(str_equal(made.runtime, str_of("VCRUNTIME140.dll")));
+	read_image_free(r);
+}
+
+Test(toolchain, a_toolset_for_xp_shows_in_the_subsystem)
+{
+	static const uint32_t tools[] = { 0x00e1520d };
+	struct read_image *r = with_rich(tools, 1);
+
+	r->image.subsystem_major = 5;
+	cr_expect(guess(r, NULL).for_xp);
+	cr_expect_str_eq(toolchain_title(&(struct toolchain){
+				 .maker = TOOLCHAIN_VISUAL_C,
+				 .version = 1200 }),
+			 "Visual C++ 2013");
+	r->image.subsystem_major = 6;
+	cr_expect_not(guess(r, NULL).for_xp);
+	read_image_free(r);
+}
+
+Test(toolchain, run_times_name_their_makers)
+{
+	static const struct {
+		const char *dll, *title;
+	} rows[] = {
+		{ "libgcc_s_dw2-1.dll", "MinGW" },
+		{ "MSVBVM60.DLL", "Visual Basic" },
+		{ "rtl70.bpl", "Delphi or C++Builder" },
+		{ "cc3260mt.dll", "Borland C++" },
+		{ "kernel32.dll", "" },
+		{ "msvcrt.dll", "" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+		struct toolchain made;
+
+		read_image_load(r);
+		made = guess(r, rows[i].dll);
+		cr_expect_str_eq(toolchain_title(&made), rows[i].title, "%s",
+				 rows[i].dll);
+		read_image_free(r);
+	}
+}
+
+Test(toolchain, linker_and_sections_tell_mingw_and_delphi)
+{
+	static const struct {
+		const char *section;
+		uint16_t minor;
+		const char *title;
+	} rows[] = {
+		{ ".CRT", 40, "MinGW" },
+		{ ".itext", 25, "Delphi or C++Builder" },
+		{ ".mine", 40, "" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+		struct toolchain made;
+
+		pe_section(r->b, rows[i].section, "x", 1, 1);
+		read_image_load(r);
+		r->image.linker_major = 2;
+		r->image.linker_minor = rows[i].minor;
+		made = guess(r, NULL);
+		cr_expect_str_eq(toolchain_title(&made), rows[i].title, "%s",
+				 rows[i].section);
+		read_image_free(r);
+	}
+}
+
+Test(toolchain, debug_run_times_are_told_apart)
+{
+	static const char *const debug[] = { "msvcr71d.dll", "MSVCRTD.dll",
+					     "msvcr100d.dll", "mfc42ud.dll",
+					     "ucrtbased.dll",
+					     "vcruntime140d.dll" };
+	static const char *const release[] = { "msvcr71.dll", "msvcrt.dll",
+					       "msvcr100.dll", "mfc42u.dll",
+					       "vcruntime140.dll",
+					       "msvcr90.dll" };
+
+	for (size_t i = 0; i < 6; i++) {
+		cr_expect(toolchain_is_debug_runtime(str_of(debug[i])), "%s",
+			  debug[i]);
+		cr_expect_not(toolchain_is_debug_runtime(str_of(release[i])),
+			      "%s", release[i]);
+	}
+}

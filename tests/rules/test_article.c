@@ -1,0 +1,200 @@
+/*
+ * The founding article's comments (docs/rules.md tells the rules): for each
+ * that is about loading, a DLL of the same kind, and the answer it deserved.
+ */
+#include <criterion/criterion.h>
+
+#include <string.h>
+
+#include "loader/pe.h"
+#include "tests/rules/check.h"
+
+#define FILTER "+GetFilterVersion +HttpFilterProc "
+
+static struct check c;
+
+static void set_up(void)
+{
+	check_open(&c, false);
+}
+
+static void tear_down(void)
+{
+	check_close(&c);
+}
+
+TestSuite(article, .init = set_up, .fini = tear_down);
+
+static void dll(const char *name, const char *words)
+{
+	scene_dll(&c.scene, name, words);
+	session_leave(&c.d);
+}
+
+static const struct finding *find(const char *id)
+{
+	for (size_t i = 0; i < c.a.findings.count; i++) {
+		const struct finding *f = &c.a.findings.items[i];
+
+		if (strcmp(finding_kind(f->id)->id, id) == 0)
+			return f;
+	}
+	return NULL;
+}
+
+static bool contains(struct str text, const char *word)
+{
+	return memmem(text.s, text.n, word, strlen(word)) != NULL;
+}
+
+/* 5, 7, 9, 11: 126 on 2003 RTM alone, for a DLL two steps away. */
+Test(article, a_library_brings_what_only_later_windows_have)
+{
+	const struct finding *f;
+
+	dll("authldap2.dll", FILTER "nsldap32v50.dll!ldap_init");
+	dll("nsldap32v50.dll", "+ldap_init xmllite.dll!CreateXmlReader");
+	check_findings(&c, "authldap2.dll");
+	cr_expect_str_eq(check_verdict(&c, "ws2003-rtm-x86"),
+			 "fails 126 likely");
+	cr_expect_str_eq(check_verdict(&c, "ws2003-sp2-x86"), "loads likely");
+	f = find("missing-module");
+	cr_assert_not_null(f);
+	cr_expect(str_equal(f->module, str_of("xmllite.dll")));
+	cr_expect(str_equal(finding_importer(f), str_of("nsldap32v50.dll")));
+	cr_expect_str_eq(f->chain->up->module->name.s, "authldap2.dll");
+}
+
+/* 10: a dependency that another installer had brought. */
+Test(article, a_parser_that_is_part_of_no_windows)
+{
+	const struct finding *f;
+
+	dll("filter.dll", FILTER "msxml4.dll!DllGetClassObject");
+	check_findings(&c, "filter.dll");
+	cr_expect_str_eq(check_verdict(&c, "ws2003-rtm-x86"), "fails 126");
+	f = find("needs-redistributable");
+	cr_assert_not_null(f);
+	cr_expect(str_equal(f->module, str_of("msxml4.dll")));
+}
+
+/* 15, 16: php.exe as a filter. */
+Test(article, a_program_as_a_filter_is_127)
+{
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386,
+					     "kernel32.dll!GetVersion");
+
+	b->characteristics &= (uint16_t)~IMAGE_FILE_DLL;
+	scene_write(c.scene.beside, "php.exe", b);
+	c.d.host = HOST_IIS_FILTER;
+	check_findings(&c, "php.exe");
+	cr_expect_str_eq(check_verdict(&c, "ws2003-sp1-x86"), "fails 127");
+	cr_expect_not_null(find("not-a-dll"));
+	cr_expect_not_null(find("missing-entry-point"));
+}
+
+/* 20, 22, 24, 25: msjava.dll is red in another tool, and isn't the cause. */
+Test(article, a_delay_load_of_a_neighbour_is_harmless)
+{
+	const struct finding *f;
+
+	dll("filter.dll", FILTER "page.dll!Show");
+	dll("page.dll", "+Show ~msjava.dll!Run");
+	check_findings(&c, "filter.dll");
+	/* IIS 5.1 may not look beside the filter: not known (R111). */
+	cr_expect_str_eq(check_verdict(&c, "xp-sp3-x86"), "unknown");
+	cr_expect_str_eq(check_verdict(&c, "ws2003-sp2-x86"), "loads likely");
+	f = find("delayed-missing-module");
+	cr_assert_not_null(f);
+	cr_expect_eq(finding_kind(f->id)->severity, LEVEL_WARNING);
+	cr_expect(str_equal(f->module, str_of("msjava.dll")));
+}
+
+/* 34: a DLL that is no filter at all. */
+Test(article, a_dll_without_a_filters_exports_is_127)
+{
+	const struct finding *f;
+
+	dll("other.dll", "+DllCanUnloadNow +DllGetClassObject");
+	c.d.host = HOST_IIS_FILTER;
+	check_findings(&c, "other.dll");
+	cr_expect_str_eq(check_verdict(&c, "ws2003-sp2-x86"), "fails 127");
+	f = find("missing-entry-point");
+	cr_assert_not_null(f);
+	cr_expect(contains(f->before, "it exports DllCanUnloadNow, "
+				      "DllGetClassObject"));
+}
+
+/* 38: 14001 on 2003 SP2, written down as b1 26. */
+Test(article, a_manifest_for_a_run_time_that_is_not_installed_is_14001)
+{
+	static const char manifest[] =
+		"<assembly xmlns='urn:schemas-microsoft-com:asm.v1' "
+		"manifestVersion='1.0'><dependency><dependentAssembly>"
+		"<assemblyIdentity type='win32' name='Microsoft.VC80.CRT' "
+		"version='8.0.50727.762' processorArchitecture='x86' "
+		"publicKeyToken='1fc8b3b9a1e18e3b'/>"
+		"</dependentAssembly></dependency></assembly>";
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386,
+					     FILTER "msvcr80.dll!malloc");
+
+	pe_manifest(b, 2, manifest);
+	scene_write(c.scene.beside, "filter.dll", b);
+	check_findings(&c, "filter.dll");
+	cr_expect_str_eq(check_verdict(&c, "ws2003-sp2-x86"), "fails 14001");
+	cr_expect_not_null(find("missing-assembly"));
+}
+
+/* 41: asp.dll as a filter. */
+Test(article, an_extension_in_a_filters_place_is_told_what_it_is)
+{
+	const struct finding *f;
+
+	dll("asp.dll", "+GetExtensionVersion +HttpExtensionProc");
+	c.d.host = HOST_IIS_FILTER;
+	check_findings(&c, "asp.dll");
+	cr_expect_str_eq(check_verdict(&c, "ws2003-rtm-x86"), "fails 127");
+	f = find("missing-entry-point");
+	cr_assert_not_null(f);
+	cr_expect(contains(f->before, "it is an ISAPI extension"));
+}
+
+/* 49: a system DLL of one service pack, its importer of another. */
+Test(article, a_system_file_of_another_level_is_named)
+{
+	const struct finding *f;
+
+	dll("svcs.dll", "infocomm.dll!NewInThisLevel");
+	dll("infocomm.dll", "+OfTheOldLevel");
+	check_findings(&c, "svcs.dll");
+	cr_expect_str_eq(check_verdict(&c, "xp-sp2-x86"), "fails 127");
+	f = find("missing-procedure");
+	cr_assert_not_null(f);
+	cr_expect(str_equal(f->module, str_of("infocomm.dll")));
+	cr_expect(str_equal(f->procedure, str_of("NewInThisLevel")));
+}
+
+/* 59: the x64 build went without the module definition file. */
+Test(article, a_build_without_its_definition_file_exports_decorated_names)
+{
+	struct pe_builder *b = scene_builder(
+		IMAGE_FILE_MACHINE_AMD64,
+		"+?GetFilterVersion@@YAHPEAU_HTTP_FILTER_VERSION@@@Z "
+		"+?HttpFilterProc@@YAKPEAU_HTTP_FILTER_CONTEXT@@KPEAX@Z");
+
+	scene_write(c.scene.beside, "filter64.dll", b);
+	check_findings(&c, "filter64.dll");
+	cr_expect_eq(c.a.subject.host, HOST_IIS_FILTER);
+	cr_expect_str_eq(check_verdict(&c, "ws2003-sp1-x64"), "fails 127");
+	cr_expect_not_null(find("decorated-entry-point"));
+}
+
+/* 60, 61: dwmapi.dll through ieframe.dll. */
+Test(article, a_vista_dll_that_a_neighbour_delay_loads_is_harmless)
+{
+	dll("isapi_redirect.dll", FILTER "frame.dll!Open");
+	dll("frame.dll", "+Open ~dwmapi.dll!DwmIsCompositionEnabled");
+	check_findings(&c, "isapi_redirect.dll");
+	cr_expect_str_eq(check_verdict(&c, "ws2003-sp2-x86"), "loads likely");
+	cr_expect_not_null(find("delayed-missing-module"));
+}

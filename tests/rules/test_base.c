@@ -1,0 +1,207 @@
+/* Files that can't lie where they must. */
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+#include "loader/pe.h"
+#include "tests/rules/check.h"
+
+static struct check c;
+
+static void set_up(void)
+{
+	check_open(&c, true);
+}
+
+static void tear_down(void)
+{
+	check_close(&c);
+}
+
+TestSuite(base, .init = set_up, .fini = tear_down);
+
+enum { STRIPPED = 1, RELOCATIONS = 2 };
+
+static struct pe_builder *based(uint16_t machine, const char *words,
+				uint64_t base, int flags)
+{
+	struct pe_builder *b = scene_builder(machine, words);
+
+	b->image_base = base;
+	if (flags & STRIPPED)
+		b->characteristics |= IMAGE_FILE_RELOCS_STRIPPED;
+	if (flags & RELOCATIONS)
+		pe_relocation(b, 0x1000, IMAGE_REL_BASED_HIGHLOW);
+	return b;
+}
+
+static void put(const char *name, const char *words, uint64_t base, int flags)
+{
+	scene_write(c.scene.beside, name,
+		    based(IMAGE_FILE_MACHINE_I386, words, base, flags));
+}
+
+static void expect_root(uint16_t machine, uint64_t base, int flags,
+			const char *findings)
+{
+	scene_write(c.scene.beside, "root.dll",
+		    based(machine, "sys.dll!There", base, flags));
+	session_leave(&c.d);
+	cr_expect_str_eq(check_findings(&c, "root.dll"), findings,
+			 "base %#llx, flags %d", (unsigned long long)base,
+			 flags);
+}
+
+#define X86 IMAGE_FILE_MACHINE_I386
+#define X64 IMAGE_FILE_MACHINE_AMD64
+
+Test(base, stripped_over_the_shared_user_data_is_certainly_487)
+{
+	expect_root(X86, 0x7ffd0000, STRIPPED,
+		    "base-conflict root.dll likely\n");
+	expect_root(X86, 0x7ffe0000, STRIPPED,
+		    "not-relocatable 487 root.dll\n");
+	expect_root(X64, 0x7ffe0000, STRIPPED,
+		    "not-relocatable 487 root.dll\n");
+	cr_expect_str_eq(check_verdict(&c, "big"), "fails 487");
+	cr_expect_eq(c.a.findings.items[0].ntstatus,
+		     (uint32_t)STATUS_CONFLICTING_ADDRESSES);
+}
+
+Test(base, stripped_in_the_systems_half_is_likely_487)
+{
+	expect_root(X86, 0x80000000, STRIPPED,
+		    "not-relocatable 487 root.dll likely\n");
+	expect_root(X64, 0x80000000, STRIPPED, "");
+	expect_root(X64, 0xfffff80000000000, STRIPPED,
+		    "not-relocatable 487 root.dll likely\n");
+	expect_root(X64, UINT64_MAX - 0xffff, STRIPPED,
+		    "not-relocatable 487 root.dll likely\n");
+	expect_root(X86, 0, STRIPPED,
+		    "not-relocatable 487 root.dll likely\n");
+}
+
+Test(base, with_relocations_nothing_is_said)
+{
+	expect_root(X86, 0x7ffe0000, RELOCATIONS, "");
+	expect_root(X86, 0x80000000, RELOCATIONS, "");
+	expect_root(X86, 0x10000000, RELOCATIONS, "");
+	cr_expect_str_eq(check_verdict(&c, "old"), "loads");
+}
+
+Test(base, moved_without_relocations_may_fault)
+{
+	expect_root(X86, 0x7ffe0000, 0, "base-conflict root.dll likely\n");
+	expect_root(X86, 0x10000000, 0, "");
+}
+
+Test(base, broken_relocations_count_where_the_file_is_moved)
+{
+	static const struct {
+		uint64_t base;
+		unsigned type;
+		const char *findings;
+	} rows[] = {
+		{ 0x80000000, 7, "bad-image 193 root.dll likely\n" },
+		{ 0x80000000, 15, "bad-image 193 root.dll likely\n" },
+		{ 0x80000000, IMAGE_REL_BASED_DIR64, "" },
+		{ 0x20000000, 7, "" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct pe_builder *b = based(X86, "", rows[i].base, 0);
+
+		pe_relocation(b, 0x1000, rows[i].type);
+		scene_write(c.scene.beside, "root.dll", b);
+		session_leave(&c.d);
+		cr_expect_str_eq(check_findings(&c, "root.dll"),
+				 rows[i].findings, "row %zu", i);
+	}
+}
+
+Test(base, a_block_too_short_for_its_header_is_broken)
+{
+	struct pe_builder *b = based(X86, "", 0x80000000, RELOCATIONS);
+
+	pe_builder_build(b);
+	pe_at(b, pe_directory_rva(b, IMAGE_DIRECTORY_ENTRY_BASERELOC))[4] = 4;
+	scene_write(c.scene.beside, "root.dll", b);
+	cr_expect_str_eq(check_findings(&c, "root.dll"),
+			 "bad-image 193 root.dll likely\n");
+}
+
+Test(base, of_two_stripped_files_in_one_place_the_second_fails)
+{
+	put("root.dll", "a.dll!A b.dll!B", 0x20000000, STRIPPED);
+	put("a.dll", "+A", 0x20000000, STRIPPED);
+	put("b.dll", "+B", 0x30000000, STRIPPED);
+	cr_expect_str_eq(check_findings(&c, "root.dll"),
+			 "not-relocatable 487 root.dll > a.dll\n");
+	cr_expect_str_eq(check_verdict(&c, "new"), "fails 487");
+}
+
+Test(base, behind_a_file_that_can_be_moved_it_is_a_warning)
+{
+	put("root.dll", "a.dll!A", 0x20000000, RELOCATIONS);
+	put("a.dll", "+A", 0x20000000, STRIPPED);
+	cr_expect_str_eq(check_findings(&c, "root.dll"),
+			 "base-conflict root.dll > a.dll likely\n");
+	cr_expect_str_eq(check_verdict(&c, "new"), "loads");
+}
+
+Test(base, two_files_of_which_the_second_can_be_moved_are_no_news)
+{
+	put("root.dll", "a.dll!A", 0x10000000, RELOCATIONS);
+	put("a.dll", "+A", 0x10000000, RELOCATIONS);
+	cr_expect_str_eq(check_findings(&c, "root.dll"), "");
+}
+
+Test(base, ranges_in_use_are_a_warning_for_stripped_files)
+{
+	expect_root(X86, 0x10000000, STRIPPED,
+		    "base-conflict root.dll likely\n");
+	expect_root(X86, 0x77000000, STRIPPED,
+		    "base-conflict root.dll likely\n");
+	expect_root(X86, 0x01000000, STRIPPED, "");
+	c.d.host = HOST_IIS_FILTER;
+	put("root.dll", "+GetFilterVersion +HttpFilterProc", 0x01000000,
+	    STRIPPED);
+	session_leave(&c.d);
+	cr_expect_str_eq(check_findings(&c, "root.dll"),
+			 "base-conflict root.dll likely\n");
+}
+
+Test(base, the_order_is_that_of_the_load)
+{
+	put("root.dll", "gone.dll!X a.dll!A", 0x20000000, 0);
+	put("a.dll", "lost.dll!X +A", 0x7ffe0000, STRIPPED);
+	cr_expect_str_eq(check_findings(&c, "root.dll"),
+			 "missing-module 126 root.dll > gone.dll\n"
+			 "not-relocatable 487 root.dll > a.dll\n"
+			 "missing-module 126 a.dll > lost.dll\n");
+	cr_expect_str_eq(check_verdict(&c, "new"), "fails 126");
+}
+
+Test(base, a_program_or_a_delay_load_is_not_looked_at)
+{
+	struct pe_builder *b = based(X86, "", 0x7ffe0000, STRIPPED);
+
+	b->characteristics &= (uint16_t)~IMAGE_FILE_DLL;
+	scene_write(c.scene.beside, "root.exe", b);
+	cr_expect_str_eq(check_findings(&c, "root.exe"), "not-a-dll\n");
+	put("later.dll", "+A", 0x7ffe0000, STRIPPED);
+	put("root.dll", "~later.dll!A", 0x20000000, 0);
+	session_leave(&c.d);
+	cr_expect_null(strstr(check_findings(&c, "root.dll"),
+			      "not-relocatable"));
+}
+
+Test(base, a_huge_image_is_a_note)
+{
+	struct pe_builder *b = based(X86, "", 0x20000000, 0);
+
+	pe_section(b, ".big", "x", 1, 0x30000000);
+	scene_write(c.scene.beside, "root.dll", b);
+	cr_expect_str_eq(check_findings(&c, "root.dll"),
+			 "huge-image root.dll likely\n");
+}

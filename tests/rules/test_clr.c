@@ -1,0 +1,102 @@
+/* Files with a CLR header. */
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+#include "loader/pe.h"
+#include "tests/rules/check.h"
+
+static struct check c;
+
+/* The real Windows: they tell where mscoree.dll is. */
+static void set_up(void)
+{
+	check_open(&c, false);
+	c.d.targets = scene_targets(&c.scene, "xp-sp3-x86,ws2003-rtm-x86");
+}
+
+static void tear_down(void)
+{
+	check_close(&c);
+}
+
+TestSuite(clr_rules, .init = set_up, .fini = tear_down);
+
+static struct pe_builder *managed(const char *words, uint32_t flags,
+				  const char *runtime)
+{
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386, words);
+	char *text;
+
+	pe_clr(b, flags);
+	pe_builder_build(b);
+	text = memmem(b->data, b->len, "v2.0.50727", 10);
+	cr_assert_not_null(text);
+	memset(text, 0, 10);
+	memcpy(text, runtime, strlen(runtime));
+	return b;
+}
+
+static const char *check(struct pe_builder *b)
+{
+	scene_write(c.scene.beside, "root.dll", b);
+	session_leave(&c.d);
+	return check_findings(&c, "root.dll");
+}
+
+Test(clr_rules, mixed_mode_for_a_newer_runtime_is_not_known)
+{
+	static const char first[] =
+		"missing-module 126 root.dll > mscoree.dll on xp-sp3-x86\n"
+		"clr-runtime root.dll on ws2003-rtm-x86 likely\n";
+	const char *findings = check(managed("mscoree.dll!_CorDllMain", 0,
+					     "v2.0.50727"));
+
+	cr_expect_eq(strncmp(findings, first, strlen(first)), 0, "%s",
+		     findings);
+	cr_expect_str_eq(check_verdict(&c, "ws2003-rtm-x86"), "unknown");
+	cr_expect_str_eq(check_verdict(&c, "xp-sp3-x86"), "fails 126");
+}
+
+Test(clr_rules, the_runtime_that_2003_brings_is_there)
+{
+	struct pe_builder *b = managed("mscoree.dll!_CorDllMain", 0,
+				       "v1.1.4322");
+
+	pe_set(b, PE_IMAGE_BASE, 0x60000000);
+	c.d.targets = scene_targets(&c.scene, "ws2003-rtm-x86");
+	cr_expect_str_eq(check(b), "");
+}
+
+Test(clr_rules, dotnet_1_warns_of_bases_low_in_the_address_space)
+{
+	c.d.targets = scene_targets(&c.scene, "ws2003-rtm-x86");
+	cr_expect_str_eq(check(managed("mscoree.dll!_CorDllMain", 0,
+				       "v1.1.4322")),
+			 "clr-base-conflict root.dll likely\n");
+}
+
+Test(clr_rules, il_alone_is_no_isapi)
+{
+	c.d.targets = scene_targets(&c.scene, "ws2003-rtm-x86");
+	cr_expect_str_eq(check(managed("mscoree.dll!_CorDllMain",
+				       COMIMAGE_FLAGS_ILONLY, "v1.1.4322")),
+			 "managed-assembly root.dll likely\n");
+}
+
+Test(clr_rules, il_without_imports_is_not_known_on_xp)
+{
+	cr_expect_str_eq(check(managed("", COMIMAGE_FLAGS_ILONLY,
+				       "v4.0.30319")),
+			 "managed-assembly root.dll likely\n"
+			 "clr-runtime root.dll on xp-sp3-x86 likely\n");
+}
+
+Test(clr_rules, a_header_that_points_nowhere_is_no_news)
+{
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386, "");
+
+	pe_set_directory(b, IMAGE_DIRECTORY_ENTRY_COM_DESCRIPTOR, 0x777777,
+			 72);
+	cr_expect_str_eq(check(b), "");
+}

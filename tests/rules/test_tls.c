@@ -1,0 +1,116 @@
+/* Static TLS in DLLs that LoadLibrary brings. */
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+#include "loader/pe.h"
+#include "tests/rules/check.h"
+
+static struct check c;
+
+static void set_up(void)
+{
+	check_open(&c, true);
+}
+
+static void tear_down(void)
+{
+	check_close(&c);
+}
+
+TestSuite(tls_rules, .init = set_up, .fini = tear_down);
+
+/* A DLL with so many callbacks, and 'n' bytes of initial data. */
+static struct pe_builder *with_tls(const char *words, size_t callbacks,
+				   uint32_t n, uint32_t first)
+{
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386, words);
+	uint8_t *directory, *data;
+
+	pe_tls(b, callbacks);
+	pe_builder_build(b);
+	directory = pe_at(b, pe_directory_rva(b, IMAGE_DIRECTORY_ENTRY_TLS));
+	data = pe_at(b, le32(directory) - (uint32_t)b->image_base);
+	memcpy(data, &first, sizeof(first));
+	n += le32(directory);
+	memcpy(directory + 4, &n, sizeof(n));
+	return b;
+}
+
+static void expect(struct pe_builder *b, const char *findings)
+{
+	scene_write(c.scene.beside, "root.dll", b);
+	session_leave(&c.d);
+	cr_expect_str_eq(check_findings(&c, "root.dll"), findings);
+}
+
+Test(tls_rules, data_is_a_warning_and_the_dll_loads)
+{
+	expect(with_tls("", 0, 4, 7), "implicit-tls root.dll\n");
+	cr_expect_str_eq(check_verdict(&c, "old"), "loads");
+	expect(with_tls("", 2, 12, 0), "implicit-tls root.dll\n");
+}
+
+Test(tls_rules, zeros_without_callbacks_are_a_variable)
+{
+	expect(with_tls("", 0, 4, 0), "implicit-tls root.dll\n");
+}
+
+Test(tls_rules, callbacks_alone_are_a_note)
+{
+	expect(with_tls("", 2, 4, 0), "tls-callbacks root.dll\n");
+	cr_expect_not(c.a.findings.items[0].detail);
+}
+
+Test(tls_rules, the_callbacks_of_mingw_are_a_detail)
+{
+	struct pe_builder *b = with_tls("", 2, 4, 0);
+
+	pe_section(b, ".CRT", "x", 1, 1);
+	pe_builder_build(b);
+	/* The linker's version: GNU ld 2.40. */
+	b->data[le32(b->data + 60) + 26] = 2;
+	b->data[le32(b->data + 60) + 27] = 40;
+	expect(b, "tls-callbacks root.dll likely\n");
+	cr_expect(c.a.findings.items[0].detail);
+}
+
+Test(tls_rules, an_empty_directory_is_no_news)
+{
+	expect(with_tls("", 0, 0, 0), "");
+}
+
+Test(tls_rules, local_statics_of_visual_c_2015_are_known_by_their_epoch)
+{
+	struct pe_builder *b = with_tls("", 0, 4, 0x80000000);
+
+	b->data[le32(b->data + 60) + 26] = 14;
+	expect(b, "implicit-tls root.dll likely\n");
+	cr_expect_not_null(strstr(c.a.findings.items[0].advice.s,
+				  "threadSafeInit"));
+	expect(with_tls("", 0, 4, 0x80000000), "implicit-tls root.dll\n");
+}
+
+Test(tls_rules, what_is_imported_has_the_same_problem)
+{
+	scene_write(c.scene.beside, "a.dll", with_tls("+A", 0, 4, 7));
+	expect(scene_builder(IMAGE_FILE_MACHINE_I386, "a.dll!A"),
+	       "implicit-tls root.dll > a.dll\n");
+	cr_expect_str_eq(c.a.findings.items[0].rules[1], "R703");
+}
+
+Test(tls_rules, a_program_has_tls_as_it_should)
+{
+	struct pe_builder *b = with_tls("", 0, 4, 7);
+
+	pe_set(b, PE_CHARACTERISTICS, IMAGE_FILE_EXECUTABLE_IMAGE);
+	expect(b, "not-a-dll\n");
+}
+
+Test(tls_rules, a_directory_that_points_nowhere_is_no_news)
+{
+	struct pe_builder *b = with_tls("", 0, 4, 7);
+
+	pe_set_directory(b, IMAGE_DIRECTORY_ENTRY_TLS, 0x777777, 24);
+	expect(b, "");
+}

@@ -1,0 +1,90 @@
+/* Compilers and run-times, where they explain what is missing. */
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+#include "loader/pe.h"
+#include "tests/rules/check.h"
+
+static struct check c;
+
+static void set_up(void)
+{
+	check_open(&c, false);
+	c.d.targets = scene_targets(&c.scene, "ws2003-rtm-x86,ws2003-sp1-x86");
+}
+
+static void tear_down(void)
+{
+	check_close(&c);
+}
+
+TestSuite(toolchain_rules, .init = set_up, .fini = tear_down);
+
+enum { LINKER_MAJOR = 26, SUBSYSTEM_MAJOR = 24 + 48 };
+
+/* Imports of a DLL that the linker of that version made, with its run-time. */
+static const char *check(const char *words, uint8_t linker)
+{
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386, words);
+	uint8_t *headers;
+
+	pe_builder_build(b);
+	headers = b->data + le32(b->data + 60);
+	headers[LINKER_MAJOR] = linker;
+	/* "DanS" and "Rich" with a key of 0, into the DOS header. */
+	memcpy(b->data + 8, "DanS\0\0\0\0\0\0\0\0\0\0\0\0Rich\0\0\0\0", 24);
+	scene_write(c.scene.beside, "root.dll", b);
+	session_leave(&c.d);
+	return check_findings(&c, "root.dll");
+}
+
+static bool has_advice(size_t i, const char *words)
+{
+	cr_assert_lt(i, c.a.findings.count);
+	return strstr(c.a.findings.items[i].advice.s, words) != NULL;
+}
+
+Test(toolchain_rules, visual_c_2010_is_too_new_for_2003_rtm)
+{
+	cr_expect_str_eq(check("kernel32.dll!EncodePointer "
+			       "kernel32.dll!DecodePointer", 10),
+			 "missing-procedure 127 root.dll > "
+			 "kernel32.dll!EncodePointer on ws2003-rtm-x86\n"
+			 "missing-procedure 127 root.dll > "
+			 "kernel32.dll!DecodePointer on ws2003-rtm-x86\n"
+			 "newer-toolchain root.dll on ws2003-rtm-x86 likely\n");
+	cr_expect(has_advice(2, "Visual C++ 2008"));
+}
+
+Test(toolchain_rules, visual_c_2012_has_a_toolset_for_xp)
+{
+	check("kernel32.dll!EncodePointer kernel32.dll!GetTickCount64", 11);
+	cr_assert_eq(c.a.findings.count, 3);
+	cr_expect_eq(c.a.findings.items[2].id, FINDING_NEWER_TOOLCHAIN);
+	cr_expect_eq(c.a.findings.items[2].targets, c.a.subject.targets);
+	cr_expect(has_advice(2, "v110_xp"));
+}
+
+Test(toolchain_rules, an_older_compiler_explains_nothing)
+{
+	check("kernel32.dll!GetTickCount64", 9);
+	cr_expect_eq(c.a.findings.count, 1);
+	check("kernel32.dll!GetTickCount64", 10);
+	cr_expect_eq(c.a.findings.count, 1);
+}
+
+Test(toolchain_rules, what_loads_needs_no_explanation)
+{
+	cr_expect_str_eq(check("kernel32.dll!GetTickCount", 14), "");
+}
+
+Test(toolchain_rules, a_missing_debug_run_time_is_named)
+{
+	cr_expect_str_eq(check("msvcr71d.dll!malloc", 7),
+			 "missing-module 126 root.dll > msvcr71d.dll\n"
+			 "debug-runtime root.dll > msvcr71d.dll\n");
+	check("msvcr71.dll!malloc", 7);
+	for (size_t i = 0; i < c.a.findings.count; i++)
+		cr_expect_neq(c.a.findings.items[i].id, FINDING_DEBUG_RUNTIME);
+}
