@@ -134,7 +134,11 @@ static void check(struct dryload *d, struct bytes dll, enum host host)
 	struct arena a = ARENA_INIT;
 	struct findings findings = { 0 };
 	struct resolution resolution;
-	struct subject s = { &d->profile, &resolution, host, 0 };
+	struct subject s = {
+		.profile = &d->profile,
+		.resolution = &resolution,
+		.host = host,
+	};
 	struct module *root;
 
 	s.targets = TARGET_BIT(profile_target_count(&d->profile)) - 1;

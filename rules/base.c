@@ -132,9 +132,9 @@ static int report_taken(const struct loaded_file *load, target_set targets,
 }
 
 /* The targets whose processes have something else there, reason by reason. */
-static int check_taken(const struct subject *s, const struct loaded_file *load,
-		       struct arena *a, struct findings *out,
-		       target_set *moved)
+static int check_taken(const struct subject *s,
+		       const struct loaded_file *load, struct arena *a,
+		       struct findings *out, target_set *moved)
 {
 	const struct image *img = &load->module->image;
 	struct profile_target target;
@@ -170,7 +170,8 @@ static target_set keeps_base(const struct subject *s, const struct image *img,
  * An earlier file of the same load wants the range too. If neither can be
  * moved the load fails, whichever of them comes to lie there.
  */
-static int check_pair(const struct subject *s, const struct loaded_file *first,
+static int check_pair(const struct subject *s,
+		      const struct loaded_file *first,
 		      const struct loaded_file *second, target_set targets,
 		      struct arena *a, struct findings *out)
 {
@@ -215,15 +216,17 @@ static int check_neighbours(const struct subject *s, size_t index,
 	for (size_t i = 0; targets != 0 && i < index; i++) {
 		const struct loaded_file *first = &r->loaded[i];
 
-		if (first->module != load->module &&
-		    (first->targets & targets) != 0 &&
-		    address_overlaps(range, address_range(&first->module->image))) {
-			int ret = check_pair(s, first, load, targets, a, out);
+		const struct image *img = &first->module->image;
+		int ret;
 
-			if (ret != OK)
-				return ret;
-			targets &= ~first->targets;
-		}
+		if (first->module == load->module ||
+		    (first->targets & targets) == 0 ||
+		    !address_overlaps(range, address_range(img)))
+			continue;
+		ret = check_pair(s, first, load, targets, a, out);
+		if (ret != OK)
+			return ret;
+		targets &= ~first->targets;
 	}
 	return OK;
 }

@@ -119,7 +119,8 @@ static int report(enum finding_id id, const struct loaded_file *load,
 	return findings_add(out, a, &f);
 }
 
-static int report_runtime(const struct subject *s, const struct loaded_file *load,
+static int report_runtime(const struct subject *s,
+			  const struct loaded_file *load,
 			  const struct clr *clr,
 			  const struct dependency *mscoree, struct arena *a,
 			  struct findings *out)
@@ -145,8 +146,8 @@ static int report_runtime(const struct subject *s, const struct loaded_file *loa
 
 /* XP learnt to read a CLR header in the course of its service packs. */
 static int report_without_imports(const struct subject *s,
-				  const struct loaded_file *load, struct arena *a,
-				  struct findings *out)
+				  const struct loaded_file *load,
+				  struct arena *a, struct findings *out)
 {
 	const char *dll = load->module->name.s;
 

@@ -12,7 +12,7 @@ unsigned windows_version(const struct profile_target *target);
 target_set windows_before(const struct profile *p, target_set set,
 			  unsigned version);
 
-/* Of the targets of a file that is loaded: where Windows makes an image of it. */
+/* Of the targets of a file: where Windows makes an image of it. */
 target_set mapped_targets(const struct subject *s,
 			  const struct loaded_file *load);
 
