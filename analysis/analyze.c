@@ -164,6 +164,7 @@ int analyze(struct dryload *d, const char *path, struct analysis *out)
 		.host = host,
 		.targets = choose_targets(d, root),
 		.layers = d->layers.count != 0 ? &d->layers : NULL,
+		.advice = &d->neighbourhood.advice,
 	};
 	/* Who satisfies each import, on all targets in one walk. */
 	ret = resolve(&d->neighbourhood.search, root, out->subject.targets, a,

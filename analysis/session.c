@@ -71,6 +71,7 @@ int session_enter(struct dryload *d, struct str folder, bool iis)
 	n->search.profile = &d->profile;
 	n->search.deployment = &n->deployment;
 	n->search.arena = &n->arena;
+	n->advice.arena = &n->arena;
 	n->search.layers = d->layers.count != 0 ? &d->layers : NULL;
 	n->search.iis_targets = iis ? ~(target_set)0 : 0;
 	n->search.iis5_targets = iis ? iis_5_targets(&d->profile) : 0;

@@ -20,6 +20,7 @@ struct neighbourhood {
 	struct arena arena;
 	struct deployment deployment;
 	struct search search;
+	struct advice_memo advice;
 	struct str folder; /* of the files; NULL 's': none yet */
 	bool iis;
 	bool stranger; /* holds a checked file that isn't deployed there */

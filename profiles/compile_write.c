@@ -1,15 +1,10 @@
 /* The facts of all targets as the bytes of a compiled profile. */
 #include <stdlib.h>
 
+#include "profiles/compile_buffer.h"
 #include "profiles/compile_facts.h"
 #include "profiles/evidence.h"
 #include "util/status.h"
-
-/* Bytes that grow. Little-endian whatever the machine is. */
-struct buffer {
-	uint8_t *data;
-	size_t len, capacity;
-};
 
 struct writer {
 	struct compiler *c;
@@ -37,49 +32,9 @@ static const uint32_t row_sizes[CHUNK_COUNT + 1] = {
 	[CHUNK_ASSEMBLIES] = ASSEMBLY_BYTES,
 };
 
-static void put16(uint8_t *at, uint16_t v)
-{
-	at[0] = (uint8_t)v;
-	at[1] = (uint8_t)(v >> 8);
-}
-
-static void put32(uint8_t *at, uint32_t v)
-{
-	put16(at, (uint16_t)v);
-	put16(at + 2, (uint16_t)(v >> 16));
-}
-
-static void put64(uint8_t *at, uint64_t v)
-{
-	put32(at, (uint32_t)v);
-	put32(at + 4, (uint32_t)(v >> 32));
-}
-
-/* 'n' more bytes, zeroed; NULL when out of memory. */
-static uint8_t *buffer_extend(struct writer *w, enum chunk id, size_t n)
-{
-	struct buffer *b = &w->chunks[id];
-	uint8_t *at;
-
-	if (n > b->capacity - b->len) {
-		size_t capacity = (b->capacity + n) * 2;
-		uint8_t *moved = arena_alloc(w->arena, capacity, 1);
-
-		if (moved == NULL)
-			return NULL;
-		if (b->len != 0)
-			memcpy(moved, b->data, b->len);
-		b->data = moved;
-		b->capacity = capacity;
-	}
-	at = b->data + b->len;
-	b->len += n;
-	return at;
-}
-
 static uint8_t *row_add(struct writer *w, enum chunk id)
 {
-	return buffer_extend(w, id, row_sizes[id]);
+	return buffer_extend(&w->chunks[id], w->arena, row_sizes[id]);
 }
 
 static uint32_t rows_in(const struct writer *w, enum chunk id)
@@ -103,7 +58,8 @@ static int string_add(struct writer *w, struct str s, uint32_t *off)
 	if (number == before) {
 		if (start > UINT32_MAX - s.n - 1)
 			return compile_fail(w->c, 0, "more than 4 GB of text");
-		at = buffer_extend(w, CHUNK_STRINGS, s.n + 1);
+		at = buffer_extend(&w->chunks[CHUNK_STRINGS], w->arena,
+				   s.n + 1);
 		if (at == NULL)
 			return E_NO_MEMORY;
 		memcpy(at, s.s, s.n);
@@ -406,7 +362,8 @@ static int module_write(struct writer *w, const struct fact_module *m,
 static int modules_write(struct writer *w)
 {
 	const size_t size = (size_t)w->module_count * MODULE_BYTES;
-	uint8_t *rows = buffer_extend(w, CHUNK_MODULES, size);
+	uint8_t *rows = buffer_extend(&w->chunks[CHUNK_MODULES], w->arena,
+				      size);
 	int ret = 0;
 
 	if (rows == NULL && size != 0)

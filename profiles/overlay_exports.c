@@ -8,7 +8,8 @@ static void added_row(const struct overlays *o, const struct profile *p,
 		      struct overlay_answer *out, target_set *others)
 {
 	enum evidence e = (enum evidence)row[OA_EVIDENCE];
-	target_set set = overlay_row_targets(p, overlay_str(o, row + OA_TARGETS), all);
+	target_set set = overlay_row_targets(
+		p, overlay_str(o, row + OA_TARGETS), all);
 	struct str name = overlay_str(o, row + OA_NAME);
 
 	if (e == EVIDENCE_REPORTED) {

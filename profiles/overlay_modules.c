@@ -27,14 +27,15 @@ static void files_visit(const struct overlays *o, const struct overlay *v,
 		const uint8_t *row = overlay_row_at(o, OVERLAY_FILES, at);
 		enum evidence e = (enum evidence)row[OF_EVIDENCE];
 		target_set taken = out->system | out->assembly | out->app;
-		target_set set =
-			overlay_row_targets(p, overlay_str(o, row + OF_TARGETS), all) &
-			overlay_machines_set(p, row[OF_MACHINES]);
+		struct str words = overlay_str(o, row + OF_TARGETS);
+		target_set set = overlay_row_targets(p, words, all) &
+				 overlay_machines_set(p, row[OF_MACHINES]);
 
 		place_add(out, (enum overlay_place)row[OF_PLACE], set & ~taken,
 			  evidence_is_likely(e) || v->applies_to.n == 0);
 		if (row[OF_PLACE] == OVERLAY_IN_ASSEMBLY)
-			out->assembly_name = overlay_str(o, row + OF_ASSEMBLY).s;
+			out->assembly_name =
+				overlay_str(o, row + OF_ASSEMBLY).s;
 	}
 }
 
@@ -51,8 +52,8 @@ static void adds_visit(const struct overlays *o, const struct overlay *v,
 		const uint8_t *row = overlay_row_at(o, OVERLAY_ADDS, i);
 
 		if (row[OA_EVIDENCE] != EVIDENCE_REPORTED)
-			seen |= overlay_row_targets(p, overlay_str(o, row + OA_TARGETS),
-					    all);
+			seen |= overlay_row_targets(
+				p, overlay_str(o, row + OA_TARGETS), all);
 	}
 	all &= ~(out->system | out->assembly | out->app);
 	place_add(out, OVERLAY_IN_SYSTEM32, seen & all, false);

@@ -93,19 +93,34 @@ static bool advice_at(const struct overlays *o, const uint8_t *advised,
 	return true;
 }
 
-/* The entry of that very procedure; case matters, as it does to Windows. */
+/* Rows are sorted by DLL, then by procedure; case matters in procedures. */
+static int compare_advised(const struct overlays *o, const uint8_t *row,
+			   struct str dll, struct str procedure)
+{
+	int order = str_compare_nocase(overlay_str(o, row), dll);
+
+	return order != 0 ? order :
+			    str_compare(overlay_str(o, row + OP_NAME),
+					procedure);
+}
+
+/* The entry of that very procedure. */
 static bool own_advice(const struct overlays *o, struct str dll,
 		       struct str procedure, struct advice *out)
 {
-	const uint8_t *row;
-	uint32_t at = overlay_lower_bound(o, OVERLAY_ADVISED, 0, UINT32_MAX,
-					  dll);
+	uint32_t low = 0, high = overlay_rows_in(o, OVERLAY_ADVISED);
 
-	for (; (row = overlay_row_at(o, OVERLAY_ADVISED, at)) != NULL; at++) {
-		if (!str_equal_nocase(overlay_str(o, row), dll))
-			return false;
-		if (str_equal(overlay_str(o, row + OP_NAME), procedure))
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		const uint8_t *row = overlay_row_at(o, OVERLAY_ADVISED, middle);
+		int order = compare_advised(o, row, dll, procedure);
+
+		if (order == 0)
 			return advice_at(o, row, out);
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
 	}
 	return false;
 }
@@ -121,24 +136,44 @@ static bool any_glob(struct str list, struct str name)
 	return false;
 }
 
-static bool general_advice(const struct overlays *o, struct str dll,
-			   struct str procedure, struct advice *out)
+enum { GENERAL_RULES_MAX = 64 };
+
+uint64_t advice_rules_of(const struct overlays *o, struct str dll)
 {
 	const uint8_t *row;
+	uint64_t set = 0;
 
 	for (uint32_t i = 0;
-	     (row = overlay_row_at(o, OVERLAY_GENERAL, i)) != NULL; i++) {
-		struct str names = overlay_str(o, row + OP_NAME);
+	     i < GENERAL_RULES_MAX &&
+	     (row = overlay_row_at(o, OVERLAY_GENERAL, i)) != NULL;
+	     i++) {
+		if (any_glob(overlay_str(o, row), dll))
+			set |= (uint64_t)1 << i;
+	}
+	return set;
+}
 
-		if (any_glob(overlay_str(o, row), dll) &&
-		    (names.n == 0 || any_glob(names, procedure)))
+static bool general_advice(const struct overlays *o, uint64_t rules,
+			   struct str procedure, struct advice *out)
+{
+	for (; rules != 0; rules &= rules - 1) {
+		const uint8_t *row =
+			overlay_row_at(o, OVERLAY_GENERAL,
+				       (uint32_t)__builtin_ctzll(rules));
+		struct str names;
+
+		if (row == NULL)
+			return false;
+		names = overlay_str(o, row + OP_NAME);
+		if (names.n == 0 || any_glob(names, procedure))
 			return advice_at(o, row, out);
 	}
 	return false;
 }
 
-bool advice_find(const struct overlays *o, struct str dll,
-		 struct str procedure, struct advice *out, bool *general)
+bool advice_find_ruled(const struct overlays *o, struct str dll,
+		       uint64_t rules, struct str procedure,
+		       struct advice *out, bool *general)
 {
 	*general = false;
 	if (procedure.n != 0 && own_advice(o, dll, procedure, out))
@@ -146,5 +181,12 @@ bool advice_find(const struct overlays *o, struct str dll,
 	if (own_advice(o, dll, str_of("*"), out))
 		return true;
 	*general = true;
-	return general_advice(o, dll, procedure, out);
+	return general_advice(o, rules, procedure, out);
+}
+
+bool advice_find(const struct overlays *o, struct str dll,
+		 struct str procedure, struct advice *out, bool *general)
+{
+	return advice_find_ruled(o, dll, advice_rules_of(o, dll), procedure,
+				 out, general);
 }

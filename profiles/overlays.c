@@ -211,8 +211,10 @@ static target_set words_targets(const struct profile *p, struct str list)
 
 target_set overlay_targets(const struct overlay *v, const struct profile *p)
 {
-	target_set set = v->installable ? overlay_machines_set(p, v->machines) : 0;
+	target_set set = 0;
 
+	if (v->installable)
+		set = overlay_machines_set(p, v->machines);
 	if (v->applies_to.n != 0 && set != 0)
 		set &= words_targets(p, v->applies_to);
 	return set;

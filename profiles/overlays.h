@@ -181,6 +181,15 @@ struct advice {
 bool advice_find(const struct overlays *o, struct str dll,
 		 struct str procedure, struct advice *out, bool *general);
 
+/*
+ * The same where many procedures of a DLL are asked: 'rules' are its general
+ * ones, by advice_rules_of().
+ */
+uint64_t advice_rules_of(const struct overlays *o, struct str dll);
+bool advice_find_ruled(const struct overlays *o, struct str dll,
+		       uint64_t rules, struct str procedure,
+		       struct advice *out, bool *general);
+
 /* Take the first word off a comma separated list. False at its end. */
 bool overlay_word(struct str *list, struct str *word);
 

@@ -294,9 +294,10 @@ static bool rows_ok(struct check *c)
 	for (size_t i = 0; i < sizeof(checks) / sizeof(checks[0]); i++) {
 		const uint8_t *row;
 
-		for (uint32_t n = 0; (row = overlay_row_at(
-					      c->o, checks[i].chunk, n)) != NULL;
-		     n++) {
+		for (uint32_t n = 0;; n++) {
+			row = overlay_row_at(c->o, checks[i].chunk, n);
+			if (row == NULL)
+				break;
 			if (!checks[i].ok(c, row))
 				return false;
 		}

@@ -142,6 +142,13 @@ target_set profile_machine_targets(const struct profile *p, uint16_t machine)
 	return set;
 }
 
+struct str profile_target_id(const struct profile *p, unsigned index)
+{
+	const uint8_t *row = row_at(p->targets, index, TARGET_BYTES);
+
+	return row == NULL ? STR_EMPTY : string_at(p, le32(row + TARGET_ID));
+}
+
 bool profile_target_at(const struct profile *p, unsigned index,
 		       struct profile_target *out)
 {

@@ -146,6 +146,9 @@ unsigned profile_target_count(const struct profile *p);
 bool profile_target_at(const struct profile *p, unsigned index,
 		       struct profile_target *out);
 
+/* Its id alone; empty where there is no such target. */
+struct str profile_target_id(const struct profile *p, unsigned index);
+
 target_set profile_all_targets(const struct profile *p);
 
 /* Those whose processes are of that IMAGE_FILE_MACHINE_*. */

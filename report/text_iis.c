@@ -43,6 +43,8 @@ static int collect(const struct file_report *f,
 	struct profile_target t;
 	int count = 0;
 
+	if (f->subject->host == HOST_NONE)
+		return 0;
 	for (unsigned i = 0; profile_target_at(f->subject->profile, i, &t);
 	     i++) {
 		struct iis_answer answer = { t.iis, { { 0 } }, 0,

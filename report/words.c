@@ -61,12 +61,13 @@ struct str target_list(struct arena *a, const struct profile *p,
 		       target_set set)
 {
 	struct str ids[TARGETS_MAX];
-	struct profile_target t;
 	size_t count = 0;
 
-	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
-		if (set & TARGET_BIT(i))
-			ids[count++] = str_of(t.id);
+	for (; set != 0; set &= set - 1) {
+		unsigned i = (unsigned)__builtin_ctzll(set);
+
+		if (i < profile_target_count(p))
+			ids[count++] = profile_target_id(p, i);
 	}
 	return str_join(a, ids, count, ", ");
 }

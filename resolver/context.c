@@ -246,7 +246,8 @@ static int make_context(struct search *s, struct module *m,
 	struct activation_context *c;
 	int ret = OK;
 
-	if (manifest->state == MANIFEST_READ && manifest->reference_count == 0) {
+	if (manifest->state == MANIFEST_READ &&
+	    manifest->reference_count == 0) {
 		m->context = &nothing_asked;
 		return OK;
 	}

@@ -18,8 +18,8 @@ enum { DLL_MANIFEST_ID = 2, ASSEMBLY_MANIFEST_ID = 1 };
 enum assembly_trouble_kind {
 	/* It isn't there: 14001. */
 	ASSEMBLY_ABSENT,
-	ASSEMBLY_OTHER_VERSION,      /* others are, no policy leads there (R606) */
-	ASSEMBLY_OTHER_KEY,          /* one of that name is, of another signer */
+	ASSEMBLY_OTHER_VERSION,      /* no policy leads to those (R606) */
+	ASSEMBLY_OTHER_KEY,          /* one of that name is, not so signed */
 	ASSEMBLY_OTHER_ARCHITECTURE, /* R611 */
 	ASSEMBLY_MISFIT, /* a private one lies in 'path', and doesn't fit */
 	ASSEMBLY_LAST_ABSENT = ASSEMBLY_MISFIT,

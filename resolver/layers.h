@@ -1,4 +1,4 @@
-/* What is installed on top of each Windows: the overlays that were asked for. */
+/* What is installed on top of each Windows: overlays that were asked for. */
 #ifndef RESOLVER_LAYERS_H
 #define RESOLVER_LAYERS_H
 

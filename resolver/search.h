@@ -14,7 +14,7 @@
 struct provider {
 	struct module *file;   /* the first of the deployment, or NULL */
 	target_set in_file;    /* the file is taken */
-	target_set in_file_likely; /* of 'in_file': that it looks there (R111) */
+	target_set in_file_likely; /* of 'in_file': likely only (R111) */
 	target_set in_file_open;   /* of 'in_file': if it looks there (R111) */
 	struct module *passed_by; /* beside the DLL, where it doesn't look */
 	bool known_to_profile; /* 'system' is set */
@@ -41,7 +41,7 @@ struct search {
 	struct module_list modules;
 	struct arena *arena;
 	target_set iis_targets; /* where IIS runs: its own DLLs are there */
-	target_set iis5_targets; /* of them: IIS 5.x, with other habits (R111) */
+	target_set iis5_targets; /* of them: those of IIS 5.x (R111) */
 	const struct activation_context *context; /* of the current module */
 	const struct layers *layers; /* overlays; NULL: none */
 	size_t forwarders_followed, missing_bytes; /* of it, too */
@@ -72,8 +72,9 @@ enum search_order { SEARCH_ALTERED, SEARCH_STANDARD };
 enum search_order search_order_of(const struct search *s, bool delayed);
 
 /*
- * Find 'name' for 'targets': the activation context's, KnownDLLs, the DLL's folder or the program's,
- * the system, PATH (R501, R502, R511). 0, or E_NO_MEMORY.
+ * Find 'name' for 'targets': the activation context's, KnownDLLs, the DLL's
+ * folder or the program's, the system, PATH (R501, R502, R511).
+ * 0, or E_NO_MEMORY.
  */
 int search_module(struct search *s, struct str name, enum search_order order,
 		  target_set targets, struct provider *out);

@@ -159,9 +159,9 @@ static int check_taken(const struct subject *s,
 static target_set keeps_base(const struct subject *s, const struct image *img,
 			     target_set targets)
 {
-	if ((img->dll_characteristics & IMAGE_DLLCHARACTERISTICS_DYNAMIC_BASE) ==
-		    0 ||
-	    !can_move(img))
+	const unsigned dynamic = IMAGE_DLLCHARACTERISTICS_DYNAMIC_BASE;
+
+	if ((img->dll_characteristics & dynamic) == 0 || !can_move(img))
 		return targets;
 	return windows_before(s->profile, targets, VISTA);
 }
@@ -215,7 +215,6 @@ static int check_neighbours(const struct subject *s, size_t index,
 
 	for (size_t i = 0; targets != 0 && i < index; i++) {
 		const struct loaded_file *first = &r->loaded[i];
-
 		const struct image *img = &first->module->image;
 		int ret;
 

@@ -241,11 +241,11 @@ static void set_evidence(const struct subject *s, const struct missing *m,
 	}
 	f->has_evidence = true;
 	f->evidence_pattern = m->table_pattern;
-	for (unsigned t = 0; t < profile_target_count(s->profile); t++) {
-		enum evidence e =
-			profile_evidence(s->profile, m->table_pattern, t);
+	for (target_set left = f->targets; left != 0; left &= left - 1) {
+		unsigned t = (unsigned)__builtin_ctzll(left);
 
-		if (f->targets & TARGET_BIT(t) && evidence_is_likely(e))
+		if (evidence_is_likely(profile_evidence(
+			    s->profile, m->table_pattern, t)))
 			f->likely |= TARGET_BIT(t);
 	}
 }

@@ -15,6 +15,9 @@ struct advisor {
 	const struct overlays *table;
 	struct arena *arena;
 	struct findings *out;
+	/* Findings of one DLL follow each other: its general rules. */
+	struct str ruled;
+	uint64_t rules;
 };
 
 static bool is_missing_module(const struct finding *f)
@@ -95,16 +98,40 @@ static bool has_own_advice(const struct finding *f)
 	return f->advice.s != finding_kind(f->id)->advice;
 }
 
-static int advise(const struct advisor *r, struct finding *f)
+static int find_advice(struct advisor *r, const struct finding *f,
+		       struct str *out)
 {
 	struct advice advice;
 	bool general;
 
-	if (has_own_advice(f) || f->module.n == 0 ||
-	    !advice_find(r->table, f->module, f->procedure, &advice, &general))
+	*out = STR_EMPTY;
+	if (!str_equal(f->module, r->ruled)) {
+		r->ruled = f->module;
+		r->rules = advice_rules_of(r->table, f->module);
+	}
+	if (advice_find_ruled(r->table, f->module, r->rules, f->procedure,
+			      &advice, &general))
+		*out = word_advice(r->arena, &advice, f->procedure);
+	return out->s == NULL ? E_NO_MEMORY : OK;
+}
+
+static int advise(struct advisor *r, struct finding *f)
+{
+	struct advice_memo *memo = r->s->advice;
+	bool keep = memo != NULL && f->procedure.n != 0;
+	struct str text;
+	int ret = OK;
+
+	if (has_own_advice(f) || f->module.n == 0)
 		return OK;
-	f->advice = word_advice(r->arena, &advice, f->procedure);
-	return f->advice.s == NULL ? E_NO_MEMORY : OK;
+	if (!keep || !advice_memo_find(memo, f->procedure.s, &text)) {
+		ret = find_advice(r, f, &text);
+		if (ret == OK && keep)
+			ret = advice_memo_add(memo, f->procedure.s, text);
+	}
+	if (ret == OK && text.n != 0)
+		f->advice = text;
+	return ret;
 }
 
 static struct str list_targets(const struct advisor *r, target_set set)
@@ -151,12 +178,14 @@ static struct str cure_words(const struct advisor *r, const struct overlay *v,
 
 /* The best overlay for each target; what is left can't be cured. */
 static int cures(const struct advisor *r, const struct dll_knowledge *k,
-		 const struct finding *f, struct str *pieces, target_set *left)
+		 const struct finding *f, struct str *pieces, target_set *left,
+		 bool *beside)
 {
 	struct str from = k->from, id;
 	int count = 0;
 
 	*left = f->targets;
+	*beside = false;
 	while (*left != 0 && count < PIECES_MAX && overlay_word(&from, &id)) {
 		struct overlay_module m;
 		struct overlay v;
@@ -173,6 +202,7 @@ static int cures(const struct advisor *r, const struct dll_knowledge *k,
 		if (pieces[count++].s == NULL)
 			return -1;
 		*left &= ~here;
+		*beside |= (m.app & here) != 0;
 	}
 	return count;
 }
@@ -218,7 +248,8 @@ static struct str left_words(const struct advisor *r, target_set left,
 	if (list.s == NULL)
 		return list;
 	return STR_CONCAT(r->arena,
-			  str_of("; no package is known to bring it to "), list);
+			  str_of("; no package is known to bring it to "),
+			  list);
 }
 
 static struct str note_words(const struct advisor *r,
@@ -227,13 +258,14 @@ static struct str note_words(const struct advisor *r,
 {
 	struct str pieces[PIECES_MAX], joined, left, beside;
 	target_set open;
-	int count = cures(r, k, f, pieces, &open);
+	bool said;
+	int count = cures(r, k, f, pieces, &open, &said);
 
 	if (count < 0)
 		return (struct str){ NULL, 0 };
 	joined = str_join(r->arena, pieces, (size_t)count, "; ");
 	left = left_words(r, open, f->targets);
-	beside = app_local_words(r->arena, k);
+	beside = said ? STR_EMPTY : app_local_words(r->arena, k);
 	if (joined.s == NULL || left.s == NULL || beside.s == NULL)
 		return (struct str){ NULL, 0 };
 	return STR_CONCAT(r->arena, f->module, str_of(" is "),
@@ -322,7 +354,13 @@ int rules_redistributables(const struct subject *s, struct arena *a,
 {
 	const size_t count = out->count;
 	struct overlays table;
-	struct advisor r = { s, &table, a, out };
+	struct advisor r = {
+		.s = s,
+		.table = &table,
+		.arena = a,
+		.out = out,
+		.ruled = STR_EMPTY,
+	};
 	bool opened = false;
 	int ret = OK;
 

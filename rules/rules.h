@@ -3,6 +3,7 @@
 #define RULES_RULES_H
 
 #include "resolver/resolve.h"
+#include "rules/advice_memo.h"
 #include "rules/finding.h"
 
 /* Who loads the file, and what it asks of it afterwards. */
@@ -23,6 +24,7 @@ struct subject {
 	enum host host;
 	target_set targets; /* all that were asked */
 	const struct layers *layers; /* overlays asked for; NULL: none */
+	struct advice_memo *advice;  /* shared by files; NULL: none */
 };
 
 /* The host that the exports of an image are for (R1004, R1005). */

@@ -290,8 +290,8 @@ int rules_run_times(const struct subject *s, struct arena *a,
 		f.likely = f.targets;
 		f.summary = str_printf(a, "%s needs its assembly", f.module.s);
 		f.before = str_printf(a,
-				      "%s: no manifest binds the copy that lies "
-				      "loose: its start-up refuses on ",
+				      "%s: no manifest binds the copy that "
+				      "lies loose: its start-up refuses on ",
 				      f.module.s);
 		if (f.summary.s == NULL || f.before.s == NULL)
 			return E_NO_MEMORY;

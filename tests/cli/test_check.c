@@ -269,3 +269,54 @@ Test(cli_check, ndjson_is_a_line_a_file)
 	run_free(&r);
 	scratch_free(folder);
 }
+
+static struct pe_builder *run_time_user_new(void)
+{
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+
+	pe_import(b, "msvcr100.dll", "malloc");
+	return b;
+}
+
+Test(cli_check, an_overlay_cures_what_is_missing)
+{
+	struct scratch *folder = scratch_new();
+	const char *path = scratch_pe(folder, "user.dll", run_time_user_new());
+	struct run r = RUN("check", "-t", "xp-sp3-x86", path);
+
+	cr_expect_eq(r.status, 1);
+	cr_expect_not_null(strstr(r.out, "needs-redistributable"));
+	run_free(&r);
+	r = RUN("check", "-t", "xp-sp3-x86", "--with", "ie8,vc2010-sp1", path);
+	cr_expect_eq(r.status, 0, "%s%s", r.out, r.err);
+	expect_line(&r, "xp-sp3-x86", "loads");
+	run_free(&r);
+	r = RUN("check", "--with=vc2022", "-t", "xp-sp3-x86", path);
+	cr_expect_eq(r.status, 1);
+	cr_expect_not_null(strstr(r.out, "inapplicable-overlay"));
+	run_free(&r);
+	scratch_free(folder);
+}
+
+Test(cli_check, an_unknown_overlay_is_a_usage_error_with_the_nearest)
+{
+	struct run r = RUN("check", "--with", "vc2010-sp2", "x.dll");
+
+	cr_expect_eq(r.status, 3);
+	cr_expect_not_null(strstr(r.err, "did you mean vc2010-sp1?"), "%s",
+			   r.err);
+	run_free(&r);
+}
+
+Test(cli_check, overlays_are_listed)
+{
+	struct run r = RUN("targets", "--overlays");
+
+	cr_expect_eq(r.status, 0);
+	expect_line(&r, "vc2010-sp1 ", "Visual C++ 2010 SP1");
+	run_free(&r);
+	r = RUN("targets", "--overlays", "-f", "json");
+	cr_expect_eq(r.status, 0);
+	cr_expect_not_null(strstr(r.out, "\"dryload-overlays/1\""));
+	run_free(&r);
+}

@@ -3,7 +3,7 @@
 
 #include "tests/loader/read_image.h"
 
-enum { FILE_HEADER = 0x80 + 4, OPTIONAL_HEADER = FILE_HEADER + 20 };
+enum { COFF = 0x80 + 4, OPT = COFF + 20 };
 
 struct row {
 	enum pe_field field;
@@ -15,27 +15,27 @@ struct row {
 
 /* Image bases lie elsewhere in PE32+. */
 static const struct row rows32[] = {
-	{ PE_FILE_ALIGNMENT, 3, DEFECT_ALIGNMENTS, OPTIONAL_HEADER + 32, NULL },
-	{ PE_IMAGE_BASE, 0x1234, DEFECT_IMAGE_BASE, OPTIONAL_HEADER + 28, NULL },
-	{ PE_SECTION_COUNT, 0, DEFECT_NO_SECTIONS, FILE_HEADER + 2, NULL },
+	{ PE_FILE_ALIGNMENT, 3, DEFECT_ALIGNMENTS, OPT + 32, NULL },
+	{ PE_IMAGE_BASE, 0x1234, DEFECT_IMAGE_BASE, OPT + 28, NULL },
+	{ PE_SECTION_COUNT, 0, DEFECT_NO_SECTIONS, COFF + 2, NULL },
 	{ PE_SECTION_VIRTUAL_SIZE, 0x2000, DEFECT_IMAGE_TOO_SMALL,
-	  OPTIONAL_HEADER + 224 + 40, ".data" },
-	{ PE_SECTION_RVA, 0x1000, DEFECT_SECTIONS_OVERLAP, OPTIONAL_HEADER + 224 + 40,
+	  OPT + 224 + 40, ".data" },
+	{ PE_SECTION_RVA, 0x1000, DEFECT_SECTIONS_OVERLAP, OPT + 224 + 40,
 	  ".data" },
-	{ PE_SIZE_OF_HEADERS, 0x1001, DEFECT_SECTIONS_OVERLAP, OPTIONAL_HEADER + 224,
+	{ PE_SIZE_OF_HEADERS, 0x1001, DEFECT_SECTIONS_OVERLAP, OPT + 224,
 	  NULL },
-	{ PE_ENTRY_POINT, 0x3000, DEFECT_ENTRY_POINT_OUTSIDE, OPTIONAL_HEADER + 16,
+	{ PE_ENTRY_POINT, 0x3000, DEFECT_ENTRY_POINT_OUTSIDE, OPT + 16,
 	  NULL },
 	{ PE_CHARACTERISTICS, IMAGE_FILE_UP_SYSTEM_ONLY, DEFECT_UNIPROCESSOR,
-	  FILE_HEADER + 18, NULL },
+	  COFF + 18, NULL },
 };
 
 static const struct row rows64[] = {
-	{ PE_FILE_ALIGNMENT, 3, DEFECT_ALIGNMENTS, OPTIONAL_HEADER + 32, NULL },
-	{ PE_IMAGE_BASE, 0x1234, DEFECT_IMAGE_BASE, OPTIONAL_HEADER + 24, NULL },
-	{ PE_SECTION_RVA, 0x1000, DEFECT_SECTIONS_OVERLAP, OPTIONAL_HEADER + 240 + 40,
+	{ PE_FILE_ALIGNMENT, 3, DEFECT_ALIGNMENTS, OPT + 32, NULL },
+	{ PE_IMAGE_BASE, 0x1234, DEFECT_IMAGE_BASE, OPT + 24, NULL },
+	{ PE_SECTION_RVA, 0x1000, DEFECT_SECTIONS_OVERLAP, OPT + 240 + 40,
 	  ".data" },
-	{ PE_ENTRY_POINT, 0x3000, DEFECT_ENTRY_POINT_OUTSIDE, OPTIONAL_HEADER + 16,
+	{ PE_ENTRY_POINT, 0x3000, DEFECT_ENTRY_POINT_OUTSIDE, OPT + 16,
 	  NULL },
 };
 
@@ -86,8 +86,8 @@ Test(image_check, knows_a_flat_image_and_a_packed_one)
 	read_image_load(r);
 	cr_assert_eq(r->defects.count, 2);
 	cr_expect_eq(r->defects.items[0].kind, DEFECT_FLAT);
-	cr_expect_eq(r->defects.items[0].offset, OPTIONAL_HEADER + 32);
+	cr_expect_eq(r->defects.items[0].offset, OPT + 32);
 	cr_expect_eq(r->defects.items[1].kind, DEFECT_PACKED);
-	cr_expect_eq(r->defects.items[1].offset, OPTIONAL_HEADER + 224 + 40);
+	cr_expect_eq(r->defects.items[1].offset, OPT + 224 + 40);
 	read_image_free(r);
 }

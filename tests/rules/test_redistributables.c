@@ -1,0 +1,222 @@
+/* What missing DLLs are, what brings them, and judging with overlays. */
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+#include "loader/pe.h"
+#include "tests/rules/check.h"
+#include "util/status.h"
+
+static struct check c;
+
+static void set_up(void)
+{
+	check_open(&c, false);
+}
+
+static void tear_down(void)
+{
+	check_close(&c);
+}
+
+TestSuite(redistributables, .init = set_up, .fini = tear_down);
+
+static void check(const char *words, const char *targets)
+{
+	scene_dll(&c.scene, "root.dll", words);
+	c.d.targets = scene_targets(&c.scene, targets);
+	session_leave(&c.d);
+	check_findings(&c, "root.dll");
+}
+
+static void with(const char *overlays)
+{
+	cr_assert_eq(dryload_add_overlay(&c.d, overlays), DRYLOAD_OK, "%s",
+		     dryload_message(&c.d));
+}
+
+static const struct finding *find(enum finding_id id)
+{
+	for (size_t i = 0; i < c.a.findings.count; i++) {
+		if (c.a.findings.items[i].id == id)
+			return &c.a.findings.items[i];
+	}
+	return NULL;
+}
+
+static size_t count_of(enum finding_id id)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c.a.findings.count; i++)
+		n += c.a.findings.items[i].id == id;
+	return n;
+}
+
+static void expect_text(struct str s, const char *part)
+{
+	cr_expect_not_null(strstr(s.s, part), "'%s' lacks '%s'", s.s, part);
+}
+
+Test(redistributables, a_missing_run_time_is_named_with_what_brings_it)
+{
+	const struct finding *f;
+
+	check("msvcr100.dll!malloc", "xp-sp3-x86");
+	cr_expect_str_eq(check_verdict(&c, "xp-sp3-x86"), "fails 126");
+	f = find(FINDING_NEEDS_REDISTRIBUTABLE);
+	cr_assert_not_null(f);
+	expect_text(f->before, "msvcr100.dll is the C run-time of Visual C++ "
+			       "2010: ship vc2010-sp1");
+	expect_text(find(FINDING_MISSING_MODULE)->advice,
+		    "Visual C++ 2010 SP1 Redistributable");
+}
+
+Test(redistributables, one_dll_has_one_note)
+{
+	scene_dll(&c.scene, "other.dll", "msvcr100.dll!free");
+	check("msvcr100.dll!malloc other.dll!X msvcp100.dll!Y", "xp-sp3-x86");
+	cr_expect_eq(count_of(FINDING_NEEDS_REDISTRIBUTABLE), 2);
+}
+
+Test(redistributables, where_nothing_brings_it_that_is_said)
+{
+	check("d2d1.dll!X", "xp-sp3-x86");
+	expect_text(find(FINDING_NEEDS_REDISTRIBUTABLE)->before,
+		    "no package is known");
+}
+
+Test(redistributables, a_dll_that_nobody_knows_has_no_note)
+{
+	check("of-our-own.dll!X", "xp-sp3-x86");
+	cr_expect_not_null(find(FINDING_MISSING_MODULE));
+	cr_expect_null(find(FINDING_NEEDS_REDISTRIBUTABLE));
+}
+
+Test(redistributables, a_debug_twin_is_never_to_be_shipped)
+{
+	check("msvcr100d.dll!malloc", "xp-sp3-x86");
+	cr_expect_eq(count_of(FINDING_DEBUG_RUNTIME), 1);
+	cr_expect_null(find(FINDING_NEEDS_REDISTRIBUTABLE));
+	check("libcrypto-of-ours.dll!X mfco42d.dll!#5", "xp-sp3-x86");
+	cr_expect_eq(count_of(FINDING_DEBUG_RUNTIME), 1);
+}
+
+Test(redistributables, the_founding_case_says_what_to_use)
+{
+	check("advapi32.dll!RegGetValueA", "xp-sp3-x86");
+	cr_expect_str_eq(find(FINDING_MISSING_PROCEDURE)->advice.s,
+			 "use RegQueryValueEx with a type check, or SHGetValue "
+			 "of shlwapi, or find RegGetValue with GetProcAddress "
+			 "and fall back");
+}
+
+Test(redistributables, advice_of_a_rule_names_no_procedure)
+{
+	check("kernel32.dll!K32EnumProcesses", "xp-sp3-x86");
+	expect_text(find(FINDING_MISSING_PROCEDURE)->advice, "PSAPI_VERSION=1");
+	check("user32.dll!NoSuchThing", "xp-sp3-x86");
+	expect_text(find(FINDING_MISSING_PROCEDURE)->advice,
+		    "or find it with GetProcAddress and fall back");
+}
+
+Test(redistributables, a_file_of_the_deployment_keeps_its_own_advice)
+{
+	scene_dll(&c.scene, "zlib1.dll", "+A");
+	check("zlib1.dll!B", "xp-sp3-x86");
+	expect_text(find(FINDING_MISSING_PROCEDURE)->advice,
+		    "ship the version of the DLL");
+}
+
+Test(redistributables, an_overlay_brings_its_dlls)
+{
+	with("vc2010-sp1");
+	check("msvcr100.dll!malloc", "xp-sp2-x86,xp-sp3-x86");
+	cr_expect_str_eq(check_verdict(&c, "xp-sp3-x86"), "loads");
+	cr_expect_null(find(FINDING_MISSING_MODULE));
+}
+
+Test(redistributables, what_an_overlay_lacks_is_missing_as_its_table_allows)
+{
+	with("vc2010-sp1");
+	check("msvcr100.dll!no_such_name", "xp-sp3-x86");
+	cr_expect_str_eq(check_verdict(&c, "xp-sp3-x86"), "fails 127");
+	expect_text(find(FINDING_MISSING_PROCEDURE)->before,
+		    "the msvcr100.dll that vc2010-sp1 brings exports no "
+		    "no_such_name");
+	check("mfc100.dll!#256", "xp-sp3-x86");
+	cr_expect_str_eq(check_verdict(&c, "xp-sp3-x86"), "unknown");
+	expect_text(find(FINDING_UNKNOWN_PROCEDURE)->after,
+		    "not all exports are known");
+}
+
+Test(redistributables, a_file_beside_the_dll_comes_before_the_overlay)
+{
+	scene_dll(&c.scene, "msvcr100.dll", "+mine");
+	with("vc2010-sp1");
+	check("msvcr100.dll!mine", "xp-sp3-x86");
+	cr_expect_str_eq(check_verdict(&c, "xp-sp3-x86"), "loads");
+}
+
+Test(redistributables, the_forwarders_of_an_overlay_are_followed)
+{
+	with("ucrt-xp");
+	check("api-ms-win-crt-heap-l1-1-0.dll!malloc", "xp-sp3-x86");
+	cr_expect_str_eq(check_verdict(&c, "xp-sp3-x86"), "loads likely");
+	check("api-ms-win-crt-heap-l1-1-0.dll!malloc", "xp-sp2-x86");
+	cr_expect_str_eq(check_verdict(&c, "xp-sp2-x86"), "fails 126");
+}
+
+Test(redistributables, an_update_adds_procedures_to_the_system)
+{
+	const char *words = "kernel32.dll!SetSearchPathMode";
+
+	scene_dll_in(c.scene.beside, "root.dll", IMAGE_FILE_MACHINE_AMD64,
+		     words);
+	c.d.targets = scene_targets(&c.scene, "ws2003-sp2-x64");
+	check_findings(&c, "root.dll");
+	cr_expect_str_eq(check_verdict(&c, "ws2003-sp2-x64"), "fails 127");
+	with("kb959426");
+	check_findings(&c, "root.dll");
+	cr_expect_str_eq(check_verdict(&c, "ws2003-sp2-x64"), "loads");
+	check(words, "ws2003-sp2-x86");
+	cr_expect_str_eq(check_verdict(&c, "ws2003-sp2-x86"), "loads likely");
+}
+
+Test(redistributables, a_report_of_an_addition_leaves_it_open)
+{
+	with("kb959426");
+	check("kernel32.dll!GetLogicalProcessorInformation", "xp-sp2-x86");
+	cr_expect_str_eq(check_verdict(&c, "xp-sp2-x86"), "unknown");
+}
+
+Test(redistributables, an_overlay_that_a_target_cannot_have_is_said)
+{
+	const struct finding *f;
+
+	with("vc2019-xp");
+	check("vcruntime140.dll!memcpy", "xp-sp2-x86,xp-sp3-x86");
+	f = find(FINDING_INAPPLICABLE_OVERLAY);
+	cr_assert_not_null(f);
+	cr_expect_eq(f->targets, scene_targets(&c.scene, "xp-sp2-x86"));
+	expect_text(f->before, "vc2019-xp (");
+	cr_expect_str_eq(check_verdict(&c, "xp-sp2-x86"), "fails 126");
+	cr_expect_str_eq(check_verdict(&c, "xp-sp3-x86"), "loads likely");
+}
+
+Test(redistributables, assemblies_need_a_manifest_all_the_same)
+{
+	with("vc2008-sp1");
+	check("msvcr90.dll!malloc", "xp-sp3-x86");
+	cr_expect_neq(strncmp(check_verdict(&c, "xp-sp3-x86"), "loads", 5), 0);
+}
+
+Test(redistributables, an_unknown_overlay_is_refused_with_the_nearest)
+{
+	cr_expect_eq(dryload_add_overlay(&c.d, "vc2010"), DRYLOAD_E_USAGE);
+	cr_expect_not_null(strstr(dryload_message(&c.d), "vc2010-sp1"));
+	cr_expect_eq(dryload_add_overlay(&c.d, "windows"), DRYLOAD_E_USAGE);
+	cr_expect_eq(dryload_add_overlay(&c.d, ""), DRYLOAD_E_USAGE);
+	cr_expect_eq(dryload_add_overlay(&c.d, "ie8,bogus-of-mine"),
+		     DRYLOAD_E_USAGE);
+}
