@@ -123,23 +123,26 @@ int image_check_sections(const struct image *img, unsigned declared,
 	return OK;
 }
 
-/* Names that packers give to sections (R218). */
-static const char *const packers[] = {
-	"UPX0",	    "UPX1",   ".aspack", ".Upack", ".MPRESS1",
-	".MPRESS2", ".nsp0",  ".nsp1",	 ".petite", "PEC2",
+/* Names that packers give to sections, padded as in the file (R218). */
+static const char packers[][8] = {
+	"UPX0",	    "UPX1",  ".aspack", ".Upack",  ".MPRESS1",
+	".MPRESS2", ".nsp0", ".nsp1",	".petite", "PEC2",
 };
+
+static bool is_of_packer(const struct section *s)
+{
+	for (size_t i = 0; i < sizeof(packers) / sizeof(packers[0]); i++) {
+		if (memcmp(s->name, packers[i], sizeof(packers[i])) == 0)
+			return true;
+	}
+	return false;
+}
 
 static const struct section *find_packed(const struct image *img)
 {
 	for (unsigned i = 0; i < img->section_count && i < SECTIONS_MAX; i++) {
-		const struct section *s = &img->sections[i];
-
-		for (size_t n = 0; n < sizeof(packers) / sizeof(packers[0]);
-		     n++) {
-			if (strncmp(s->name, packers[n], sizeof(s->name) - 1) ==
-			    0)
-				return s;
-		}
+		if (is_of_packer(&img->sections[i]))
+			return &img->sections[i];
 	}
 	return NULL;
 }

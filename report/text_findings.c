@@ -187,8 +187,8 @@ static int add_importer(const struct file_report *f,
 
 	if (item->chain == NULL)
 		return 0;
-	pieces[count++] = str_printf(f->arena, "%s %.*s", import_word(item),
-				     STR_ARGS(importer));
+	pieces[count++] = STR_CONCAT(f->arena, str_of(import_word(item)),
+				     str_of(" "), importer);
 	if (item->chain->up != NULL)
 		pieces[count++] = chain_text(f->arena, item->chain);
 	return pieces[0].s == NULL || pieces[count - 1].s == NULL ? -1 : count;

@@ -1,6 +1,8 @@
 /* Lines for people: wrapping, columns, colour. */
 #include "report/text_out.h"
 
+#include <string.h>
+
 #include "report/utf8.h"
 #include "util/status.h"
 
@@ -33,11 +35,23 @@ static size_t printable_at(struct str s, size_t at)
 	return n != 0 && is_printable(code) ? n : 0;
 }
 
+/* Are all eight printable ASCII? May say no where a careful look says yes. */
+static bool are_plain(const char *eight)
+{
+	const uint64_t each = 0x0101010101010101u, high = 0x80 * each;
+	uint64_t bytes;
+
+	memcpy(&bytes, eight, sizeof(bytes));
+	return ((bytes | (bytes - 0x20 * each) | (bytes + each)) & high) == 0;
+}
+
 /* How many bytes from 'at' on are printable ASCII: nearly always all. */
 static size_t plain_run(struct str s, size_t at)
 {
 	size_t i = at;
 
+	while (s.n - i >= 8 && are_plain(s.s + i))
+		i += 8;
 	while (i < s.n && s.s[i] >= 0x20 && s.s[i] < 0x7f)
 		i++;
 	return i - at;

@@ -135,9 +135,10 @@ static int bind_module(struct search *s, struct module *m,
 		return E_NO_MEMORY;
 	*d = (struct dependency){
 		.name = str_copy(s->arena, import->name),
+		.file_name = str_lower(s->arena, file_name),
 		.delayed = delayed,
 	};
-	if (d->name.s == NULL)
+	if (d->name.s == NULL || d->file_name.s == NULL)
 		return E_NO_MEMORY;
 	m->dependency_count++;
 	ret = search_module(s, file_name, search_order_of(s, delayed),

@@ -43,7 +43,8 @@ struct forward_load {
 
 /* One descriptor. */
 struct dependency {
-	struct str name; /* as the file spells it */
+	struct str name;      /* as the file spells it */
+	struct str file_name; /* as it is looked for: lower case, with .dll */
 	bool delayed;
 	struct provider provider;
 	struct missing *missing; /* in the order of the thunks */

@@ -68,8 +68,25 @@ static bool is_for(const struct export_table *t,
 	return false;
 }
 
+/* Most DLLs export nothing that even starts like one of these names. */
+static bool may_be_for_iis(const struct export_table *t)
+{
+	static const char *const starts[] = { "Http", "GetFilter", "GetExt",
+					      "_Http", "_Get", "?Http",
+					      "?Get" };
+	struct str name;
+
+	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
+		if (exports_find_prefix(t, str_of(starts[i]), &name))
+			return true;
+	}
+	return false;
+}
+
 enum host rules_detect_host(const struct export_table *exports)
 {
+	if (!may_be_for_iis(exports))
+		return HOST_NONE;
 	if (is_for(exports, filter_entry_points))
 		return HOST_IIS_FILTER;
 	if (is_for(exports, extension_entry_points))

@@ -3,14 +3,6 @@
 #include "rules/rules.h"
 #include "util/status.h"
 
-/* The DLL as the loader looks for it: lower case, with its extension. */
-static struct str module_name(const struct problem *p, struct arena *a)
-{
-	struct str name = search_file_name(a, p->dependency->name);
-
-	return name.s == NULL ? name : str_lower(a, name);
-}
-
 /* "RegGetValueA" or "#115", as it is written behind "advapi32.dll!". */
 static struct str procedure_name(const struct procedure *p, struct arena *a)
 {
@@ -100,9 +92,7 @@ static int report_absent(const struct subject *s, const struct problem *p,
 	struct finding f = new_module_finding(s, p, false);
 	const struct module *copy = p->dependency->provider.passed_by;
 
-	f.module = module_name(p, a);
-	if (f.module.s == NULL)
-		return E_NO_MEMORY;
+	f.module = p->dependency->file_name;
 	f.summary = STR_CONCAT(a, f.module, str_of(" is missing"));
 	f.before = STR_CONCAT(a, f.module, str_of(" is not in the Windows of "));
 	f.after = str_of(", nor beside the DLL or in PATH");
@@ -139,9 +129,7 @@ static int report_elsewhere(const struct subject *s, const struct problem *p,
 {
 	struct finding f = new_module_finding(s, p, false);
 
-	f.module = module_name(p, a);
-	if (f.module.s == NULL)
-		return E_NO_MEMORY;
+	f.module = p->dependency->file_name;
 	f.likely = p->targets;
 	f.summary = str_printf(a, "%s isn't where the loader looks",
 			       f.module.s);
@@ -157,9 +145,7 @@ static int report_not_known(const struct subject *s, const struct problem *p,
 	struct finding f = new_module_finding(s, p, true);
 	struct profile_module m;
 
-	f.module = module_name(p, a);
-	if (f.module.s == NULL)
-		return E_NO_MEMORY;
+	f.module = p->dependency->file_name;
 	if (!profile_module_at(s->profile, p->dependency->provider.system, &m))
 		m.component = "";
 	f.summary = str_printf(a, "%s is not known to be there", f.module.s);
@@ -310,8 +296,8 @@ static int report_procedure(const struct subject *s, const struct problem *p,
 	struct str name = procedure_name(&m->procedure, a);
 
 	f.chain = p->chain;
-	f.module = module_name(p, a);
-	if (name.s == NULL || f.module.s == NULL)
+	f.module = p->dependency->file_name;
+	if (name.s == NULL)
 		return E_NO_MEMORY;
 	f.by_ordinal = m->procedure.by_ordinal;
 	f.ordinal = m->procedure.ordinal;

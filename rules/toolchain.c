@@ -120,28 +120,46 @@ static const char *advice_for(const struct toolchain *t, unsigned since)
 	       "v140_xp, v141_xp): it needs XP SP3 or Server 2003 SP2";
 }
 
+/* What made the importer of the last finding: they follow each other. */
+struct importer {
+	const struct module *module;
+	struct toolchain made;
+};
+
+static void look_at_importer(const struct module *m, struct arena *a,
+			     struct importer *last)
+{
+	struct module_view view;
+
+	if (last->module == m)
+		return;
+	*last = (struct importer){ .module = m };
+	if (!module_view_open(m, a, &view))
+		return;
+	toolchain_guess(&view.image, NULL, 0, &last->made);
+	module_view_close(&view);
+}
+
 static int report_newer(const struct finding *missing, unsigned since,
-			size_t first, struct arena *a, struct findings *out)
+			struct importer *last, size_t first, struct arena *a,
+			struct findings *out)
 {
 	const struct module *m = missing->chain->module;
-	struct finding f = finding_new(FINDING_NEWER_TOOLCHAIN,
-				       missing->targets);
-	struct finding *known = find_note(out, first, f.id, m->name);
-	struct module_view view;
-	struct toolchain made;
+	const struct toolchain *made = &last->made;
+	struct finding *known;
+	struct finding f;
 
-	if (!module_view_open(m, a, &view))
+	look_at_importer(m, a, last);
+	if (made->maker != TOOLCHAIN_VISUAL_C || made->version < since)
 		return OK;
-	toolchain_guess(&view.image, NULL, 0, &made);
-	module_view_close(&view);
-	if (made.maker != TOOLCHAIN_VISUAL_C || made.version < since)
-		return OK;
+	f = finding_new(FINDING_NEWER_TOOLCHAIN, missing->targets);
+	known = find_note(out, first, f.id, m->name);
 	/* The newest of what is missing says what to build with. */
 	if (known != NULL) {
 		known->targets |= missing->targets;
 		known->likely = known->targets;
 		if (since > VISUAL_C_2010)
-			known->advice = str_of(advice_for(&made, since));
+			known->advice = str_of(advice_for(made, since));
 		return OK;
 	}
 	f.chain = missing->chain->up;
@@ -150,9 +168,9 @@ static int report_newer(const struct finding *missing, unsigned since,
 	f.before = str_printf(a,
 			      "%s was made with %s, whose run-time can be what "
 			      "asks for %.*s: it is too new for ",
-			      m->name.s, toolchain_title(&made),
+			      m->name.s, toolchain_title(made),
 			      STR_ARGS(missing->procedure));
-	f.advice = str_of(advice_for(&made, since));
+	f.advice = str_of(advice_for(made, since));
 	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
 }
 
@@ -160,6 +178,7 @@ int rules_toolchain(const struct subject *s, struct arena *a,
 		    struct findings *out)
 {
 	const size_t first = out->count;
+	struct importer last = { .module = NULL };
 	int ret = OK;
 
 	(void)s;
@@ -172,7 +191,7 @@ int rules_toolchain(const struct subject *s, struct arena *a,
 		    toolchain_is_debug_runtime(f.module))
 			ret = report_debug(&f, first, a, out);
 		else if (since != 0 && f.chain != NULL)
-			ret = report_newer(&f, since, first, a, out);
+			ret = report_newer(&f, since, &last, first, a, out);
 	}
 	return ret;
 }

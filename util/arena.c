@@ -36,7 +36,7 @@ static int add_block(struct arena *a, size_t n)
 	return 0;
 }
 
-void *arena_alloc(struct arena *a, size_t n, size_t align)
+void *arena_take(struct arena *a, size_t n, size_t align)
 {
 	size_t start = (a->used + align - 1) & ~(align - 1);
 	void *p;
@@ -48,7 +48,14 @@ void *arena_alloc(struct arena *a, size_t n, size_t align)
 	}
 	p = a->newest->data + start;
 	a->used = start + n;
-	return memset(p, 0, n);
+	return p;
+}
+
+void *arena_alloc(struct arena *a, size_t n, size_t align)
+{
+	void *p = arena_take(a, n, align);
+
+	return p == NULL ? NULL : memset(p, 0, n);
 }
 
 void *arena_array(struct arena *a, size_t count, size_t size, size_t align)
@@ -66,7 +73,9 @@ int arena_grow(struct arena *a, void **items, size_t count, size_t *capacity,
 
 	if (count < *capacity)
 		return 0;
-	moved = arena_array(a, wanted, size, _Alignof(max_align_t));
+	if (wanted > SIZE_MAX / size)
+		return -1;
+	moved = arena_take(a, wanted * size, _Alignof(max_align_t));
 	if (moved == NULL)
 		return -1;
 	if (count != 0)

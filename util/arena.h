@@ -17,6 +17,9 @@ struct arena {
 /* 'n' zeroed bytes, or NULL when out of memory. 'align' is a power of two. */
 void *arena_alloc(struct arena *a, size_t n, size_t align);
 
+/* The same, for what is written over at once: not zeroed. */
+void *arena_take(struct arena *a, size_t n, size_t align);
+
 /* 'count' zeroed elements; NULL also where the product overflows. */
 void *arena_array(struct arena *a, size_t count, size_t size, size_t align);
 
@@ -27,7 +30,8 @@ void *arena_array(struct arena *a, size_t count, size_t size, size_t align);
 
 /*
  * Room for one more element behind the 'count' that 'items' holds: '*items'
- * may move. 0, or -1 when out of memory ('*items' is then as it was).
+ * may move, and the new room isn't zeroed. 0, or -1 when out of memory
+ * ('*items' is then as it was).
  */
 int arena_grow(struct arena *a, void **items, size_t count, size_t *capacity,
 	       size_t size);

@@ -57,7 +57,7 @@ bool str_ends_nocase(struct str s, const char *end)
 
 struct str str_copy(struct arena *a, struct str s)
 {
-	char *copy = arena_alloc(a, s.n + 1, 1);
+	char *copy = arena_take(a, s.n + 1, 1);
 
 	if (copy == NULL)
 		return (struct str){ NULL, 0 };
@@ -68,7 +68,7 @@ struct str str_copy(struct arena *a, struct str s)
 
 struct str str_lower(struct arena *a, struct str s)
 {
-	char *copy = arena_alloc(a, s.n + 1, 1);
+	char *copy = arena_take(a, s.n + 1, 1);
 
 	if (copy == NULL)
 		return (struct str){ NULL, 0 };
@@ -92,7 +92,7 @@ struct str str_printf(struct arena *a, const char *format, ...)
 		return (struct str){ NULL, 0 };
 	if ((size_t)n < sizeof(buffer))
 		return str_copy(a, (struct str){ buffer, (size_t)n });
-	text = arena_alloc(a, (size_t)n + 1, 1);
+	text = arena_take(a, (size_t)n + 1, 1);
 	if (text == NULL)
 		return (struct str){ NULL, 0 };
 	va_start(args, format);
@@ -113,7 +113,7 @@ struct str str_join(struct arena *a, const struct str *parts, size_t count,
 			return (struct str){ NULL, 0 };
 		n += parts[i].n + gap;
 	}
-	text = arena_alloc(a, n + 1, 1);
+	text = arena_take(a, n + 1, 1);
 	if (text == NULL)
 		return (struct str){ NULL, 0 };
 	n = 0;
@@ -125,6 +125,7 @@ struct str str_join(struct arena *a, const struct str *parts, size_t count,
 		memcpy(text + n, parts[i].s, parts[i].n);
 		n += parts[i].n;
 	}
+	text[n] = '\0';
 	return (struct str){ text, n };
 }
 

@@ -41,7 +41,7 @@ struct str str_lower(struct arena *a, struct str s);
 struct str str_printf(struct arena *a, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* With 'between' between each two. NULL 's' when out of memory. */
+/* With 'between' between each two; terminated. NULL 's' when out of memory. */
 struct str str_join(struct arena *a, const struct str *parts, size_t count,
 		    const char *between);
 
