@@ -32,8 +32,7 @@ static const struct rule rules[] = {
 	  "STATUS_INVALID_IMAGE_WIN_16",
 	  "Wine kernel32 tests loader.c; Wine ntdll error.c; corkami PE "
 	  "notes",
-	  "Every NE file is given the one status "
-	  "STATUS_INVALID_IMAGE_NE_FORMAT; the error is the same." },
+	  "" },
 	{ "R204", theme, "all", RULE_LIKELY, RULE_ENACTED,
 	  "LoadLibrary of a program succeeds",
 	  "Without IMAGE_FILE_DLL the file is mapped, and that is all: no "
@@ -64,7 +63,7 @@ static const struct rule rules[] = {
 	  "193, c1 00 00 00, STATUS_INVALID_IMAGE_FORMAT",
 	  "Wine kernel32 tests loader.c",
 	  "" },
-	{ "R207", theme, "NT5", RULE_CERTAIN, RULE_LATER,
+	{ "R207", theme, "NT5", RULE_CERTAIN, RULE_ENACTED,
 	  "Alignments are powers of two and fit each other",
 	  "The file alignment may not be larger than the section alignment. "
 	  "Below a page of 4096 bytes both must be equal, which makes the "
@@ -72,8 +71,8 @@ static const struct rule rules[] = {
 	  "193, c1 00 00 00, STATUS_INVALID_IMAGE_FORMAT",
 	  "Wine kernel32 tests loader.c; ReactOS ntoskrnl/mm/section.c; "
 	  "corkami PE notes",
-	  "Alignments aren't checked." },
-	{ "R208", theme, "NT5", RULE_OPEN, RULE_LATER,
+	  "" },
+	{ "R208", theme, "NT5", RULE_OPEN, RULE_ENACTED,
 	  "Flat images load on 32-bit XP and 2003",
 	  "An image whose section alignment is below a page is mapped as it "
 	  "lies in the file, and it needs no sections. It can't be moved. "
@@ -81,17 +80,16 @@ static const struct rule rules[] = {
 	  "x86; what the x64 editions of XP and 2003 do isn't known.",
 	  "",
 	  "Wine kernel32 tests loader.c; corkami PE notes",
-	  "A flat image is read as one piece and taken to load on every "
-	  "target, x64 included." },
-	{ "R209", theme, "NT5", RULE_CERTAIN, RULE_LATER,
+	  "On x64 editions a flat image is not known. That it fails "
+	  "where it must move isn't judged." },
+	{ "R209", theme, "NT5", RULE_CERTAIN, RULE_ENACTED,
 	  "SizeOfImage covers the headers and all sections",
 	  "Zero is refused, and so is less than the end of the last section. "
 	  "It need not be a whole number of pages.",
 	  "193, c1 00 00 00, STATUS_INVALID_IMAGE_FORMAT",
 	  "Wine kernel32 tests loader.c",
-	  "Zero is refused, and a section that starts beyond the image "
-	  "(R210). A section that only ends beyond it isn't." },
-	{ "R210", theme, "NT5", RULE_LIKELY, RULE_LATER,
+	  "" },
+	{ "R210", theme, "NT5", RULE_LIKELY, RULE_ENACTED,
 	  "Sections ascend, without gaps or overlap",
 	  "XP and 2003 take 96 sections at most, later Windows 65535. Each "
 	  "starts where the one before it ends, rounded up to a page; gap "
@@ -100,8 +98,8 @@ static const struct rule rules[] = {
 	  "is refused. Raw data may overlap and lie in any order.",
 	  "193, c1 00 00 00, STATUS_INVALID_IMAGE_FORMAT",
 	  "corkami PE notes; ReactOS ntoskrnl/mm/section.c",
-	  "A section that starts beyond the image is refused. Order, gaps, "
-	  "overlap and the number of sections aren't checked." },
+	  "Gaps that VirtualSize doesn't cover are refused as "
+	  "likely." },
 	{ "R211", theme, "NT5", RULE_LIKELY, RULE_ENACTED,
 	  "A file that is cut off is a bad image",
 	  "The start of raw data is rounded down to 512. Data that begins or "

@@ -21,14 +21,14 @@ static const struct rule rules[] = {
 	  "",
 	  "corkami PE samples; KB200767",
 	  "" },
-	{ "R215", theme, "all", RULE_LIKELY, RULE_LATER,
+	{ "R215", theme, "all", RULE_LIKELY, RULE_ENACTED,
 	  "ImageBase is a multiple of 64 KiB",
 	  "Other values are refused. A base of 0 or in the kernel's half "
 	  "means that the image is moved, so that it needs relocations "
 	  "(R801, R802).",
 	  "193, c1 00 00 00, STATUS_INVALID_IMAGE_FORMAT",
 	  "ReactOS ntoskrnl/mm/section.c; corkami PE notes",
-	  "The base isn't checked." },
+	  "" },
 	{ "R216", theme, "all", RULE_CERTAIN, RULE_ENACTED,
 	  "Directories count up to NumberOfRvaAndSizes, and 16 at most",
 	  "An entry beyond the number is absent. A directory that is damaged "
@@ -37,23 +37,22 @@ static const struct rule rules[] = {
 	  "",
 	  "corkami PE notes",
 	  "" },
-	{ "R217", theme, "all", RULE_CERTAIN, RULE_LATER,
+	{ "R217", theme, "all", RULE_CERTAIN, RULE_ENACTED,
 	  "The entry point is called blindly",
 	  "Zero means that there is no DllMain. Any other address is called, "
 	  "even one outside the image; from Windows 8 on one below "
 	  "SizeOfHeaders is refused.",
 	  "",
 	  "corkami PE notes",
-	  "The entry point isn't looked at, and its code isn't run." },
-	{ "R218", theme, "all", RULE_CERTAIN, RULE_LATER,
+	  "" },
+	{ "R218", theme, "all", RULE_CERTAIN, RULE_ENACTED,
 	  "A packed DLL shows the imports of its unpacker",
 	  "UPX and its like are legal images. What the packed code needs is "
 	  "loaded by the unpacker at run time, so the import directory says "
 	  "nothing about it.",
 	  "",
 	  "Wine kernel32 tests loader.c",
-	  "Packers aren't recognised: the verdict covers the imports that "
-	  "can be seen." },
+	  "" },
 	{ "R219", theme, "all", RULE_CERTAIN, RULE_ENACTED,
 	  "Signatures, appended data and time stamps aren't looked at",
 	  "LoadLibrary takes a file with a damaged signature. Vista and "

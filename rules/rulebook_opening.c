@@ -71,7 +71,7 @@ static const struct rule rules[] = {
 	  "00, STATUS_MAPPED_FILE_SIZE_ZERO",
 	  "Wine server/mapping.c; Wine kernel32 tests module.c",
 	  "" },
-	{ "R108", theme, "all", RULE_LIKELY, RULE_LATER,
+	{ "R108", theme, "all", RULE_LIKELY, RULE_ENACTED,
 	  "LoadLibrary completes the name it is given",
 	  "Where the last part of the path has no dot, .DLL is appended, "
 	  "also to a full path. A dot at the end asks for a file without "
@@ -81,8 +81,8 @@ static const struct rule rules[] = {
 	  "206, ce 00 00 00, STATUS_NAME_TOO_LONG",
 	  "learn.microsoft.com, LoadLibrary; Wine kernel32 tests module.c; "
 	  "ReactOS ntdll/ldr",
-	  "A FILE is taken under the name that it has. Names of imports are "
-	  "completed (R301)." },
+	  "Names in imports are treated so; what IIS is configured "
+	  "with isn't read." },
 	{ "R109", theme, "IIS 5.1 (XP SP2+), IIS 6", RULE_CERTAIN, RULE_LATER,
 	  "IIS loads every ISAPI module by a \\\\?\\ path",
 	  "With that prefix Windows takes the path as it is: no forward "
@@ -103,7 +103,7 @@ static const struct rule rules[] = {
 	  "",
 	  "learn.microsoft.com, Dynamic-link library search order",
 	  "" },
-	{ "R111", theme, "all", RULE_OPEN, RULE_LATER,
+	{ "R111", theme, "all", RULE_OPEN, RULE_ENACTED,
 	  "IIS loads ISAPI modules with the altered search path",
 	  "IIS 7 and later call LoadLibraryEx, and IIS 6 behaves so "
 	  "(likely). For IIS 5.0 and 5.1 no public source names the flag; an "
@@ -111,8 +111,8 @@ static const struct rule rules[] = {
 	  "to System32 (open).",
 	  "",
 	  "KB163166; learn.microsoft.com, IIS error pages",
-	  "The folder of the DLL is searched first on every target, IIS 5.1 "
-	  "included. `--no-app-dir` shows the verdict without it." },
+	  "On IIS 5.x a DLL that lies beside the ISAPI alone is not "
+	  "known to be found; on IIS 6 it makes the verdict likely." },
 	{ "R112", theme, "all", RULE_LIKELY, RULE_OFFLINE,
 	  "A software restriction policy can refuse a DLL with 1260",
 	  "Software Restriction Policies and AppLocker check a DLL once its "

@@ -13,8 +13,8 @@ static const struct rule rules[] = {
 	  "",
 	  "learn.microsoft.com, Dynamic-link library search order; Wine "
 	  "kernel32 tests module.c; ReactOS ntdll/ldr",
-	  "Redirections, and modules that the host itself has loaded, aren't "
-	  "taken into account." },
+	  "Of the modules that the host itself has loaded, only a "
+	  "note is made where their names are common." },
 	{ "R502", theme, "NT5", RULE_CERTAIN, RULE_ENACTED,
 	  "Folders: application, System32, System, Windows, current, PATH",
 	  "That is the order of the safe mode. Without it the current "
@@ -40,7 +40,7 @@ static const struct rule rules[] = {
 	  "learn.microsoft.com, SetDllDirectory",
 	  "Calls of the host or of the DLL aren't known. A folder given with "
 	  "`--dir` stands for it." },
-	{ "R505", theme, "NT5", RULE_LIKELY, RULE_LATER,
+	{ "R505", theme, "NT5", RULE_LIKELY, RULE_ENACTED,
 	  "The application's folder is that of the host",
 	  "w3wp.exe and inetinfo.exe lie in System32\\inetsrv, dllhost.exe "
 	  "in System32, a 32-bit w3wp.exe on x64 in SysWOW64\\inetsrv. That "
@@ -48,8 +48,8 @@ static const struct rule rules[] = {
 	  "System32\\inetsrv is likely.",
 	  "",
 	  "file lists of Windows XP and Server 2003",
-	  "DLLs that come with IIS count as found where the host is IIS. "
-	  "Files of your own there must be given with `--dir` or `--path`." },
+	  "The process's folder is searched where --process-dir "
+	  "names one." },
 	{ "R506", theme, "NT5", RULE_LIKELY, RULE_OFFLINE,
 	  "PATH is that of the service, as read at boot",
 	  "Services get the machine's PATH as it stood when the service "
@@ -68,7 +68,7 @@ static const struct rule rules[] = {
 	  "ReactOS rtl/path.c; ReactOS ntdll/ldr",
 	  "Access rights aren't in the file. `dryload explain 5` tells of "
 	  "the rights on a DLL that is needed." },
-	{ "R508", theme, "all", RULE_CERTAIN, RULE_LATER,
+	{ "R508", theme, "all", RULE_CERTAIN, RULE_ENACTED,
 	  "The first DLL of a name serves the whole process",
 	  "A filter that brings its own libeay32, zlib1 or msvcr71 gets the "
 	  "copy that another filter or the host loaded before. Where that "
@@ -76,8 +76,8 @@ static const struct rule rules[] = {
 	  "lies beside the filter.",
 	  "127, 7f 00 00 00, STATUS_ENTRYPOINT_NOT_FOUND",
 	  "learn.microsoft.com, Dynamic-link library search order",
-	  "Nothing is taken to be loaded already; DLLs that other modules "
-	  "brought aren't known." },
+	  "A note, since which copy came first can't be seen in "
+	  "files." },
 	{ "R509", theme, "XP, 2003", RULE_OPEN, RULE_ENACTED,
 	  "KnownDLLs come from System32 alone",
 	  "The registry lists about twenty names, such as kernel32, user32, "
@@ -107,14 +107,14 @@ static const struct rule rules[] = {
 	  "Osterman, What are Known DLLs anyway? (2004); ReactOS ntdll/ldr; "
 	  "KB164501",
 	  "ExcludeFromKnownDlls isn't known: the registry isn't read." },
-	{ "R512", theme, "all", RULE_CERTAIN, RULE_LATER,
+	{ "R512", theme, "all", RULE_CERTAIN, RULE_ENACTED,
 	  "A .local file redirects to the program's folder",
 	  "A file w3wp.exe.local makes the DLLs of the program's folder win, "
 	  "from XP on a folder of that name those inside it. Neither holds "
 	  "for KnownDLLs from XP on, nor where the program has a manifest.",
 	  "",
 	  "learn.microsoft.com, Dynamic-link library redirection",
-	  "Redirections aren't looked for." },
+	  "A note where such a file lies in the deployment." },
 	{ "R513", theme, "Windows 8+", RULE_CERTAIN, RULE_LATER,
 	  "LOAD_LIBRARY_SEARCH flags exclude the altered search path",
 	  "Windows 8, and older ones with KB2533623, know flags that name "

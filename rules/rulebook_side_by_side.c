@@ -26,7 +26,7 @@ static const struct rule rules[] = {
 	  "error.c; ReactOS ntdll/ldr",
 	  "Judged only where the file imports a Visual C++ 2005 or 2008 "
 	  "run-time itself. Other assemblies aren't checked." },
-	{ "R603", theme, "XP+", RULE_LIKELY, RULE_LATER,
+	{ "R603", theme, "XP+", RULE_LIKELY, RULE_ENACTED,
 	  "A manifest file beside a DLL doesn't count",
 	  "x.dll.manifest is ignored for a DLL that LoadLibrary loads; the "
 	  "manifest must be inside. For a program XP prefers the file, 2003 "
@@ -34,8 +34,8 @@ static const struct rule rules[] = {
 	  "",
 	  "learn.microsoft.com, Troubleshooting C/C++ isolated applications "
 	  "and side-by-side assemblies; Wine actctx",
-	  "Manifest files aren't looked at." },
-	{ "R604", theme, "XP+", RULE_CERTAIN, RULE_LATER,
+	  "A note where such a file lies beside the DLL." },
+	{ "R604", theme, "XP+", RULE_CERTAIN, RULE_ENACTED,
 	  "Assemblies: WinSxS first, then private folders",
 	  "In WinSxS the name, public key token, machine, language and "
 	  "version count, after policies (R606). Private ones are looked for "
@@ -44,7 +44,8 @@ static const struct rule rules[] = {
 	  "search ends there.",
 	  "",
 	  "learn.microsoft.com, Assembly searching sequence",
-	  "Private assemblies aren't searched for." },
+	  "Whether a private assembly that fits is found is not "
+	  "known (R605)." },
 	{ "R605", theme, "XP, 2003", RULE_OPEN, RULE_ENACTED,
 	  "Whose folder holds the private assemblies of a DLL isn't known",
 	  "Microsoft's pages say that of the program before Windows 7, so "
@@ -55,7 +56,7 @@ static const struct rule rules[] = {
 	  "learn.microsoft.com, Assembly searching sequence; Raymond Chen, "
 	  "The Old New Thing (2017-10-11)",
 	  "" },
-	{ "R606", theme, "XP+", RULE_CERTAIN, RULE_LATER,
+	{ "R606", theme, "XP+", RULE_CERTAIN, RULE_ENACTED,
 	  "Publisher policies redirect to what is installed",
 	  "A request for an old version is served by the newest that is "
 	  "there. A version newer than the installed, which no policy "
@@ -63,8 +64,8 @@ static const struct rule rules[] = {
 	  "that has the first redistributable only.",
 	  "14001, b1 36 00 00, STATUS_SXS_CANT_GEN_ACTCTX",
 	  "learn.microsoft.com, Redistributing Visual C++ files",
-	  "Versions aren't compared: a plain Windows has no such assembly at "
-	  "all (R607). `dryload explain 14001` names the case." },
+	  "Versions that a default installation has stand in the "
+	  "profile; those of overlays aren't looked at." },
 	{ "R607", theme, "XP, 2003", RULE_LIKELY, RULE_ENACTED,
 	  "No Windows of that age carries VC80 or VC90",
 	  "XP and 2003 bring Common-Controls 6.0, GdiPlus 1.0 and the "
@@ -76,9 +77,8 @@ static const struct rule rules[] = {
 	  "",
 	  "learn.microsoft.com, Supported Microsoft side-by-side assemblies; "
 	  "MSDN redistribution pages",
-	  "What products bring along isn't counted: a plain Windows is "
-	  "meant." },
-	{ "R608", theme, "all", RULE_CERTAIN, RULE_LATER,
+	  "" },
+	{ "R608", theme, "all", RULE_CERTAIN, RULE_ENACTED,
 	  "Debug run-times are on no server",
 	  "They come with Visual Studio alone. An assembly such as "
 	  "Microsoft.VC80.DebugCRT is 14001, a plain msvcrtd.dll or "
@@ -86,8 +86,7 @@ static const struct rule rules[] = {
 	  "14001, b1 36 00 00, STATUS_SXS_CANT_GEN_ACTCTX; 126, 7e 00 00 00, "
 	  "STATUS_DLL_NOT_FOUND",
 	  "David Wang, ISAPI filter failures (2005)",
-	  "Every debug run-time counts as a DLL that is missing (126), "
-	  "assemblies too." },
+	  "" },
 	{ "R609", theme, "XP+", RULE_LIKELY, RULE_ENACTED,
 	  "A Visual C++ 2005 or 2008 run-time without a manifest",
 	  "Without a manifest msvcr80.dll or msvcr90.dll isn't found: 126. A "
@@ -107,26 +106,26 @@ static const struct rule rules[] = {
 	  "",
 	  "learn.microsoft.com, Using side-by-side assemblies as a resource",
 	  "comctl32.dll is that of System32, whatever the manifest asks." },
-	{ "R611", theme, "x64", RULE_CERTAIN, RULE_LATER,
+	{ "R611", theme, "x64", RULE_CERTAIN, RULE_ENACTED,
 	  "The processor architecture of an assembly must fit",
 	  "32-bit processes take x86, 64-bit ones amd64, and an asterisk "
 	  "stands for any. Another one isn't found.",
 	  "14001, b1 36 00 00, STATUS_SXS_CANT_GEN_ACTCTX",
 	  "learn.microsoft.com, Assembly manifests",
-	  "The architecture in a manifest isn't read." },
-	{ "R612", theme, "XP+", RULE_LIKELY, RULE_LATER,
+	  "" },
+	{ "R612", theme, "XP+", RULE_LIKELY, RULE_ENACTED,
 	  "A damaged manifest is 14001 too",
 	  "The details stand in the System log: source SideBySide, events "
 	  "32, 58 and 59. That LoadLibrary itself says 14001 is likely.",
 	  "14001, b1 36 00 00, STATUS_SXS_CANT_GEN_ACTCTX",
 	  "corkami PE notes; SideBySide events in users' reports",
-	  "The XML isn't checked. `dryload explain 14001` names the case." },
-	{ "R613", theme, "XP+", RULE_LIKELY, RULE_LATER,
+	  "" },
+	{ "R613", theme, "XP+", RULE_LIKELY, RULE_ENACTED,
 	  "An optional assembly may be missing",
 	  "A dependency that is marked optional doesn't fail the context.",
 	  "",
 	  "Wine actctx",
-	  "The mark isn't read." },
+	  "" },
 };
 
 const struct rulebook_part rulebook_side_by_side = RULEBOOK_PART(rules);

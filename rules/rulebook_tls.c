@@ -4,7 +4,7 @@
 static const char theme[] = "Thread-local storage";
 
 static const struct rule rules[] = {
-	{ "R701", theme, "before Vista", RULE_CERTAIN, RULE_LATER,
+	{ "R701", theme, "before Vista", RULE_CERTAIN, RULE_ENACTED,
 	  "A DLL with static TLS loads, and breaks when it uses it",
 	  "A DLL that comes by LoadLibrary gets no TLS slot. Its index stays "
 	  "as the file has it, mostly 0, and each access to a "
@@ -13,30 +13,29 @@ static const struct rule rules[] = {
 	  "998, e6 03 00 00, STATUS_ACCESS_VIOLATION",
 	  "KB118816; Wine kernel32 tests loader.c; Johnson, Thread Local "
 	  "Storage, parts 6 and 7",
-	  "`dryload inspect` shows the TLS directory; `check` doesn't warn. "
-	  "`dryload explain 998` names this cause." },
-	{ "R702", theme, "before Vista", RULE_CERTAIN, RULE_LATER,
+	  "" },
+	{ "R702", theme, "before Vista", RULE_CERTAIN, RULE_ENACTED,
 	  "TLS callbacks of such a DLL aren't called",
 	  "They are called for modules that are there at process start only. "
 	  "From Vista on they are called for all.",
 	  "",
 	  "corkami PE notes; ReactOS ntdll/ldr",
-	  "`dryload inspect` counts the callbacks; `check` doesn't warn." },
-	{ "R703", theme, "before Vista", RULE_CERTAIN, RULE_LATER,
+	  "" },
+	{ "R703", theme, "before Vista", RULE_CERTAIN, RULE_ENACTED,
 	  "What a loaded DLL imports has the same problem",
 	  "A DLL with static TLS that comes as a static import of one that "
 	  "LoadLibrary loads gets no slot either.",
 	  "",
 	  "KB118816; Johnson, Thread Local Storage, parts 6 and 7",
-	  "The TLS directories of imported DLLs aren't looked at." },
-	{ "R704", theme, "before Vista", RULE_CERTAIN, RULE_LATER,
+	  "" },
+	{ "R704", theme, "before Vista", RULE_CERTAIN, RULE_ENACTED,
 	  "Local statics of Visual C++ 2015 and later use TLS",
 	  "Their thread-safe initialisation is on by default, also in the "
 	  "toolsets for XP, and rests on static TLS: R701 follows. "
 	  "/Zc:threadSafeInit- turns it off.",
 	  "",
 	  "learn.microsoft.com, /Zc:threadSafeInit",
-	  "The pattern isn't looked for." },
+	  "By the name of the run-time's epoch variable, as a hint." },
 	{ "R705", theme, "all", RULE_CERTAIN, RULE_ENACTED,
 	  "TlsAlloc isn't touched by this; FlsAlloc isn't in XP",
 	  "Explicit TLS works in a DLL that LoadLibrary loads, with 1088 "
