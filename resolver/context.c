@@ -5,6 +5,7 @@
 
 #include "loader/pe.h"
 #include "loader/resources.h"
+#include "resolver/layers.h"
 #include "resolver/private_assembly.h"
 #include "resolver/resolve.h"
 #include "util/status.h"
@@ -124,11 +125,89 @@ static int ask_system(struct search *s, struct activation_context *c,
 	return ret;
 }
 
+/* "9.0.20718.0-9.0.21022.8": does a policy of the overlay lead there (R606)? */
+static bool redirects(struct str list, uint64_t version)
+{
+	struct str range;
+
+	while (overlay_word(&list, &range)) {
+		const char *dash = memchr(range.s, '-', range.n);
+		uint64_t low, high;
+
+		/* A question mark: likely. So is all that an overlay brings. */
+		if (range.n != 0 && range.s[range.n - 1] == '?')
+			range.n--;
+		if (dash == NULL)
+			continue;
+		if (assembly_version_parse((struct str){ range.s,
+							 (size_t)(dash -
+								  range.s) },
+					   &low) &&
+		    assembly_version_parse(
+			    (struct str){ dash + 1, (size_t)(range.s + range.n -
+							     dash - 1) },
+			    &high) &&
+		    version >= low && version <= high)
+			return true;
+	}
+	return false;
+}
+
+static bool list_has(struct str list, struct str wanted)
+{
+	struct str word;
+
+	while (overlay_word(&list, &word)) {
+		if (str_equal_nocase(word, wanted))
+			return true;
+	}
+	return false;
+}
+
+/* What the overlays that were asked for bring: as if it were Windows' own. */
+static int ask_layers(struct search *s, struct activation_context *c,
+		      const struct assembly_identity *asked, uint64_t version,
+		      struct str architecture, struct system_answer *out)
+{
+	struct layer_cursor at = { 0 };
+	struct overlay_assembly row;
+	target_set targets;
+	int ret = OK;
+
+	while (ret == OK &&
+	       layers_next_assembly(s->layers, &at, &row, &targets)) {
+		uint64_t installed;
+
+		targets &= c->targets;
+		if (!str_equal_nocase(str_of(row.name), asked->name) ||
+		    !str_equal_nocase(str_of(row.public_key_token),
+				      asked->public_key_token) ||
+		    !list_has(row.architectures, architecture))
+			continue;
+		out->named |= targets;
+		if (!assembly_version_parse(str_of(row.version), &installed)) {
+			out->unproven |= targets;
+			continue;
+		}
+		if (version != installed && !redirects(row.redirects, version))
+			continue;
+		out->there |= targets;
+		c->likely |= targets;
+		ret = add_files(s, c, row.files, targets);
+	}
+	out->unproven &= ~out->there;
+	return ret;
+}
+
+static const char *own_architecture(uint16_t machine)
+{
+	return machine == IMAGE_FILE_MACHINE_AMD64 ? "amd64" : "x86";
+}
+
 /* "*" is any processor (R611). */
 static bool architecture_fits(struct str asked, uint16_t machine)
 {
-	const char *own = machine == IMAGE_FILE_MACHINE_AMD64 ? "amd64" :
-								"x86";
+	const char *own = own_architecture(machine);
 
 	return asked.n == 0 || str_equal(asked, str_of("*")) ||
 	       str_equal_nocase(asked, str_of(own));
@@ -224,6 +303,10 @@ static int ask(struct search *s, struct activation_context *c,
 	}
 	if (ret == OK)
 		ret = ask_system(s, c, &t.asked, has_version, version,
+				 &system);
+	if (ret == OK && s->layers != NULL && has_version)
+		ret = ask_layers(s, c, &t.asked, version,
+				 str_of(own_architecture(m->image.machine)),
 				 &system);
 	if (ret != OK || r->optional)
 		return ret;

@@ -29,6 +29,44 @@ target_set layers_provide(const struct layers *l, const struct profile *p,
 	return taken;
 }
 
+target_set layers_assemble(const struct layers *l, const struct profile *p,
+			   struct str name, target_set targets,
+			   struct provider *out)
+{
+	target_set taken = 0;
+
+	for (size_t i = 0; i < l->count; i++) {
+		struct overlay_module m;
+
+		if (!overlay_has_module(l->table, &l->items[i].overlay, p, name,
+					&m))
+			continue;
+		m.assembly &= targets & l->items[i].targets & ~taken;
+		out->likely |= m.likely & m.assembly;
+		taken |= m.assembly;
+	}
+	if (taken != 0)
+		out->overlay_dll = name;
+	out->in_overlay |= taken;
+	return taken;
+}
+
+bool layers_next_assembly(const struct layers *l, struct layer_cursor *at,
+			  struct overlay_assembly *out, target_set *targets)
+{
+	for (; at->layer < l->count; at->layer++, at->n = 0) {
+		const struct layer *layer = &l->items[at->layer];
+
+		if (overlay_assembly_at(l->table, &layer->overlay, at->n,
+					out)) {
+			at->n++;
+			*targets = layer->targets;
+			return true;
+		}
+	}
+	return false;
+}
+
 static struct overlay_request request_of(struct str dll,
 					 const struct procedure *p)
 {
@@ -108,7 +146,7 @@ int layers_bind(struct search *s, struct dependency *d,
 		if (here == 0 || !overlay_has_module(l->table, &layer->overlay,
 						     s->profile, r.dll, &m))
 			continue;
-		here &= m.system;
+		here &= m.system | m.assembly;
 		if (here != 0)
 			ret = bind_layer(s, d, layer, &r, here, depth, out);
 		targets &= ~here;

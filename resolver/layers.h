@@ -25,6 +25,21 @@ target_set layers_provide(const struct layers *l, const struct profile *p,
 			  struct str name, target_set targets,
 			  struct provider *out);
 
+/* Where an assembly of a layer brings the DLL, if a manifest asks for it. */
+target_set layers_assemble(const struct layers *l, const struct profile *p,
+			   struct str name, target_set targets,
+			   struct provider *out);
+
+/* Where a walk over the assemblies of all layers stands. Start with zeros. */
+struct layer_cursor {
+	size_t layer;
+	uint32_t n;
+};
+
+/* The next assembly, and the targets that have it. */
+bool layers_next_assembly(const struct layers *l, struct layer_cursor *at,
+			  struct overlay_assembly *out, target_set *targets);
+
 /* Bind 'p' to the DLL of the layers, as bind_procedure() does. */
 int layers_bind(struct search *s, struct dependency *d,
 		const struct provider *provider, const struct procedure *p,

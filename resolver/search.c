@@ -206,8 +206,11 @@ int search_module(struct search *s, struct str name, enum search_order order,
 	int ret = search_folders(s, name, order, targets & ~(bound | maybe),
 				 out);
 
+	if (bound != 0 && s->layers != NULL)
+		bound &= ~layers_assemble(s->layers, s->profile, name, bound,
+					  out);
 	if (bound != 0)
 		take_assembly(s, bound, out);
-	out->in_private = maybe & ~bound;
+	out->in_private = maybe & ~(bound | out->in_overlay);
 	return ret;
 }

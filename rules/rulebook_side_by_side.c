@@ -65,7 +65,7 @@ static const struct rule rules[] = {
 	  "14001, b1 36 00 00, STATUS_SXS_CANT_GEN_ACTCTX",
 	  "learn.microsoft.com, Redistributing Visual C++ files",
 	  "Versions that a default installation has stand in the "
-	  "profile; those of overlays aren't looked at." },
+	  "profile, those of overlays in theirs." },
 	{ "R607", theme, "XP, 2003", RULE_LIKELY, RULE_ENACTED,
 	  "No Windows of that age carries VC80 or VC90",
 	  "XP and 2003 bring Common-Controls 6.0, GdiPlus 1.0 and the "

@@ -125,24 +125,45 @@ Test(article, a_dll_without_a_filters_exports_is_127)
 				      "DllGetClassObject"));
 }
 
-/* 38: 14001 on 2003 SP2, written down as b1 26. */
-Test(article, a_manifest_for_a_run_time_that_is_not_installed_is_14001)
+#define ASKS_FOR(version)                                               \
+	"<assembly xmlns='urn:schemas-microsoft-com:asm.v1' "           \
+	"manifestVersion='1.0'><dependency><dependentAssembly>"         \
+	"<assemblyIdentity type='win32' name='Microsoft.VC80.CRT' "     \
+	"version='" version "' processorArchitecture='x86' "            \
+	"publicKeyToken='1fc8b3b9a1e18e3b'/>"                           \
+	"</dependentAssembly></dependency></assembly>"
+
+static void filter_with_manifest(const char *manifest)
 {
-	static const char manifest[] =
-		"<assembly xmlns='urn:schemas-microsoft-com:asm.v1' "
-		"manifestVersion='1.0'><dependency><dependentAssembly>"
-		"<assemblyIdentity type='win32' name='Microsoft.VC80.CRT' "
-		"version='8.0.50727.762' processorArchitecture='x86' "
-		"publicKeyToken='1fc8b3b9a1e18e3b'/>"
-		"</dependentAssembly></dependency></assembly>";
 	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386,
 					     FILTER "msvcr80.dll!malloc");
 
 	pe_manifest(b, 2, manifest);
 	scene_write(c.scene.beside, "filter.dll", b);
+	session_leave(&c.d);
 	check_findings(&c, "filter.dll");
+}
+
+/* 38: 14001 on 2003 SP2, written down as b1 26. */
+Test(article, a_manifest_for_a_run_time_that_is_not_installed_is_14001)
+{
+	filter_with_manifest(ASKS_FOR("8.0.50727.762"));
 	cr_expect_str_eq(check_verdict(&c, "ws2003-sp2-x86"), "fails 14001");
 	cr_expect_not_null(find("missing-assembly"));
+}
+
+Test(article, its_redistributable_cures_it_and_an_older_one_does_not)
+{
+	cr_assert_eq(dryload_add_overlay(&c.d, "vc2005-sp1"), 0);
+	filter_with_manifest(ASKS_FOR("8.0.50727.762"));
+	cr_expect_str_eq(check_verdict(&c, "ws2003-sp2-x86"), "loads likely");
+	/* A policy leads from the first release to the service pack. */
+	filter_with_manifest(ASKS_FOR("8.0.50608.0"));
+	cr_expect_str_eq(check_verdict(&c, "ws2003-sp2-x86"), "loads likely");
+	/* An update of ATL asks for more than the service pack brings. */
+	filter_with_manifest(ASKS_FOR("8.0.50727.4053"));
+	cr_expect_str_eq(check_verdict(&c, "ws2003-sp2-x86"),
+			 "fails 14001 likely");
 }
 
 /* 41: asp.dll as a filter. */
