@@ -3,26 +3,10 @@
 
 #include <stdlib.h>
 
+#include "profiles/overlay_rows.h"
 #include "util/status.h"
 
 enum { LIST_MAX = 256 };
-
-static const uint32_t row_sizes[OVERLAY_CHUNKS + 1] = {
-	[OVERLAY_STRINGS] = 1,
-	[OVERLAY_ROWS] = OV_BYTES,
-	[OVERLAY_FILES] = OF_BYTES,
-	[OVERLAY_ADDS] = OA_BYTES,
-	[OVERLAY_ASSEMBLIES] = OY_BYTES,
-	[OVERLAY_DLLS] = OD_BYTES,
-	[OVERLAY_NAMES] = ON_BYTES,
-	[OVERLAY_GLOBS] = ON_BYTES,
-	[OVERLAY_ADVICE] = OI_BYTES,
-	[OVERLAY_ADVISED] = OP_BYTES,
-	[OVERLAY_GENERAL] = OP_BYTES,
-	[OVERLAY_SOURCES] = OX_BYTES,
-	[OVERLAY_RUNS] = OR_BYTES,
-	[OVERLAY_TABLES] = 1,
-};
 
 uint8_t *overlay_row(struct overlay_compiler *o, enum overlay_chunk chunk,
 		     size_t size)
@@ -222,7 +206,7 @@ static int chunks_join(struct overlay_compiler *o, struct bytes *out)
 				 (i - OVERLAY_STRINGS) * CONTENTS_BYTES;
 
 		put32(entry + CONTENTS_ID, i);
-		put32(entry + CONTENTS_ROW, row_sizes[i]);
+		put32(entry + CONTENTS_ROW, overlay_row_sizes[i]);
 		put64(entry + CONTENTS_OFFSET, at);
 		put64(entry + CONTENTS_SIZE, o->chunks[i].len);
 		if (o->chunks[i].len != 0)

@@ -136,6 +136,14 @@ static int bind_to_file(struct search *s, struct dependency *d,
 	return forward_follow(s, d, symbol.forwarder, targets, depth, out);
 }
 
+void forward_add_own(struct binding *out, const struct binding *own)
+{
+	if (own->forward_missing != 0 && out->forward_missing == 0)
+		out->forwarder = own->forwarder;
+	out->missing |= own->missing;
+	out->forward_missing |= own->forward_missing;
+}
+
 /*
  * The rows of an answer that forward, each on its targets. Windows fits
  * itself: where its export is there, doubts about what it leads to don't
@@ -167,10 +175,7 @@ static int follow_rows(struct search *s, struct dependency *d,
 		if (ret != OK)
 			return ret;
 	}
-	if (own.forward_missing != 0 && out->forward_missing == 0)
-		out->forwarder = own.forwarder;
-	out->missing |= own.missing;
-	out->forward_missing |= own.forward_missing;
+	forward_add_own(out, &own);
 	return OK;
 }
 

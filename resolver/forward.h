@@ -27,6 +27,12 @@ int bind_procedure(struct search *s, struct dependency *d,
 		   target_set targets, unsigned depth, struct binding *out);
 
 /*
+ * Add what became of a DLL's own forwarders: Windows fits itself, so that of
+ * where they lead only what is surely missing counts.
+ */
+void forward_add_own(struct binding *out, const struct binding *own);
+
+/*
  * Bind to what a forwarder's text leads to; every failure is one of the
  * forwarder. 0, or E_NO_MEMORY.
  */

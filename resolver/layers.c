@@ -100,10 +100,7 @@ static int follow_all(struct search *s, struct dependency *d,
 		if (ret != OK)
 			return ret;
 	}
-	if (own.forward_missing != 0 && out->forward_missing == 0)
-		out->forwarder = own.forwarder;
-	out->missing |= own.missing;
-	out->forward_missing |= own.forward_missing;
+	forward_add_own(out, &own);
 	return OK;
 }
 
