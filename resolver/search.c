@@ -124,6 +124,20 @@ static int try_process_folder(struct search *s, struct str name,
 	return OK;
 }
 
+/* Where an assembly's copy is the one that Windows binds by default. */
+static target_set default_copies(const struct search *s,
+				 const struct profile_module *m)
+{
+	target_set set = 0;
+
+	for (unsigned t = 0; t < profile_target_count(s->profile); t++) {
+		if (profile_place(s->profile, m->place_pattern, t) ==
+		    PLACE_DEFAULT_ASSEMBLY)
+			set |= TARGET_BIT(t);
+	}
+	return set;
+}
+
 static int search_folders(struct search *s, struct str name,
 			  enum search_order order, target_set targets,
 			  struct provider *out)
@@ -144,9 +158,13 @@ static int search_folders(struct search *s, struct str name,
 	if (ret != OK)
 		return ret;
 	if (out->file != NULL && out->file->role != FOLDER_PATH) {
-		/* That a KnownDLL wins is likely, not certain (R511). */
+		/* The default context comes before all folders (R501). */
+		if (out->known_to_profile)
+			ask_system(s, &system,
+				   open & default_copies(s, &system), out);
+		/* That it wins, or a KnownDLL, is likely (R511, R610). */
 		out->likely |= out->in_system;
-		out->in_file = open;
+		out->in_file = open & ~out->in_system;
 		open = 0;
 	}
 	if (out->file != NULL && out->file->role == FOLDER_BESIDE)
@@ -167,20 +185,6 @@ static int search_folders(struct search *s, struct str name,
 		out->absent = 0;
 	}
 	return order == SEARCH_ALTERED ? try_process_folder(s, name, out) : OK;
-}
-
-/* Where an assembly's copy is the one that Windows binds by default. */
-static target_set default_copies(const struct search *s,
-				 const struct profile_module *m)
-{
-	target_set set = 0;
-
-	for (unsigned t = 0; t < profile_target_count(s->profile); t++) {
-		if (profile_place(s->profile, m->place_pattern, t) ==
-		    PLACE_DEFAULT_ASSEMBLY)
-			set |= TARGET_BIT(t);
-	}
-	return set;
 }
 
 /* The table of Windows' own copy stands for the assembly's. */

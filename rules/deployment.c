@@ -139,9 +139,9 @@ static const struct reason behind_system = {
 	{ "R502", NULL },
 	false,
 };
-static const struct reason bound_by_manifest = {
-	": the manifest binds the name to an assembly",
-	{ "R601", NULL },
+static const struct reason bound_to_assembly = {
+	": the name is bound to a side-by-side assembly",
+	{ "R501", "R601" },
 	false,
 };
 static const struct reason delay_load = {
@@ -228,7 +228,7 @@ static int check_file(const struct subject *s, const struct loaded_file *file,
 	ret = report_shadowed(file, copy, known, &known_dll, a, out);
 	if (ret == OK)
 		ret = report_shadowed(file, copy, targets & ~known,
-				      &bound_by_manifest, a, out);
+				      &bound_to_assembly, a, out);
 	return ret;
 }
 

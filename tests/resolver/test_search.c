@@ -118,6 +118,17 @@ Test(search, the_default_assembly_is_found)
 	cr_expect_eq(find("gdiplus.dll").in_system, ON_BOTH);
 }
 
+Test(search, the_default_assembly_beats_a_copy_beside)
+{
+	struct provider p;
+
+	put(s.beside, "gdiplus.dll");
+	p = find("gdiplus.dll");
+	cr_expect_eq(p.in_system, ON_BOTH);
+	cr_expect_eq(p.likely, ON_BOTH);
+	cr_expect_eq(p.in_file, 0);
+}
+
 Test(search, a_file_of_the_disk_that_lies_elsewhere_is_not_found)
 {
 	struct provider p = find("setup.dll");
