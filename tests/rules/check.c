@@ -110,3 +110,30 @@ const char *check_verdict(struct check *c, const char *id)
 		return str_printf(a, "%s%s", words[v->kind], likely).s;
 	return str_printf(a, "fails %u%s", v->error->win32, likely).s;
 }
+
+const char *check_again(struct check *c)
+{
+	session_leave(&c->d);
+	return check_findings(c, "root.dll");
+}
+
+const char *check_built(struct check *c, struct pe_builder *b)
+{
+	scene_write(c->scene.beside, "root.dll", b);
+	return check_again(c);
+}
+
+const struct finding *check_finding(const struct check *c, size_t i)
+{
+	cr_assert_lt(i, c->a.findings.count);
+	return &c->a.findings.items[i];
+}
+
+bool check_rests_on(const struct finding *f, const char *rule)
+{
+	for (size_t i = 0; f->rules[i] != NULL; i++) {
+		if (strcmp(f->rules[i], rule) == 0)
+			return true;
+	}
+	return false;
+}

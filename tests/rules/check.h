@@ -24,6 +24,17 @@ const char *check_findings(struct check *c, const char *name);
 /* The same for any path. */
 const char *check_path(struct check *c, const char *path);
 
+/*
+ * The findings of root.dll as it lies there now: what an earlier check read of
+ * the folder is forgotten. The second writes it first.
+ */
+const char *check_again(struct check *c);
+const char *check_built(struct check *c, struct pe_builder *b);
+
+/* The i-th finding of the last run, which there must be. */
+const struct finding *check_finding(const struct check *c, size_t i);
+bool check_rests_on(const struct finding *f, const char *rule);
+
 /* The index of a target, and the verdict on it: "fails 127 likely". */
 unsigned check_target(const struct check *c, const char *id);
 const char *check_verdict(struct check *c, const char *id);

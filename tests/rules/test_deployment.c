@@ -40,21 +40,6 @@ static void expect(const char *findings)
 	cr_expect_str_eq(check_findings(&c, "root.dll"), findings);
 }
 
-static const struct finding *finding(size_t i)
-{
-	cr_assert_lt(i, c.a.findings.count);
-	return &c.a.findings.items[i];
-}
-
-static bool rests_on(const struct finding *f, const char *rule)
-{
-	for (size_t i = 0; f->rules[i] != NULL; i++) {
-		if (strcmp(f->rules[i], rule) == 0)
-			return true;
-	}
-	return false;
-}
-
 static const char *text_of(const struct finding *f)
 {
 	return STR_CONCAT(&c.scene.arena, f->before, str_of("|"), f->after).s;
@@ -70,8 +55,8 @@ Test(deployment_rules, a_dll_beside_a_filter_is_open_on_iis_5)
 	dll("own.dll", "+A");
 	dll("root.dll", FILTER "own.dll!A");
 	expect("unknown-module root.dll > own.dll on old\n");
-	expect_text(finding(0), "isn't documented");
-	cr_expect(rests_on(finding(0), "R111"));
+	expect_text(check_finding(&c, 0), "isn't documented");
+	cr_expect(check_rests_on(check_finding(&c, 0), "R111"));
 	cr_expect_str_eq(check_verdict(&c, "old"), "unknown");
 	cr_expect_str_eq(check_verdict(&c, "new"), "loads likely");
 }
@@ -110,8 +95,8 @@ Test(deployment_rules, what_a_dll_beside_a_filter_needs_is_likely)
 	expect("unknown-module root.dll > own.dll on old\n"
 	       "missing-module 126 own.dll > gone.dll likely\n"
 	       "missing-module 126 root.dll > lost.dll\n");
-	cr_expect(rests_on(finding(1), "R111"));
-	cr_expect_not(rests_on(finding(2), "R111"));
+	cr_expect(check_rests_on(check_finding(&c, 1), "R111"));
+	cr_expect_not(check_rests_on(check_finding(&c, 2), "R111"));
 }
 
 Test(deployment_rules, a_dll_that_several_need_is_told_once)
@@ -130,8 +115,8 @@ Test(deployment_rules, a_known_dll_beside_is_shadowed)
 	dll("root.dll", "known.dll!Known shadow.dll!Shadow");
 	expect("shadowed root.dll > known.dll likely\n"
 	       "shadowed root.dll > shadow.dll on new likely\n");
-	expect_text(finding(0), "beside/known.dll is not used on ");
-	cr_expect(rests_on(finding(0), "R511"));
+	expect_text(check_finding(&c, 0), "beside/known.dll is not used on ");
+	cr_expect(check_rests_on(check_finding(&c, 0), "R511"));
 	cr_expect_str_eq(check_verdict(&c, "new"), "loads likely");
 }
 
@@ -148,7 +133,7 @@ Test(deployment_rules, a_copy_in_path_is_shadowed_by_the_system)
 	dll_in_path("fresh.dll", "+New");
 	dll("root.dll", "fresh.dll!New");
 	expect("shadowed root.dll > fresh.dll on new\n");
-	expect_text(finding(0), "before PATH");
+	expect_text(check_finding(&c, 0), "before PATH");
 	cr_expect_str_eq(check_verdict(&c, "new"), "loads");
 }
 
@@ -172,8 +157,8 @@ Test(deployment_rules, a_delay_load_in_iis_passes_by_the_copy_beside)
 	dll("sys.dll", "+There +More");
 	dll("root.dll", FILTER "~sys.dll!There");
 	expect("shadowed root.dll > sys.dll\n");
-	expect_text(finding(0), "a delay load doesn't look");
-	cr_expect(rests_on(finding(0), "R404"));
+	expect_text(check_finding(&c, 0), "a delay load doesn't look");
+	cr_expect(check_rests_on(check_finding(&c, 0), "R404"));
 }
 
 Test(deployment_rules, a_delay_load_in_iis_takes_the_copy_in_path)
@@ -182,7 +167,7 @@ Test(deployment_rules, a_delay_load_in_iis_takes_the_copy_in_path)
 	dll_in_path("own.dll", "+A");
 	dll("root.dll", FILTER "~own.dll!A");
 	expect("shadowed root.dll > own.dll\n");
-	expect_text(finding(0), "beside/own.dll is not used on ");
+	expect_text(check_finding(&c, 0), "beside/own.dll is not used on ");
 }
 
 Test(deployment_rules, a_delay_load_uses_a_copy_that_is_loaded_already)
@@ -197,11 +182,11 @@ Test(deployment_rules, a_delay_load_says_where_it_starts_to_look)
 	dll("own.dll", "+A");
 	dll("root.dll", FILTER "~own.dll!A");
 	expect("delayed-missing-module root.dll > own.dll\n");
-	expect_text(finding(0), "it starts in System32\\inetsrv");
+	expect_text(check_finding(&c, 0), "it starts in System32\\inetsrv");
 	dll("root.dll", "+GetExtensionVersion +HttpExtensionProc ~own.dll!A");
 	session_leave(&c.d);
 	check_findings(&c, "root.dll");
-	expect_text(finding(0), "in System32 or System32\\inetsrv");
+	expect_text(check_finding(&c, 0), "in System32 or System32\\inetsrv");
 }
 
 Test(deployment_rules, a_delay_load_finds_what_lies_beside_the_program)
@@ -223,7 +208,7 @@ Test(deployment_rules, a_common_name_beside_a_filter_is_noted)
 	       "unknown-module libeay32.dll > zlib1.dll on old\n"
 	       "already-loaded root.dll > libeay32.dll\n"
 	       "already-loaded libeay32.dll > zlib1.dll\n");
-	cr_expect(rests_on(finding(2), "R508"));
+	cr_expect(check_rests_on(check_finding(&c, 2), "R508"));
 }
 
 Test(deployment_rules, a_common_name_is_nothing_to_a_plain_dll)
@@ -238,9 +223,9 @@ Test(deployment_rules, a_local_file_is_not_considered)
 	scene_file(c.scene.beside, "w3wp.exe.local", "", 0);
 	dll("root.dll", FILTER "sys.dll!There");
 	expect("ignored-local\n");
-	expect_text(finding(0), "System32\\inetsrv");
+	expect_text(check_finding(&c, 0), "System32\\inetsrv");
 	cr_expect_str_eq(check_verdict(&c, "new"), "loads");
-	cr_expect(rests_on(finding(0), "R512"));
+	cr_expect(check_rests_on(check_finding(&c, 0), "R512"));
 }
 
 Test(deployment_rules, a_name_that_is_too_long_is_refused_with_206)
@@ -252,7 +237,7 @@ Test(deployment_rules, a_name_that_is_too_long_is_refused_with_206)
 	dll("root.dll", words);
 	check_findings(&c, "root.dll");
 	cr_expect_str_eq(check_verdict(&c, "old"), "fails 206 likely");
-	cr_expect(rests_on(finding(0), "R108"));
+	cr_expect(check_rests_on(check_finding(&c, 0), "R108"));
 	memmove(words, words + 1, strlen(words));
 	dll("root.dll", words);
 	session_leave(&c.d);
@@ -264,7 +249,7 @@ Test(deployment_rules, a_name_with_a_path_is_not_known)
 {
 	dll("root.dll", "c:\\own\\own.dll!A");
 	expect("unknown-module root.dll > c:\\own\\own.dll\n");
-	expect_text(finding(0), "its name has a path");
+	expect_text(check_finding(&c, 0), "its name has a path");
 	cr_expect_str_eq(check_verdict(&c, "old"), "unknown");
 }
 

@@ -31,34 +31,19 @@ static void expect(const char *findings)
 	cr_expect_str_eq(check_findings(&c, "root.dll"), findings);
 }
 
-static const struct finding *finding(size_t i)
-{
-	cr_assert_lt(i, c.a.findings.count);
-	return &c.a.findings.items[i];
-}
-
-static bool rests_on(const struct finding *f, const char *rule)
-{
-	for (size_t i = 0; f->rules[i] != NULL; i++) {
-		if (strcmp(f->rules[i], rule) == 0)
-			return true;
-	}
-	return false;
-}
-
 Test(image_rules, an_empty_file_is_probably_193)
 {
 	scene_file(c.scene.beside, "root.dll", "", 0);
 	expect("bad-image 193 root.dll likely\n");
-	cr_expect(rests_on(finding(0), "R107"));
-	cr_expect_eq(finding(0)->targets, ON_BOTH | ON_BIG);
+	cr_expect(check_rests_on(check_finding(&c, 0), "R107"));
+	cr_expect_eq(check_finding(&c, 0)->targets, ON_BOTH | ON_BIG);
 }
 
 Test(image_rules, a_text_file_is_193_everywhere)
 {
 	scene_file(c.scene.beside, "root.dll", "hello", 5);
 	expect("bad-image 193 root.dll\n");
-	cr_expect_eq(finding(0)->ntstatus,
+	cr_expect_eq(check_finding(&c, 0)->ntstatus,
 		     (uint32_t)STATUS_INVALID_IMAGE_NOT_MZ);
 	cr_expect_str_eq(check_verdict(&c, "old"), "fails 193");
 	cr_expect_str_eq(check_verdict(&c, "big"), "fails 193");
@@ -74,7 +59,7 @@ Test(image_rules, a_file_that_is_cut_off_is_193)
 	scene_file(c.scene.beside, "root.dll", b->data, b->len);
 	pe_builder_free(b);
 	expect("bad-image 193 root.dll likely\n");
-	cr_expect(rests_on(finding(0), "R211"));
+	cr_expect(check_rests_on(check_finding(&c, 0), "R211"));
 }
 
 Test(image_rules, imports_that_lie_nowhere_are_a_fault_in_the_loader)
@@ -100,7 +85,7 @@ Test(image_rules, a_neighbour_of_another_machine_is_193)
 		     "+A");
 	dll("root.dll", "one.dll!A");
 	expect("wrong-machine 193 root.dll > one.dll\n");
-	cr_expect(strstr(finding(0)->summary.s, "x64") != NULL);
+	cr_expect(strstr(check_finding(&c, 0)->summary.s, "x64") != NULL);
 }
 
 Test(image_rules, a_bad_neighbour_behind_a_forwarder_is_127)
@@ -109,7 +94,7 @@ Test(image_rules, a_bad_neighbour_behind_a_forwarder_is_127)
 	dll("one.dll", "+A=two.B");
 	scene_file(c.scene.beside, "two.dll", "MZ", 2);
 	expect("bad-image 127 root.dll > two.dll likely\n");
-	cr_expect(rests_on(finding(0), "R311"));
+	cr_expect(check_rests_on(check_finding(&c, 0), "R311"));
 }
 
 Test(image_rules, a_bad_neighbour_behind_a_delay_load_is_a_warning)

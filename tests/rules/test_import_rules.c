@@ -47,28 +47,15 @@ static void expect_of(const char *words, const char *findings)
 	cr_expect_str_eq(found, findings, "%s gives %s", words, found);
 }
 
-static const struct finding *finding(size_t i)
-{
-	cr_assert_lt(i, c.a.findings.count);
-	return &c.a.findings.items[i];
-}
-
-static bool rests_on(const struct finding *f, const char *rule)
-{
-	for (size_t i = 0; f->rules[i] != NULL; i++) {
-		if (strcmp(f->rules[i], rule) == 0)
-			return true;
-	}
-	return false;
-}
-
-#define expect_summary(text) cr_expect_str_eq(finding(0)->summary.s, text)
+#define expect_summary(text) \
+	cr_expect_str_eq(check_finding(&c, 0)->summary.s, text)
 
 Test(import_rules, a_missing_dll_is_126)
 {
 	expect_of("Gone!X", "missing-module 126 root.dll > gone.dll\n");
 	expect_summary("gone.dll is missing");
-	cr_expect_eq(finding(0)->ntstatus, (uint32_t)STATUS_DLL_NOT_FOUND);
+	cr_expect_eq(check_finding(&c, 0)->ntstatus,
+		     (uint32_t)STATUS_DLL_NOT_FOUND);
 }
 
 Test(import_rules, a_missing_function_is_127)
@@ -76,7 +63,7 @@ Test(import_rules, a_missing_function_is_127)
 	expect_of("sys.dll!Nope", "missing-procedure 127 root.dll > "
 				  "sys.dll!Nope\n");
 	expect_summary("sys.dll has no Nope");
-	cr_expect_eq(finding(0)->ntstatus,
+	cr_expect_eq(check_finding(&c, 0)->ntstatus,
 		     (uint32_t)STATUS_ENTRYPOINT_NOT_FOUND);
 }
 
@@ -85,7 +72,8 @@ Test(import_rules, a_missing_ordinal_is_182)
 	expect_of("numbers.dll#9",
 		  "missing-ordinal 182 root.dll > numbers.dll#9\n");
 	expect_summary("numbers.dll has no #9");
-	cr_expect_eq(finding(0)->ntstatus, (uint32_t)STATUS_ORDINAL_NOT_FOUND);
+	cr_expect_eq(check_finding(&c, 0)->ntstatus,
+		     (uint32_t)STATUS_ORDINAL_NOT_FOUND);
 }
 
 Test(import_rules, the_first_failure_at_any_depth_is_the_status)
@@ -118,7 +106,7 @@ Test(import_rules, a_dll_without_exports_is_193)
 	expect_of("own.dll!A own.dll#3",
 		  "bad-image 193 root.dll > own.dll!A likely\n"
 		  "bad-image 193 root.dll > own.dll#3 likely\n");
-	cr_expect(rests_on(finding(0), "R307"));
+	cr_expect(check_rests_on(check_finding(&c, 0), "R307"));
 	expect_summary("own.dll exports nothing");
 }
 
@@ -127,7 +115,7 @@ Test(import_rules, a_forwarder_to_a_missing_dll_is_127_not_126)
 	dll("one.dll", "+A=gone.B +C");
 	expect_of("one.dll!A",
 		  "missing-forward-target 127 root.dll > one.dll!A likely\n");
-	cr_expect(strstr(finding(0)->before.s, "gone.B") != NULL);
+	cr_expect(strstr(check_finding(&c, 0)->before.s, "gone.B") != NULL);
 }
 
 Test(import_rules, a_forwarder_that_is_asked_by_ordinal_is_182)
@@ -135,7 +123,8 @@ Test(import_rules, a_forwarder_that_is_asked_by_ordinal_is_182)
 	dll("one.dll", "+A=gone.B");
 	expect_of("one.dll#1",
 		  "missing-forward-target 182 root.dll > one.dll#1 likely\n");
-	cr_expect_eq(finding(0)->ntstatus, (uint32_t)STATUS_ORDINAL_NOT_FOUND);
+	cr_expect_eq(check_finding(&c, 0)->ntstatus,
+		     (uint32_t)STATUS_ORDINAL_NOT_FOUND);
 }
 
 Test(import_rules, what_is_missing_behind_a_forwarder_is_the_exports_code)
@@ -146,7 +135,7 @@ Test(import_rules, what_is_missing_behind_a_forwarder_is_the_exports_code)
 	expect_of("one.dll!A one.dll!N",
 		  "missing-module 127 two.dll > gone.dll likely\n"
 		  "missing-module 182 three.dll > lost.dll likely\n");
-	cr_expect(rests_on(finding(0), "R311"));
+	cr_expect(check_rests_on(check_finding(&c, 0), "R311"));
 }
 
 Test(import_rules, a_data_symbol_is_an_export_like_any_other)
@@ -159,14 +148,15 @@ Test(import_rules, a_data_symbol_is_an_export_like_any_other)
 Test(import_rules, what_comes_with_a_component_names_it)
 {
 	expect_of("fax.dll!A", "unknown-module root.dll > fax.dll\n");
-	cr_expect(strstr(finding(0)->after.s, "Fax services") != NULL);
+	cr_expect(strstr(check_finding(&c, 0)->after.s,
+		     "Fax services") != NULL);
 	cr_expect_str_eq(check_verdict(&c, "old"), "unknown");
 }
 
 Test(import_rules, what_is_unproven_is_not_known)
 {
 	expect_of("unproven.dll!A", "unknown-module root.dll > unproven.dll\n");
-	cr_expect(finding(0)->has_evidence);
+	cr_expect(check_finding(&c, 0)->has_evidence);
 }
 
 Test(import_rules, what_lies_elsewhere_is_missing)
@@ -190,19 +180,21 @@ Test(import_rules, an_unknown_procedure_says_why)
 		  "unknown-procedure root.dll > opaque.dll!X\n"
 		  "unknown-procedure root.dll > sys.dll#4\n"
 		  "unknown-procedure root.dll > sys.dll!Perhaps\n");
-	cr_expect(strstr(finding(0)->after.s, "exports of this DLL") != NULL);
-	cr_expect(strstr(finding(1)->after.s, "build to build") != NULL);
-	cr_expect(strstr(finding(2)->after.s, "disagree") != NULL);
+	cr_expect(strstr(check_finding(&c, 0)->after.s,
+		     "exports of this DLL") != NULL);
+	cr_expect(strstr(check_finding(&c, 1)->after.s,
+		     "build to build") != NULL);
+	cr_expect(strstr(check_finding(&c, 2)->after.s, "disagree") != NULL);
 }
 
 Test(import_rules, first_in_names_the_targets_that_have_it)
 {
 	expect_of("sys.dll!Fresh", "missing-procedure 127 root.dll > "
 				   "sys.dll!Fresh on old\n");
-	cr_expect_eq(finding(0)->first_in, ON_NEW);
+	cr_expect_eq(check_finding(&c, 0)->first_in, ON_NEW);
 	expect_of("fresh.dll!New", "missing-module 126 root.dll > fresh.dll "
 				   "on old\n");
-	cr_expect_eq(finding(0)->first_in, ON_NEW);
+	cr_expect_eq(check_finding(&c, 0)->first_in, ON_NEW);
 }
 
 Test(import_rules, a_name_of_an_api_set_is_an_ordinary_name)
@@ -211,7 +203,7 @@ Test(import_rules, a_name_of_an_api_set_is_an_ordinary_name)
 		  "missing-module 126 root.dll > "
 		  "api-ms-win-core-file-l1-1-0.dll\n"
 		  "needs-redistributable api-ms-win-core-file-l1-1-0.dll\n");
-	cr_expect(rests_on(finding(0), "R315"));
+	cr_expect(check_rests_on(check_finding(&c, 0), "R315"));
 }
 
 Test(import_rules, delay_loads_never_fail)
@@ -230,7 +222,7 @@ Test(import_rules, a_delay_load_in_iis_does_not_find_its_neighbour)
 	dll("own.dll", "+A");
 	dll("root.dll", "+GetFilterVersion +HttpFilterProc ~own.dll!A");
 	expect("delayed-missing-module root.dll > own.dll\n");
-	cr_expect(rests_on(finding(0), "R404"));
+	cr_expect(check_rests_on(check_finding(&c, 0), "R404"));
 	cr_expect_str_eq(check_verdict(&c, "old"), "loads");
 	c.d.host = HOST_NONE;
 	expect("");
@@ -240,9 +232,9 @@ Test(import_rules, a_file_of_the_deployment_is_its_own_evidence)
 {
 	dll("own.dll", "+A");
 	expect_of("own.dll!B", "missing-procedure 127 root.dll > own.dll!B\n");
-	cr_assert_not_null(finding(0)->evidence);
-	cr_expect_str_eq(finding(0)->evidence, "file");
-	cr_expect_not(finding(0)->has_evidence);
+	cr_assert_not_null(check_finding(&c, 0)->evidence);
+	cr_expect_str_eq(check_finding(&c, 0)->evidence, "file");
+	cr_expect_not(check_finding(&c, 0)->has_evidence);
 }
 
 Test(import_rules, an_absence_is_as_likely_as_its_table)
@@ -260,7 +252,7 @@ Test(real_imports, a_filter_with_reg_get_value_fails_before_sp1)
 		  "advapi32.dll!RegGetValueA on "
 		  "xp-sp2-x86,xp-sp3-x86,ws2003-rtm-x86\n");
 	expect_summary("advapi32.dll has no RegGetValueA");
-	cr_expect_eq(finding(0)->first_in &
+	cr_expect_eq(check_finding(&c, 0)->first_in &
 			     scene_targets(&c.scene, "ws2003-sp1-x86"),
 		     scene_targets(&c.scene, "ws2003-sp1-x86"));
 	cr_expect_str_eq(check_verdict(&c, "xp-sp2-x86"), "fails 127");

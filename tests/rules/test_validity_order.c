@@ -41,36 +41,6 @@ static struct pe_builder *builder(uint16_t machine)
 	return b;
 }
 
-/* As it is now: what an earlier check read of the folder is forgotten. */
-static const char *check_root(void)
-{
-	session_leave(&c.d);
-	return check_findings(&c, "root.dll");
-}
-
-static const char *findings_of(struct pe_builder *b)
-{
-	scene_write(c.scene.beside, "root.dll", b);
-	return check_root();
-}
-
-static bool rests_on(const char *rule)
-{
-	const struct finding *f = &c.a.findings.items[0];
-
-	for (size_t i = 0; f->rules[i] != NULL; i++) {
-		if (strcmp(f->rules[i], rule) == 0)
-			return true;
-	}
-	return false;
-}
-
-static uint32_t status(size_t i)
-{
-	cr_assert_lt(i, c.a.findings.count);
-	return c.a.findings.items[i].ntstatus;
-}
-
 Test(validity_order, only_the_first_fault_is_reported)
 {
 	struct pe_builder *b = builder(IMAGE_FILE_MACHINE_I386);
@@ -78,8 +48,8 @@ Test(validity_order, only_the_first_fault_is_reported)
 	pe_set(b, PE_FILE_ALIGNMENT, 3);
 	pe_set(b, PE_IMAGE_BASE, 0x10008000);
 	pe_set_section(b, ".data", PE_SECTION_VIRTUAL_SIZE, 1);
-	cr_expect_str_eq(findings_of(b), refused);
-	cr_expect(rests_on("R207"));
+	cr_expect_str_eq(check_built(&c, b), refused);
+	cr_expect(check_rests_on(check_finding(&c, 0), "R207"));
 }
 
 /* The alignments are looked at before the section table (R201). */
@@ -89,9 +59,10 @@ Test(validity_order, a_fault_of_the_headers_comes_before_one_of_the_sections)
 
 	pe_set(b, PE_FILE_ALIGNMENT, 0);
 	pe_set_section(b, ".text", PE_SECTION_RAW_OFFSET, 0x10000);
-	cr_expect_str_eq(findings_of(b), refused);
-	cr_expect(rests_on("R207"));
-	cr_expect_eq(status(0), (uint32_t)STATUS_INVALID_IMAGE_FORMAT);
+	cr_expect_str_eq(check_built(&c, b), refused);
+	cr_expect(check_rests_on(check_finding(&c, 0), "R207"));
+	cr_expect_eq(check_finding(&c, 0)->ntstatus,
+		     (uint32_t)STATUS_INVALID_IMAGE_FORMAT);
 }
 
 Test(validity_order, a_refused_file_fails_before_its_imports)
@@ -100,7 +71,7 @@ Test(validity_order, a_refused_file_fails_before_its_imports)
 					     "gone.dll!X");
 
 	pe_set(b, PE_FILE_ALIGNMENT, 0);
-	cr_expect_str_eq(findings_of(b),
+	cr_expect_str_eq(check_built(&c, b),
 			 "bad-image 193 root.dll\n"
 			 "missing-module 126 root.dll > gone.dll\n");
 	cr_expect_str_eq(check_verdict(&c, "old"), "fails 193");
@@ -113,7 +84,7 @@ Test(validity_order, a_refused_neighbour_fails_its_importer)
 	pe_set(b, PE_FILE_ALIGNMENT, 0);
 	scene_write(c.scene.beside, "one.dll", b);
 	scene_dll(&c.scene, "root.dll", "one.dll!A gone.dll!X");
-	cr_expect_str_eq(check_root(),
+	cr_expect_str_eq(check_again(&c),
 			 "bad-image 193 root.dll > one.dll\n"
 			 "missing-module 126 root.dll > gone.dll\n");
 	cr_expect_str_eq(check_verdict(&c, "old"), "fails 193");
@@ -126,7 +97,7 @@ Test(validity_order, a_refused_neighbour_behind_a_delay_load_is_a_warning)
 	pe_set(b, PE_FILE_ALIGNMENT, 0);
 	scene_write(c.scene.beside, "one.dll", b);
 	scene_dll(&c.scene, "root.dll", "~one.dll!A");
-	cr_expect_str_eq(check_root(),
+	cr_expect_str_eq(check_again(&c),
 			 "delayed-missing-module root.dll > one.dll\n");
 	cr_expect_str_eq(check_verdict(&c, "old"), "loads");
 }
@@ -148,7 +119,7 @@ Test(validity_order, an_open_neighbour_leaves_its_importer_open)
 	for (size_t i = 0; i < 2; i++) {
 		scene_dll_in(c.scene.beside, "root.dll",
 			     IMAGE_FILE_MACHINE_AMD64, rows[i].words);
-		cr_expect_str_eq(check_root(), rows[i].findings);
+		cr_expect_str_eq(check_again(&c), rows[i].findings);
 		cr_expect_str_eq(check_verdict(&c, "big"), rows[i].verdict);
 	}
 }
@@ -159,7 +130,7 @@ Test(validity_order, a_program_must_be_a_valid_image_too)
 
 	b->characteristics = IMAGE_FILE_EXECUTABLE_IMAGE;
 	pe_set(b, PE_FILE_ALIGNMENT, 0);
-	cr_expect_str_eq(findings_of(b), "not-a-dll\n"
+	cr_expect_str_eq(check_built(&c, b), "not-a-dll\n"
 					 "bad-image 193 root.dll\n");
 	cr_expect_str_eq(check_verdict(&c, "old"), "fails 193");
 }
@@ -172,7 +143,7 @@ Test(validity_order, a_program_has_no_notes_about_what_is_not_used)
 	b->characteristics = IMAGE_FILE_EXECUTABLE_IMAGE;
 	pe_section(b, "UPX0", "x", 1, 0);
 	pe_set(b, PE_ENTRY_POINT, 0xffff0000);
-	cr_expect_str_eq(findings_of(b), "not-a-dll\n");
+	cr_expect_str_eq(check_built(&c, b), "not-a-dll\n");
 }
 
 /* A Windows for which R207 to R210 don't speak. */
@@ -232,7 +203,8 @@ Test(validity_order, what_only_xp_and_2003_refuse_is_not_known_later)
 				       rows[i].value);
 		else
 			pe_set(b, rows[i].field, rows[i].value);
-		cr_expect_str_eq(findings_of(b), rows[i].findings, "row %zu",
+		cr_expect_str_eq(check_built(&c, b), rows[i].findings,
+			     "row %zu",
 				 i);
 	}
 }
@@ -244,14 +216,14 @@ Test(validity_order, what_can_not_be_mapped_is_refused_whatever_came_first)
 	use_later_windows();
 	pe_set(b, PE_FILE_ALIGNMENT, 0);
 	pe_set(b, PE_SIZE_OF_IMAGE, 0);
-	cr_expect_str_eq(findings_of(b), refused);
+	cr_expect_str_eq(check_built(&c, b), refused);
 }
 
 static void check_on(struct pe_builder *b, const char *targets,
 		     const char *findings)
 {
 	c.d.targets = scene_targets(&c.scene, targets);
-	cr_expect_str_eq(findings_of(b), findings, "%s", targets);
+	cr_expect_str_eq(check_built(&c, b), findings, "%s", targets);
 }
 
 /* 32-bit processes of x64 Windows have the x64 kernel. */
@@ -287,8 +259,9 @@ Test(validity_on_windows, another_machine_is_refused_by_each_in_its_way)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		check_on(pe_builder_new(rows[i].machine), rows[i].targets,
 			 "wrong-machine 193 root.dll\n");
-		cr_expect_eq(status(0), rows[i].status, "row %zu", i);
-		cr_expect(rests_on("R205"));
+		cr_expect_eq(check_finding(&c, 0)->ntstatus, rows[i].status,
+			     "row %zu", i);
+		cr_expect(check_rests_on(check_finding(&c, 0), "R205"));
 	}
 }
 
@@ -298,6 +271,8 @@ Test(validity_on_windows, an_x64_file_is_refused_in_two_ways_at_once)
 		 "xp-sp3-x86,ws2003-sp2-x64-wow64",
 		 "wrong-machine 193 root.dll on xp-sp3-x86\n"
 		 "wrong-machine 193 root.dll on ws2003-sp2-x64-wow64\n");
-	cr_expect_eq(status(0), (uint32_t)STATUS_INVALID_IMAGE_WIN_64);
-	cr_expect_eq(status(1), (uint32_t)STATUS_INVALID_IMAGE_FORMAT);
+	cr_expect_eq(check_finding(&c, 0)->ntstatus,
+		     (uint32_t)STATUS_INVALID_IMAGE_WIN_64);
+	cr_expect_eq(check_finding(&c, 1)->ntstatus,
+		     (uint32_t)STATUS_INVALID_IMAGE_FORMAT);
 }
