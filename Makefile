@@ -33,7 +33,7 @@ endif
 B := build/$(VARIANT)
 
 # The layers, lowest first: a part includes nothing of a part behind it.
-PARTS := util loader profiles resolver rules report analysis
+PARTS := util iis loader profiles resolver rules report analysis
 
 # What only the profile compiler uses: libyaml stays out of the library.
 COMPILER_SRC := profiles/yaml.c $(wildcard profiles/compile*.c)

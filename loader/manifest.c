@@ -1,12 +1,10 @@
-/* Manifests, by expat's events. No other file knows expat. */
+/* Manifests: which assemblies a DLL asks for, and which files one has. */
 #include "loader/manifest.h"
 
-#include <expat.h>
+#include <string.h>
 
 #include "util/status.h"
-
-/* Between the namespace and the name of an element; in no URN. */
-enum { SEPARATOR = '\n' };
+#include "util/xml.h"
 
 /* Elements that say something where they stand; all else is passed over. */
 enum place {
@@ -20,35 +18,18 @@ enum place {
 };
 
 struct reader {
-	XML_Parser parser;
+	struct xml_reader *xml;
 	struct arena *arena;
 	struct manifest *out;
 	enum place places[MANIFEST_DEPTH_MAX]; /* from the document inwards */
-	unsigned depth, elements;
 	bool optional; /* the dependency that is open */
-	bool root_closed;
-	int ret;
 };
 
-static void stop(struct reader *r, enum manifest_state state, const char *why)
-{
-	r->out->state = state;
-	r->out->why = why;
-	r->out->line = (unsigned)XML_GetCurrentLineNumber(r->parser);
-	XML_StopParser(r->parser, XML_FALSE);
-}
-
-static void run_out_of_memory(struct reader *r)
-{
-	r->ret = E_NO_MEMORY;
-	XML_StopParser(r->parser, XML_FALSE);
-}
-
 /* The name behind one of Windows' namespaces, or NULL. */
-static const char *local_name(const XML_Char *name)
+static const char *local_name(const char *name)
 {
 	static const char urn[] = "urn:schemas-microsoft-com:asm.v";
-	const char *separator = strchr(name, SEPARATOR);
+	const char *separator = strchr(name, '\n');
 	const size_t n = sizeof(urn) - 1;
 
 	if (separator != name + n + 1 || strncmp(name, urn, n) != 0 ||
@@ -80,16 +61,7 @@ static enum place place_of(enum place parent, const char *name)
 	return PLACE_ELSEWHERE;
 }
 
-static const char *attribute(const XML_Char **attributes, const char *name)
-{
-	for (; attributes[0] != NULL; attributes += 2) {
-		if (strcmp(attributes[0], name) == 0)
-			return attributes[1];
-	}
-	return NULL;
-}
-
-static int copy_identity(struct reader *r, const XML_Char **attributes,
+static int copy_identity(struct reader *r, const char *const *attributes,
 			 struct assembly_identity *out)
 {
 	const struct {
@@ -105,7 +77,7 @@ static int copy_identity(struct reader *r, const XML_Char **attributes,
 	};
 
 	for (size_t i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
-		const char *value = attribute(attributes, fields[i].name);
+		const char *value = xml_attribute(attributes, fields[i].name);
 
 		*fields[i].out = str_copy(r->arena,
 					  str_of(value != NULL ? value : ""));
@@ -115,24 +87,23 @@ static int copy_identity(struct reader *r, const XML_Char **attributes,
 	return OK;
 }
 
-static void add_reference(struct reader *r, const XML_Char **attributes)
+static int add_reference(struct reader *r, const char *const *attributes)
 {
 	struct manifest *m = r->out;
 	struct assembly_reference new = { .optional = r->optional };
 	void *items = m->references;
 
 	if (m->reference_count == MANIFEST_REFERENCES_MAX) {
-		stop(r, MANIFEST_OPEN, "it asks for too many assemblies");
-		return;
+		return xml_stop(r->xml, XML_OPEN,
+				"it asks for too many assemblies");
 	}
 	if (copy_identity(r, attributes, &new.identity) != OK ||
 	    arena_grow(r->arena, &items, m->reference_count,
-		       &m->reference_capacity, sizeof(new))) {
-		run_out_of_memory(r);
-		return;
-	}
+		       &m->reference_capacity, sizeof(new)))
+		return E_NO_MEMORY;
 	m->references = items;
 	m->references[m->reference_count++] = new;
+	return OK;
 }
 
 static struct str base_name(const char *path)
@@ -146,150 +117,98 @@ static struct str base_name(const char *path)
 	return str_of(base);
 }
 
-static void add_file(struct reader *r, const XML_Char **attributes)
+static int add_file(struct reader *r, const char *const *attributes)
 {
-	const char *name = attribute(attributes, "name");
+	const char *name = xml_attribute(attributes, "name");
 	struct manifest *m = r->out;
 	void *items = m->files;
 	struct str copy;
 
 	if (name == NULL)
-		return;
-	if (m->file_count == MANIFEST_FILES_MAX) {
-		stop(r, MANIFEST_OPEN, "it lists too many files");
-		return;
-	}
+		return OK;
+	if (m->file_count == MANIFEST_FILES_MAX)
+		return xml_stop(r->xml, XML_OPEN, "it lists too many files");
 	copy = str_copy(r->arena, base_name(name));
 	if (copy.s == NULL || arena_grow(r->arena, &items, m->file_count,
-					 &m->file_capacity, sizeof(copy))) {
-		run_out_of_memory(r);
-		return;
-	}
+					 &m->file_capacity, sizeof(copy)))
+		return E_NO_MEMORY;
 	m->files = items;
 	m->files[m->file_count++] = copy;
+	return OK;
 }
 
-static void check_root(struct reader *r, enum place place,
-		       const XML_Char **attributes)
+static int check_root(struct reader *r, enum place place,
+		      const char *const *attributes)
 {
-	const char *version = attribute(attributes, "manifestVersion");
+	const char *version = xml_attribute(attributes, "manifestVersion");
 
 	if (place != PLACE_ASSEMBLY)
-		stop(r, MANIFEST_BAD,
-		     "its root isn't an assembly of "
-		     "urn:schemas-microsoft-com:asm.v1");
-	else if (version == NULL || strcmp(version, "1.0") != 0)
-		stop(r, MANIFEST_BAD, "its manifestVersion isn't 1.0");
+		return xml_stop(r->xml, XML_BAD,
+				"its root isn't an assembly of "
+				"urn:schemas-microsoft-com:asm.v1");
+	if (version == NULL || strcmp(version, "1.0") != 0)
+		return xml_stop(r->xml, XML_BAD,
+				"its manifestVersion isn't 1.0");
+	return OK;
 }
 
-static void XMLCALL start_element(void *data, const XML_Char *name,
-				  const XML_Char **attributes)
+static int start_element(struct xml_reader *xml, void *data, const char *name,
+			 const char *const *attributes)
 {
 	struct reader *r = data;
-	enum place parent = r->places[r->depth], place;
+	unsigned depth = xml_depth(xml);
+	enum place parent = r->places[depth];
+	enum place place = place_of(parent, local_name(name));
 	const char *optional;
 
-	if (r->depth + 1 == MANIFEST_DEPTH_MAX ||
-	    ++r->elements > MANIFEST_ELEMENTS_MAX) {
-		stop(r, MANIFEST_OPEN, "it is too deep or too long");
-		return;
-	}
-	place = place_of(parent, local_name(name));
-	r->places[++r->depth] = place;
+	r->xml = xml;
+	r->places[depth + 1] = place;
 	if (parent == PLACE_DOCUMENT)
-		check_root(r, place, attributes);
+		return check_root(r, place, attributes);
 	if (place == PLACE_DEPENDENCY) {
-		optional = attribute(attributes, "optional");
+		optional = xml_attribute(attributes, "optional");
 		r->optional = optional != NULL &&
 			      str_equal_nocase(str_of(optional), str_of("yes"));
 	} else if (place == PLACE_IDENTITY && parent == PLACE_DEPENDENT) {
-		add_reference(r, attributes);
+		return add_reference(r, attributes);
 	} else if (place == PLACE_IDENTITY) {
-		if (copy_identity(r, attributes, &r->out->identity) != OK)
-			run_out_of_memory(r);
+		return copy_identity(r, attributes, &r->out->identity);
 	} else if (place == PLACE_FILE) {
-		add_file(r, attributes);
+		return add_file(r, attributes);
 	}
+	return OK;
 }
 
-static void XMLCALL end_element(void *data, const XML_Char *name)
+static enum manifest_state state_of(enum xml_state xml)
 {
-	struct reader *r = data;
-
-	(void)name;
-	r->root_closed = --r->depth == 0;
-}
-
-/* Entities could grow without end; no manifest has a DTD. */
-static void XMLCALL refuse_doctype(void *data, const XML_Char *name,
-				   const XML_Char *system,
-				   const XML_Char *public, int has_subset)
-{
-	(void)name, (void)system, (void)public, (void)has_subset;
-	stop(data, MANIFEST_OPEN, "it has a document type");
-}
-
-static void XMLCALL refuse_entity(void *data, const XML_Char *name,
-				  int is_parameter, const XML_Char *value,
-				  int length, const XML_Char *base,
-				  const XML_Char *system,
-				  const XML_Char *public,
-				  const XML_Char *notation)
-{
-	(void)name, (void)is_parameter, (void)value, (void)length, (void)base;
-	(void)system, (void)public, (void)notation;
-	stop(data, MANIFEST_OPEN, "it declares entities");
-}
-
-/* What Windows does with other encodings, or behind the root, isn't known. */
-static void judge_error(struct reader *r, enum XML_Error error)
-{
-	bool open = r->root_closed || error == XML_ERROR_UNKNOWN_ENCODING ||
-		    error == XML_ERROR_INCORRECT_ENCODING;
-
-	switch (error) {
-	case XML_ERROR_ABORTED: /* stop() has said why */
-		return;
-	case XML_ERROR_NO_MEMORY:
-		r->ret = E_NO_MEMORY;
-		return;
-	default:
-		r->out->state = open ? MANIFEST_OPEN : MANIFEST_BAD;
-		r->out->why = XML_ErrorString(error);
-		r->out->line = (unsigned)XML_GetCurrentLineNumber(r->parser);
-	}
+	if (xml == XML_WHOLE)
+		return MANIFEST_READ;
+	return xml == XML_BAD ? MANIFEST_BAD : MANIFEST_OPEN;
 }
 
 int manifest_read(struct bytes xml, struct arena *a, struct manifest *out)
 {
+	static const struct xml_limits limits = {
+		MANIFEST_BYTES_MAX,
+		MANIFEST_DEPTH_MAX,
+		MANIFEST_ELEMENTS_MAX,
+	};
+	static const struct xml_handler handler = { start_element, NULL };
 	struct reader r = {
 		.arena = a,
 		.out = out,
 		.places = { PLACE_DOCUMENT },
 	};
+	struct xml_result result;
+	int ret;
 
 	*out = (struct manifest){ .state = MANIFEST_READ };
-	if (xml.len > MANIFEST_BYTES_MAX) {
-		out->state = MANIFEST_OPEN;
-		out->why = "it is too large";
-		return OK;
-	}
-	r.parser = XML_ParserCreateNS(NULL, SEPARATOR);
-	if (r.parser == NULL)
-		return E_NO_MEMORY;
-	XML_SetUserData(r.parser, &r);
-	XML_SetElementHandler(r.parser, start_element, end_element);
-	XML_SetStartDoctypeDeclHandler(r.parser, refuse_doctype);
-	XML_SetEntityDeclHandler(r.parser, refuse_entity);
-	if (XML_Parse(r.parser, (const char *)xml.data, (int)xml.len,
-		      XML_TRUE) == XML_STATUS_ERROR)
-		judge_error(&r, XML_GetErrorCode(r.parser));
-	XML_ParserFree(r.parser);
-	if (out->state != MANIFEST_READ)
+	ret = xml_read(xml, &limits, &handler, &r, &result);
+	if (result.state != XML_WHOLE)
 		*out = (struct manifest){
-			.state = out->state,
-			.line = out->line,
-			.why = out->why,
+			.state = state_of(result.state),
+			.line = result.line,
+			.why = result.why,
 		};
-	return r.ret;
+	return ret;
 }

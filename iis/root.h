@@ -1,0 +1,62 @@
+/*
+ * Windows paths in a folder of this machine: a copied disk, a mounted image,
+ * a staging tree. Nothing outside it is ever named.
+ */
+#ifndef IIS_ROOT_H
+#define IIS_ROOT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "util/arena.h"
+#include "util/str.h"
+
+struct iis_root;
+
+enum root_answer {
+	ROOT_FILE,
+	ROOT_FOLDER,
+	ROOT_MISSING,    /* its folder is there, and no such name in it */
+	ROOT_NO_FOLDER,  /* nor is its folder */
+	ROOT_NO_DRIVE,   /* nothing stands for that drive */
+	ROOT_NOT_A_PATH, /* Windows makes nothing of it (R109), or it is on another machine */
+	ROOT_OUTSIDE,    /* a symbolic link leads out, or round in circles */
+	ROOT_UNREADABLE, /* this machine refuses: 'error' is an errno */
+};
+
+struct root_place {
+	enum root_answer answer;
+	struct str windows; /* the path that Windows would open, whole */
+	struct str disk;    /* the file here; empty unless it was found */
+	bool redirected;    /* System32 became SysWOW64 (R114) */
+	int error;
+	const char *why; /* static; NULL where the answer says it all */
+};
+
+/*
+ * A root whose drive C: is 'dir' itself, or its folder "C", "C:" or "c" where it has
+ * one. From 'a', listings too. 0; E_NO_MEMORY; E_IO with errno where it can't
+ * be opened. Ended by iis_root_close().
+ */
+int iis_root_open(struct arena *a, const char *dir, struct iis_root **out);
+void iis_root_close(struct iis_root *r);
+
+/* 'dir' stands for the drive with that letter. As above, and E_USAGE. */
+int iis_root_add_drive(struct iis_root *r, char letter, const char *dir);
+
+/*
+ * What a path of the configuration means: environment variables expanded
+ * (%windir%, %SystemRoot%, %SystemDrive%, %ProgramFiles%, ...; the process's
+ * bitness counts), "\\?\" taken off, names compared as Windows compares them.
+ * 'wow64': a 32-bit process on a 64-bit Windows. 0, or E_NO_MEMORY.
+ */
+int iis_root_find(struct iis_root *r, struct str path, bool wow64,
+		  struct arena *a, struct root_place *out);
+
+/* The folder of Windows in it, "C:\WINDOWS"; "C:\WINDOWS" where none is. */
+struct str iis_root_windows(struct iis_root *r);
+
+/* Is 'disk' (links resolved) inside the root or one of its drives? */
+bool iis_root_holds(const struct iis_root *r, const char *disk);
+
+#endif
