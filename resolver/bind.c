@@ -1,6 +1,7 @@
 /* The imports of one module, bound to their providers. */
 #include "resolver/bind.h"
 
+#include "resolver/bound.h"
 #include "resolver/forward.h"
 #include "util/status.h"
 
@@ -101,7 +102,8 @@ static int report_missing(struct search *s, struct module *owner,
 }
 
 static int bind_symbol(struct search *s, struct module *m,
-		       struct dependency *d, const struct import_symbol *symbol)
+		       struct dependency *d, const struct import_symbol *symbol,
+		       target_set targets)
 {
 	struct procedure p = {
 		.by_ordinal = symbol->by_ordinal,
@@ -113,8 +115,7 @@ static int bind_symbol(struct search *s, struct module *m,
 	struct binding b = { .scratch = &scratch, .forwarder = STR_EMPTY };
 	int ret;
 
-	ret = bind_procedure(s, d, &d->provider, &p, m->machine_targets, 0,
-			     &b);
+	ret = bind_procedure(s, d, &d->provider, &p, targets, 0, &b);
 	if (ret == OK && !d->delayed)
 		m->likely |= b.likely & ~b.missing & ~b.unknown;
 	if (ret == OK && (b.missing | b.unknown) != 0)
@@ -123,30 +124,49 @@ static int bind_symbol(struct search *s, struct module *m,
 	return ret;
 }
 
-static int bind_module(struct search *s, struct module *m,
-		       const struct import_table *table,
-		       const struct import_module *import, bool delayed)
+/* One more dependency, with its provider on 'targets'; the rest is empty. */
+static int add_dependency(struct search *s, struct module *m, struct str name,
+			  bool delayed, target_set targets,
+			  struct dependency **out)
 {
 	struct dependency *d = &m->dependencies[m->dependency_count];
-	struct str file_name = search_file_name(s->arena, import->name);
+	struct str file_name = search_file_name(s->arena, name);
 	int ret;
 
 	if (file_name.s == NULL)
 		return E_NO_MEMORY;
 	*d = (struct dependency){
-		.name = str_copy(s->arena, import->name),
+		.name = str_copy(s->arena, name),
 		.file_name = str_lower(s->arena, file_name),
 		.delayed = delayed,
 	};
 	if (d->name.s == NULL || d->file_name.s == NULL)
 		return E_NO_MEMORY;
 	m->dependency_count++;
-	ret = search_module(s, file_name, search_order_of(s, delayed),
-			    m->machine_targets, &d->provider);
+	*out = d;
+	ret = search_module(s, file_name, search_order_of(s, delayed), targets,
+			    &d->provider);
 	if (!delayed)
 		m->likely |= d->provider.likely | d->provider.in_file_likely;
+	return ret;
+}
+
+static int bind_module(struct search *s, struct module *m,
+		       const struct import_table *table,
+		       const struct import_module *import, bool delayed,
+		       target_set unbound)
+{
+	const target_set targets = m->machine_targets & ~unbound;
+	struct dependency *d;
+	int ret = add_dependency(s, m, import->name, delayed, targets, &d);
+
+	if (ret != OK)
+		return ret;
+	d->unbound = m->machine_targets & unbound;
+	m->likely |= d->unbound;
 	for (size_t i = 0; ret == OK && i < import->count; i++)
-		ret = bind_symbol(s, m, d, &table->symbols[import->first + i]);
+		ret = bind_symbol(s, m, d, &table->symbols[import->first + i],
+				  targets);
 	return ret;
 }
 
@@ -164,9 +184,48 @@ static int bind_table(struct search *s, struct module *m,
 	for (size_t i = 0; ret == OK && i < table->module_count; i++) {
 		if (i < DEPENDENCIES_MAX)
 			ret = bind_module(s, m, table, &table->modules[i],
-					  delayed);
+					  delayed, 0);
 		else if (!delayed)
 			m->dropped = m->machine_targets;
+	}
+	return ret;
+}
+
+/* Loaded for its name's sake, where the list counts (R312). */
+static int bind_stranger(struct search *s, struct module *m,
+			 const struct bound_import *bound, target_set targets)
+{
+	struct dependency *d;
+	int ret = add_dependency(s, m, bound->name, false,
+				 m->machine_targets & targets, &d);
+
+	if (ret != OK)
+		return ret;
+	d->bound_only = true;
+	d->bound_timestamp = bound->timestamp;
+	return OK;
+}
+
+/* The descriptors, in the order and with the gaps of the bound list. */
+static int bind_bound(struct search *s, struct module *m,
+		      const struct import_table *table,
+		      const struct bound_walk *walk)
+{
+	const target_set listed = bound_targets(s->profile);
+	int ret = OK;
+
+	if (walk->left_aside)
+		m->likely |= listed & m->machine_targets;
+	if (walk->count == 0)
+		return bind_table(s, m, table, false);
+	for (size_t i = 0; ret == OK && i < walk->count; i++) {
+		const struct bound_step *step = &walk->steps[i];
+
+		if (step->import == NULL)
+			ret = bind_stranger(s, m, step->bound, listed);
+		else
+			ret = bind_module(s, m, table, step->import, false,
+					  step->bound == NULL ? listed : 0);
 	}
 	return ret;
 }
@@ -206,6 +265,7 @@ int module_resolve(struct search *s, struct module *m)
 	const struct module *pinned = s->modules.pinned[1];
 	struct arena scratch = ARENA_INIT;
 	struct import_table imports, delayed;
+	struct bound_walk bound;
 	struct defects found = { 0 };
 	int ret;
 
@@ -219,15 +279,19 @@ int module_resolve(struct search *s, struct module *m)
 	if (ret == OK)
 		ret = delay_imports_read(&m->image, &scratch, &found, &delayed);
 	if (ret == OK)
+		ret = bound_walk_read(&m->image, &imports, &scratch, &found,
+				      &bound);
+	if (ret == OK)
 		ret = keep_defects(s, m, &found);
 	if (ret != OK)
 		goto out;
 	m->dependencies = arena_new_array(s->arena, struct dependency,
 					  room_for(&imports) +
+						  BOUND_STRANGERS_MAX +
 						  room_for(&delayed));
 	ret = m->dependencies == NULL ? E_NO_MEMORY : OK;
 	if (ret == OK)
-		ret = bind_table(s, m, &imports, false);
+		ret = bind_bound(s, m, &imports, &bound);
 	m->static_count = m->dependency_count;
 	m->import_count = imports.symbol_count;
 	/* They are bound later, when no context is active (R601). */

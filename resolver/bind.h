@@ -46,6 +46,9 @@ struct dependency {
 	struct str name;      /* as the file spells it */
 	struct str file_name; /* as it is looked for: lower case, with .dll */
 	bool delayed;
+	bool bound_only; /* of the bound import list, without a descriptor */
+	uint32_t bound_timestamp;
+	target_set unbound; /* where it isn't loaded: the list lacks it */
 	struct provider provider;
 	struct missing *missing; /* in the order of the thunks */
 	size_t missing_count, missing_capacity;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "loader/pe.h"
+#include "resolver/bound.h"
 #include "util/status.h"
 
 struct walk {
@@ -195,6 +196,19 @@ static int load_dependency(struct walk *w, const struct chain *chain,
 	return ret;
 }
 
+static int check_bound(struct walk *w, const struct chain *chain,
+		       const struct dependency *d, target_set targets)
+{
+	struct problem p = {
+		.kind = d->bound_only ? PROBLEM_BOUND_ONLY : PROBLEM_UNBOUND,
+		.targets = targets & bound_trouble(w->search->profile, d),
+		.chain = chain,
+		.dependency = d,
+	};
+
+	return add_problem(w, &p);
+}
+
 static int add_missing(struct walk *w, const struct chain *chain,
 		       const struct dependency *d, const struct missing *m,
 		       target_set targets)
@@ -246,6 +260,9 @@ static int load_imports(struct walk *w, const struct chain *chain,
 		const struct dependency *d = &m->dependencies[i];
 
 		ret = load_dependency(w, chain, d, targets, depth, &failed);
+		if (ret == OK)
+			if (ret == OK)
+			ret = check_bound(w, chain, d, targets & ~failed);
 		if (ret == OK)
 			ret = bind_dependency(w, chain, d, targets & ~failed,
 					      depth);

@@ -30,6 +30,8 @@ enum problem_kind {
 	PROBLEM_MODULE_OPTIONAL, /* there with a Windows component */
 	PROBLEM_MODULE_UNPROVEN, /* not known to be there */
 	PROBLEM_MODULE_BESIDE,   /* there, if the loader looks there (R111) */
+	PROBLEM_BOUND_ONLY,      /* bound, and nothing imports it (R312) */
+	PROBLEM_UNBOUND,         /* imported, and not in the bound list */
 	PROBLEM_PROCEDURE,       /* see 'missing' */
 	PROBLEM_TOO_DEEP,        /* the walk stopped here */
 	PROBLEM_TOO_MANY,        /* more problems, which were dropped */

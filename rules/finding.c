@@ -92,6 +92,16 @@ static const struct finding_kind kinds[FINDING_COUNT] = {
 		"link it without /FIXED, or give it another base",
 		{ "R802" },
 	},
+	[FINDING_BOUND_IMPORT_MISMATCH] = {
+		"bound-import-mismatch", LEVEL_ERROR, ERROR_INVALID_NAME,
+		STATUS_OBJECT_NAME_INVALID,
+		"The bound import list names a DLL that isn't imported",
+		"Before Vista the loader walks that list in place of the "
+		"imports. It was made for another build of the DLL, and then "
+		"the import descriptor of that name is missed.",
+		"bind the file anew, or clear its bound import directory",
+		{ "R312" },
+	},
 	[FINDING_MISSING_ENTRY_POINT] = {
 		"missing-entry-point", LEVEL_ERROR, ERROR_PROC_NOT_FOUND,
 		STATUS_PROCEDURE_NOT_FOUND,
@@ -195,6 +205,15 @@ static const struct finding_kind kinds[FINDING_COUNT] = {
 		"0xC06D007F.",
 		"make sure that it isn't called where it is missing",
 		{ "R401", "R402" },
+	},
+	[FINDING_UNBOUND_IMPORT] = {
+		"unbound-import", LEVEL_WARNING, 0, 0,
+		"A DLL is imported, and the bound import list lacks it",
+		"Before Vista the loader walks that list in place of the "
+		"imports: the load succeeds without the DLL, and the first "
+		"call into it crashes.",
+		"bind the file anew, or clear its bound import directory",
+		{ "R312" },
 	},
 	[FINDING_IMPLICIT_TLS] = {
 		"implicit-tls", LEVEL_WARNING, 0, 0,
@@ -331,6 +350,15 @@ static const struct finding_kind kinds[FINDING_COUNT] = {
 		"The loader doesn't look at it; a call through it would fault.",
 		"find out what wrote the file",
 		{ "R216", "R401" },
+	},
+	[FINDING_MALFORMED_BOUND_IMPORTS] = {
+		"malformed-bound-imports", LEVEL_NOTE, 0, 0,
+		"The bound import list can't be read",
+		"Before Vista the loader walks it in place of the imports. "
+		"What it makes of one that leads outside the image isn't "
+		"known; the imports are checked as if there were no list.",
+		"bind the file anew, or clear its bound import directory",
+		{ "R216", "R312" },
 	},
 	[FINDING_MALFORMED_EXPORTS] = {
 		"malformed-exports", LEVEL_NOTE, 0, 0,

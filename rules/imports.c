@@ -99,6 +99,10 @@ static int report_absent(const struct subject *s, const struct problem *p,
 	if (p->dependency->name.n > FILE_NAME_MAX)
 		set_too_long(&f);
 	f.targets &= ~rules_missing_with_assembly(p);
+	if (p->dependency->bound_only) {
+		f.likely = f.targets;
+		finding_add_rule(&f, "R312");
+	}
 	if (rules_wants_assembly(f.module)) {
 		finding_add_rule(&f, "R609");
 		f.advice = str_of("embed a manifest as resource 2 and install "

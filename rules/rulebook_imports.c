@@ -100,17 +100,20 @@ static const struct rule rules[] = {
 	  "STATUS_ORDINAL_NOT_FOUND",
 	  "ReactOS ntdll/ldr",
 	  "" },
-	{ "R312", theme, "all", RULE_LIKELY, RULE_LATER,
+	{ "R312", theme, "all", RULE_LIKELY, RULE_ENACTED,
 	  "With bound imports the loader walks the bound list",
 	  "Where a bound import directory is present its order is the one "
 	  "that counts. If time stamp and base fit, the addresses in the "
 	  "file are trusted; otherwise the descriptor of the same name is "
 	  "bound as usual. A bound name without descriptor is error 123. "
-	  "Images that a manifest redirects ignore their bindings.",
+	  "A descriptor that the list doesn't name isn't bound. Images that "
+	  "a manifest redirects ignore their bindings.",
 	  "123, 7b 00 00 00, STATUS_OBJECT_NAME_INVALID",
 	  "ReactOS ntdll/ldr; corkami PE notes",
-	  "`dryload inspect` shows the bound list; `check` follows the "
-	  "descriptors." },
+	  "On Vista and later the descriptors are followed. Of Windows' own "
+	  "DLLs the time stamp isn't known: bindings to them count as those "
+	  "of another build. A list that is empty or can't be read is left "
+	  "aside." },
 	{ "R313", theme, "all", RULE_CERTAIN, RULE_ENACTED,
 	  "Repeated descriptors and self-imports are legal",
 	  "A DLL may stand in several descriptors, a procedure may be "

@@ -27,6 +27,9 @@ static int run_one(const struct subject *s, const struct problem *p,
 		return rules_imports(s, p, a, out);
 	case PROBLEM_MODULE_BESIDE:
 		return rules_beside(s, p, a, out);
+	case PROBLEM_BOUND_ONLY:
+	case PROBLEM_UNBOUND:
+		return rules_bound(p, a, out);
 	}
 	return OK;
 }

@@ -59,6 +59,10 @@ int rules_deployment(const struct subject *s, struct arena *a,
 struct str rules_process_folder(const struct subject *s, target_set targets,
 				struct arena *a);
 
+/* rules/bound.c: the bound import list and the imports differ (R312). */
+int rules_bound(const struct problem *p, struct arena *a,
+		struct findings *out);
+
 /* rules/side_by_side.c: an assembly or a manifest, before any import. */
 int rules_assembly(const struct subject *s, const struct problem *p,
 		   struct arena *a, struct findings *out);
