@@ -1,20 +1,42 @@
 /*
- * Where a file wants to lie, and whether it can be moved: R802 to R805, R811
- * and R812. A range that is taken is no failure for a file that can be moved,
+ * Where a file wants to lie, and whether it can be moved: R208, R802 to R805,
+ * R811 and R812. A range that is taken is no failure for a file that can be moved,
  * and then nothing is said of it.
  */
 #include "loader/pe.h"
 #include "loader/relocations.h"
 #include "rules/address.h"
 #include "rules/late.h"
+#include "rules/validity.h"
 #include "rules/windows.h"
 #include "util/status.h"
 
 enum { VISTA = 600, HUGE_IMAGE = 1 << 29 };
 
-static bool can_move(const struct image *img)
+static bool is_stripped(const struct image *img)
 {
-	return (img->characteristics & IMAGE_FILE_RELOCS_STRIPPED) == 0;
+	return (img->characteristics & IMAGE_FILE_RELOCS_STRIPPED) != 0;
+}
+
+/*
+ * Of 'targets', those that can't move it. Flat images are taken for sure by
+ * 32-bit Windows before Vista alone: elsewhere they are not known as it is.
+ */
+static target_set fixed_on(const struct subject *s, const struct image *img,
+			   target_set targets)
+{
+	if (is_stripped(img))
+		return targets;
+	if (!img->flat)
+		return 0;
+	return windows_before(s->profile, targets, VISTA) &
+	       ~validity_on_x64(s->profile, targets);
+}
+
+static const char *why_fixed(const struct image *img)
+{
+	return is_stripped(img) ? "its relocations are stripped" :
+				  "a flat image isn't moved (R208)";
 }
 
 static bool has_relocations(const struct image *img)
@@ -38,6 +60,11 @@ static int report(enum finding_id id, const struct loaded_file *load,
 	f.before = before;
 	if (rule != NULL)
 		finding_add_rule(&f, rule);
+	/* That it fails is certain, and with which error is not. */
+	if (load->module->image.flat && !is_stripped(&load->module->image)) {
+		finding_add_rule(&f, "R208");
+		f.likely = targets;
+	}
 	if (finding_kind(id)->severity == LEVEL_ERROR)
 		finding_fail_as_forwarder(&f, load->chain);
 	return findings_add(out, a, &f);
@@ -86,8 +113,11 @@ static int check_relocations(const struct loaded_file *load, target_set targets,
 {
 	const struct module *m = load->module;
 	bool bad;
-	int ret = has_bad_relocation(m, a, &bad);
+	int ret;
 
+	if (targets == 0 || m->image.flat || !has_relocations(&m->image))
+		return OK;
+	ret = has_bad_relocation(m, a, &bad);
 	if (ret != OK || !bad)
 		return ret;
 	return report(FINDING_BAD_IMAGE, load, targets, targets, "R804",
@@ -99,27 +129,39 @@ static int check_relocations(const struct loaded_file *load, target_set targets,
 		      a, out);
 }
 
-static int report_taken(const struct loaded_file *load, target_set targets,
+static int report_fixed(const struct loaded_file *load, target_set targets,
+			struct taken taken, struct arena *a,
+			struct findings *out)
+{
+	const struct module *m = load->module;
+
+	return report(FINDING_NOT_RELOCATABLE, load, targets,
+		      taken.likely ? targets : 0,
+		      taken.likely ? "R811" : "R805",
+		      str_printf(a, "%s can't be moved", m->name.s),
+		      str_printf(a,
+				 "%s must lie at 0x%llX, where it meets %s, "
+				 "and %s",
+				 m->name.s,
+				 (unsigned long long)m->image.image_base,
+				 taken.by, why_fixed(&m->image)),
+		      a, out);
+}
+
+static int report_taken(const struct subject *s,
+			const struct loaded_file *load, target_set targets,
 			struct taken taken, struct arena *a,
 			struct findings *out)
 {
 	const struct module *m = load->module;
 	const unsigned long long base = m->image.image_base;
+	const target_set fixed = fixed_on(s, &m->image, targets);
 
-	if (!can_move(&m->image))
-		return report(
-			FINDING_NOT_RELOCATABLE, load, targets,
-			taken.likely ? targets : 0,
-			taken.likely ? "R811" : "R805",
-			str_printf(a, "%s can't be moved", m->name.s),
-			str_printf(a,
-				   "%s must lie at 0x%llX, where it meets %s, "
-				   "and its relocations are stripped",
-				   m->name.s, base, taken.by),
-			a, out);
+	if (fixed != 0)
+		return report_fixed(load, fixed, taken, a, out);
 	if (has_relocations(&m->image))
 		return check_relocations(load, targets, a, out);
-	if (m->image.entry_point == 0)
+	if (m->image.entry_point == 0 || m->image.flat)
 		return OK;
 	return report(FINDING_BASE_CONFLICT, load, targets, targets, "R803",
 		      str_printf(a, "%s has no relocations", m->name.s),
@@ -152,7 +194,7 @@ static int check_taken(const struct subject *s,
 		*moved |= TARGET_BIT(t);
 		taken = here;
 	}
-	return *moved == 0 ? OK : report_taken(load, *moved, taken, a, out);
+	return *moved == 0 ? OK : report_taken(s, load, *moved, taken, a, out);
 }
 
 /* From Vista on the loader itself chooses where such a file lies. */
@@ -161,7 +203,7 @@ static target_set keeps_base(const struct subject *s, const struct image *img,
 {
 	const unsigned dynamic = IMAGE_DLLCHARACTERISTICS_DYNAMIC_BASE;
 
-	if ((img->dll_characteristics & dynamic) == 0 || !can_move(img))
+	if ((img->dll_characteristics & dynamic) == 0 || is_stripped(img))
 		return targets;
 	return windows_before(s->profile, targets, VISTA);
 }
@@ -178,30 +220,32 @@ static int check_pair(const struct subject *s,
 	const struct module *m = second->module;
 	const struct module *other = first->module;
 	const unsigned long long base = m->image.image_base;
+	target_set fixed, both;
+	int ret;
 
 	targets &= keeps_base(s, &other->image, first->targets);
-	if (targets == 0)
-		return OK;
-	if (can_move(&m->image))
-		return has_relocations(&m->image) ?
-			       check_relocations(second, targets, a, out) :
-			       OK;
-	if (!can_move(&other->image))
-		return report(FINDING_NOT_RELOCATABLE, second, targets, 0,
-			      "R805",
-			      str_printf(a, "%s can't be moved", m->name.s),
-			      str_printf(a,
-					 "%s must lie at 0x%llX, where %s must "
-					 "lie too: the relocations of both are "
-					 "stripped",
-					 m->name.s, base, other->name.s),
-			      a, out);
-	return report(FINDING_BASE_CONFLICT, second, targets, targets, "R805",
+	fixed = fixed_on(s, &m->image, targets);
+	both = fixed_on(s, &other->image, fixed);
+	ret = check_relocations(second, targets & ~fixed, a, out);
+	if (ret == OK && both != 0)
+		ret = report(FINDING_NOT_RELOCATABLE, second, both,
+			     other->image.flat ? both : 0, "R805",
+			     str_printf(a, "%s can't be moved", m->name.s),
+			     str_printf(a,
+					"%s must lie at 0x%llX, where %s must "
+					"lie too: neither can be moved",
+					m->name.s, base, other->name.s),
+			     a, out);
+	fixed &= ~both;
+	if (ret != OK || fixed == 0)
+		return ret;
+	return report(FINDING_BASE_CONFLICT, second, fixed, fixed, "R805",
 		      str_printf(a, "%s may find its base taken", m->name.s),
 		      str_printf(a,
 				 "%s must lie at 0x%llX, where %s would lie "
-				 "before it, and its relocations are stripped",
-				 m->name.s, base, other->name.s),
+				 "before it, and %s",
+				 m->name.s, base, other->name.s,
+				 why_fixed(&m->image)),
 		      a, out);
 }
 
@@ -238,15 +282,16 @@ static int check_likely(const struct loaded_file *load, enum host host,
 	const struct module *m = load->module;
 	const char *by = address_likely_taken(&m->image, host != HOST_NONE);
 
-	if (by == NULL)
+	if (by == NULL || targets == 0)
 		return OK;
 	return report(FINDING_BASE_CONFLICT, load, targets, targets, "R805",
 		      str_printf(a, "%s may find its base taken", m->name.s),
 		      str_printf(a,
 				 "%s must lie at 0x%llX, where %s may lie, "
-				 "and its relocations are stripped",
+				 "and %s",
 				 m->name.s,
-				 (unsigned long long)m->image.image_base, by),
+				 (unsigned long long)m->image.image_base, by,
+				 why_fixed(&m->image)),
 		      a, out);
 }
 
@@ -285,11 +330,10 @@ int rules_base(const struct subject *s, size_t index, struct arena *a,
 	targets = load.targets & ~moved;
 	if (ret == OK)
 		ret = check_neighbours(s, index, targets, a, out);
-	if (ret == OK && out->count == before && !can_move(img) &&
-	    !img->pe32_plus)
-		ret = check_likely(&load, s->host,
-				   windows_before(s->profile, targets, VISTA),
-				   a, out);
+	targets = windows_before(s->profile, targets, VISTA);
+	if (ret == OK && out->count == before && !img->pe32_plus)
+		ret = check_likely(&load, s->host, fixed_on(s, img, targets), a,
+				   out);
 	if (ret == OK)
 		ret = check_size(&load, a, out);
 	return ret;

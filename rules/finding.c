@@ -87,8 +87,9 @@ static const struct finding_kind kinds[FINDING_COUNT] = {
 		"not-relocatable", LEVEL_ERROR, ERROR_INVALID_ADDRESS,
 		STATUS_CONFLICTING_ADDRESSES,
 		"A file can't be moved, and its range is taken",
-		"Its relocations are stripped, so that it can only lie at its "
-		"preferred base; something else lies there in every process.",
+		"Its relocations are stripped, or it is flat, so that it can "
+		"only lie at its preferred base; something else lies there in "
+		"every process.",
 		"link it without /FIXED, or give it another base",
 		{ "R802" },
 	},
@@ -235,8 +236,8 @@ static const struct finding_kind kinds[FINDING_COUNT] = {
 	[FINDING_BASE_CONFLICT] = {
 		"base-conflict", LEVEL_WARNING, 0, 0,
 		"A file that can't be moved may find its range taken",
-		"Its relocations are stripped. Whether its range is free "
-		"depends on what the process has loaded before: 487 if not.",
+		"Its relocations are stripped, or it is flat. Whether its "
+		"range is free depends on what the process has loaded before: 487 if not.",
 		"link it without /FIXED, or give it a base of its own",
 		{ "R802" },
 	},

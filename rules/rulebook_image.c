@@ -75,13 +75,15 @@ static const struct rule rules[] = {
 	{ "R208", theme, "NT5", RULE_OPEN, RULE_ENACTED,
 	  "Flat images load on 32-bit XP and 2003",
 	  "An image whose section alignment is below a page is mapped as it "
-	  "lies in the file, and it needs no sections. It can't be moved. "
-	  "Vista and later are stricter: 487 or 193. All that is certain for "
-	  "x86; what the x64 editions of XP and 2003 do isn't known.",
-	  "",
+	  "lies in the file, and it needs no sections. It can't be moved: "
+	  "where its range is taken the load fails. Vista and later are "
+	  "stricter: 487 or 193. All that is certain for x86, but for the "
+	  "error of one that must move, which is likely 487; what the x64 "
+	  "editions of XP and 2003 do isn't known.",
+	  "487, e7 01 00 00, STATUS_CONFLICTING_ADDRESSES",
 	  "Wine kernel32 tests loader.c; corkami PE notes",
-	  "On x64 editions a flat image is not known. That it fails "
-	  "where it must move isn't judged." },
+	  "On x64 editions, and on Vista and later, a flat image is not "
+	  "known." },
 	{ "R209", theme, "NT5", RULE_CERTAIN, RULE_ENACTED,
 	  "SizeOfImage covers the headers and all sections",
 	  "Zero is refused, and so is less than the end of the last section. "

@@ -81,6 +81,43 @@ Test(base, stripped_in_the_systems_half_is_likely_487)
 		    "not-relocatable 487 root.dll likely\n");
 }
 
+/* 32-bit Windows before Vista take flat images (R208). */
+static void expect_flat(uint64_t base, int flags, const char *findings,
+			const char *verdict)
+{
+	struct pe_builder *b = based(X86, "sys.dll!There", base, flags);
+
+	b->flat = true;
+	cr_expect_str_eq(check_built(&c, b), findings, "base %#llx",
+			 (unsigned long long)base);
+	cr_expect_str_eq(check_verdict(&c, "old"), verdict);
+}
+
+Test(base, a_flat_image_cannot_be_moved)
+{
+	expect_flat(0x7ffe0000, RELOCATIONS,
+		    "not-relocatable 487 root.dll likely\n",
+		    "fails 487 likely");
+	cr_expect(check_rests_on(check_finding(&c, 0), "R208"));
+	expect_flat(0x10000000, RELOCATIONS,
+		    "base-conflict root.dll likely\n", "loads");
+	expect_flat(0x20000000, RELOCATIONS, "", "loads");
+	/* Stripped as well, the error has its own rule. */
+	expect_flat(0x7ffe0000, STRIPPED, "not-relocatable 487 root.dll\n",
+		    "fails 487");
+	cr_expect_not(check_rests_on(check_finding(&c, 0), "R208"));
+}
+
+Test(base, of_two_flat_images_in_one_place_the_second_fails)
+{
+	struct pe_builder *b = based(X86, "a.dll!A", 0x20000000, RELOCATIONS);
+
+	b->flat = true;
+	put("a.dll", "+A", 0x20000000, STRIPPED);
+	cr_expect_str_eq(check_built(&c, b),
+			 "not-relocatable 487 root.dll > a.dll likely\n");
+}
+
 Test(base, with_relocations_nothing_is_said)
 {
 	expect_root(X86, 0x7ffe0000, RELOCATIONS, "");

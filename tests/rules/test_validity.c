@@ -159,6 +159,9 @@ Test(validity, alignments_must_be_powers_of_two_and_fit)
 	CHECK_ROWS(IMAGE_FILE_MACHINE_AMD64, rows);
 }
 
+/* A flat image can't be moved (R208). */
+enum { FREE_BASE = 0x400000 };
+
 Test(validity, a_flat_image_loads_on_x86_and_is_not_known_on_x64)
 {
 	static const struct {
@@ -173,6 +176,7 @@ Test(validity, a_flat_image_loads_on_x86_and_is_not_known_on_x64)
 		struct pe_builder *b = builder(rows[i].machine);
 
 		b->flat = true;
+		b->image_base = FREE_BASE;
 		cr_expect_str_eq(check_built(&c, b), rows[i].findings);
 	}
 	cr_expect(check_rests_on(check_finding(&c, 0), "R208"));
@@ -185,6 +189,7 @@ Test(validity, a_flat_image_needs_no_sections_but_others_may)
 		struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
 
 		b->flat = flat;
+		b->image_base = FREE_BASE;
 		pe_set(b, PE_SECTION_COUNT, 0);
 		cr_expect_str_eq(check_built(&c, b), flat ? accepted : open);
 	}
@@ -206,6 +211,7 @@ Test(validity, a_flat_image_may_have_its_section_table_anywhere_in_the_page)
 		struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
 
 		b->flat = true;
+		b->image_base = FREE_BASE;
 		pe_set(b, PE_OPTIONAL_SIZE, rows[i].optional_size);
 		pe_set(b, PE_SECTION_COUNT, rows[i].sections);
 		cr_expect_str_eq(check_built(&c, b), rows[i].findings,
@@ -341,6 +347,7 @@ Test(validity, the_smallest_image_is_accepted_on_x86)
 	file[4 + 23] = IMAGE_FILE_DLL >> 8;
 	file[28] = 0x0b; /* Magic */
 	file[29] = 0x01;
+	file[28 + 30] = FREE_BASE >> 16;
 	file[28 + 32] = 4; /* SectionAlignment, and e_lfanew */
 	file[28 + 36] = 4;
 	file[28 + 56] = 1; /* SizeOfImage */

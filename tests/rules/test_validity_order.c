@@ -232,6 +232,7 @@ Test(validity_on_windows, a_flat_image_is_open_in_wow64)
 	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
 
 	b->flat = true;
+	b->image_base = 0x400000;
 	check_on(b, "x86,wow64",
 		 "unknown-image root.dll on ws2003-sp1-x64-wow64,"
 		 "ws2003-sp2-x64-wow64\n");
