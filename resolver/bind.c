@@ -242,9 +242,17 @@ static int keep_defects(struct search *s, struct module *m,
 	return ret;
 }
 
-bool module_is_bound_in(const struct module *m,
-			const struct activation_context *c)
+static bool is_standard_order(const struct search *s)
 {
+	return search_order_of(s, false) == SEARCH_STANDARD;
+}
+
+bool module_is_bound(const struct search *s, const struct module *m)
+{
+	const struct activation_context *c = s->context;
+
+	if (m->bound_in_standard_order != is_standard_order(s))
+		return false;
 	if (!m->resolved || m->bound_in == c)
 		return m->resolved;
 	for (size_t i = 0; i < m->static_count; i++) {
@@ -273,6 +281,7 @@ int module_resolve(struct search *s, struct module *m)
 	s->forwarders_followed = s->missing_bytes = 0;
 	m->resolved = true;
 	m->bound_in = context;
+	m->bound_in_standard_order = is_standard_order(s);
 	m->dependency_count = 0;
 	m->likely = m->dropped = 0;
 	ret = imports_read(&m->image, &scratch, &found, &imports);

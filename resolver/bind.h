@@ -58,14 +58,13 @@ struct dependency {
 
 /*
  * Read the imports of 'm' (which module_open() has read) and bind them, for
- * all targets of its machine, in s->context: fills m->dependencies. Once a
- * module, or again where it isn't bound in that context. 0, or E_NO_MEMORY.
+ * all targets of its machine, as 's' stands: fills m->dependencies. Once a
+ * module, or again where it isn't bound in that way. 0, or E_NO_MEMORY.
  */
 int module_resolve(struct search *s, struct module *m);
 
-/* Would the static imports be bound in 'c' as they are? */
-bool module_is_bound_in(const struct module *m,
-			const struct activation_context *c);
+/* Would the static imports be bound as they are, as 's' stands now? */
+bool module_is_bound(const struct search *s, const struct module *m);
 
 /* A chain of forwarders longer than this is taken as a loop. */
 enum { FORWARDERS_MAX = 32 };

@@ -42,6 +42,7 @@ struct module {
 	/* Set by module_resolve() (resolver/bind.h): static first. */
 	bool resolved;
 	const struct activation_context *bound_in;
+	bool bound_in_standard_order; /* not beside the DLL (R404) */
 	struct dependency *dependencies;
 	size_t dependency_count, static_count;
 	size_t import_count; /* symbols of the static ones */

@@ -367,7 +367,8 @@ static int load_module(struct walk *w, const struct chain *up,
 	if (up == NULL && !(m->image.characteristics & IMAGE_FILE_DLL))
 		return report_defects(w, chain, targets);
 	ret = enter_context(w, chain, m, targets);
-	if (ret == OK && !module_is_bound_in(m, w->search->context))
+	w->search->after_load = chain->delayed;
+	if (ret == OK && !module_is_bound(w->search, m))
 		ret = module_resolve(w->search, m);
 	if (ret == OK)
 		ret = report_defects(w, chain, targets);

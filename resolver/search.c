@@ -48,7 +48,8 @@ enum search_order search_order_of(const struct search *s, bool delayed)
 	bool known = s->iis_targets != 0 || s->deployment->process.count != 0;
 
 	/* Of other programs we know no folder but the DLL's. */
-	return delayed && known ? SEARCH_STANDARD : SEARCH_ALTERED;
+	return (delayed || s->after_load) && known ? SEARCH_STANDARD :
+						     SEARCH_ALTERED;
 }
 
 /* What the profile says of the targets that no file satisfies. */

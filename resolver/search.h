@@ -43,6 +43,7 @@ struct search {
 	target_set iis_targets; /* where IIS runs: its own DLLs are there */
 	target_set iis5_targets; /* of them: those of IIS 5.x (R111) */
 	const struct activation_context *context; /* of the current module */
+	bool after_load; /* it comes by a delay load, or behind one (R404) */
 	const struct layers *layers; /* overlays; NULL: none */
 	size_t forwarders_followed, missing_bytes; /* of it, too */
 };
@@ -64,7 +65,8 @@ bool search_name_is_plain(struct str name);
 
 /*
  * Static imports look in the DLL's folder first, in place of the program's
- * (R110); LoadLibrary and delay loads in the program's (R404).
+ * (R110); LoadLibrary and delay loads in the program's, and so do the static
+ * imports of what they load (R404).
  */
 enum search_order { SEARCH_ALTERED, SEARCH_STANDARD };
 

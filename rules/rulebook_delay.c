@@ -33,13 +33,16 @@ static const struct rule rules[] = {
 	{ "R404", theme, "all", RULE_CERTAIN, RULE_ENACTED,
 	  "Code of the DLL searches in the standard order",
 	  "The altered search path (R110) ends with the import walk; DllMain "
-	  "and all that comes later run without it. A filter that loads "
+	  "and all that comes later run without it, and so do the imports "
+	  "of what they load. A filter that loads "
 	  "helper.dll by name doesn't find it beside itself in IIS, though "
 	  "static imports from there worked.",
 	  "126, 7e 00 00 00, STATUS_DLL_NOT_FOUND",
 	  "learn.microsoft.com, Dynamic-link library search order",
-	  "Delay loads follow it where the host is IIS. Names that the code "
-	  "hands to LoadLibrary aren't known." },
+	  "Delay loads, and what they bring, follow it where the host is IIS "
+	  "or --process-dir names the program's folder. Names that the code "
+	  "hands to LoadLibrary aren't known; those among its data are "
+	  "listed by `check -v` for a host, and by `inspect`." },
 	{ "R405", theme, "all", RULE_LIKELY, RULE_LATER,
 	  "GetProcAddress: 127 for a name, 182 for an ordinal",
 	  "An address equal to the base of the module counts as absent. A "

@@ -108,6 +108,33 @@ Test(deployment_rules, a_dll_that_several_need_is_told_once)
 	       "unknown-module own.dll > other.dll on old\n");
 }
 
+/* What LoadLibrary brings looks where LoadLibrary looks (R404). */
+Test(deployment_rules, imports_of_a_delay_loaded_dll_are_not_found_beside)
+{
+	dll_in_path("late.dll", "+A own.dll!B sys.dll!There");
+	dll("own.dll", "+B");
+	dll("root.dll", FILTER "~late.dll!A");
+	expect("delayed-missing-module late.dll > own.dll\n");
+	expect_text(check_finding(&c, 0), "delay load in IIS doesn't look");
+	dll_in_path("own.dll", "+B");
+	session_leave(&c.d);
+	expect("shadowed late.dll > own.dll\n");
+}
+
+/* The same DLL, once loaded with the altered path and once without. */
+Test(deployment_rules, a_dll_is_bound_anew_where_it_comes_by_a_delay_load)
+{
+	dll_in_path("late.dll", "+A own.dll!B");
+	dll("own.dll", "+B");
+	dll("first.dll", FILTER "late.dll!A");
+	dll("root.dll", FILTER "~late.dll!A");
+	for (int i = 0; i < 2; i++) {
+		cr_expect_str_eq(check_findings(&c, "first.dll"),
+				 "unknown-module late.dll > own.dll on old\n");
+		expect("delayed-missing-module late.dll > own.dll\n");
+	}
+}
+
 Test(deployment_rules, a_known_dll_beside_is_shadowed)
 {
 	dll("known.dll", "+Known +Better");
