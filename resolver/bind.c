@@ -116,12 +116,20 @@ static int bind_symbol(struct search *s, struct module *m,
 	int ret;
 
 	ret = bind_procedure(s, d, &d->provider, &p, targets, 0, &b);
-	if (ret == OK && !d->delayed)
+	if (ret == OK && !d->delayed) {
 		m->likely |= b.likely & ~b.missing & ~b.unknown;
+		m->beside |= b.beside & ~b.missing & ~b.unknown;
+	}
 	if (ret == OK && (b.missing | b.unknown) != 0)
 		ret = report_missing(s, m, d, &p, &b);
 	arena_release(&scratch);
 	return ret;
+}
+
+static void note_evidence(struct module *m, const struct provider *from)
+{
+	m->likely |= from->likely;
+	m->beside |= from->in_file_likely;
 }
 
 /* One more dependency, with its provider on 'targets'; the rest is empty. */
@@ -147,7 +155,7 @@ static int add_dependency(struct search *s, struct module *m, struct str name,
 	ret = search_module(s, file_name, search_order_of(s, delayed), targets,
 			    &d->provider);
 	if (!delayed)
-		m->likely |= d->provider.likely | d->provider.in_file_likely;
+		note_evidence(m, &d->provider);
 	return ret;
 }
 
@@ -283,7 +291,7 @@ int module_resolve(struct search *s, struct module *m)
 	m->bound_in = context;
 	m->bound_in_standard_order = is_standard_order(s);
 	m->dependency_count = 0;
-	m->likely = m->dropped = 0;
+	m->likely = m->beside = m->dropped = 0;
 	ret = imports_read(&m->image, &scratch, &found, &imports);
 	if (ret == OK)
 		ret = delay_imports_read(&m->image, &scratch, &found, &delayed);

@@ -59,6 +59,7 @@ static void merge(struct binding *into, const struct binding *from)
 	into->missing |= from->missing;
 	into->unknown |= from->unknown;
 	into->likely |= from->likely;
+	into->beside |= from->beside;
 	into->missing_likely |= from->missing_likely;
 }
 
@@ -243,6 +244,7 @@ int bind_procedure(struct search *s, struct dependency *d,
 	out->unknown |= (provider->optional | provider->unproven |
 			 provider->in_file_open | provider->in_private) &
 			targets;
-	out->likely |= (provider->likely | provider->in_file_likely) & targets;
+	out->likely |= provider->likely & targets;
+	out->beside |= provider->in_file_likely & targets;
 	return ret;
 }

@@ -47,6 +47,7 @@ struct module {
 	size_t dependency_count, static_count;
 	size_t import_count; /* symbols of the static ones */
 	target_set likely; /* where a static import rests on likely evidence */
+	target_set beside; /* where one is found if IIS looks there (R111) */
 	target_set dropped; /* where a static import wasn't looked at */
 };
 

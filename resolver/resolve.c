@@ -376,6 +376,7 @@ static int load_module(struct walk *w, const struct chain *up,
 		ret = load_imports(w, chain, m, targets, depth + 1);
 	if (ret == OK && !chain->delayed) {
 		w->out->likely |= m->likely & targets;
+		w->out->beside |= m->beside & targets;
 		if (m->context != NULL)
 			w->out->likely |= m->context->likely & targets;
 		w->out->dropped |= m->dropped & targets;

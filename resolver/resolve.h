@@ -61,6 +61,7 @@ struct resolution {
 	target_set targets; /* asked, of the root's machine */
 	target_set wrong_machine; /* asked, of another machine */
 	target_set likely; /* where what is there rests on likely evidence */
+	target_set beside; /* where a DLL is found if IIS looks there (R111) */
 	target_set dropped; /* where a problem that decides was dropped */
 	struct problem *problems;
 	size_t count, capacity;

@@ -53,31 +53,6 @@ struct str rules_process_folder(const struct subject *s, target_set targets,
 	return list;
 }
 
-int rules_beside(const struct subject *s, const struct problem *p,
-		 struct arena *a, struct findings *out)
-{
-	struct finding f = finding_new(FINDING_UNKNOWN_MODULE, p->targets);
-	const struct module *file = p->dependency->provider.file;
-	bool process = file->role == FOLDER_PROCESS;
-	const char *where = process ? "the program's folder" :
-				      "the DLL's folder";
-
-	(void)s;
-	f.chain = p->chain;
-	f.module = file->name;
-	f.evidence = "file";
-	f.summary = str_printf(a, "%s is in %s only", file->name.s, where);
-	f.before = STR_CONCAT(a, f.summary,
-			      str_of("; whether IIS 5.x looks there isn't "
-				     "documented"));
-	f.advice = str_of("a copy in System32, or in a folder of PATH, is "
-			  "found in any case");
-	finding_add_rule(&f, "R111");
-	if (f.summary.s == NULL || f.before.s == NULL)
-		return E_NO_MEMORY;
-	return findings_add(out, a, &f);
-}
-
 static int report_common(const struct loaded_file *file, struct arena *a,
 			 struct findings *out)
 {

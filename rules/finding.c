@@ -301,6 +301,16 @@ static const struct finding_kind kinds[FINDING_COUNT] = {
 		"load large data at run time instead",
 		{ "R812" },
 	},
+	[FINDING_FOUND_BESIDE] = {
+		"found-beside", LEVEL_NOTE, 0, 0,
+		"A DLL is found beside the file, if IIS looks there",
+		"With the altered search path Windows looks in the folder of "
+		"the DLL. That IIS loads its modules so is likely, but no "
+		"public page says it.",
+		"a copy in System32, or in a folder of PATH, is found in any "
+		"case",
+		{ "R110", "R111" },
+	},
 	[FINDING_SHADOWED] = {
 		"shadowed", LEVEL_NOTE, 0, 0,
 		"A DLL of the deployment isn't used: Windows takes another",

@@ -122,6 +122,8 @@ int rules_run(const struct subject *s, struct arena *a, struct findings *out)
 			ret = run_one(s, &r->problems[i], a, out);
 	}
 	if (ret == OK)
+		ret = rules_found_beside(s, a, out);
+	if (ret == OK)
 		ret = rules_ignored_manifests(s, a, out);
 	if (ret == OK)
 		ret = rules_deployment(s, a, out);
@@ -156,6 +158,7 @@ struct verdict verdict_on(const struct subject *s,
 			v.kind = VERDICT_UNKNOWN;
 	}
 	if (v.kind == VERDICT_LOADS)
-		v.likely = (s->resolution->likely & bit) != 0;
+		v.likely = ((s->resolution->likely | s->resolution->beside) &
+			    bit) != 0;
 	return v;
 }

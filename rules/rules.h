@@ -47,11 +47,15 @@ int rules_image(const struct subject *s, const struct problem *p,
 int rules_imports(const struct subject *s, const struct problem *p,
 		  struct arena *a, struct findings *out);
 
-/* rules/deployment.c: found where IIS 5.x may not look (R111). */
+/* rules/beside.c: found where IIS 5.x may not look (R111). */
 int rules_beside(const struct subject *s, const struct problem *p,
 		 struct arena *a, struct findings *out);
 
-/* There too: which of its files Windows doesn't use, or not for sure. */
+/* There too: why a verdict is likely only, where that IIS looks is why. */
+int rules_found_beside(const struct subject *s, struct arena *a,
+		       struct findings *out);
+
+/* rules/deployment.c: which files Windows doesn't use, or not for sure. */
 int rules_deployment(const struct subject *s, struct arena *a,
 		     struct findings *out);
 

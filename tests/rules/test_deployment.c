@@ -54,7 +54,8 @@ Test(deployment_rules, a_dll_beside_a_filter_is_open_on_iis_5)
 {
 	dll("own.dll", "+A");
 	dll("root.dll", FILTER "own.dll!A");
-	expect("unknown-module root.dll > own.dll on old\n");
+	expect("unknown-module root.dll > own.dll on old\n"
+	       "found-beside own.dll on new\n");
 	expect_text(check_finding(&c, 0), "isn't documented");
 	cr_expect(check_rests_on(check_finding(&c, 0), "R111"));
 	cr_expect_str_eq(check_verdict(&c, "old"), "unknown");
@@ -105,7 +106,50 @@ Test(deployment_rules, a_dll_that_several_need_is_told_once)
 	dll("other.dll", "+B");
 	dll("root.dll", FILTER "own.dll!A other.dll!B");
 	expect("unknown-module root.dll > own.dll on old\n"
-	       "unknown-module own.dll > other.dll on old\n");
+	       "unknown-module own.dll > other.dll on old\n"
+	       "found-beside on new\n");
+	expect_text(check_finding(&c, 2), "own.dll, other.dll are found");
+}
+
+Test(deployment_rules, why_a_verdict_is_likely_only_is_told)
+{
+	dll("own.dll", "+A");
+	dll("root.dll", FILTER "own.dll!A");
+	c.d.targets = scene_targets(&c.scene, "new");
+	expect("found-beside own.dll\n");
+	expect_text(check_finding(&c, 0),
+		    "own.dll is found beside the DLL: that IIS looks there is "
+		    "likely, not documented");
+	cr_expect(check_rests_on(check_finding(&c, 0), "R111"));
+}
+
+/* It makes no difference where the verdict isn't likely by that alone. */
+Test(deployment_rules, that_iis_looks_beside_is_not_told_in_vain)
+{
+	c.d.targets = scene_targets(&c.scene, "new");
+	dll("own.dll", "+A +B=DEEP.Deep");
+	dll("root.dll", FILTER "own.dll!A sys.dll!Absent");
+	expect("missing-procedure 127 root.dll > sys.dll!Absent\n");
+	dll("root.dll", FILTER "own.dll!A likely.dll!Shaky");
+	cr_expect_str_eq(check_again(&c), "");
+	cr_expect_str_eq(check_verdict(&c, "new"), "loads likely");
+	dll("root.dll", FILTER "~own.dll!A");
+	cr_expect_null(strstr(check_again(&c), "found-beside"));
+	dll("root.dll", "own.dll!A");
+	cr_expect_str_eq(check_again(&c), "");
+}
+
+Test(deployment_rules, of_many_dlls_beside_a_few_are_named)
+{
+	c.d.targets = scene_targets(&c.scene, "new");
+	dll("a.dll", "+A");
+	dll("b.dll", "+A");
+	dll("c.dll", "+A");
+	dll("d.dll", "+A");
+	dll("root.dll", FILTER "a.dll!A b.dll!A c.dll!A d.dll!A");
+	expect("found-beside\n");
+	expect_text(check_finding(&c, 0),
+		    "a.dll, b.dll, c.dll and 1 more are found beside");
 }
 
 /* What LoadLibrary brings looks where LoadLibrary looks (R404). */
@@ -130,7 +174,8 @@ Test(deployment_rules, a_dll_is_bound_anew_where_it_comes_by_a_delay_load)
 	dll("root.dll", FILTER "~late.dll!A");
 	for (int i = 0; i < 2; i++) {
 		cr_expect_str_eq(check_findings(&c, "first.dll"),
-				 "unknown-module late.dll > own.dll on old\n");
+				 "unknown-module late.dll > own.dll on old\n"
+				 "found-beside own.dll on new\n");
 		expect("delayed-missing-module late.dll > own.dll\n");
 	}
 }
@@ -201,7 +246,7 @@ Test(deployment_rules, a_delay_load_uses_a_copy_that_is_loaded_already)
 {
 	dll("sys.dll", "+There +More");
 	dll("root.dll", FILTER "sys.dll!There ~sys.dll!More");
-	expect("");
+	expect("found-beside sys.dll\n");
 }
 
 Test(deployment_rules, a_delay_load_says_where_it_starts_to_look)
@@ -233,9 +278,10 @@ Test(deployment_rules, a_common_name_beside_a_filter_is_noted)
 	dll("root.dll", FILTER "libeay32.dll!A");
 	expect("unknown-module root.dll > libeay32.dll on old\n"
 	       "unknown-module libeay32.dll > zlib1.dll on old\n"
+	       "found-beside on new\n"
 	       "already-loaded root.dll > libeay32.dll\n"
 	       "already-loaded libeay32.dll > zlib1.dll\n");
-	cr_expect(check_rests_on(check_finding(&c, 2), "R508"));
+	cr_expect(check_rests_on(check_finding(&c, 3), "R508"));
 }
 
 Test(deployment_rules, a_common_name_is_nothing_to_a_plain_dll)
@@ -284,4 +330,13 @@ Test(deployment_rules, an_empty_name_is_a_dll_that_is_missing)
 {
 	dll("root.dll", "!A");
 	expect("missing-module 126 root.dll > .dll\n");
+}
+
+Test(deployment_rules, a_forwarders_dll_beside_is_told_of_too)
+{
+	c.d.targets = scene_targets(&c.scene, "new");
+	dll("other.dll", "+B");
+	dll_in_path("own.dll", "+A=OTHER.B");
+	dll("root.dll", FILTER "own.dll!A");
+	expect("found-beside other.dll\n");
 }

@@ -1,0 +1,105 @@
+/* DLLs beside the file: that IIS looks there isn't documented (R111). */
+#include "rules/rules.h"
+
+#include "util/status.h"
+
+static const char advice[] = "a copy in System32, or in a folder of PATH, is "
+			     "found in any case";
+
+/* More names in one line nobody reads. */
+enum { NAMES_MAX = 3 };
+
+int rules_beside(const struct subject *s, const struct problem *p,
+		 struct arena *a, struct findings *out)
+{
+	struct finding f = finding_new(FINDING_UNKNOWN_MODULE, p->targets);
+	const struct module *file = p->dependency->provider.file;
+	bool process = file->role == FOLDER_PROCESS;
+	const char *where = process ? "the program's folder" :
+				      "the DLL's folder";
+
+	(void)s;
+	f.chain = p->chain;
+	f.module = file->name;
+	f.evidence = "file";
+	f.summary = str_printf(a, "%s is in %s only", file->name.s, where);
+	f.before = STR_CONCAT(a, f.summary,
+			      str_of("; whether IIS 5.x looks there isn't "
+				     "documented"));
+	f.advice = str_of(advice);
+	finding_add_rule(&f, "R111");
+	if (f.summary.s == NULL || f.before.s == NULL)
+		return E_NO_MEMORY;
+	return findings_add(out, a, &f);
+}
+
+/* Where the verdict is a likely one for no other reason. */
+static target_set doubtful_targets(const struct subject *s,
+				   const struct findings *findings)
+{
+	const struct resolution *r = s->resolution;
+	target_set set = 0;
+
+	for (target_set left = r->targets & r->beside & ~r->likely; left != 0;
+	     left &= left - 1) {
+		unsigned t = (unsigned)__builtin_ctzll(left);
+
+		if (verdict_on(s, findings, t).kind == VERDICT_LOADS)
+			set |= TARGET_BIT(t);
+	}
+	return set;
+}
+
+/* "a.dll, b.dll, c.dll and 2 more"; empty where there is none. */
+static struct str names_beside(const struct subject *s, target_set targets,
+			       struct arena *a, size_t *count)
+{
+	const struct resolution *r = s->resolution;
+	struct str names[NAMES_MAX], list;
+
+	*count = 0;
+	for (size_t i = 0; i < r->loaded_count; i++) {
+		const struct loaded_file *file = &r->loaded[i];
+
+		if (file->chain->up == NULL || file->chain->delayed ||
+		    file->module->role != FOLDER_BESIDE ||
+		    (file->targets & targets) == 0)
+			continue;
+		if (*count < NAMES_MAX)
+			names[*count] = file->module->name;
+		(*count)++;
+	}
+	if (*count <= NAMES_MAX)
+		return str_join(a, names, *count, ", ");
+	list = str_join(a, names, NAMES_MAX, ", ");
+	if (list.s == NULL)
+		return list;
+	return str_printf(a, "%.*s and %zu more", STR_ARGS(list),
+			  *count - NAMES_MAX);
+}
+
+int rules_found_beside(const struct subject *s, struct arena *a,
+		       struct findings *out)
+{
+	struct finding f = finding_new(FINDING_FOUND_BESIDE,
+				       doubtful_targets(s, out));
+	struct str names;
+	size_t count;
+
+	if (f.targets == 0)
+		return OK;
+	names = names_beside(s, f.targets, a, &count);
+	if (names.s == NULL)
+		return E_NO_MEMORY;
+	if (count == 0)
+		return OK;
+	f.evidence = "file";
+	if (count == 1)
+		f.module = names;
+	f.advice = str_of(advice);
+	f.before = STR_CONCAT(a, names,
+			      str_of(count == 1 ? " is" : " are"),
+			      str_of(" found beside the DLL: that IIS looks "
+				     "there is likely, not documented"));
+	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
+}
