@@ -108,20 +108,26 @@ static void doubt_beside(const struct search *s, struct provider *out,
 	out->in_file_open = out->in_file & s->iis5_targets & ~there;
 }
 
-/* Where IIS 5.x doesn't look beside the DLL, it looks where it lies itself. */
+/*
+ * The folder of IIS 6 is likely its current directory, which the safe mode has
+ * behind the system's (R503, R505). Where IIS 5.x doesn't look beside the DLL,
+ * it looks where it lies itself.
+ */
 static int try_process_folder(struct search *s, struct str name,
 			      struct provider *out)
 {
-	target_set open = out->absent & s->iis5_targets;
+	target_set found = out->absent & s->iis_targets;
 	int ret;
 
-	if (open == 0 || out->file != NULL || s->deployment->process.count == 0)
+	if (found == 0 || out->file != NULL ||
+	    s->deployment->process.count == 0)
 		return OK;
 	ret = find_in(s, FOLDER_PROCESS, name, &out->file);
 	if (ret != OK || out->file == NULL)
 		return ret;
-	out->in_file = out->in_file_likely = out->in_file_open = open;
-	out->absent &= ~open;
+	out->in_file = out->in_file_likely = found;
+	out->in_file_open = found & s->iis5_targets;
+	out->absent &= ~found;
 	return OK;
 }
 

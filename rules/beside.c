@@ -1,4 +1,7 @@
-/* DLLs beside the file: that IIS looks there isn't documented (R111). */
+/*
+ * DLLs beside the file, or beside IIS: that it looks there isn't documented
+ * (R111, R505).
+ */
 #include "rules/rules.h"
 
 #include "util/status.h"
@@ -50,9 +53,9 @@ static target_set doubtful_targets(const struct subject *s,
 	return set;
 }
 
-/* "a.dll, b.dll, c.dll and 2 more"; empty where there is none. */
-static struct str names_beside(const struct subject *s, target_set targets,
-			       struct arena *a, size_t *count)
+/* "a.dll, b.dll, c.dll and 2 more" of such a folder, and how many. */
+static struct str names_in(const struct subject *s, enum folder_role role,
+			   target_set targets, struct arena *a, size_t *count)
 {
 	const struct resolution *r = s->resolution;
 	struct str names[NAMES_MAX], list;
@@ -62,7 +65,7 @@ static struct str names_beside(const struct subject *s, target_set targets,
 		const struct loaded_file *file = &r->loaded[i];
 
 		if (file->chain->up == NULL || file->chain->delayed ||
-		    file->module->role != FOLDER_BESIDE ||
+		    file->module->role != role ||
 		    (file->targets & targets) == 0)
 			continue;
 		if (*count < NAMES_MAX)
@@ -78,28 +81,44 @@ static struct str names_beside(const struct subject *s, target_set targets,
 			  *count - NAMES_MAX);
 }
 
-int rules_found_beside(const struct subject *s, struct arena *a,
-		       struct findings *out)
+static int report_found(const struct subject *s, enum folder_role role,
+			target_set targets, struct arena *a,
+			struct findings *out)
 {
-	struct finding f = finding_new(FINDING_FOUND_BESIDE,
-				       doubtful_targets(s, out));
+	struct finding f = finding_new(FINDING_FOUND_BESIDE, targets);
+	const char *where = " found beside the DLL: that IIS looks there is "
+			    "likely, not documented";
 	struct str names;
 	size_t count;
 
-	if (f.targets == 0)
-		return OK;
-	names = names_beside(s, f.targets, a, &count);
+	names = names_in(s, role, targets, a, &count);
 	if (names.s == NULL)
 		return E_NO_MEMORY;
 	if (count == 0)
 		return OK;
+	if (role == FOLDER_PROCESS) {
+		where = " found in the program's folder: that it is the "
+			"current directory of IIS is likely, not documented";
+		finding_add_rule(&f, "R505");
+	}
 	f.evidence = "file";
 	if (count == 1)
 		f.module = names;
 	f.advice = str_of(advice);
-	f.before = STR_CONCAT(a, names,
-			      str_of(count == 1 ? " is" : " are"),
-			      str_of(" found beside the DLL: that IIS looks "
-				     "there is likely, not documented"));
+	f.before = STR_CONCAT(a, names, str_of(count == 1 ? " is" : " are"),
+			      str_of(where));
 	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
+}
+
+int rules_found_beside(const struct subject *s, struct arena *a,
+		       struct findings *out)
+{
+	const target_set targets = doubtful_targets(s, out);
+	int ret = OK;
+
+	if (targets != 0)
+		ret = report_found(s, FOLDER_BESIDE, targets, a, out);
+	if (ret == OK && targets != 0)
+		ret = report_found(s, FOLDER_PROCESS, targets, a, out);
+	return ret;
 }

@@ -240,6 +240,18 @@ static void set_evidence(const struct subject *s, const struct missing *m,
 	}
 }
 
+/* What the first call meets, and GetProcAddress behind it (R402, R405). */
+static void word_call(const struct problem *p, struct finding *f)
+{
+	if (!is_delayed(p) || p->missing->kind != MISSING_EXPORT)
+		return;
+	if (p->missing->procedure.by_ordinal)
+		f->after = str_of("; a call raises 0xC06D007F (182, likely)");
+	else
+		f->after = str_of("; a call raises 0xC06D007F (127)");
+	finding_add_rule(f, "R405");
+}
+
 static void word_procedure(const struct subject *s, const struct problem *p,
 			   struct str name, struct arena *a, struct finding *f)
 {
@@ -309,6 +321,7 @@ static int report_procedure(const struct subject *s, const struct problem *p,
 	f.first_in = m->have;
 	set_evidence(s, m, p->dependency->provider.in_file_likely, &f);
 	word_procedure(s, p, name, a, &f);
+	word_call(p, &f);
 	finding_fail_as_forwarder(&f, p->chain);
 	return ran_out_of_memory(&f) ? E_NO_MEMORY : findings_add(out, a, &f);
 }

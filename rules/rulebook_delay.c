@@ -43,7 +43,7 @@ static const struct rule rules[] = {
 	  "or --process-dir names the program's folder. Names that the code "
 	  "hands to LoadLibrary aren't known; those among its data are "
 	  "listed by `check -v` for a host, and by `inspect`." },
-	{ "R405", theme, "all", RULE_LIKELY, RULE_LATER,
+	{ "R405", theme, "all", RULE_LIKELY, RULE_ENACTED,
 	  "GetProcAddress: 127 for a name, 182 for an ordinal",
 	  "An address equal to the base of the module counts as absent. A "
 	  "handle that is none gives 126. 182 for ordinals is likely, the "
@@ -51,8 +51,10 @@ static const struct rule rules[] = {
 	  "127, 7f 00 00 00, STATUS_PROCEDURE_NOT_FOUND; 182, b6 00 00 00, "
 	  "STATUS_ORDINAL_NOT_FOUND; 126, 7e 00 00 00, STATUS_DLL_NOT_FOUND",
 	  "ReactOS kernel32 loader.c; Wine kernel32 tests module.c",
-	  "The code of the DLL isn't run. `dryload explain` gives these "
-	  "numbers as its own." },
+	  "For the entry points that IIS asks for (R1004), and for calls of "
+	  "procedures that a delay load doesn't find. What code asks for by "
+	  "itself isn't in the file: `dryload explain` gives these numbers "
+	  "as its own." },
 };
 
 const struct rulebook_part rulebook_delay = RULEBOOK_PART(rules);

@@ -70,14 +70,16 @@ static const struct rule rules[] = {
 	  "",
 	  "corkami PE notes; learn.microsoft.com, PE format",
 	  "Faults in data pages show at run time only." },
-	{ "R221", theme, "NT5", RULE_CERTAIN, RULE_LATER,
+	{ "R221", theme, "NT5", RULE_CERTAIN, RULE_ENACTED,
 	  "The processor isn't checked",
 	  "Code for SSE2, which Visual C++ 2012 and later write unless told "
 	  "otherwise, loads on any machine. An older processor meets an "
 	  "illegal instruction, in DllMain or later (R903).",
 	  "1, 01 00 00 00, STATUS_ILLEGAL_INSTRUCTION",
 	  "learn.microsoft.com, /arch (x86)",
-	  "The code isn't looked at. `dryload explain 1` names this cause." },
+	  "Never a verdict, and the code isn't looked at: the note on a "
+	  "compiler that is too new for a Windows says it of Visual C++ 2012 "
+	  "and later. `dryload explain 1` names this cause." },
 	{ "R222", theme, "all", RULE_OPEN, RULE_ENACTED,
 	  "UP_SYSTEM_ONLY warns and loads",
 	  "On a machine with several processors a box warns about lock "

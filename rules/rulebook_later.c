@@ -11,7 +11,7 @@ static const struct rule rules[] = {
 	  "learn.microsoft.com, System error codes",
 	  "Policies of the machine aren't known. `dryload explain 4551` "
 	  "names them." },
-	{ "R2209", theme, "Vista+", RULE_LIKELY, RULE_LATER,
+	{ "R2209", theme, "Vista+", RULE_LIKELY, RULE_OFFLINE,
 	  "FORCE_INTEGRITY without a valid signature is 577",
 	  "A DLL that was linked with /INTEGRITYCHECK needs a signature, in "
 	  "the file or in a catalog, and a file that was changed afterwards "
@@ -20,8 +20,8 @@ static const struct rule rules[] = {
 	  "577, 41 02 00 00, STATUS_INVALID_IMAGE_HASH",
 	  "learn.microsoft.com, /INTEGRITYCHECK; learn.microsoft.com, System "
 	  "error codes",
-	  "No target is Vista or later. `dryload explain 577` names this "
-	  "cause." },
+	  "A catalog that signs the file isn't in it, nor what a machine "
+	  "trusts. `dryload explain 577` names this cause." },
 	{ "R2210", theme, "Windows 10+", RULE_LIKELY, RULE_OFFLINE,
 	  "A protected process takes signed DLLs only",
 	  "Code integrity guard and protected processes, such as lsass with "
@@ -33,7 +33,7 @@ static const struct rule rules[] = {
 	  "jephthai/OpenPasswordFilter issue 12",
 	  "The protection of a process isn't in the file. `dryload explain "
 	  "577` names the case." },
-	{ "R2901", theme, "Vista+", RULE_OPEN, RULE_LATER,
+	{ "R2901", theme, "Vista+", RULE_OPEN, RULE_OFFLINE,
 	  "A fault in DllMain is 1114 on Windows 10",
 	  "A DllMain that returns FALSE is 1114 everywhere, and on Windows "
 	  "10 and 11 so is one that faults (both certain). Vista and 7 say "
@@ -42,7 +42,8 @@ static const struct rule rules[] = {
 	  "STATUS_ACCESS_VIOLATION",
 	  "ElliotKillick/operating-system-design-review; "
 	  "wpilibsuite/allwpilib pull request 7298",
-	  "The code isn't run. `dryload explain` has both numbers." },
+	  "Whether code faults isn't decidable from the file. `dryload "
+	  "explain` has both numbers." },
 };
 
 const struct rulebook_part rulebook_later = RULEBOOK_PART(rules);

@@ -112,7 +112,8 @@ static const struct rule rules[] = {
 	  "",
 	  "KB163166; learn.microsoft.com, IIS error pages",
 	  "On IIS 5.x a DLL that lies beside the ISAPI alone is not "
-	  "known to be found; on IIS 6 it makes the verdict likely." },
+	  "known to be found; on IIS 6 it makes the verdict likely, and a "
+	  "note says so." },
 	{ "R112", theme, "all", RULE_LIKELY, RULE_OFFLINE,
 	  "A software restriction policy can refuse a DLL with 1260",
 	  "Software Restriction Policies and AppLocker check a DLL once its "

@@ -4,14 +4,16 @@
 static const char theme[] = "Other causes";
 
 static const struct rule rules[] = {
-	{ "R1201", theme, "all", RULE_CERTAIN, RULE_LATER,
+	{ "R1201", theme, "all", RULE_CERTAIN, RULE_ENACTED,
 	  "Windows' own DLLs may be of different levels",
 	  "After a hotfix or half a service pack one system DLL imports what "
 	  "another lacks, so that IIS' own modules say 127.",
 	  "127, 7f 00 00 00, STATUS_ENTRYPOINT_NOT_FOUND",
 	  "David Wang, ISAPI filter failures (2005), comments 49 and 50",
-	  "Each target is taken to be consistent. `dryload explain 127` "
-	  "names this cause." },
+	  "Each target is taken to be consistent: files of a server are "
+	  "checked with `check --dir FOLDER`, where they stand for those of "
+	  "the target, but for KnownDLLs. `dryload explain 127` names this "
+	  "cause." },
 	{ "R1202", theme, "XP, 2003", RULE_CERTAIN, RULE_ENACTED,
 	  "A later browser brings red lines, not failures",
 	  "The DLLs of Internet Explorer 7 and 8 delay-load what came with "

@@ -22,24 +22,27 @@ static const struct rule rules[] = {
 	  "of the DLL stands in the place of the application's (R110).",
 	  "",
 	  "learn.microsoft.com, Dynamic-link library search order",
-	  "The current directory isn't searched, and of the application's "
-	  "folder only what IIS itself brings." },
-	{ "R503", theme, "all", RULE_CERTAIN, RULE_LATER,
+	  "Which current directory a process has isn't in its files: that of "
+	  "IIS 6 is searched where --process-dir names it (R505), another "
+	  "isn't. Without --process-dir only what IIS itself brings is taken "
+	  "to be in the application's folder." },
+	{ "R503", theme, "all", RULE_CERTAIN, RULE_ENACTED,
 	  "The safe search mode is on from XP SP2 and Server 2003 on",
 	  "It is off in XP as first released and in Windows 2000, which "
 	  "knows it from a late service pack on. Microsoft's pages disagree "
 	  "about XP SP1. All later Windows have it on.",
 	  "",
 	  "learn.microsoft.com, Dynamic-link library search order; KB306850",
-	  "The current directory isn't searched in either mode." },
-	{ "R504", theme, "XP SP1+", RULE_CERTAIN, RULE_LATER,
+	  "The mode only moves the current directory: it is behind the "
+	  "system's folders, where it is known (R505)." },
+	{ "R504", theme, "XP SP1+", RULE_CERTAIN, RULE_OFFLINE,
 	  "SetDllDirectory adds a folder and drops the current one",
 	  "The folder comes behind the application's. It stays in force for "
 	  "the whole process.",
 	  "",
 	  "learn.microsoft.com, SetDllDirectory",
-	  "Calls of the host or of the DLL aren't known. A folder given with "
-	  "`--dir` stands for it." },
+	  "Whether the host or the DLL calls it isn't in the file. A folder "
+	  "given with `--dir` stands for that of the call." },
 	{ "R505", theme, "NT5", RULE_LIKELY, RULE_ENACTED,
 	  "The application's folder is that of the host",
 	  "w3wp.exe and inetinfo.exe lie in System32\\inetsrv, dllhost.exe "
@@ -49,7 +52,8 @@ static const struct rule rules[] = {
 	  "",
 	  "file lists of Windows XP and Server 2003",
 	  "The process's folder is searched where --process-dir "
-	  "names one." },
+	  "names one. What lies there alone makes the verdict likely for a "
+	  "static import on IIS 6, and not known on IIS 5.x." },
 	{ "R506", theme, "NT5", RULE_LIKELY, RULE_OFFLINE,
 	  "PATH is that of the service, as read at boot",
 	  "Services get the machine's PATH as it stood when the service "
@@ -115,14 +119,15 @@ static const struct rule rules[] = {
 	  "",
 	  "learn.microsoft.com, Dynamic-link library redirection",
 	  "A note where such a file lies in the deployment." },
-	{ "R513", theme, "Windows 8+", RULE_CERTAIN, RULE_LATER,
+	{ "R513", theme, "Windows 8+", RULE_CERTAIN, RULE_OFFLINE,
 	  "LOAD_LIBRARY_SEARCH flags exclude the altered search path",
 	  "Windows 8, and older ones with KB2533623, know flags that name "
 	  "the folders to search. Together with "
 	  "LOAD_WITH_ALTERED_SEARCH_PATH they are refused.",
 	  "87, 57 00 00 00",
 	  "Wine kernel32 tests module.c; KB2533623",
-	  "No target knows the flags. `dryload explain 87` names this cause." },
+	  "The flags that a program passes aren't in the file. `dryload "
+	  "explain 87` names this cause." },
 };
 
 const struct rulebook_part rulebook_search = RULEBOOK_PART(rules);

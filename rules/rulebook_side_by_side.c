@@ -98,14 +98,15 @@ static const struct rule rules[] = {
 	  "STATUS_DLL_INIT_FAILED",
 	  "MSDN ms235624; blog.m-ri.de on R6034",
 	  "" },
-	{ "R610", theme, "XP+", RULE_LIKELY, RULE_LATER,
+	{ "R610", theme, "XP+", RULE_LIKELY, RULE_ENACTED,
 	  "Without a manifest of its own a filter gets the old common "
 	  "controls",
 	  "The context of the worker process is its own manifest and the "
 	  "system's default. comctl32.dll is then 5.82 from System32.",
 	  "",
 	  "learn.microsoft.com, Using side-by-side assemblies as a resource",
-	  "comctl32.dll is that of System32, whatever the manifest asks." },
+	  "Of the copy that a manifest binds only what 5.82 has too is "
+	  "known to be there. What w3wp.exe says in its own isn't read." },
 	{ "R611", theme, "x64", RULE_CERTAIN, RULE_ENACTED,
 	  "The processor architecture of an assembly must fit",
 	  "32-bit processes take x86, 64-bit ones amd64, and an asterisk "

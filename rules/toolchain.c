@@ -4,6 +4,7 @@
  */
 #include "loader/toolchain.h"
 
+#include "loader/pe.h"
 #include "rules/late.h"
 #include "rules/windows.h"
 #include "util/status.h"
@@ -140,6 +141,18 @@ static void look_at_importer(const struct module *m, struct arena *a,
 	module_view_close(&view);
 }
 
+/* The compiler's own default; other code may be built for less (R221). */
+static void word_processor(const struct module *m, const struct toolchain *made,
+			   struct finding *f)
+{
+	if (made->version < VISUAL_C_2012 ||
+	    m->image.machine != IMAGE_FILE_MACHINE_I386)
+		return;
+	f->after = str_of("; unless built with /arch:IA32 its code also asks "
+			  "for a processor with SSE2, which no load checks");
+	finding_add_rule(f, "R221");
+}
+
 static int report_newer(const struct finding *missing, unsigned since,
 			struct importer *last, size_t first, struct arena *a,
 			struct findings *out)
@@ -171,6 +184,7 @@ static int report_newer(const struct finding *missing, unsigned since,
 			      m->name.s, toolchain_title(made),
 			      STR_ARGS(missing->procedure));
 	f.advice = str_of(advice_for(made, since));
+	word_processor(m, made, &f);
 	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
 }
 

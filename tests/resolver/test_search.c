@@ -302,7 +302,7 @@ Test(search, a_file_in_path_is_certain_for_iis)
 	cr_expect_eq(p.in_file_likely | p.in_file_open, 0);
 }
 
-Test(search, iis_5_may_look_in_its_own_folder_for_static_imports)
+Test(search, the_folder_of_iis_6_is_likely_its_current_directory)
 {
 	struct provider p;
 
@@ -310,8 +310,28 @@ Test(search, iis_5_may_look_in_its_own_folder_for_static_imports)
 	put(s.deployment.process.items[0].path.s, "own.dll");
 	run_in_iis();
 	p = find("own.dll");
+	cr_expect_eq(p.in_file, ON_BOTH);
+	cr_expect_eq(p.in_file_likely, ON_BOTH);
 	cr_expect_eq(p.in_file_open, ON_OLD);
-	cr_expect_eq(p.absent, ON_NEW);
+}
+
+/* In the safe mode, that is (R503). */
+Test(search, the_current_directory_is_behind_the_system)
+{
+	add_process_folder();
+	put(s.deployment.process.items[0].path.s, "sys.dll");
+	put(s.deployment.process.items[0].path.s, "fresh.dll");
+	run_in_iis();
+	cr_expect_eq(find("sys.dll").in_system, ON_BOTH);
+	cr_expect_eq(find("fresh.dll").in_system, ON_NEW);
+	cr_expect_eq(find("fresh.dll").in_file, ON_OLD);
+}
+
+Test(search, of_other_programs_the_current_directory_is_not_known)
+{
+	add_process_folder();
+	put(s.deployment.process.items[0].path.s, "own.dll");
+	cr_expect_eq(find("own.dll").absent, ON_BOTH);
 }
 
 Test(search, that_a_known_dll_beats_a_copy_is_likely)

@@ -217,6 +217,27 @@ Test(import_rules, delay_loads_never_fail)
 	cr_expect_str_eq(check_verdict(&c, "old"), "loads");
 }
 
+/* GetProcAddress has an error for names and one for numbers (R405). */
+Test(import_rules, a_call_of_what_a_delay_load_lacks_names_its_error)
+{
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386,
+					     "~sys.dll!Nope");
+	struct pe_module *numbers = pe_delay_module(b, "numbers.dll");
+	struct pe_thunk *t = pe_thunk(b, numbers, STR_EMPTY);
+
+	t->by_ordinal = true;
+	t->ordinal = 9;
+	cr_expect_str_eq(check_built(&c, b),
+			 "delayed-missing-procedure root.dll > sys.dll!Nope\n"
+			 "delayed-missing-procedure root.dll > "
+			 "numbers.dll#9\n");
+	cr_expect_str_eq(check_finding(&c, 0)->after.s,
+			 "; a call raises 0xC06D007F (127)");
+	cr_expect_str_eq(check_finding(&c, 1)->after.s,
+			 "; a call raises 0xC06D007F (182, likely)");
+	cr_expect(check_rests_on(check_finding(&c, 0), "R405"));
+}
+
 Test(import_rules, a_delay_load_in_iis_does_not_find_its_neighbour)
 {
 	dll("own.dll", "+A");

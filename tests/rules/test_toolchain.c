@@ -79,6 +79,21 @@ Test(toolchain_rules, what_loads_needs_no_explanation)
 	cr_expect_str_eq(check("kernel32.dll!GetTickCount", 14), "");
 }
 
+/* A processor is never checked, and the default asks for one (R221). */
+Test(toolchain_rules, visual_c_2012_writes_code_for_sse2)
+{
+	check("kernel32.dll!EncodePointer", 11);
+	cr_assert_eq(check_finding(&c, 1)->id, FINDING_NEWER_TOOLCHAIN);
+	cr_expect_not_null(strstr(check_finding(&c, 1)->after.s, "SSE2"));
+	cr_expect(check_rests_on(check_finding(&c, 1), "R221"));
+	check("kernel32.dll!EncodePointer", 10);
+	cr_assert_eq(check_finding(&c, 1)->id, FINDING_NEWER_TOOLCHAIN);
+	cr_expect_eq(check_finding(&c, 1)->after.n, 0);
+	check("kernel32.dll!GetVersion", 11);
+	cr_expect_eq(c.a.findings.count, 0);
+	cr_expect_str_eq(check_verdict(&c, "ws2003-rtm-x86"), "loads");
+}
+
 Test(toolchain_rules, a_missing_debug_run_time_is_named)
 {
 	cr_expect_str_eq(check("msvcr71d.dll!malloc", 7),
