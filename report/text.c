@@ -100,6 +100,8 @@ static int write_whole(struct text_out *t, const struct file_report *f,
 		ret = text_findings(t, f, verbosity);
 	if (ret == OK && verbosity > 0)
 		ret = text_dependencies(t, f);
+	if (ret == OK && verbosity > 0)
+		ret = text_named(t, f);
 	if (ret == OK)
 		ret = text_closing(t, f, verbosity);
 	return ret;

@@ -45,6 +45,9 @@ enum { LISTED_MAX = 10 };
 struct str text_list(struct arena *a, const struct str *names, size_t count,
 		     size_t max, const char *hint);
 
+/* DLLs named in the data of a module of IIS. 0, or E_NO_MEMORY. */
+int text_named(struct text_out *t, const struct file_report *f);
+
 /* Where it loads, and what stands in the way elsewhere. */
 int text_closing(struct text_out *t, const struct file_report *f,
 		 int verbosity);

@@ -225,6 +225,37 @@ Test(cli_check, process_dir_is_where_delay_loads_look)
 	scratch_free(other);
 }
 
+/* Comments 6, 8 and 12 of the article: its own LoadLibrary says 126, too. */
+Test(cli_check, verbose_lists_what_a_filter_names_in_its_data)
+{
+	static const char names[] = "nsldap32v50.dll\0kernel32.dll\0late.dll";
+	static const char title[] = "DLLs named in its data (a guess: it may "
+				    "load them): nsldap32v50.dll, late.dll\n";
+	struct scratch *folder = scratch_new();
+	const char *path;
+
+	for (int filter = 0; filter < 2; filter++) {
+		struct pe_builder *b = filter ? filter_new() : plain_new();
+		struct run r;
+
+		pe_import(b, "kernel32.dll", "GetVersion");
+		pe_section(b, ".data", names, sizeof(names), sizeof(names));
+		pe_set_section(b, ".data", PE_SECTION_CHARACTERISTICS,
+			       IMAGE_SCN_CNT_INITIALIZED_DATA |
+				       IMAGE_SCN_MEM_READ);
+		path = scratch_pe(folder, "authldap2.dll", b);
+		r = RUN("check", "-v", "-t", "ws2003-sp2-x86", path);
+		cr_expect_eq(strstr(r.out, title) != NULL, filter, "%s", r.out);
+		cr_expect_eq(strstr(r.out, "126 too, the module's own") != NULL,
+			     filter);
+		run_free(&r);
+		r = RUN("check", "-t", "ws2003-sp2-x86", path);
+		cr_expect_null(strstr(r.out, "nsldap32v50"), "%s", r.out);
+		run_free(&r);
+	}
+	scratch_free(folder);
+}
+
 Test(cli_check, json_holds_who_satisfies_what)
 {
 	struct scratch *folder = scratch_new();

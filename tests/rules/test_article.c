@@ -110,6 +110,46 @@ Test(article, a_delay_load_of_a_neighbour_is_harmless)
 	cr_expect(str_equal(f->module, str_of("msjava.dll")));
 }
 
+/* A filter linked to lie there; with a CLR header it asks for .NET 1.1. */
+static void filter_at(uint64_t base, bool managed)
+{
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386,
+					     managed ? FILTER "mscoree.dll!"
+							      "_CorDllMain" :
+						       FILTER);
+	char *runtime;
+
+	b->image_base = base;
+	pe_relocation(b, 0x1000, IMAGE_REL_BASED_HIGHLOW);
+	if (managed)
+		pe_clr(b, 0);
+	pe_builder_build(b);
+	runtime = memmem(b->data, b->len, "v2.0.50727", 10);
+	if (runtime != NULL)
+		memcpy(runtime, "v1.1.4322", 10);
+	scene_write(c.scene.beside, "filter.dll", b);
+	session_leave(&c.d);
+	check_findings(&c, "filter.dll");
+}
+
+/* 21, 23, 26: KB821157, another base cures 1114, and only where it is /clr. */
+Test(article, a_mixed_mode_filter_may_lie_where_dotnet_wants_its_memory)
+{
+	const struct finding *f;
+
+	filter_at(0x10000000, true);
+	cr_expect_str_eq(check_verdict(&c, "ws2003-sp2-x86"), "loads");
+	f = find("clr-base-conflict");
+	cr_assert_not_null(f);
+	cr_expect(contains(f->before, "1114"));
+	cr_expect(contains(f->advice, "between 0x60000000 and"));
+	filter_at(0x60000000, true);
+	cr_expect_null(find("clr-base-conflict"));
+	filter_at(0x10000000, false);
+	cr_expect_null(find("clr-base-conflict"));
+	cr_expect_str_eq(check_verdict(&c, "ws2003-sp2-x86"), "loads");
+}
+
 /* 34: a DLL that is no filter at all. */
 Test(article, a_dll_without_a_filters_exports_is_127)
 {
@@ -193,6 +233,49 @@ Test(article, a_system_file_of_another_level_is_named)
 	cr_assert_not_null(f);
 	cr_expect(str_equal(f->module, str_of("infocomm.dll")));
 	cr_expect(str_equal(f->procedure, str_of("NewInThisLevel")));
+}
+
+/* "check -d SYSTEM32 FILE": the neighbours are a server's own files. */
+static void system_file(const char *name, const char *words)
+{
+	scene_dll_in(c.scene.path, name, IMAGE_FILE_MACHINE_I386, words);
+	session_leave(&c.d);
+}
+
+/* 49, 50: infocomm.dll must be 6.0.2600.2180 on XP SP2 (R1201). */
+Test(article, a_system_file_is_checked_with_its_own_neighbours)
+{
+	const struct finding *f;
+
+	cr_assert_eq(dryload_add_folder(&c.d, c.scene.path), 0);
+	system_file("iisrtl.dll", "+OfTheOldLevel");
+	dll("infocomm.dll", "iisrtl.dll!NewInThisLevel");
+	check_findings(&c, "infocomm.dll");
+	cr_expect_str_eq(check_verdict(&c, "xp-sp2-x86"), "fails 127");
+	f = find("missing-procedure");
+	cr_assert_not_null(f);
+	cr_expect(str_equal(finding_importer(f), str_of("infocomm.dll")));
+	cr_expect(str_equal(f->module, str_of("iisrtl.dll")));
+	cr_expect(str_equal(f->procedure, str_of("NewInThisLevel")));
+
+	system_file("iisrtl.dll", "+NewInThisLevel +OfTheOldLevel");
+	check_findings(&c, "infocomm.dll");
+	cr_expect_str_eq(check_verdict(&c, "xp-sp2-x86"), "loads");
+}
+
+/* The server's copy of a DLL counts, but for KnownDLLs. */
+Test(article, of_a_servers_files_known_dlls_are_the_targets_own)
+{
+	cr_assert_eq(dryload_add_folder(&c.d, c.scene.path), 0);
+	system_file("uxtheme.dll", "+OfAHotfix");
+	system_file("advapi32.dll", "+OfAHotfix");
+	dll("infocomm.dll", "uxtheme.dll!OfAHotfix");
+	check_findings(&c, "infocomm.dll");
+	cr_expect_str_eq(check_verdict(&c, "xp-sp2-x86"), "loads");
+	dll("infocomm.dll", "advapi32.dll!OfAHotfix");
+	check_findings(&c, "infocomm.dll");
+	cr_expect_str_eq(check_verdict(&c, "xp-sp2-x86"), "fails 127");
+	cr_expect_not_null(find("shadowed"));
 }
 
 /* 59: the x64 build went without the module definition file. */

@@ -114,3 +114,21 @@ Test(tls_rules, a_directory_that_points_nowhere_is_no_news)
 	pe_set_directory(b, IMAGE_DIRECTORY_ENTRY_TLS, 0x777777, 24);
 	expect(b, "");
 }
+
+TestSuite(tls_on_windows);
+
+/* The call fails in a DLL with static TLS, and nothing follows (R908). */
+Test(tls_on_windows, a_dll_that_disables_thread_calls_loads_all_the_same)
+{
+	static const char *const words[] = {
+		"kernel32.dll!GetVersion",
+		"kernel32.dll!DisableThreadLibraryCalls",
+	};
+
+	check_open(&c, false);
+	for (size_t i = 0; i < 2; i++) {
+		expect(with_tls(words[i], 0, 4, 7), "implicit-tls root.dll\n");
+		cr_expect_str_eq(check_verdict(&c, "ws2003-rtm-x86"), "loads");
+	}
+	check_close(&c);
+}
