@@ -3,9 +3,9 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "util/names.h"
 #include "util/status.h"
 
 int folders_add(struct folders *f, struct arena *a, struct str path)
@@ -38,15 +38,6 @@ struct folders *deployment_folders(struct deployment *d,
 	return &d->beside;
 }
 
-/* Names that differ in case alone keep one order: the byte order. */
-static int compare_names(const void *a, const void *b)
-{
-	const struct str *x = a, *y = b;
-	int order = str_compare_nocase(*x, *y);
-
-	return order != 0 ? order : str_compare(*x, *y);
-}
-
 static int add_name(struct folder *f, struct arena *a, const char *name)
 {
 	void *items = f->names;
@@ -71,7 +62,7 @@ static int note_redirection(struct folder *f, struct arena *a,
 	struct str s = str_of(name);
 
 	if (!str_ends_nocase(s, ".exe.local") ||
-	    (f->redirection.n != 0 && compare_names(&f->redirection, &s) < 0))
+	    (f->redirection.n != 0 && names_compare(f->redirection, s) < 0))
 		return OK;
 	f->redirection = str_copy(a, s);
 	return f->redirection.s == NULL ? E_NO_MEMORY : OK;
@@ -95,36 +86,9 @@ static int list(struct folder *f, struct arena *a)
 			ret = add_name(f, a, entry->d_name);
 	}
 	closedir(dir);
-	if (ret == OK && f->name_count != 0)
-		qsort(f->names, f->name_count, sizeof(*f->names),
-		      compare_names);
+	if (ret == OK)
+		names_sort(f->names, f->name_count);
 	return ret;
-}
-
-/* The first of the names that equal 'name'; one of the same case wins. */
-static const struct str *find_name(const struct folder *f, struct str name)
-{
-	size_t low = 0, high = f->name_count;
-	const struct str *first;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (str_compare_nocase(f->names[middle], name) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (low == f->name_count || !str_equal_nocase(f->names[low], name))
-		return NULL;
-	first = &f->names[low];
-	for (; low < f->name_count; low++) {
-		if (!str_equal_nocase(f->names[low], name))
-			break;
-		if (str_equal(f->names[low], name))
-			return &f->names[low];
-	}
-	return first;
 }
 
 int folders_find(struct folders *f, struct arena *a, struct str name,
@@ -137,7 +101,8 @@ int folders_find(struct folders *f, struct arena *a, struct str name,
 
 		if (!f->items[i].listed && list(&f->items[i], a) != OK)
 			return E_NO_MEMORY;
-		found = find_name(&f->items[i], name);
+		found = names_find(f->items[i].names, f->items[i].name_count,
+				   name);
 		if (found == NULL)
 			continue;
 		*path = str_equal(f->items[i].path, str_of(".")) ?
