@@ -166,11 +166,3 @@ struct str tree_path(struct arena *a, const struct tree_folder *f,
 	/* That of the topmost folder ends with a slash already. */
 	return STR_CONCAT(a, f->path, str_of(f->path.n > 1 ? "/" : ""), name);
 }
-
-bool tree_path_lies_in(struct str path, struct str base)
-{
-	if (base.n == 1)
-		return true;
-	return path.n >= base.n && memcmp(path.s, base.s, base.n) == 0 &&
-	       (path.n == base.n || path.s[base.n] == '/');
-}

@@ -56,9 +56,6 @@ struct str tree_path(struct arena *a, const struct tree_folder *f,
 		     struct str name);
 bool tree_name_is_ascii(struct str name);
 
-/* Both are absolute, and no link is in them. */
-bool tree_path_lies_in(struct str path, struct str base);
-
 /*
  * iis/tree_walk.c: follow names from a folder. Sets 'answer', 'disk', 'error' and 'why', and
  * '*folder' where it ended in one (else NULL). 0, or E_NO_MEMORY.

@@ -164,7 +164,7 @@ bool iis_root_holds(const struct iis_root *r, const char *disk)
 	bool holds = false;
 
 	for (size_t i = 0; real != NULL && !holds && i < r->tree.count; i++)
-		holds = tree_path_lies_in(str_of(real), r->tree.bases[i]);
+		holds = path_lies_in(str_of(real), r->tree.bases[i]);
 	free(real);
 	return holds;
 }

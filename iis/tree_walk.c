@@ -110,7 +110,7 @@ static int follow_absolute(struct walk *w, struct str text)
 	for (size_t i = 0; i < w->tree->count; i++) {
 		struct str base = w->tree->bases[i];
 
-		if (!tree_path_lies_in(text, base))
+		if (!path_lies_in(text, base))
 			continue;
 		text = (struct str){ text.s + base.n, text.n - base.n };
 		if (put_steps(w, text, true) != OK)

@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "util/names.h"
@@ -36,6 +37,13 @@ struct folders *deployment_folders(struct deployment *d,
 		break;
 	}
 	return &d->beside;
+}
+
+void deployment_confine(struct deployment *d, struct confinement *c)
+{
+	d->beside.confinement = c;
+	d->process.confinement = c;
+	d->path.confinement = c;
 }
 
 static int add_name(struct folder *f, struct arena *a, const char *name)
@@ -91,6 +99,36 @@ static int list(struct folder *f, struct arena *a)
 	return ret;
 }
 
+/* A link that leads to nothing lies nowhere. */
+static bool is_allowed(const struct confinement *c, const char *path)
+{
+	char *real = realpath(path, NULL);
+	bool allowed = false;
+
+	for (size_t i = 0; real != NULL && !allowed && i < c->count; i++)
+		allowed = path_lies_in(str_of(real), c->bases[i]);
+	free(real);
+	return allowed;
+}
+
+static int check_confinement(struct confinement *c, struct str *path)
+{
+	if (c == NULL || is_allowed(c, path->s))
+		return OK;
+	if (c->refused_count++ == 0)
+		c->refused = str_copy(c->arena, *path);
+	*path = STR_EMPTY;
+	return c->refused.s == NULL ? E_NO_MEMORY : OK;
+}
+
+static struct str path_in(struct arena *a, const struct folder *f,
+			  struct str name)
+{
+	return str_equal(f->path, str_of(".")) ?
+		       name :
+		       STR_CONCAT(a, f->path, str_of("/"), name);
+}
+
 int folders_find(struct folders *f, struct arena *a, struct str name,
 		 struct str *path, const struct folder **folder)
 {
@@ -105,12 +143,14 @@ int folders_find(struct folders *f, struct arena *a, struct str name,
 				   name);
 		if (found == NULL)
 			continue;
-		*path = str_equal(f->items[i].path, str_of(".")) ?
-				*found :
-				str_printf(a, "%s/%s", f->items[i].path.s,
-					   found->s);
+		*path = path_in(a, &f->items[i], *found);
+		if (path->s == NULL ||
+		    check_confinement(f->confinement, path) != OK)
+			return E_NO_MEMORY;
+		if (path->n == 0)
+			continue;
 		*folder = &f->items[i];
-		return path->s == NULL ? E_NO_MEMORY : OK;
+		return OK;
 	}
 	return OK;
 }

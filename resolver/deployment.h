@@ -21,9 +21,22 @@ struct folder {
 	struct str redirection; /* "w3wp.exe.local", or empty (R512) */
 };
 
+/*
+ * The folders that files may lie in, links resolved: of a copied disk, nothing
+ * outside it is used. Says itself what was passed over.
+ */
+struct confinement {
+	const struct str *bases; /* absolute, no link in them */
+	size_t count;
+	size_t refused_count;
+	struct str refused; /* the first: its name in the folder, from 'arena' */
+	struct arena *arena;
+};
+
 struct folders {
 	struct folder *items;
 	size_t count, capacity;
+	struct confinement *confinement; /* NULL: files may lie anywhere */
 };
 
 struct deployment {
@@ -38,6 +51,9 @@ enum folder_role { FOLDER_BESIDE, FOLDER_PROCESS, FOLDER_PATH };
 struct folders *deployment_folders(struct deployment *d,
 				   enum folder_role role);
 
+/* For all its folders. NULL: files may lie anywhere, and nothing is checked. */
+void deployment_confine(struct deployment *d, struct confinement *c);
+
 /* A folder with more files than this is not a deployment. */
 enum { FOLDER_NAMES_MAX = 1 << 20 };
 
@@ -46,7 +62,8 @@ int folders_add(struct folders *f, struct arena *a, struct str path);
 
 /*
  * The file called 'name' in the first folder that has one. '*path' is from
- * the arena, '*folder' its folder; '*path' is empty where none has it.
+ * the arena, '*folder' its folder; '*path' is empty where none has it. What
+ * a confinement refuses isn't there.
  * 0, or E_NO_MEMORY.
  */
 int folders_find(struct folders *f, struct arena *a, struct str name,

@@ -136,7 +136,9 @@ static int look_below(struct search *s, const struct folders *folders,
 		      struct private_assembly *out)
 {
 	for (size_t i = 0; i < folders->count; i++) {
-		struct folders inner = { 0 };
+		struct folders inner = {
+			.confinement = folders->confinement,
+		};
 		struct str path;
 		int ret = find_folder(s, folders->items[i].path, asked->name,
 				      &path);

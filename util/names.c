@@ -2,6 +2,7 @@
 #include "util/names.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 int names_compare(struct str a, struct str b)
 {
@@ -51,4 +52,13 @@ const struct str *names_find(const struct str *names, size_t count,
 	if (i < count && str_equal_nocase(names[i], name))
 		return &names[i];
 	return NULL;
+}
+
+bool path_lies_in(struct str path, struct str base)
+{
+	/* The topmost folder alone ends with a slash. */
+	if (base.n == 1)
+		return true;
+	return path.n >= base.n && memcmp(path.s, base.s, base.n) == 0 &&
+	       (path.n == base.n || path.s[base.n] == '/');
 }

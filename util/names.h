@@ -15,4 +15,7 @@ void names_sort(struct str *names, size_t count);
 const struct str *names_find(const struct str *names, size_t count,
 			     struct str name);
 
+/* Is it 'base' or below it? Both are absolute, and no link is in them. */
+bool path_lies_in(struct str path, struct str base);
+
 #endif

@@ -287,12 +287,12 @@ Test(root, links_that_lead_out_are_not_followed)
 	link_to("c/up", "../beside");
 	link_to("c/a/up.dll", "../../beside/secret.dll");
 	link_to("c/absolute", in_top("beside"));
-	link_to("c/mnt", "/mnt/c/data");
+	link_to("c/junction", "/mnt/c/data");
 	open_root("c");
 	expect("C:\\up\\secret.dll", ROOT_OUTSIDE, "out of the root");
 	expect("C:\\a\\up.dll", ROOT_OUTSIDE, "out of the root");
 	expect("C:\\absolute\\secret.dll", ROOT_OUTSIDE, "absolute path");
-	expect("C:\\mnt\\x.dll", ROOT_OUTSIDE, "absolute path");
+	expect("C:\\junction\\x.dll", ROOT_OUTSIDE, "absolute path");
 }
 
 Test(root, a_link_that_names_a_sibling_with_the_same_start_leads_out)

@@ -52,3 +52,13 @@ Test(names, that_are_longer_or_shorter_are_others)
 	cr_expect_str_eq(find(""), "");
 	cr_expect_null(names_find(NULL, 0, str_of("x")));
 }
+
+Test(names, a_path_lies_in_a_folder_and_not_in_one_with_the_same_start)
+{
+	cr_expect(path_lies_in(str_of("/a/b"), str_of("/a/b")));
+	cr_expect(path_lies_in(str_of("/a/b/c"), str_of("/a/b")));
+	cr_expect(path_lies_in(str_of("/a"), str_of("/")));
+	cr_expect_not(path_lies_in(str_of("/a/bc"), str_of("/a/b")));
+	cr_expect_not(path_lies_in(str_of("/a"), str_of("/a/b")));
+	cr_expect_not(path_lies_in(str_of("/A/b"), str_of("/a")));
+}
