@@ -7,6 +7,7 @@
 #include "loader/pe.h"
 #include "rules/codes.h"
 #include "util/status.h"
+#include "util/undecorate.h"
 
 const char *file_kind(const struct module *root)
 {
@@ -122,6 +123,12 @@ struct str finding_object(struct arena *a, const struct finding *f)
 	if (parts[2].n == 0)
 		return f->module;
 	return str_join(a, parts, 3, "");
+}
+
+struct str finding_undecorated(struct arena *a, const struct finding *f)
+{
+	return undecorate(a, f->decorated.n != 0 ? f->decorated :
+						   f->procedure);
 }
 
 struct numbered {

@@ -1,7 +1,6 @@
 /* An inspection for programs: everything that was read. */
-#include "report/inspect.h"
+#include "report/inspect_json.h"
 
-#include "report/json_out.h"
 #include "util/status.h"
 
 static void write_flags(struct json_out *j, const char *key, uint32_t bits,
@@ -90,50 +89,6 @@ static void write_sections(struct json_out *j, const struct image *img)
 	json_array_end(j);
 }
 
-static void write_symbol(struct json_out *j, const struct import_symbol *s)
-{
-	json_object(j, NULL);
-	if (s->by_ordinal) {
-		json_null(j, "procedure");
-		json_uint(j, "ordinal", s->ordinal);
-		json_null(j, "hint");
-	} else {
-		json_str(j, "procedure", s->name);
-		json_null(j, "ordinal");
-		json_uint(j, "hint", s->hint);
-	}
-	json_object_end(j);
-}
-
-static void write_imports(struct json_out *j, const char *key,
-			  const struct import_table *t, size_t *budget)
-{
-	json_array(j, key);
-	for (size_t i = 0; i < t->module_count; i++) {
-		const struct import_module *m = &t->modules[i];
-
-		if (!inspect_take_name(budget, m->name))
-			break;
-		json_object(j, NULL);
-		json_str(j, "module", m->name);
-		json_uint_or_null(j, "bound", m->timestamp);
-		json_uint(j, "address_table", m->first_thunk);
-		json_bool(j, "names_in_address_table", m->names_in_iat);
-		json_array(j, "symbols");
-		for (size_t n = 0; n < m->count; n++) {
-			const struct import_symbol *s =
-				&t->symbols[m->first + n];
-
-			if (!inspect_take_name(budget, s->name))
-				break;
-			write_symbol(j, s);
-		}
-		json_array_end(j);
-		json_object_end(j);
-	}
-	json_array_end(j);
-}
-
 static void write_bound(struct json_out *j, const struct bound_import_table *t,
 			size_t *budget)
 {
@@ -148,38 +103,6 @@ static void write_bound(struct json_out *j, const struct bound_import_table *t,
 		json_object_end(j);
 	}
 	json_array_end(j);
-}
-
-static int write_exports(struct json_out *j, const struct export_table *t,
-			 struct arena *a)
-{
-	struct inspect_exports walk;
-	struct inspect_export e;
-	int ret = inspect_exports(t, a, &walk);
-
-	if (ret != OK)
-		return ret;
-	if (!t->present) {
-		json_null(j, "exports");
-		return OK;
-	}
-	json_object(j, "exports");
-	json_str(j, "name", t->name);
-	json_uint(j, "base", t->base);
-	json_uint(j, "functions", t->function_count);
-	json_uint(j, "names", t->name_count);
-	json_array(j, "symbols");
-	while (inspect_exports_next(&walk, &e)) {
-		json_object(j, NULL);
-		json_str_or_null(j, "procedure", e.name);
-		json_uint(j, "ordinal", e.symbol.ordinal);
-		json_uint(j, "rva", e.symbol.rva);
-		json_str_or_null(j, "forwarder", e.symbol.forwarder);
-		json_object_end(j);
-	}
-	json_array_end(j);
-	json_object_end(j);
-	return OK;
 }
 
 static void write_relocations(struct json_out *j,
@@ -347,10 +270,13 @@ int inspect_write_json(const struct inspection *i, FILE *out, struct arena *a)
 	json_text(&j, "host", host_word(i->host));
 	write_headers(&j, &i->image);
 	write_sections(&j, &i->image);
-	write_imports(&j, "imports", &i->imports, &budget);
-	write_imports(&j, "delay_imports", &i->delay_imports, &budget);
+	ret = inspect_json_imports(&j, "imports", &i->imports, &budget, a);
+	if (ret == OK)
+		ret = inspect_json_imports(&j, "delay_imports",
+					   &i->delay_imports, &budget, a);
 	write_bound(&j, &i->bound, &budget);
-	ret = write_exports(&j, &i->exports, a);
+	if (ret == OK)
+		ret = inspect_json_exports(&j, &i->exports, a);
 	write_relocations(&j, &i->relocations);
 	write_tls(&j, &i->tls);
 	write_clr(&j, &i->clr);

@@ -1,6 +1,7 @@
 /* The tables of an inspection: sections, imports, exports, the manifest. */
 #include "report/inspect_page.h"
 #include "util/status.h"
+#include "util/undecorate.h"
 
 enum { EXPORTS_SHOWN = 20, NAMED_SHOWN = 20 };
 
@@ -39,7 +40,22 @@ static void write_sections(struct page *p, const struct image *img)
 	page_table(p, "sections");
 }
 
-static void write_symbol(struct page *p, const struct import_symbol *s)
+/* Behind its decorated form a C++ name as people read it, for who asks. */
+static void write_undecorated(struct page *p, struct str name, size_t *budget)
+{
+	struct str text;
+
+	if (p->verbosity <= 0)
+		return;
+	text = page_keep(p, undecorate(p->arena, name));
+	if (text.n == 0 || !inspect_take_name(budget, text))
+		return;
+	fputs("  ", p->text.out);
+	text_put(&p->text, TEXT_DIM, text);
+}
+
+static void write_symbol(struct page *p, const struct import_symbol *s,
+			 size_t *budget)
 {
 	text_blanks(&p->text, 2 * PAGE_INDENT);
 	if (s->by_ordinal)
@@ -48,6 +64,8 @@ static void write_symbol(struct page *p, const struct import_symbol *s)
 		text_put(&p->text, TEXT_PLAIN, s->name);
 	if (!s->by_ordinal && p->verbosity > 0)
 		fprintf(p->text.out, "  hint %u", s->hint);
+	if (!s->by_ordinal)
+		write_undecorated(p, s->name, budget);
 	putc('\n', p->text.out);
 }
 
@@ -64,7 +82,7 @@ static void write_module(struct page *p, const struct import_table *t,
 
 		if (!inspect_take_name(budget, s->name))
 			break;
-		write_symbol(p, s);
+		write_symbol(p, s, budget);
 	}
 }
 
@@ -99,7 +117,8 @@ static void write_bound(struct page *p, const struct bound_import_table *t,
 	page_table(p, "bound to");
 }
 
-static void write_export(struct page *p, const struct inspect_export *e)
+static void write_export(struct page *p, const struct inspect_export *e,
+			 size_t *budget)
 {
 	fprintf(p->text.out, e->name.n != 0 ? "%*s#%-5u " : "%*s#%u",
 		PAGE_INDENT, "", e->symbol.ordinal);
@@ -108,6 +127,7 @@ static void write_export(struct page *p, const struct inspect_export *e)
 		fputs(" = ", p->text.out);
 		text_put(&p->text, TEXT_DIM, e->symbol.forwarder);
 	}
+	write_undecorated(p, e->name, budget);
 	putc('\n', p->text.out);
 }
 
@@ -125,7 +145,7 @@ static void write_exports(struct page *p, const struct export_table *t)
 	page_title(p, "exports");
 	while (inspect_exports_next(&walk, &e)) {
 		if (n++ < EXPORTS_SHOWN || p->verbosity > 0)
-			write_export(p, &e);
+			write_export(p, &e, &walk.budget);
 	}
 	if (n == 0)
 		fprintf(p->text.out, "%*snone\n", PAGE_INDENT, "");

@@ -104,8 +104,9 @@ static int write_finding(struct json_out *j, const struct file_report *f,
 	const struct profile *p = f->subject->profile;
 	struct str message =
 		finding_message(scratch, p, item, TARGET_BIT(target));
+	struct str undecorated = finding_undecorated(scratch, item);
 
-	if (message.s == NULL)
+	if (message.s == NULL || undecorated.s == NULL)
 		return E_NO_MEMORY;
 	json_object(j, NULL);
 	json_text(j, "id", kind->id);
@@ -114,6 +115,7 @@ static int write_finding(struct json_out *j, const struct file_report *f,
 	write_importer(j, f, item);
 	json_str_or_null(j, "module", item->module);
 	json_str_or_null(j, "procedure", item->procedure);
+	json_str_or_null(j, "undecorated", undecorated);
 	if (item->by_ordinal)
 		json_uint(j, "ordinal", item->ordinal);
 	else

@@ -4,6 +4,7 @@
 #include "report/json_out.h"
 #include "report/text_out.h"
 #include "util/status.h"
+#include "util/undecorate.h"
 
 enum answer { ANSWER_THERE, ANSWER_ABSENT, ANSWER_UNKNOWN };
 
@@ -98,14 +99,18 @@ static struct str result_forwarder(const struct profile *p,
 	return STR_EMPTY;
 }
 
-static void write_json_result(struct json_out *j, const struct lookup *l,
-			      const struct lookup_result *r)
+static int write_json_result(struct json_out *j, const struct lookup *l,
+			     const struct lookup_result *r, struct arena *a)
 {
+	struct str undecorated = undecorate(a, r->procedure);
 	struct profile_target t;
 
+	if (undecorated.s == NULL)
+		return E_NO_MEMORY;
 	json_object(j, NULL);
 	json_str(j, "module", r->module);
 	json_str_or_null(j, "procedure", r->procedure);
+	json_str_or_null(j, "undecorated", undecorated);
 	json_uint_or_null(j, "ordinal", r->ordinal);
 	json_array(j, "targets");
 	for (unsigned i = 0; profile_target_at(l->profile, i, &t); i++) {
@@ -125,20 +130,23 @@ static void write_json_result(struct json_out *j, const struct lookup *l,
 	}
 	json_array_end(j);
 	json_object_end(j);
+	return OK;
 }
 
-static void write_json(const struct lookup *l, FILE *out)
+static int write_json(const struct lookup *l, FILE *out, struct arena *a)
 {
 	struct json_out j;
+	int ret = OK;
 
 	json_init(&j, out, false);
 	json_object(&j, NULL);
 	json_text(&j, "schema", "dryload-lookup/1");
 	json_array(&j, "results");
-	for (size_t i = 0; i < l->count; i++)
-		write_json_result(&j, l, &l->items[i]);
+	for (size_t i = 0; ret == OK && i < l->count; i++)
+		ret = write_json_result(&j, l, &l->items[i], a);
 	json_array_end(&j);
 	json_object_end(&j);
+	return ret;
 }
 
 /* "xp-sp2-x86 (observed), ...", with what stands behind each answer. */
@@ -184,6 +192,20 @@ static struct str result_name(struct arena *a, const struct lookup_result *r)
 			  STR_ARGS(r->procedure));
 }
 
+static int write_undecorated(struct text_out *out,
+			     const struct lookup_result *r, struct arena *a)
+{
+	struct str text = undecorate(a, r->procedure);
+
+	if (text.n != 0)
+		text = STR_CONCAT(a, str_of("that is: "), text);
+	if (text.s == NULL)
+		return E_NO_MEMORY;
+	if (text.n != 0)
+		text_paragraph(out, 2, 4, text);
+	return OK;
+}
+
 static int write_text_result(struct text_out *out, const struct lookup *l,
 			     const struct lookup_result *r, bool verbose,
 			     struct arena *a)
@@ -214,7 +236,7 @@ static int write_text_result(struct text_out *out, const struct lookup *l,
 	if (text.s == NULL)
 		return E_NO_MEMORY;
 	text_paragraph(out, 0, 2, text);
-	return OK;
+	return verbose ? write_undecorated(out, r, a) : OK;
 }
 
 int lookup_write(const struct lookup *l, bool json, FILE *out,
@@ -225,10 +247,8 @@ int lookup_write(const struct lookup *l, bool json, FILE *out,
 
 	if (style.verbosity < 0)
 		return OK;
-	if (json) {
-		write_json(l, out);
-		return OK;
-	}
+	if (json)
+		return write_json(l, out, a);
 	for (size_t i = 0; ret == OK && i < l->count; i++)
 		ret = write_text_result(&text, l, &l->items[i],
 					style.verbosity > 0, a);

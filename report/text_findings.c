@@ -274,6 +274,31 @@ static struct str grounds(const struct file_report *f,
 	return str_join(f->arena, parts, 4, "");
 }
 
+/*
+ * The C++ names of the message as people read them, a line each: the message
+ * itself keeps what can be searched for.
+ */
+static int write_undecorated(struct text_out *t, const struct file_report *f,
+			     const struct finding_group *g)
+{
+	/* That message has no procedure in it. */
+	if (g->items[0]->id == FINDING_BAD_IMAGE)
+		return OK;
+	for (size_t i = 0; i < g->count && i < LISTED_MAX; i++) {
+		struct str text = finding_undecorated(f->arena, g->items[i]);
+
+		if (text.s == NULL)
+			return E_NO_MEMORY;
+		if (text.n != 0)
+			text = STR_CONCAT(f->arena, str_of("that is: "), text);
+		if (text.s == NULL)
+			return E_NO_MEMORY;
+		if (text.n != 0)
+			text_paragraph(t, DETAIL, HANG, text);
+	}
+	return OK;
+}
+
 static int write_group(struct text_out *t, const struct file_report *f,
 		       const struct finding_group *g, int verbosity)
 {
@@ -291,6 +316,8 @@ static int write_group(struct text_out *t, const struct file_report *f,
 	putc('\n', t->out);
 	text_tagged(t, INDENT, DETAIL, message,
 		    str_of(finding_kind(first->id)->id));
+	if (write_undecorated(t, f, g) != OK)
+		return E_NO_MEMORY;
 	for (size_t i = 0; i < 4; i++) {
 		if (lines[i].n != 0)
 			text_paragraph(t, DETAIL, HANG, lines[i]);

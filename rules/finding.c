@@ -433,6 +433,7 @@ struct finding finding_new(enum finding_id id, target_set targets)
 		.ntstatus = kind->ntstatus,
 		.module = STR_EMPTY,
 		.procedure = STR_EMPTY,
+		.decorated = STR_EMPTY,
 		.summary = str_of(kind->title),
 		.before = str_of(kind->title),
 		.after = STR_EMPTY,

@@ -87,6 +87,7 @@ struct finding {
 	const struct chain *chain; /* up to the importer; NULL: the file */
 	struct str module;         /* lower case; empty: none */
 	struct str procedure;      /* empty: none, or by ordinal */
+	struct str decorated;      /* its form in the message; empty: the same */
 	bool by_ordinal;
 	uint16_t ordinal;
 	struct str summary;        /* "advapi32.dll has no RegGetValueA" */

@@ -132,6 +132,7 @@ static int report_entry_point(const struct subject *s,
 
 	f.module = root->name;
 	f.procedure = str_of(e->name);
+	f.decorated = decorated;
 	f.summary = str_printf(a, "%s exports no %s", root->name.s, e->name);
 	if (decorated.n != 0)
 		f.before = str_printf(a, "%s exports %.*s, not %s",

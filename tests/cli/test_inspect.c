@@ -87,6 +87,35 @@ Test(cli_inspect, json_has_everything)
 	scratch_free(folder);
 }
 
+Test(cli_inspect, cpp_names_are_written_as_people_read_them)
+{
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+	struct scratch *folder = scratch_new();
+	const char *path;
+	struct run r;
+
+	pe_import(b, "mfc42.dll", "?f@A@@QAEXH@Z");
+	pe_delay_import(b, "msvcp60.dll", "?x@@3HA");
+	pe_export(b, "??0B@@QAE@XZ");
+	pe_export(b, "Plain");
+	path = scratch_pe(folder, "cpp.dll", b);
+	expect_all(RUN("inspect", "-v", path),
+		   WORDS("    ?f@A@@QAEXH@Z  hint ",
+			 "  public: void __thiscall A::f(int)\n", "  int x\n",
+			 "??0B@@QAE@XZ  public: __thiscall B::B(void)\n",
+			 "Plain\n"));
+	expect_all(RUN("inspect", "-f", "json", path),
+		   WORDS("\"undecorated\": \"public: void __thiscall "
+			 "A::f(int)\"",
+			 "\"undecorated\": \"int x\"",
+			 "\"undecorated\": \"public: __thiscall B::B(void)\"",
+			 "\"undecorated\": null"));
+	r = RUN("inspect", path);
+	cr_expect_null(strstr(r.out, "A::f(int)"), "%s", r.out);
+	run_free(&r);
+	scratch_free(folder);
+}
+
 Test(cli_inspect, many_exports_are_cut_unless_verbose)
 {
 	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_AMD64);

@@ -126,6 +126,26 @@ Test(cli_lookup, verbose_adds_the_evidence)
 		     0, "xp-sp3-x86 (observed)");
 }
 
+Test(cli_lookup, cpp_names_are_written_as_people_read_them)
+{
+	static const char name[] = "msvcp60!??0bad_alloc@std@@QAE@PBD@Z";
+	static const char text[] = "public: __thiscall std::bad_alloc::"
+				   "bad_alloc(char const *)";
+	struct run r = RUN("lookup", "-t", "xp-sp3-x86", name);
+
+	cr_expect_null(strstr(r.out, text), "%s", r.out);
+	cr_expect_eq(count(r.out, "\n"), 1, "%s", r.out);
+	run_free(&r);
+	r = RUN("lookup", "-v", "-t", "xp-sp3-x86", name);
+	cr_expect_not_null(strstr(r.out, "\n  that is: "), "%s", r.out);
+	expect_words(r, 0, text);
+	r = RUN("lookup", "-f", "json", "-t", "xp-sp3-x86", name);
+	cr_expect_not_null(strstr(r.out, "\"undecorated\": \""), "%s", r.out);
+	expect_words(r, 0, text);
+	expect_words(RUN("lookup", "-f", "json", "kernel32!GetVersion"), 0,
+		     "\"undecorated\": null");
+}
+
 Test(cli_lookup, a_control_in_a_name_never_reaches_the_terminal)
 {
 	struct run r = RUN("lookup", "kernel32!\033[2J");

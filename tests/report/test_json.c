@@ -159,15 +159,41 @@ Test(json, finding_has_its_facts)
 		 "{\"id\":\"missing-procedure\",\"severity\":\"error\","
 		 "\"win32\":127,\"importer\":\"authfilter.dll\",\"chain\":["
 		 "\"authfilter.dll\"],\"module\":\"advapi32.dll\","
-		 "\"procedure\":\"Foo\",\"ordinal\":null,\"evidence\":"
+		 "\"procedure\":\"Foo\",\"undecorated\":null,"
+		 "\"ordinal\":null,\"evidence\":"
 		 "\"observed\",\"certainty\":\"likely\",\"rules\":[\"R303\","
 		 "\"R305\"],\"first_in\":[\"new\"],\"present_in\":[\"new\","
 		 "\"big-wow64\"],\"message\":\"advapi32.dll!Foo is not in the "
 		 "Windows of old\",");
 	MADE_HAS(text, "\"importer\":\"helper.dll\",\"chain\":["
 		       "\"authfilter.dll\",\"helper.dll\"],\"module\":"
-		       "\"mfc42.dll\",\"procedure\":null,\"ordinal\":6000,"
+		       "\"mfc42.dll\",\"procedure\":null,"
+		       "\"undecorated\":null,\"ordinal\":6000,"
 		       "\"evidence\":null,");
+	free(text);
+	made_free(m);
+}
+
+Test(json, decorated_name_stands_beside_its_readable_form)
+{
+	struct made *m = made_new(HOST_IIS_FILTER);
+	struct finding f = made_procedure(m, "?f@A@@QAEXH@Z", TARGET_BIT(OLD));
+	char *text;
+
+	made_add(m, f);
+	f = finding_new(FINDING_DECORATED_ENTRY_POINT, TARGET_BIT(NEW));
+	f.procedure = str_of("GetFilterVersion");
+	f.decorated = str_of("?GetFilterVersion@@YGHPAX@Z");
+	f.before = str_of("it exports something else");
+	made_add(m, f);
+	text = made_write(m, "ndjson", plain);
+	MADE_HAS(text, "\"procedure\":\"?f@A@@QAEXH@Z\",\"undecorated\":"
+		       "\"public: void __thiscall A::f(int)\",\"ordinal\":");
+	MADE_HAS(text, "\"procedure\":\"GetFilterVersion\",\"undecorated\":"
+		       "\"int __stdcall GetFilterVersion(void *)\",");
+	free(text);
+	text = made_write(m, "json", plain);
+	expect_valid(text, true);
 	free(text);
 	made_free(m);
 }

@@ -142,6 +142,74 @@ Test(text, many_procedures_of_a_dll_are_one_paragraph)
 	made_free(m);
 }
 
+Test(text, decorated_name_is_followed_by_its_readable_form)
+{
+	struct made *m = made_new(HOST_NONE);
+	struct finding f = made_procedure(m, "?f@A@@QAEXH@Z", old_ones);
+	char *text;
+
+	made_add(m, f);
+	text = made_write(m, "text", plain);
+	MADE_HAS(text,
+		 "  advapi32.dll!?f@A@@QAEXH@Z is not in the Windows of old, "
+		 "same  missing-procedure\n"
+		 "    that is: public: void __thiscall A::f(int)\n"
+		 "    imported by authfilter.dll");
+	free(text);
+	made_free(m);
+}
+
+Test(text, each_listed_name_that_is_decorated_has_its_readable_form)
+{
+	struct made *m = made_new(HOST_NONE);
+	char *text;
+
+	made_add(m, made_procedure(m, "?x@@3HA", old_ones));
+	made_add(m, made_procedure(m, "Plain", old_ones));
+	made_add(m, made_procedure(m, "?not@understood", old_ones));
+	made_add(m, made_procedure(m, "??0A@@QAE@XZ", old_ones));
+	text = made_write(m, "text", plain);
+	MADE_HAS(text, "lacks 4 procedures on old, same: ?x@@3HA, Plain, "
+		       "?not@understood, ??0A@@QAE@XZ  missing-procedure\n"
+		       "    that is: int x\n"
+		       "    that is: public: __thiscall A::A(void)\n"
+		       "    imported by");
+	free(text);
+	made_free(m);
+}
+
+/* Its message is about the whole DLL. */
+Test(text, dll_that_exports_nothing_has_no_readable_name)
+{
+	struct made *m = made_new(HOST_NONE);
+	struct finding f = made_procedure(m, "?x@@3HA", old_ones);
+	char *text;
+
+	f.id = FINDING_BAD_IMAGE;
+	made_add(m, f);
+	text = made_write(m, "text", plain);
+	MADE_HAS_NOT(text, "that is");
+	free(text);
+	made_free(m);
+}
+
+Test(text, names_that_are_not_listed_are_not_undecorated)
+{
+	struct made *m = made_new(HOST_NONE);
+	char *text;
+
+	for (int i = 0; i < 30; i++) {
+		struct str name = str_printf(&m->arena, "?x%d@@3HA", i);
+
+		made_add(m, made_procedure(m, name.s, old_ones));
+	}
+	text = made_write(m, "text", plain);
+	MADE_HAS(text, "that is: int x9\n");
+	MADE_HAS_NOT(text, "int x10\n");
+	free(text);
+	made_free(m);
+}
+
 Test(text, many_unknown_procedures_say_why)
 {
 	struct made *m = made_new(HOST_NONE);

@@ -111,6 +111,8 @@ Test(iis, each_form_of_a_decorated_name_is_told)
 		cr_assert_eq(c.a.findings.count, 1);
 		cr_expect_not_null(strstr(c.a.findings.items[0].before.s,
 					  names[i]));
+		cr_expect(str_equal(c.a.findings.items[0].decorated,
+				    str_of(names[i])));
 	}
 }
 
