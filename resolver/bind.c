@@ -214,18 +214,24 @@ static int bind_stranger(struct search *s, struct module *m,
 	return OK;
 }
 
+_Static_assert((int)BOUND_IMPORTS_MAX <= (int)DEPENDENCIES_MAX,
+	       "there is room for what the bound list orders");
+
 /* The descriptors, in the order and with the gaps of the bound list. */
 static int bind_bound(struct search *s, struct module *m,
 		      const struct import_table *table,
 		      const struct bound_walk *walk)
 {
-	const target_set listed = bound_targets(s->profile);
+	target_set listed;
 	int ret = OK;
 
-	if (walk->left_aside)
-		m->likely |= listed & m->machine_targets;
-	if (walk->count == 0)
+	if (walk->count == 0 && !walk->left_aside)
 		return bind_table(s, m, table, false);
+	listed = bound_targets(s->profile);
+	if (walk->left_aside) {
+		m->likely |= listed & m->machine_targets;
+		return bind_table(s, m, table, false);
+	}
 	for (size_t i = 0; ret == OK && i < walk->count; i++) {
 		const struct bound_step *step = &walk->steps[i];
 
@@ -303,8 +309,7 @@ int module_resolve(struct search *s, struct module *m)
 	if (ret != OK)
 		goto out;
 	m->dependencies = arena_new_array(s->arena, struct dependency,
-					  room_for(&imports) +
-						  BOUND_STRANGERS_MAX +
+					  room_for(&imports) + bound.strangers +
 						  room_for(&delayed));
 	ret = m->dependencies == NULL ? E_NO_MEMORY : OK;
 	if (ret == OK)

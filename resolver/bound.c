@@ -113,8 +113,6 @@ static void make_steps(const struct image *img,
 		       const struct named *sorted, bool *met,
 		       struct bound_walk *out)
 {
-	size_t strangers = 0;
-
 	for (size_t i = 0; i < list->count; i++) {
 		const struct bound_import *b = &list->items[i];
 		size_t at;
@@ -124,11 +122,11 @@ static void make_steps(const struct image *img,
 		at = find_first(sorted, imports->module_count, b->name);
 		if (at < imports->module_count)
 			add_imports(imports, sorted, at, b, met, out);
-		else if (strangers < BOUND_STRANGERS_MAX &&
+		else if (out->strangers < BOUND_STRANGERS_MAX &&
 			 !has_descriptor(img, b->name)) {
 			out->steps[out->count++] =
 				(struct bound_step){ NULL, b };
-			strangers++;
+			out->strangers++;
 		}
 	}
 	for (size_t i = 0; i < imports->module_count; i++) {

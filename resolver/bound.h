@@ -16,7 +16,7 @@ struct bound_step {
 /* Empty where the descriptors are walked as they lie. From the arena. */
 struct bound_walk {
 	struct bound_step *steps;
-	size_t count;
+	size_t count, strangers; /* of the steps, without a descriptor */
 	bool left_aside; /* there is a list that isn't followed */
 };
 

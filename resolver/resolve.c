@@ -260,8 +260,7 @@ static int load_imports(struct walk *w, const struct chain *chain,
 		const struct dependency *d = &m->dependencies[i];
 
 		ret = load_dependency(w, chain, d, targets, depth, &failed);
-		if (ret == OK)
-			if (ret == OK)
+		if (ret == OK && (d->bound_only || d->unbound != 0))
 			ret = check_bound(w, chain, d, targets & ~failed);
 		if (ret == OK)
 			ret = bind_dependency(w, chain, d, targets & ~failed,

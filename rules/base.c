@@ -330,10 +330,12 @@ int rules_base(const struct subject *s, size_t index, struct arena *a,
 	targets = load.targets & ~moved;
 	if (ret == OK)
 		ret = check_neighbours(s, index, targets, a, out);
-	targets = windows_before(s->profile, targets, VISTA);
-	if (ret == OK && out->count == before && !img->pe32_plus)
+	if (ret == OK && out->count == before && !img->pe32_plus &&
+	    (is_stripped(img) || img->flat)) {
+		targets = windows_before(s->profile, targets, VISTA);
 		ret = check_likely(&load, s->host, fixed_on(s, img, targets), a,
 				   out);
+	}
 	if (ret == OK)
 		ret = check_size(&load, a, out);
 	return ret;
