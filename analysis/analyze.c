@@ -162,9 +162,11 @@ int analyze(struct dryload *d, const char *path, struct analysis *out)
 		.profile = &d->profile,
 		.resolution = &out->resolution,
 		.host = host,
+		.isolation = d->isolation,
 		.targets = choose_targets(d, root),
 		.layers = d->layers.count != 0 ? &d->layers : NULL,
 		.advice = &d->neighbourhood.advice,
+		.neighbours = &d->neighbourhood.neighbours,
 	};
 	/* Who satisfies each import, on all targets in one walk. */
 	ret = resolve(&d->neighbourhood.search, root, out->subject.targets, a,

@@ -95,6 +95,17 @@ int dryload_set_host(struct dryload *d, const char *host)
 			    host);
 }
 
+int dryload_set_isolation_mode(struct dryload *d, int mode)
+{
+	if (mode != 5 && mode != 6)
+		return session_fail(d, DRYLOAD_E_USAGE,
+				    "IIS has no isolation mode %d; there are 5 "
+				    "and 6",
+				    mode);
+	d->isolation = mode == 5 ? ISOLATION_IIS_5 : ISOLATION_WORKERS;
+	return DRYLOAD_OK;
+}
+
 static int add_folder(struct dryload *d, struct folders *to, const char *path)
 {
 	session_leave(d);

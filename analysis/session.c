@@ -4,7 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "rules/iis.h"
+#include "rules/iis_versions.h"
 #include "util/status.h"
 
 int session_fail(struct dryload *d, int error, const char *format, ...)
@@ -72,6 +72,8 @@ int session_enter(struct dryload *d, struct str folder, bool iis)
 	n->search.deployment = &n->deployment;
 	n->search.arena = &n->arena;
 	n->advice.arena = &n->arena;
+	n->neighbours.deployment = &n->deployment;
+	n->neighbours.arena = &n->arena;
 	n->search.layers = d->layers.count != 0 ? &d->layers : NULL;
 	n->search.iis_targets = iis ? ~(target_set)0 : 0;
 	n->search.iis5_targets = iis ? iis_5_targets(&d->profile) : 0;

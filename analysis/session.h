@@ -7,6 +7,7 @@
 #include "report/report.h"
 #include "resolver/layers.h"
 #include "resolver/search.h"
+#include "rules/iis_neighbours.h"
 #include "rules/rules.h"
 
 enum { MESSAGE_MAX = 512 };
@@ -21,6 +22,7 @@ struct neighbourhood {
 	struct deployment deployment;
 	struct search search;
 	struct advice_memo advice;
+	struct iis_neighbours neighbours;
 	struct str folder; /* of the files; NULL 's': none yet */
 	bool iis;
 	bool stranger; /* holds a checked file that isn't deployed there */
@@ -32,6 +34,7 @@ struct dryload {
 	struct arena arena; /* of the options */
 	target_set targets; /* 0: by the file's machine */
 	enum host host;
+	enum isolation_mode isolation;
 	bool app_dir;
 	struct folders folders, process, path;
 	struct overlays overlays; /* open where a layer is */

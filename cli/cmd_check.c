@@ -13,6 +13,10 @@ static const char help[] =
 "                         whose processes have the machine of the file\n"
 "  -H, --host=HOST        who loads it: iis-filter, iis-extension, none, or\n"
 "                         auto (by what it exports), which is the default\n"
+"      --isolation-mode=6 IIS 6 has worker processes, which is the default\n"
+"      --isolation-mode=5 IIS 6 is in IIS 5.0 isolation mode: a filter that\n"
+"                         fails is skipped. Other versions have one way, and\n"
+"                         take no notice\n"
 "  -d, --dir=DIR          DIR stands for the folder that FILE is deployed in;\n"
 "                         several are searched in order\n"
 "      --path=DIR         a folder of PATH, behind those of the system\n"
@@ -51,6 +55,7 @@ static const struct command_option options[] = {
 	{ OPTION_PATH, "path", true },
 	{ OPTION_NO_APP_DIR, "no-app-dir", false },
 	{ OPTION_PROCESS_DIR, "process-dir", true },
+	{ OPTION_ISOLATION_MODE, "isolation-mode", true },
 	{ OPTION_UNKNOWN, "unknown", true },
 	{ OPTION_FAIL_ON, "fail-on", true },
 	{ OPTION_LATER, "run", false },
@@ -72,6 +77,7 @@ static bool take_option(struct dryload *d, const struct options *o, int code,
 {
 	static const char *const unknown[] = { "pass", "fail", NULL };
 	static const char *const levels[] = { "error", "warning", NULL };
+	static const char *const modes[] = { "5", "6", NULL };
 	int ret = DRYLOAD_OK, word;
 
 	switch (code) {
@@ -93,6 +99,10 @@ static bool take_option(struct dryload *d, const struct options *o, int code,
 	case OPTION_PROCESS_DIR:
 		ret = dryload_add_process_folder(d, o->value);
 		break;
+	case OPTION_ISOLATION_MODE:
+		word = option_word(o, "--isolation-mode", modes);
+		return word >= 0 && dryload_set_isolation_mode(d, word + 5) ==
+					    DRYLOAD_OK;
 	case OPTION_WITH:
 		ret = dryload_add_overlay(d, o->value);
 		break;

@@ -12,7 +12,7 @@
 
 #include "analysis/session.h"
 #include "report/report.h"
-#include "rules/iis.h"
+#include "rules/iis_events.h"
 #include "util/status.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -92,13 +92,16 @@ static void look_at_verdicts(const struct subject *s,
 
 	for (unsigned i = 0; profile_target_at(s->profile, i, &t); i++) {
 		struct verdict v = verdict_on(s, findings, i);
+		struct iis_client clients[IIS_CLIENTS_MAX];
 		struct iis_event events[IIS_EVENTS_MAX];
+		struct iis_failure failure;
 
 		assert((v.kind == VERDICT_FAILS) == (v.error != NULL));
 		if (s->resolution->wrong_machine & TARGET_BIT(i))
 			assert(v.kind == VERDICT_FAILS);
-		assert(iis_events(s, &v, &t, str_of("root.dll"), a, events) >=
-		       0);
+		if (iis_failure_of(s, &v, &t, str_of("root.dll"), &failure))
+			assert(iis_events(&failure, a, events) > 0 &&
+			       iis_clients(&failure, a, clients) > 0);
 	}
 }
 

@@ -63,6 +63,13 @@ DRYLOAD_API int dryload_set_targets(struct dryload *d, const char *list);
 DRYLOAD_API int dryload_set_host(struct dryload *d, const char *host);
 
 /*
+ * How IIS 6 runs modules: 6 (the default) is with worker processes, 5 is its
+ * IIS 5.0 isolation mode, in which a filter that fails is skipped. It changes
+ * nothing on targets with another IIS. Errors: DRYLOAD_E_USAGE.
+ */
+DRYLOAD_API int dryload_set_isolation_mode(struct dryload *d, int mode);
+
+/*
  * A folder that stands for the one in which the DLL is deployed (R110); several
  * are searched in order. Without one, it is the folder of the file itself.
  * Errors: DRYLOAD_E_NO_MEMORY.

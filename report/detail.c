@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "loader/pe.h"
-#include "rules/codes.h"
 #include "util/status.h"
 #include "util/undecorate.h"
 
@@ -56,25 +55,6 @@ target_set targets_minimal(const struct profile *p, target_set set)
 			out |= TARGET_BIT(t);
 	}
 	return out;
-}
-
-struct str error_text(struct arena *a, uint32_t win32, struct str module)
-{
-	const struct error_code *code = error_code_find(win32);
-	const char *insert;
-	struct str parts[3];
-
-	if (code == NULL || code->message == NULL)
-		return STR_EMPTY;
-	insert = strstr(code->message, "%1");
-	/* 317 has the number of the message there, not a module. */
-	if (insert == NULL || code->number == ERROR_MR_MID_NOT_FOUND)
-		return str_of(code->message);
-	parts[0] = (struct str){ code->message,
-				 (size_t)(insert - code->message) };
-	parts[1] = module;
-	parts[2] = str_of(insert + 2);
-	return str_join(a, parts, 3, "");
 }
 
 const struct finding *finding_first(const struct file_report *f,

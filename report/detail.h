@@ -10,12 +10,6 @@ const char *file_kind(const struct module *root);
 /* The targets of 'set' none of whose ancestors is in it: where it came in. */
 target_set targets_minimal(const struct profile *p, target_set set);
 
-/*
- * Windows' own message of the error, "%1" being the module. Empty where it
- * has none, NULL 's' when out of memory.
- */
-struct str error_text(struct arena *a, uint32_t win32, struct str module);
-
 /* Does the message of 'f' name the targets? */
 bool finding_names_targets(const struct finding *f);
 

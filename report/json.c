@@ -1,9 +1,10 @@
 /* Checked files as JSON. docs/dryload-report-1.schema.json describes it. */
 #include "report/dependencies.h"
 #include "report/detail.h"
+#include "report/json_iis.h"
 #include "report/json_out.h"
 #include "rules/codes.h"
-#include "rules/iis.h"
+#include "rules/error_text.h"
 #include "util/digest.h"
 #include "util/status.h"
 
@@ -50,31 +51,6 @@ static int write_error(struct json_out *j, const struct file_report *f,
 	json_text(j, "event_data", data);
 	json_str_or_null(j, "text", text);
 	json_object_end(j);
-	return OK;
-}
-
-static int write_events(struct json_out *j, const struct file_report *f,
-			const struct profile_target *t,
-			const struct verdict *v)
-{
-	const struct module *root = f->subject->resolution->root;
-	struct iis_event events[IIS_EVENTS_MAX];
-	char data[ERROR_CODE_BYTES_SIZE];
-	int count = iis_events(f->subject, v, t, root->name, f->arena, events);
-
-	if (count < 0)
-		return E_NO_MEMORY;
-	json_array(j, "events");
-	for (int i = 0; i < count; i++) {
-		error_code_bytes(v->error->win32, data);
-		json_object(j, NULL);
-		json_text(j, "source", events[i].source);
-		json_uint_or_null(j, "id", events[i].id);
-		json_str(j, "text", events[i].text);
-		json_text(j, "data", data);
-		json_object_end(j);
-	}
-	json_array_end(j);
 	return OK;
 }
 
@@ -169,7 +145,7 @@ static int write_target(struct json_out *j, const struct file_report *f,
 	json_text(j, "certainty", certainty_word(v->likely));
 	ret = write_error(j, f, v->error);
 	if (ret == OK)
-		ret = write_events(j, f, t, v);
+		ret = json_iis(j, f, t, v);
 	if (ret == OK)
 		ret = write_findings(j, f, target);
 	json_object_end(j);

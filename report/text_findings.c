@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "report/detail.h"
+#include "report/text_iis.h"
 #include "util/status.h"
 
 enum { INDENT = 2, DETAIL = 4, HANG = 6, PIECES_MAX = 8 };
@@ -322,7 +323,7 @@ static int write_group(struct text_out *t, const struct file_report *f,
 		if (lines[i].n != 0)
 			text_paragraph(t, DETAIL, HANG, lines[i]);
 	}
-	return OK;
+	return verbosity > 0 ? text_iis_events(t, f, g) : OK;
 }
 
 int text_findings(struct text_out *t, const struct file_report *f,

@@ -30,14 +30,6 @@ int findings_group(const struct file_report *f, bool whole,
 int text_findings(struct text_out *t, const struct file_report *f,
 		  int verbosity);
 
-/*
- * What IIS does on the targets that fail with a finding of 'group': "IIS 6
- * logs ... and the site answers 503; IIS 5.1 ...". Empty where there is
- * nothing to say, NULL 's' when out of memory.
- */
-struct str text_iis(const struct file_report *f,
-		    const struct finding_group *group);
-
 /* At most so many names in a list, unless every finding is asked for. */
 enum { LISTED_MAX = 10 };
 

@@ -1,25 +1,20 @@
-/* What IIS does with the file, in a line: R1003, R1005 to R1010. */
+/* What IIS does with the file, in a line: R1003, R1005 to R1010, R1018. */
+#include "report/text_iis.h"
+
 #include <string.h>
 
-#include "report/detail.h"
-#include "report/text_findings.h"
 #include "rules/codes.h"
-#include "rules/iis.h"
+#include "rules/iis_versions.h"
 
-/* Targets on which IIS does the same. */
-struct iis_answer {
-	const char *iis; /* "6.0" */
-	struct iis_event events[IIS_EVENTS_MAX];
-	int count;
-	target_set targets;
-};
-
-static bool is_same(const struct iis_answer *a, const struct iis_answer *b)
+static bool is_same(const struct iis_answer *a, const struct iis_answer *b,
+		    bool texts)
 {
-	if (strcmp(a->iis, b->iis) != 0 || a->count != b->count)
+	if (strcmp(a->failure.version, b->failure.version) != 0 ||
+	    a->event_count != b->event_count)
 		return false;
-	for (int i = 0; i < a->count; i++) {
-		if (a->events[i].id != b->events[i].id)
+	for (int i = 0; i < a->event_count; i++) {
+		if (a->events[i].id != b->events[i].id ||
+		    (texts && !str_equal(a->events[i].text, b->events[i].text)))
 			return false;
 	}
 	return true;
@@ -35,102 +30,146 @@ static bool is_in_group(const struct finding *f,
 	return false;
 }
 
-/* Their number; -1 when out of memory. */
-static int collect(const struct file_report *f,
-		   const struct finding_group *group,
-		   struct iis_answer out[TARGETS_MAX])
+/* What is likely on one of the targets is told as likely. */
+static void merge(struct iis_answer *into, const struct iis_answer *more)
 {
+	into->targets |= more->targets;
+	for (int i = 0; i < into->event_count; i++) {
+		if (into->events[i].certainty < more->events[i].certainty)
+			into->events[i].certainty = more->events[i].certainty;
+	}
+	for (int i = 0; i < into->client_count; i++) {
+		if (into->clients[i].certainty < more->clients[i].certainty)
+			into->clients[i].certainty =
+				more->clients[i].certainty;
+	}
+}
+
+int iis_answers(const struct file_report *f, const struct finding_group *group,
+		bool texts, struct iis_answer out[TARGETS_MAX])
+{
+	const struct subject *s = f->subject;
 	struct profile_target t;
 	int count = 0;
 
-	if (f->subject->host == HOST_NONE)
+	if (s->host == HOST_NONE)
 		return 0;
-	for (unsigned i = 0; profile_target_at(f->subject->profile, i, &t);
-	     i++) {
-		struct iis_answer answer = { t.iis, { { 0 } }, 0,
-					     TARGET_BIT(i) };
+	for (unsigned i = 0; profile_target_at(s->profile, i, &t); i++) {
+		struct iis_answer new = { .targets = TARGET_BIT(i) };
 		int at = 0;
 
-		if ((f->subject->targets & TARGET_BIT(i)) == 0 ||
-		    !is_in_group(f->verdicts[i].error, group))
+		if ((s->targets & TARGET_BIT(i)) == 0 ||
+		    !is_in_group(f->verdicts[i].error, group) ||
+		    !iis_failure_of(s, &f->verdicts[i], &t,
+				    s->resolution->root->name, &new.failure))
 			continue;
-		answer.count = iis_events(f->subject, &f->verdicts[i], &t,
-					  f->subject->resolution->root->name,
-					  f->arena, answer.events);
-		if (answer.count < 0)
+		new.event_count =
+			iis_events(&new.failure, f->arena, new.events);
+		new.client_count =
+			iis_clients(&new.failure, f->arena, new.clients);
+		if (new.event_count < 0 || new.client_count < 0)
 			return -1;
-		while (at < count && !is_same(&out[at], &answer))
+		while (at < count && !is_same(&out[at], &new, texts))
 			at++;
-		if (answer.count == 0)
-			continue;
-		if (at == count)
-			out[count++] = answer;
+		if (at < count)
+			merge(&out[at], &new);
 		else
-			out[at].targets |= TARGET_BIT(i);
+			out[count++] = new;
 	}
 	return count;
 }
 
-/* "6.0" is called 6. */
-static struct str short_version(const char *iis)
+static bool goes_on(const struct iis_answer *answer)
 {
-	struct str s = str_of(iis);
-
-	if (str_ends_nocase(s, ".0"))
-		s.n -= 2;
-	return s;
+	return answer->clients[0].status == 0;
 }
 
-/* " on ws2003-rtm-x86", where IIS of that version says two things. */
-static struct str where(const struct file_report *f,
-			const struct iis_answer *answers, int count, int at)
+static const char *mode_of(const struct iis_answer *answer)
 {
-	struct str list;
+	const struct iis_failure *f = &answer->failure;
 
+	return iis_kind_of(f->version, f->isolation) == IIS_KIND_6_AS_5 ?
+		       " in IIS 5.0 isolation mode" :
+		       "";
+}
+
+struct str iis_answer_name(const struct file_report *f,
+			   const struct iis_answer *answers, int count, int at)
+{
+	const char *mode = mode_of(&answers[at]);
+	const char *iis = answers[at].failure.version;
+	struct str version = str_of(iis), list;
+
+	/* "6.0" is called 6. */
+	if (str_ends_nocase(version, ".0"))
+		version.n -= 2;
 	for (int i = 0; i < count; i++) {
-		if (i == at || strcmp(answers[i].iis, answers[at].iis) != 0)
+		if (i == at || strcmp(answers[i].failure.version, iis) != 0)
 			continue;
 		list = target_list(f->arena, f->subject->profile,
 				   answers[at].targets);
 		if (list.s == NULL)
 			return list;
-		return str_printf(f->arena, " on %.*s", STR_ARGS(list));
+		return str_printf(f->arena, "IIS %.*s%s on %.*s",
+				  STR_ARGS(version), mode, STR_ARGS(list));
 	}
-	return STR_EMPTY;
+	return str_printf(f->arena, "IIS %.*s%s", STR_ARGS(version), mode);
 }
 
 /* "W3SVC-WP 2214 and 2268", or "an error from W3SVC" (R1010). */
 static struct str log_words(struct arena *a, const struct iis_answer *answer)
 {
-	const struct iis_event *e = answer->events;
+	const struct iis_event *first = answer->events;
+	struct str words;
 
-	if (e[0].id == 0)
-		return str_printf(a, "an error from %s", e[0].source);
-	if (answer->count == 1)
-		return str_printf(a, "%s %u", e[0].source, e[0].id);
-	return str_printf(a, "%s %u and %u", e[0].source, e[0].id, e[1].id);
+	if (first->id == 0)
+		return str_printf(a, "an error from %s", first->source);
+	words = str_printf(a, "%s %u", first->source, first->id);
+	for (int i = 1; words.s != NULL && i < answer->event_count; i++) {
+		const struct iis_event *e = &answer->events[i];
+
+		/* Other readings are for who asks for all. */
+		if (!e->alternative && e->certainty != IIS_OPEN)
+			words = str_printf(a, "%.*s and %u", STR_ARGS(words),
+					   e->id);
+	}
+	return words;
+}
+
+/* "the site answers 503", "the client gets 500". */
+static struct str outcome(struct arena *a, const struct iis_answer *answer)
+{
+	const char *who = answer->failure.host == HOST_IIS_FILTER ?
+				  "the site answers" :
+				  "the client gets";
+	const struct iis_client *c = answer->clients;
+
+	if (answer->client_count > 1)
+		return str_printf(a, "%s %u or %u", who, c[0].status,
+				  c[1].status);
+	return str_printf(a, "%s %u", who, c[0].status);
 }
 
 static struct str sentence(const struct file_report *f,
-			   const struct iis_answer *answer, struct str place,
+			   const struct iis_answer *answer, struct str name,
 			   uint32_t win32)
 {
-	struct str version = short_version(answer->iis);
-	struct str words = log_words(f->arena, answer);
-	const char *outcome = iis_outcome(f->subject->host, answer->iis);
+	struct str log, end;
 	char data[ERROR_CODE_BYTES_SIZE];
 
-	if (words.s == NULL)
-		return words;
-	error_code_bytes(win32, data);
 	/* What IIS 5 itself does; the others are about the site. */
-	if (strncmp(outcome, "the ", 4) != 0)
-		return str_printf(f->arena, "IIS %.*s%.*s %s",
-				  STR_ARGS(version), STR_ARGS(place), outcome);
-	return str_printf(f->arena,
-			  "IIS %.*s%.*s logs %.*s with data %s and %s",
-			  STR_ARGS(version), STR_ARGS(place), STR_ARGS(words),
-			  data, outcome);
+	if (goes_on(answer))
+		return str_printf(f->arena, "%.*s goes on without the filter%s",
+				  STR_ARGS(name),
+				  mode_of(answer)[0] != '\0' ? " (likely)" :
+							       "");
+	log = log_words(f->arena, answer);
+	end = outcome(f->arena, answer);
+	if (log.s == NULL || end.s == NULL)
+		return (struct str){ NULL, 0 };
+	error_code_bytes(win32, data);
+	return str_printf(f->arena, "%.*s logs %.*s with data %s and %.*s",
+			  STR_ARGS(name), STR_ARGS(log), data, STR_ARGS(end));
 }
 
 struct str text_iis(const struct file_report *f,
@@ -138,7 +177,7 @@ struct str text_iis(const struct file_report *f,
 {
 	struct iis_answer answers[TARGETS_MAX];
 	struct str parts[TARGETS_MAX];
-	int count = collect(f, group, answers);
+	int count = iis_answers(f, group, false, answers);
 	size_t written = 0;
 
 	if (count < 0)
@@ -146,13 +185,14 @@ struct str text_iis(const struct file_report *f,
 	/* What has a number in the log comes first. */
 	for (int unnumbered = 0; unnumbered < 2; unnumbered++) {
 		for (int i = 0; i < count; i++) {
-			struct str place = where(f, answers, count, i);
+			struct str name;
 
 			if ((answers[i].events[0].id == 0) != unnumbered)
 				continue;
-			if (place.s == NULL)
-				return place;
-			parts[written] = sentence(f, &answers[i], place,
+			name = iis_answer_name(f, answers, count, i);
+			if (name.s == NULL)
+				return name;
+			parts[written] = sentence(f, &answers[i], name,
 						  group->items[0]->win32);
 			if (parts[written++].s == NULL)
 				return parts[written - 1];

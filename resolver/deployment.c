@@ -76,13 +76,16 @@ static int note_redirection(struct folder *f, struct arena *a,
 	return f->redirection.s == NULL ? E_NO_MEMORY : OK;
 }
 
-static int list(struct folder *f, struct arena *a)
+int folder_list(struct folder *f, struct arena *a)
 {
-	DIR *dir = opendir(f->path.s);
 	struct dirent *entry;
 	int ret = OK;
+	DIR *dir;
 
+	if (f->listed)
+		return OK;
 	f->listed = true;
+	dir = opendir(f->path.s);
 	if (dir == NULL) {
 		f->list_error = errno;
 		return OK;
@@ -137,7 +140,7 @@ int folders_find(struct folders *f, struct arena *a, struct str name,
 	for (size_t i = 0; i < f->count; i++) {
 		const struct str *found;
 
-		if (!f->items[i].listed && list(&f->items[i], a) != OK)
+		if (folder_list(&f->items[i], a) != OK)
 			return E_NO_MEMORY;
 		found = names_find(f->items[i].names, f->items[i].name_count,
 				   name);

@@ -60,6 +60,9 @@ enum { FOLDER_NAMES_MAX = 1 << 20 };
 /* 0, or E_NO_MEMORY. 'path' is copied. */
 int folders_add(struct folders *f, struct arena *a, struct str path);
 
+/* Read the names of a folder, unless they are read. 0, or E_NO_MEMORY. */
+int folder_list(struct folder *f, struct arena *a);
+
 /*
  * The file called 'name' in the first folder that has one. '*path' is from
  * the arena, '*folder' its folder; '*path' is empty where none has it. What

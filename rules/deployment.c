@@ -1,5 +1,5 @@
 /* The files of the deployment: which of them Windows would not use. */
-#include "rules/iis.h"
+#include "rules/iis_versions.h"
 #include "util/status.h"
 
 /* More notes of a kind are of no use to anybody. */
@@ -38,7 +38,8 @@ struct str rules_process_folder(const struct subject *s, target_set targets,
 	struct profile_target t;
 
 	for (unsigned i = 0; profile_target_at(s->profile, i, &t); i++) {
-		const char *folder = iis_process_folder(s->host, &t);
+		const char *folder =
+			iis_process_folder(s->host, &t, s->isolation);
 
 		if ((targets & TARGET_BIT(i)) == 0 || folder == last ||
 		    folder[0] == '\0')

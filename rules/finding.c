@@ -120,8 +120,8 @@ static const struct finding_kind kinds[FINDING_COUNT] = {
 		"What the host asks for is exported under a decorated name",
 		"__declspec(dllexport) alone exports _GetFilterVersion@4 or a "
 		"C++ name; IIS asks for the plain name.",
-		"use a module definition file: EXPORTS GetFilterVersion "
-		"HttpFilterProc TerminateFilter",
+		"use a module definition file that names them under EXPORTS, "
+		"in every build",
 		{ "R1004" },
 	},
 	[FINDING_UNKNOWN_IMAGE] = {

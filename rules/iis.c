@@ -1,269 +1,305 @@
-/* IIS' own rules: what it asks of a module, and what it says of a failure. */
-#include "rules/iis.h"
-
-#include <string.h>
-
+/* What IIS asks of a module once it is loaded, and what the file is instead. */
 #include "loader/pe.h"
+#include "loader/toolchain.h"
+#include "rules/iis_entry_points.h"
+#include "rules/iis_neighbours.h"
 #include "util/status.h"
 
-/*
- * A procedure that IIS asks for, and the names that a build without a module
- * definition file gives it: with its arguments' size, or as C++ (R1004).
- */
-struct entry_point {
-	const char *name;
-	const char *decorated[4]; /* starts of names */
+#define FILTER_NAMES "EXPORTS GetFilterVersion HttpFilterProc TerminateFilter"
+#define EXTENSION_NAMES \
+	"EXPORTS GetExtensionVersion HttpExtensionProc TerminateExtension"
+#define LINKER \
+	"give the linker the module definition file (/DEF) in every " \
+	"configuration, that of x64 too: "
+
+enum { SHOWN_EXPORTS = 3 };
+
+/* What is known of a module that isn't one for the host. */
+struct look {
+	const struct subject *subject;
+	const struct module *root;
+	const struct export_table *exports;
+	const char *kind;  /* of module that is asked for: "filter" */
+	const char *other; /* and the other one */
+	struct str neighbour; /* what IIS would take, or empty */
+	bool another;  /* has neither procedure, under no name */
+	struct toolchain made;
 };
 
-static const struct entry_point filter_entry_points[] = {
-	{ "GetFilterVersion",
-	  { "GetFilterVersion@4", "_GetFilterVersion@4", "_GetFilterVersion",
-	    "?GetFilterVersion@@" } },
-	{ "HttpFilterProc",
-	  { "HttpFilterProc@12", "_HttpFilterProc@12", "_HttpFilterProc",
-	    "?HttpFilterProc@@" } },
+/* What exports of other kinds of DLL look like. */
+static const struct other_kind {
+	const char *start; /* of the name of an export */
+	const char *words;
+} other_kinds[] = {
+	{ "InitializeAtlHandlers",
+	  ": a request handler of ATL Server, which ATL Server's own ISAPI "
+	  "extension loads" },
+	{ "_InitializeAtlHandlers@",
+	  ": a request handler of ATL Server, which ATL Server's own ISAPI "
+	  "extension loads" },
+	{ "RegisterModule", ": a native module, for IIS 7 and later" },
+	{ "DllGetClassObject", ": a COM server" },
 };
 
-static const struct entry_point extension_entry_points[] = {
-	{ "GetExtensionVersion",
-	  { "GetExtensionVersion@4", "_GetExtensionVersion@4",
-	    "_GetExtensionVersion", "?GetExtensionVersion@@" } },
-	{ "HttpExtensionProc",
-	  { "HttpExtensionProc@4", "_HttpExtensionProc@4",
-	    "_HttpExtensionProc", "?HttpExtensionProc@@" } },
-};
-
-enum { ENTRY_POINTS = 2, DECORATIONS = 4, SHOWN_EXPORTS = 3 };
-
-/* The name under which 'e' is exported in a decorated form, or empty. */
-static struct str find_decorated(const struct export_table *t,
-				 const struct entry_point *e)
+static const char *other_kind_of(const struct export_table *t)
 {
+	const size_t count = sizeof(other_kinds) / sizeof(other_kinds[0]);
 	struct str name;
 
-	for (int i = 0; i < DECORATIONS; i++) {
-		struct str prefix = str_of(e->decorated[i]);
-
-		if (exports_find_prefix(t, prefix, &name) &&
-		    (name.n == prefix.n || prefix.s[0] == '?'))
-			return name;
+	for (size_t i = 0; i < count; i++) {
+		if (exports_find_prefix(t, str_of(other_kinds[i].start),
+					&name))
+			return other_kinds[i].words;
 	}
-	return STR_EMPTY;
+	return "";
 }
 
-static bool has(const struct export_table *t, const struct entry_point *e)
+/* "; it exports A, B, C and others: a COM server". */
+static struct str list_exports(const struct look *l, struct arena *a)
 {
-	struct export_symbol symbol;
-
-	return exports_find_name(t, str_of(e->name), 0, &symbol);
-}
-
-static bool is_for(const struct export_table *t,
-		   const struct entry_point points[ENTRY_POINTS])
-{
-	for (int i = 0; i < ENTRY_POINTS; i++) {
-		if (has(t, &points[i]) || find_decorated(t, &points[i]).n != 0)
-			return true;
-	}
-	return false;
-}
-
-/* Most DLLs export nothing that even starts like one of these names. */
-static bool may_be_for_iis(const struct export_table *t)
-{
-	static const char *const starts[] = { "Http", "GetFilter", "GetExt",
-					      "_Http", "_Get", "?Http",
-					      "?Get" };
-	struct str name;
-
-	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
-		if (exports_find_prefix(t, str_of(starts[i]), &name))
-			return true;
-	}
-	return false;
-}
-
-enum host rules_detect_host(const struct export_table *exports)
-{
-	if (!may_be_for_iis(exports))
-		return HOST_NONE;
-	if (is_for(exports, filter_entry_points))
-		return HOST_IIS_FILTER;
-	if (is_for(exports, extension_entry_points))
-		return HOST_IIS_EXTENSION;
-	return HOST_NONE;
-}
-
-/* What the file is instead: the other kind, or what it does export. */
-static struct str what_it_is(const struct export_table *t,
-			     const struct entry_point *wanted, struct arena *a)
-{
-	bool filter = wanted == filter_entry_points;
-	const struct entry_point *other =
-		filter ? extension_entry_points : filter_entry_points;
+	const struct export_table *t = l->exports;
 	struct str names[SHOWN_EXPORTS];
 	struct export_symbol symbol;
 	size_t n = 0;
 
-	if (has(t, &other[0]) && has(t, &other[1]))
-		return str_of(filter ? "; it is an ISAPI extension" :
-				       "; it is an ISAPI filter");
 	while (n < SHOWN_EXPORTS &&
 	       exports_name_at(t, (uint32_t)n, &names[n], &symbol))
 		n++;
-	if (n == 0)
-		return str_of("; it exports nothing by name");
-	return STR_CONCAT(a, str_of("; it exports "),
-			  str_join(a, names, n, ", "),
-			  str_of(n < t->name_count ? " and others" : ""));
+	if (n != 0)
+		return STR_CONCAT(a, str_of("; it exports "),
+				  str_join(a, names, n, ", "),
+				  str_of(n < t->name_count ? " and others" :
+							     ""),
+				  str_of(other_kind_of(t)));
+	if (t->function_count != 0)
+		return str_of("; it exports by ordinal alone (NONAME), and "
+			      "IIS asks by name");
+	return str_of(l->made.maker == TOOLCHAIN_VISUAL_C ?
+			      "; it exports nothing, as a build without its "
+			      "module definition file does" :
+			      "; it exports nothing");
 }
 
-static int report_entry_point(const struct subject *s,
-			      const struct entry_point *points,
-			      const struct entry_point *e, struct arena *a,
-			      struct findings *out)
+/* What the file is instead: the other kind, or what it does export. */
+static struct str what_it_is(const struct look *l, struct arena *a)
 {
-	const struct module *root = s->resolution->root;
-	struct str decorated = find_decorated(&root->exports, e);
+	struct str words, beside = STR_EMPTY;
+	enum host host = l->subject->host;
+
+	if (iis_has_all_entry_points(l->exports, iis_other_host(host)))
+		words = str_printf(a,
+				   "; it is an ISAPI %s and can't serve as %s",
+				   l->other,
+				   host == HOST_IIS_FILTER ? "a filter" :
+							     "an extension");
+	else
+		words = list_exports(l, a);
+	if (l->neighbour.n != 0)
+		beside = str_printf(a, "; %.*s beside it is an ISAPI %s",
+				    STR_ARGS(l->neighbour), l->kind);
+	if (words.s == NULL || beside.s == NULL)
+		return (struct str){ NULL, 0 };
+	return STR_CONCAT(a, words, beside);
+}
+
+/* Of the two procedures the file has the other one. */
+static const char *half_of(const struct look *l,
+			   const struct entry_point *missing)
+{
+	const struct entry_point *points =
+		iis_entry_points(l->subject->host);
+	const struct entry_point *rest =
+		missing == points ? &points[1] : &points[0];
+
+	return iis_has_entry_point(l->exports, rest) ? rest->name : NULL;
+}
+
+static bool is_program(const struct module *m)
+{
+	return (m->image.characteristics & IMAGE_FILE_DLL) == 0;
+}
+
+/* What a build does to export the plain names. */
+static const char *build_advice(const struct look *l, bool decorated)
+{
+	bool filter = l->subject->host == HOST_IIS_FILTER;
+
+	if (l->made.maker == TOOLCHAIN_VISUAL_C &&
+	    (decorated || l->exports->function_count == 0))
+		return filter ? LINKER FILTER_NAMES : LINKER EXTENSION_NAMES;
+	if (l->made.maker == TOOLCHAIN_MINGW && decorated)
+		return "link it with a module definition file, or with "
+		       "-Wl,--kill-at";
+	if (decorated)
+		return filter ? "use a module definition file: " FILTER_NAMES :
+				"use a module definition file: "
+				EXTENSION_NAMES;
+	return NULL;
+}
+
+/* NULL: what the kind of the finding says. */
+static const char *advice_for(const struct look *l, bool decorated)
+{
+	bool filter = l->subject->host == HOST_IIS_FILTER;
+
+	if (is_program(l->root))
+		return filter ? "take it out of the ISAPI filters: a CGI "
+				"program is configured as an application "
+				"mapping" :
+				"configure it as a CGI program, not as an "
+				"ISAPI extension";
+	if (iis_has_all_entry_points(l->exports,
+				     iis_other_host(l->subject->host)))
+		return filter ? "take it out of the ISAPI filters: an "
+				"extension is configured as an application "
+				"mapping" :
+				"configure it as an ISAPI filter, not as an "
+				"application mapping";
+	if (l->neighbour.n != 0)
+		return "let the configuration name that DLL";
+	return build_advice(l, decorated);
+}
+
+/* The same procedure under a name that GetProcAddress doesn't find. */
+static struct str near_miss_words(const struct look *l,
+				  const struct entry_point *e, struct str found,
+				  struct finding *f, struct arena *a)
+{
+	if (!str_equal(found, str_of(e->name)))
+		return str_printf(a,
+				  "%s exports %.*s, not %s: the case of the "
+				  "letters counts",
+				  l->root->name.s, STR_ARGS(found), e->name);
+	finding_add_rule(f, "R310");
+	return str_printf(a,
+			  "%s exports %s, but its names aren't sorted, so that "
+			  "GetProcAddress doesn't find it",
+			  l->root->name.s, e->name);
+}
+
+/* R204, R101: what the code tells of a program as a module. */
+static struct str program_words(const struct look *l,
+				const struct entry_point *e, struct finding *f,
+				struct arena *a)
+{
+	struct str words, beside = STR_EMPTY;
+
+	finding_add_rule(f, "R204");
+	finding_add_rule(f, "R101");
+	words = str_printf(a,
+			   "%s is a program (EXE) and exports no %s: it would "
+			   "load and fail with 127; 126 would mean that the "
+			   "file isn't at that path",
+			   l->root->name.s, e->name);
+	if (l->neighbour.n != 0)
+		beside = str_printf(a, "; %.*s beside it is an ISAPI %s",
+				    STR_ARGS(l->neighbour), l->kind);
+	if (words.s == NULL || beside.s == NULL)
+		return (struct str){ NULL, 0 };
+	return STR_CONCAT(a, words, beside);
+}
+
+static struct str missing_words(const struct look *l,
+				const struct entry_point *e, struct finding *f,
+				struct arena *a)
+{
+	const char *half = half_of(l, e);
+	struct str found;
+
+	/* What the file is instead was said with the first. */
+	if (l->another && e != iis_entry_points(l->subject->host))
+		return str_printf(a, "%s exports no %s either",
+				  l->root->name.s, e->name);
+	if (is_program(l->root))
+		return program_words(l, e, f, a);
+	found = iis_near_miss(l->exports, e);
+	if (found.n != 0)
+		return near_miss_words(l, e, found, f, a);
+	if (half != NULL)
+		return str_printf(a, "%s exports %s, but no %s",
+				  l->root->name.s, half, e->name);
+	return STR_CONCAT(a, f->summary, what_it_is(l, a));
+}
+
+static int report_entry_point(const struct look *l, const struct entry_point *e,
+			      struct arena *a, struct findings *out)
+{
+	const struct module *root = l->root;
+	struct str decorated = iis_decorated(l->exports, e);
 	struct finding f = finding_new(decorated.n != 0 ?
 					       FINDING_DECORATED_ENTRY_POINT :
 					       FINDING_MISSING_ENTRY_POINT,
-				       s->resolution->targets);
+				       l->subject->resolution->targets);
+	const char *advice = advice_for(l, decorated.n != 0);
 
 	f.module = root->name;
 	f.procedure = str_of(e->name);
 	f.decorated = decorated;
 	f.summary = str_printf(a, "%s exports no %s", root->name.s, e->name);
+	if (f.summary.s == NULL)
+		return E_NO_MEMORY;
 	if (decorated.n != 0)
 		f.before = str_printf(a, "%s exports %.*s, not %s",
 				      root->name.s, STR_ARGS(decorated),
 				      e->name);
 	else
-		f.before = STR_CONCAT(a, f.summary,
-				      what_it_is(&root->exports, points, a));
-	if (f.summary.s == NULL || f.before.s == NULL)
-		return E_NO_MEMORY;
-	return findings_add(out, a, &f);
+		f.before = missing_words(l, e, &f, a);
+	if (advice != NULL)
+		f.advice = str_of(advice);
+	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
+}
+
+/* Is what is missing found under no name at all? */
+static bool is_another_module(const struct look *l)
+{
+	const struct entry_point *points =
+		iis_entry_points(l->subject->host);
+
+	for (int i = 0; i < ENTRY_POINTS; i++) {
+		if (iis_has_entry_point(l->exports, &points[i]) ||
+		    iis_decorated(l->exports, &points[i]).n != 0 ||
+		    iis_near_miss(l->exports, &points[i]).n != 0)
+			return false;
+	}
+	return true;
+}
+
+/* Only where something is missing: it may open the files beside it. */
+static int take_a_look(const struct subject *s, struct look *out)
+{
+	const struct module *root = s->resolution->root;
+
+	*out = (struct look){
+		.subject = s,
+		.root = root,
+		.exports = &root->exports,
+		.kind = s->host == HOST_IIS_FILTER ? "filter" : "extension",
+		.other = s->host == HOST_IIS_FILTER ? "extension" : "filter",
+		.neighbour = STR_EMPTY,
+	};
+	toolchain_guess(&root->image, NULL, 0, &out->made);
+	out->another = is_another_module(out);
+	if (!out->another)
+		return OK;
+	return iis_neighbour_find(s->neighbours, root, s->host,
+				  &out->neighbour);
 }
 
 int rules_iis(const struct subject *s, struct arena *a, struct findings *out)
 {
 	const struct module *root = s->resolution->root;
-	const struct entry_point *points =
-		s->host == HOST_IIS_FILTER ? filter_entry_points :
-					     extension_entry_points;
-	int ret = OK;
+	const struct entry_point *points = iis_entry_points(s->host);
+	struct look look;
+	int ret;
 
-	if (s->host == HOST_NONE || !module_is_readable(root))
+	if (s->host == HOST_NONE || s->resolution->targets == 0 ||
+	    !module_is_readable(root) ||
+	    iis_has_all_entry_points(&root->exports, s->host))
 		return OK;
+	ret = take_a_look(s, &look);
 	for (int i = 0; ret == OK && i < ENTRY_POINTS; i++) {
-		if (!has(&root->exports, &points[i]))
-			ret = report_entry_point(s, points, &points[i], a,
-						 out);
+		if (!iis_has_entry_point(&root->exports, &points[i]))
+			ret = report_entry_point(&look, &points[i], a, out);
 	}
 	return ret;
-}
-
-/* "5.1" and earlier run filters in inetinfo and have no worker processes. */
-static bool is_iis_5(const char *version)
-{
-	return version[0] != '\0' && version[0] < '6';
-}
-
-target_set iis_5_targets(const struct profile *p)
-{
-	struct profile_target t;
-	target_set set = 0;
-
-	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
-		if (is_iis_5(t.iis))
-			set |= TARGET_BIT(i);
-	}
-	return set;
-}
-
-/* Filters of IIS 5.x are in inetinfo, its pooled extensions in dllhost. */
-const char *iis_process_folder(enum host host,
-			       const struct profile_target *target)
-{
-	if (host == HOST_NONE || target->iis[0] == '\0')
-		return "";
-	if (is_iis_5(target->iis) && host == HOST_IIS_EXTENSION)
-		return "System32";
-	return str_ends_nocase(str_of(target->id), "-wow64") ?
-		       "SysWOW64\\inetsrv" :
-		       "System32\\inetsrv";
-}
-
-/* 2274 for the other architecture came with SP1 (R1007). */
-static bool has_event_2274(const struct profile_target *t)
-{
-	return strcmp(t->build, "5.2.3790.0") != 0;
-}
-
-static int filter_events(const struct verdict *v,
-			 const struct profile_target *t, struct str module,
-			 struct arena *a, struct iis_event *out)
-{
-	out[0].source = out[1].source = "W3SVC-WP";
-	if (v->error->id == FINDING_WRONG_MACHINE && v->error->chain == NULL &&
-	    has_event_2274(t)) {
-		out[0].id = 2274;
-		out[0].text = str_printf(
-			a,
-			"ISAPI Filter '%s' could not be loaded due to a "
-			"configuration problem. The current configuration "
-			"only supports loading images built for a %s "
-			"processor architecture.",
-			module.s,
-			t->machine == IMAGE_FILE_MACHINE_I386 ? "x86" :
-								"AMD64");
-	} else {
-		out[0].id = 2214;
-		out[0].text = str_printf(a,
-					 "The HTTP Filter DLL %s failed to "
-					 "load. The data is the error.",
-					 module.s);
-	}
-	out[1].id = 2268;
-	out[1].text = str_of("Could not load all ISAPI filters for "
-			     "site/service. Therefore startup aborted.");
-	return out[0].text.s == NULL ? -1 : 2;
-}
-
-int iis_events(const struct subject *s, const struct verdict *v,
-	       const struct profile_target *target, struct str module,
-	       struct arena *a, struct iis_event out[IIS_EVENTS_MAX])
-{
-	if (s->host == HOST_NONE || v->kind != VERDICT_FAILS ||
-	    target->iis[0] == '\0')
-		return 0;
-	if (s->host == HOST_IIS_FILTER && !is_iis_5(target->iis))
-		return filter_events(v, target, module, a, out);
-	if (s->host == HOST_IIS_FILTER) {
-		out[0].source = "W3SVC";
-		out[0].id = 0; /* R1010 */
-		out[0].text = str_printf(a,
-					 "The HTTP Filter DLL %s failed to "
-					 "load. The data is the error.",
-					 module.s);
-	} else {
-		out[0].source = is_iis_5(target->iis) ? "W3SVC" : "W3SVC-WP";
-		out[0].id = is_iis_5(target->iis) ? 0 : 2220;
-		out[0].text = str_printf(a,
-					 "The HTTP server was unable to load "
-					 "the ISAPI Application '%s'. The "
-					 "data is the error.",
-					 module.s);
-	}
-	return out[0].text.s == NULL ? -1 : 1;
-}
-
-const char *iis_outcome(enum host host, const char *iis_version)
-{
-	if (host == HOST_IIS_EXTENSION)
-		return "the client gets 500"; /* R1005 */
-	if (is_iis_5(iis_version))
-		return "goes on without the filter"; /* R1003 */
-	return "the site answers 503"; /* R1003 */
 }

@@ -9,6 +9,12 @@
 /* Who loads the file, and what it asks of it afterwards. */
 enum host { HOST_AUTO, HOST_NONE, HOST_IIS_FILTER, HOST_IIS_EXTENSION };
 
+/*
+ * How IIS 6 runs modules: worker processes, or its IIS 5.0 isolation mode.
+ * Other versions have one way and take no notice.
+ */
+enum isolation_mode { ISOLATION_WORKERS, ISOLATION_IIS_5 };
+
 enum verdict_kind { VERDICT_LOADS, VERDICT_FAILS, VERDICT_UNKNOWN };
 
 struct verdict {
@@ -17,14 +23,18 @@ struct verdict {
 	const struct finding *error; /* what fails first; NULL: nothing */
 };
 
+struct iis_neighbours;
+
 /* What the rules look at. 'host' is never HOST_AUTO. */
 struct subject {
 	const struct profile *profile;
 	const struct resolution *resolution;
 	enum host host;
+	enum isolation_mode isolation;
 	target_set targets; /* all that were asked */
 	const struct layers *layers; /* overlays asked for; NULL: none */
 	struct advice_memo *advice;  /* shared by files; NULL: none */
+	struct iis_neighbours *neighbours; /* the same */
 };
 
 /* The host that the exports of an image are for (R1004, R1005). */

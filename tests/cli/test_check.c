@@ -256,6 +256,33 @@ Test(cli_check, verbose_lists_what_a_filter_names_in_its_data)
 	scratch_free(folder);
 }
 
+Test(cli_check, isolation_mode_changes_iis_6_alone)
+{
+	struct scratch *folder = scratch_new();
+	const char *path = scratch_pe(folder, "authfilter.dll", filter_new());
+	struct run r = RUN("check", "-t", "xp,ws2003-rtm-x86",
+			   "--isolation-mode=5", path);
+
+	cr_expect_eq(r.status, 1, "%s", r.err);
+	cr_expect_not_null(strstr(r.out, "IIS 6 in IIS 5.0 isolation mode "
+					 "goes on without the filter (likely); "
+					 "IIS 5.1 goes on without the filter"),
+			   "%s", r.out);
+	run_free(&r);
+	r = RUN("check", "-t", "xp,ws2003-rtm-x86", "--isolation-mode", "6",
+		path);
+	cr_expect_not_null(strstr(r.out, "the site answers 503; IIS 5.1 goes "
+					 "on without the filter"),
+			   "%s", r.out);
+	run_free(&r);
+	r = RUN("check", "--isolation-mode=7", path);
+	cr_expect_eq(r.status, 3);
+	cr_expect_not_null(strstr(r.err, "--isolation-mode can't be '7'"),
+			   "%s", r.err);
+	run_free(&r);
+	scratch_free(folder);
+}
+
 Test(cli_check, json_holds_who_satisfies_what)
 {
 	struct scratch *folder = scratch_new();

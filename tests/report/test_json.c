@@ -144,8 +144,81 @@ Test(json, failing_target_has_what_windows_and_iis_say)
 	MADE_HAS(text, "\"data\":\"b6 00 00 00\"");
 	MADE_HAS(text, "{\"target\":\"same\",\"verdict\":\"unknown\","
 		       "\"certainty\":\"certain\",\"error\":null,"
-		       "\"events\":[],\"findings\":[{\"id\":"
-		       "\"unknown-module\"");
+		       "\"events\":[],\"client\":null,\"identity\":null,"
+		       "\"findings\":[{\"id\":\"unknown-module\"");
+	free(text);
+	made_free(m);
+}
+
+Test(json, event_says_where_and_when_it_is_written_and_how_sure_it_is)
+{
+	struct made *m = made_filter();
+	char *text = made_write(m, "ndjson", plain);
+
+	MADE_HAS(text, "\"data\":\"7f 00 00 00\",\"log\":\"System\","
+		       "\"when\":\"service-start\",\"certainty\":\"open\","
+		       "\"alternative\":false}],\"client\":{\"status\":null,"
+		       "\"substatus\":null,\"win32\":null,\"text\":\"the site "
+		       "answers without the filter\",\"logged\":false,"
+		       "\"certainty\":\"likely\"},\"identity\":{\"process\":"
+		       "\"inetinfo.exe\",\"account\":\"Local System\","
+		       "\"group\":null,\"unless\":null},\"findings\":[");
+	MADE_HAS(text, "\"data\":\"b6 00 00 00\",\"log\":\"Application\","
+		       "\"when\":\"worker-start-or-site-request\","
+		       "\"certainty\":\"certain\",\"alternative\":false}],"
+		       "\"client\":{\"status\":503,\"substatus\":null,"
+		       "\"win32\":null,\"text\":\"Service Unavailable\",");
+	free(text);
+	made_free(m);
+}
+
+Test(json, extension_has_the_fields_of_the_sites_log)
+{
+	struct made *m = made_new(HOST_IIS_EXTENSION);
+	char *text;
+
+	made_add(m, made_procedure(m, "Foo", TARGET_BIT(NEW)));
+	text = made_write(m, "ndjson", plain);
+	MADE_HAS(text, "\"client\":{\"status\":500,\"substatus\":0,"
+		       "\"win32\":127,\"text\":\"The specified procedure "
+		       "could not be found.\",\"logged\":true,"
+		       "\"certainty\":\"certain\"},\"identity\":{\"process\":"
+		       "\"w3wp.exe\"");
+	free(text);
+	text = made_write(m, "json", plain);
+	expect_valid(text, true);
+	free(text);
+	made_free(m);
+}
+
+Test(json, alternatives_fit_the_schema)
+{
+	struct made *m = made_new(HOST_IIS_FILTER);
+	char *text;
+
+	made_add(m, finding_new(FINDING_WRONG_MACHINE, TARGET_BIT(NEW)));
+	m->subject.targets = TARGET_BIT(WOW) | TARGET_BIT(NEW);
+	m->subject.host = HOST_IIS_EXTENSION;
+	made_add(m, finding_new(FINDING_WRONG_MACHINE, TARGET_BIT(WOW)));
+	text = made_write(m, "json", plain);
+	MADE_HAS(text, "\"alternative\": true");
+	expect_valid(text, true);
+	free(text);
+	made_free(m);
+}
+
+Test(json, without_a_host_there_is_no_client_and_no_identity)
+{
+	struct made *m = made_new(HOST_NONE);
+	char *text;
+
+	made_add(m, made_procedure(m, "Foo", TARGET_BIT(NEW)));
+	text = made_write(m, "ndjson", plain);
+	MADE_HAS(text, "\"events\":[],\"client\":null,\"identity\":null,"
+		       "\"findings\":[{");
+	free(text);
+	text = made_write(m, "json", plain);
+	expect_valid(text, true);
 	free(text);
 	made_free(m);
 }

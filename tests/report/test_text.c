@@ -374,6 +374,81 @@ Test(text, extension_on_iis_5_has_an_error_without_a_number)
 	made_free(m);
 }
 
+Test(text, isolation_mode_5_lets_the_site_of_iis_6_go_on)
+{
+	struct made *m = made_new(HOST_IIS_FILTER);
+	char *text;
+
+	m->subject.isolation = ISOLATION_IIS_5;
+	made_add(m, made_procedure(m, "Foo",
+				   TARGET_BIT(OLD) | TARGET_BIT(NEW)));
+	text = made_write(m, "text", plain);
+	MADE_HAS(text, "    IIS 6 in IIS 5.0 isolation mode goes on without "
+		       "the filter (likely); IIS 5.1 goes on without the "
+		       "filter\n");
+	free(text);
+	made_free(m);
+}
+
+Test(text, verbose_report_has_the_events_of_iis)
+{
+	struct made *m = made_new(HOST_IIS_FILTER);
+	char *text;
+
+	made_add(m, made_procedure(m, "Foo",
+				   TARGET_BIT(OLD) | TARGET_BIT(NEW)));
+	text = made_write(m, "text", (struct style){ false, 0, 1 });
+	MADE_HAS(text,
+		 "    IIS 5.1 writes when the service starts:\n"
+		 "      System log, W3SVC (its number isn't known), data 7f 00 "
+		 "00 00 (not sure): The HTTP Filter DLL authfilter.dll failed "
+		 "to load. The data is the error.\n"
+		 "      client: the site answers without the filter\n"
+		 "      loaded by inetinfo.exe as Local System\n"
+		 "    IIS 6 writes when a worker process starts (a global "
+		 "filter) or with the first request to the site (its own "
+		 "filter):\n"
+		 "      Application log, W3SVC-WP 2214, data 7f 00 00 00: The "
+		 "HTTP Filter DLL authfilter.dll failed to load. The data is "
+		 "the error.\n"
+		 "      Application log, W3SVC-WP 2268, data 7f 00 00 00: "
+		 "Could not load all ISAPI filters for site/service. "
+		 "Therefore startup aborted.\n"
+		 "      client: 503, \"Service Unavailable\"; not in the site's "
+		 "log but in System32\\LogFiles\\HTTPERR\n"
+		 "      loaded by w3wp.exe as Network Service (group IIS_WPG), "
+		 "unless the application pool names another\n");
+	free(text);
+	text = made_write(m, "text", plain);
+	MADE_HAS_NOT(text, "writes");
+	free(text);
+	made_free(m);
+}
+
+Test(text, verbose_report_has_both_readings_of_what_is_open)
+{
+	struct made *m = made_new(HOST_IIS_EXTENSION);
+	char *text;
+
+	made_add(m, finding_new(FINDING_WRONG_MACHINE, TARGET_BIT(OLD) |
+							       TARGET_BIT(NEW)));
+	text = made_write(m, "text", (struct style){ false, 0, 1 });
+	MADE_HAS(text, "W3SVC-WP 2220, data c1 00 00 00");
+	MADE_HAS(text, "      client: 500, \"authfilter.dll is not a valid "
+		       "Win32 application.\"; in the site's log: 500 193\n");
+	free(text);
+	m->subject.targets = TARGET_BIT(WOW);
+	m->findings.count = 0;
+	made_add(m, finding_new(FINDING_WRONG_MACHINE, TARGET_BIT(WOW)));
+	text = made_write(m, "text", (struct style){ false, 0, 1 });
+	MADE_HAS(text, "W3SVC-WP 2220, data c1 00 00 00 (likely): The HTTP");
+	MADE_HAS(text, "      or: Application log, W3SVC-WP (its number isn't "
+		       "known), data c1 00 00 00 (not sure): ");
+	MADE_HAS(text, "; in the site's log: 500 0 193\n");
+	free(text);
+	made_free(m);
+}
+
 Test(text, names_reach_no_terminal_as_controls)
 {
 	struct made *m = made_new(HOST_NONE);

@@ -1,5 +1,6 @@
 /* Words and sentences of the reports. */
 #include "report/detail.h"
+#include "rules/error_text.h"
 #include "tests/report/made.h"
 
 static void expect_str(struct str s, const char *wanted)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "loader/pe.h"
+#include "rules/iis_events.h"
 #include "tests/rules/check.h"
 
 #define FILTER "+GetFilterVersion +HttpFilterProc "
@@ -47,6 +48,37 @@ static bool contains(struct str text, const char *word)
 	return memmem(text.s, text.n, word, strlen(word)) != NULL;
 }
 
+/* The events of the last check on a target. Their number. */
+static int events_on(const char *id, struct iis_event out[IIS_EVENTS_MAX])
+{
+	const struct module *root = c.a.resolution.root;
+	unsigned index = check_target(&c, id);
+	struct iis_failure failure;
+	struct profile_target t;
+
+	cr_assert(profile_target_at(&c.d.profile, index, &t));
+	if (!iis_failure_of(&c.a.subject, &c.a.report.verdicts[index], &t,
+			    root->name, &failure))
+		return 0;
+	return iis_events(&failure, &c.scene.arena, out);
+}
+
+/* 3, 4: both events, and the data without which they say nothing. */
+Test(article, two_events_name_the_filter_and_carry_the_error)
+{
+	struct iis_event e[IIS_EVENTS_MAX];
+
+	dll("mnetembed.dll", FILTER "nowhere.dll!A");
+	check_findings(&c, "mnetembed.dll");
+	cr_assert_eq(events_on("ws2003-rtm-x86", e), 2);
+	cr_expect_eq(e[0].id, 2214);
+	cr_expect_eq(e[1].id, 2268);
+	cr_expect(contains(e[0].text, "DLL mnetembed.dll failed to load"));
+	cr_expect(e[0].has_data && e[1].has_data);
+	cr_expect_eq(e[0].data, 126);
+	cr_expect_eq(e[1].data, 126);
+}
+
 /* 5, 7, 9, 11: 126 on 2003 RTM alone, for a DLL two steps away. */
 Test(article, a_library_brings_what_only_later_windows_have)
 {
@@ -83,6 +115,7 @@ Test(article, a_program_as_a_filter_is_127)
 {
 	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386,
 					     "kernel32.dll!GetVersion");
+	const struct finding *f;
 
 	b->characteristics &= (uint16_t)~IMAGE_FILE_DLL;
 	scene_write(c.scene.beside, "php.exe", b);
@@ -90,7 +123,32 @@ Test(article, a_program_as_a_filter_is_127)
 	check_findings(&c, "php.exe");
 	cr_expect_str_eq(check_verdict(&c, "ws2003-sp1-x86"), "fails 127");
 	cr_expect_not_null(find("not-a-dll"));
-	cr_expect_not_null(find("missing-entry-point"));
+	f = find("missing-entry-point");
+	cr_assert_not_null(f);
+	cr_expect(contains(f->before, "a program (EXE)"));
+	cr_expect(contains(f->before, "would load and fail with 127; 126 "
+				      "would mean that the file isn't at that "
+				      "path"));
+}
+
+/* What 126 means there: the same path without a file. */
+Test(article, a_filter_that_is_not_at_its_path_is_126_likely)
+{
+	struct iis_event e[IIS_EVENTS_MAX];
+	struct iis_failure failure;
+	struct profile_target t;
+
+	cr_assert(profile_target_at(&c.d.profile,
+				    check_target(&c, "ws2003-rtm-x86"), &t));
+	failure = iis_failure_on(HOST_IIS_FILTER, &t, ISOLATION_WORKERS);
+	failure.cause = IIS_CAUSE_NO_FILE;
+	failure.path = str_of("C:\\PHP\\php.exe");
+	cr_assert_eq(iis_events(&failure, &c.scene.arena, e), 4);
+	cr_expect_eq(e[0].data, 126);
+	cr_expect_eq(e[0].certainty, IIS_LIKELY);
+	cr_expect(contains(e[0].text, "DLL C:\\PHP\\php.exe failed to load"));
+	cr_expect(e[1].alternative);
+	cr_expect_eq(e[1].data, 2);
 }
 
 /* 20, 22, 24, 25: msjava.dll is red in another tool, and isn't the cause. */
@@ -162,7 +220,39 @@ Test(article, a_dll_without_a_filters_exports_is_127)
 	f = find("missing-entry-point");
 	cr_assert_not_null(f);
 	cr_expect(contains(f->before, "it exports DllCanUnloadNow, "
-				      "DllGetClassObject"));
+				      "DllGetClassObject: a COM server"));
+}
+
+/* 37: the DLL of the application in the place of ATL Server's extension. */
+Test(article, the_extension_beside_an_atl_server_application_is_named)
+{
+	const struct finding *f;
+	struct iis_client client[IIS_CLIENTS_MAX];
+	struct iis_failure failure;
+	struct profile_target t;
+	unsigned target = check_target(&c, "ws2003-sp1-x86");
+
+	dll("App.dll", "+_GetAtlHandlerByName@12 +_InitializeAtlHandlers@8 "
+		       "+_UninitializeAtlHandlers@0");
+	dll("AppISAPI.dll", "+GetExtensionVersion +HttpExtensionProc "
+			    "+TerminateExtension");
+	dll("Another.dll", "+GetExtensionVersion +HttpExtensionProc");
+	c.d.host = HOST_IIS_EXTENSION;
+	check_findings(&c, "App.dll");
+	f = find("missing-entry-point");
+	cr_assert_not_null(f);
+	cr_expect(contains(f->before, "app.dll exports no "
+				      "GetExtensionVersion; "));
+	cr_expect(contains(f->before, "a request handler of ATL Server"));
+	cr_expect(contains(f->before, "; AppISAPI.dll beside it is an ISAPI "
+				      "extension"));
+	/* "an Win32 error 127 in the IIS log file" */
+	cr_assert(profile_target_at(&c.d.profile, target, &t));
+	cr_assert(iis_failure_of(&c.a.subject, &c.a.report.verdicts[target],
+				 &t, f->module, &failure));
+	cr_assert_eq(iis_clients(&failure, &c.scene.arena, client), 1);
+	cr_expect_eq(client[0].status, 500);
+	cr_expect_eq(client[0].win32, 127);
 }
 
 #define ASKS_FOR(version)                                               \
@@ -218,6 +308,8 @@ Test(article, an_extension_in_a_filters_place_is_told_what_it_is)
 	f = find("missing-entry-point");
 	cr_assert_not_null(f);
 	cr_expect(contains(f->before, "it is an ISAPI extension"));
+	/* 42: "configured as an Application Mapping" */
+	cr_expect(contains(f->advice, "configured as an application mapping"));
 }
 
 /* 49: a system DLL of one service pack, its importer of another. */
@@ -291,6 +383,30 @@ Test(article, a_build_without_its_definition_file_exports_decorated_names)
 	cr_expect_eq(c.a.subject.host, HOST_IIS_FILTER);
 	cr_expect_str_eq(check_verdict(&c, "ws2003-sp1-x64"), "fails 127");
 	cr_expect_not_null(find("decorated-entry-point"));
+}
+
+/* The same without __declspec(dllexport): nothing is exported at all. */
+Test(article, a_build_without_its_definition_file_may_export_nothing)
+{
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_AMD64, "");
+	struct iis_event e[IIS_EVENTS_MAX];
+	const struct finding *f;
+
+	pe_builder_build(b);
+	/* "DanS" and "Rich" with a key of 0: made with Visual C++. */
+	memcpy(b->data + 8, "DanS\0\0\0\0\0\0\0\0\0\0\0\0Rich\0\0\0\0", 24);
+	scene_write(c.scene.beside, "filter64.dll", b);
+	c.d.host = HOST_IIS_FILTER;
+	check_findings(&c, "filter64.dll");
+	f = find("missing-entry-point");
+	cr_assert_not_null(f);
+	cr_expect(contains(f->before, "as a build without its module "
+				      "definition file does"));
+	cr_expect(contains(f->advice, "in every configuration, that of x64 "
+				      "too"));
+	cr_assert_eq(events_on("ws2003-sp1-x64", e), 2);
+	cr_expect_eq(e[0].id, 2214);
+	cr_expect_eq(e[0].data, 127);
 }
 
 /* 60, 61: dwmapi.dll through ieframe.dll. */

@@ -1,9 +1,9 @@
-/* What IIS asks of a module, and what it writes into the event log. */
-#include "rules/iis.h"
-
+/* What IIS asks of a module, and what a file is that hasn't got it. */
 #include <string.h>
 
 #include <criterion/criterion.h>
+
+#include "loader/pe.h"
 
 #include "tests/rules/check.h"
 
@@ -125,113 +125,223 @@ Test(iis, entry_points_come_after_the_load)
 	cr_expect_str_eq(check_verdict(&c, "old"), "fails 126");
 }
 
-static int events_on(const char *id, struct iis_event out[IIS_EVENTS_MAX])
+/* The message of the first finding. */
+static const char *message(void)
 {
-	unsigned index = check_target(&c, id);
-	struct profile_target t;
-
-	cr_assert(profile_target_at(&c.d.profile, index, &t));
-	return iis_events(&c.a.subject, &c.a.report.verdicts[index], &t,
-			  str_of("C:\\f.dll"), &c.scene.arena, out);
+	return check_finding(&c, 0)->before.s;
 }
 
-Test(iis, iis_6_writes_that_the_filter_and_the_site_failed)
+static void expect_message(const char *words, const char *part)
 {
-	struct iis_event e[IIS_EVENTS_MAX];
-
-	check("+GetFilterVersion +HttpFilterProc gone.dll!X");
-	cr_assert_eq(events_on("new", e), 2);
-	cr_expect_eq(e[0].id, 2214);
-	cr_expect_eq(e[1].id, 2268);
-	cr_expect_str_eq(e[0].source, "W3SVC-WP");
-	cr_expect_str_eq(e[1].source, "W3SVC-WP");
-	cr_expect_str_eq(e[0].text.s, "The HTTP Filter DLL C:\\f.dll failed to "
-				      "load. The data is the error.");
+	check(words);
+	cr_expect_not_null(strstr(message(), part), "%s: %s", words,
+			   message());
 }
 
-Test(iis, the_event_of_iis_5_has_no_known_id)
+Test(iis, half_of_a_filter_is_told_which_half_is_missing)
 {
-	struct iis_event e[IIS_EVENTS_MAX];
-
-	check("+GetFilterVersion +HttpFilterProc gone.dll!X");
-	cr_assert_eq(events_on("old", e), 1);
-	cr_expect_eq(e[0].id, 0);
-	cr_expect_str_eq(e[0].source, "W3SVC");
+	expect_message("+GetFilterVersion",
+		       "root.dll exports GetFilterVersion, but no "
+		       "HttpFilterProc");
+	expect_message("+HttpExtensionProc",
+		       "exports HttpExtensionProc, but no "
+		       "GetExtensionVersion");
 }
 
-Test(iis, the_wrong_machine_has_an_event_of_its_own_since_sp1)
+Test(iis, the_case_of_a_name_counts)
 {
-	struct iis_event e[IIS_EVENTS_MAX];
-
-	c.d.targets = ON_BOTH | ON_BIG;
-	check("+GetFilterVersion +HttpFilterProc");
-	cr_assert_eq(events_on("big", e), 2);
-	cr_expect_eq(e[0].id, 2274);
-	cr_expect_eq(e[1].id, 2268);
-	cr_expect_not_null(strstr(e[0].text.s, "for a AMD64 processor"));
+	c.d.host = HOST_IIS_FILTER;
+	cr_expect_str_eq(check("+getFilterVersion +HttpFilterProc"),
+			 "missing-entry-point 127 root.dll!GetFilterVersion\n");
+	cr_expect_str_eq(message(), "root.dll exports getFilterVersion, not "
+				    "GetFilterVersion: the case of the "
+				    "letters counts");
 }
 
-Test(iis, before_sp1_the_wrong_machine_is_a_failure_like_others)
+Test(iis, names_that_are_not_sorted_hide_a_procedure)
 {
-	struct iis_event e[IIS_EVENTS_MAX];
+	struct pe_builder *b = scene_builder(
+		IMAGE_FILE_MACHINE_I386, "+HttpFilterProc +GetFilterVersion");
 
-	scene_dll_in(c.scene.beside, "root.dll", IMAGE_FILE_MACHINE_AMD64,
+	b->exports_unsorted = true;
+	c.d.host = HOST_IIS_FILTER;
+	check_built(&c, b);
+	cr_expect_not_null(strstr(message(), "its names aren't sorted"));
+	cr_expect(check_rests_on(check_finding(&c, 0), "R310"));
+}
+
+Test(iis, exports_by_ordinal_alone_have_no_names_to_ask_for)
+{
+	c.d.host = HOST_IIS_FILTER;
+	expect_message("+#1 +#2", "exports no GetFilterVersion; it exports by "
+				  "ordinal alone (NONAME)");
+}
+
+Test(iis, the_other_kind_of_module_is_told_where_it_belongs)
+{
+	c.d.host = HOST_IIS_FILTER;
+	expect_message("+GetExtensionVersion +HttpExtensionProc",
+		       "it is an ISAPI extension and can't serve as a filter");
+	cr_expect_str_eq(check_finding(&c, 0)->advice.s,
+			 "take it out of the ISAPI filters: an extension is "
+			 "configured as an application mapping");
+	c.d.host = HOST_IIS_EXTENSION;
+	expect_message("+GetFilterVersion +HttpFilterProc",
+		       "it is an ISAPI filter and can't serve as an "
+		       "extension");
+	cr_expect_str_eq(check_finding(&c, 0)->advice.s,
+			 "configure it as an ISAPI filter, not as an "
+			 "application mapping");
+}
+
+Test(iis, other_kinds_of_dll_are_named)
+{
+	c.d.host = HOST_IIS_EXTENSION;
+	expect_message("+DllCanUnloadNow +DllGetClassObject",
+		       "it exports DllCanUnloadNow, DllGetClassObject: a COM "
+		       "server");
+	expect_message("+RegisterModule", ": a native module, for IIS 7");
+	expect_message("+InitializeAtlHandlers", ": a request handler of ATL");
+	expect_message("+_InitializeAtlHandlers@8",
+		       ": a request handler of ATL");
+}
+
+/* A file in the place of a filter, and what lies beside it. */
+static void expect_neighbour(const char *words, const char *neighbour)
+{
+	struct str part = str_printf(&c.scene.arena,
+				     "; %s beside it is an ISAPI filter",
+				     neighbour);
+
+	c.d.host = HOST_IIS_FILTER;
+	check(words);
+	cr_expect_not_null(strstr(message(), part.s), "%s", message());
+	cr_expect_null(strstr(check_finding(&c, 1)->before.s, " beside it"));
+}
+
+Test(iis, the_neighbour_that_would_do_is_named)
+{
+	scene_dll(&c.scene, "a.dll", "+A");
+	scene_dll(&c.scene, "half.dll", "+GetFilterVersion");
+	scene_dll(&c.scene, "right.dll", "+GetFilterVersion +HttpFilterProc");
+	expect_neighbour("+B", "right.dll");
+	cr_expect_str_eq(check_finding(&c, 0)->advice.s,
+			 "let the configuration name that DLL");
+}
+
+Test(iis, a_neighbour_of_a_like_name_is_named_first)
+{
+	scene_dll(&c.scene, "a.dll", "+GetFilterVersion +HttpFilterProc");
+	scene_dll(&c.scene, "RootISAPI.dll",
+		  "+GetFilterVersion +HttpFilterProc");
+	expect_neighbour("+B", "RootISAPI.dll");
+}
+
+Test(iis, a_neighbour_that_iis_would_not_take_is_not_named)
+{
+	scene_dll_in(c.scene.beside, "big.dll", IMAGE_FILE_MACHINE_AMD64,
 		     "+GetFilterVersion +HttpFilterProc");
-	c.d.targets = ON_NEW;
-	check_findings(&c, "root.dll");
-	cr_assert_eq(events_on("new", e), 2);
-	cr_expect_eq(e[0].id, 2214);
+	scene_dll(&c.scene, "ext.dll",
+		  "+GetExtensionVersion +HttpExtensionProc");
+	scene_file(c.scene.beside, "text.dll", "no image", 8);
+	scene_dll(&c.scene, "filter.txt", "+GetFilterVersion +HttpFilterProc");
+	c.d.host = HOST_IIS_FILTER;
+	c.d.targets = ON_BOTH;
+	check("+B");
+	cr_expect_null(strstr(message(), "beside"), "%s", message());
 }
 
-Test(iis, a_neighbour_of_the_wrong_machine_has_the_ordinary_event)
+Test(iis, no_more_neighbours_are_opened_than_the_limit)
 {
-	struct iis_event e[IIS_EVENTS_MAX];
-
-	scene_dll_in(c.scene.beside, "one.dll", IMAGE_FILE_MACHINE_I386, "+A");
-	scene_dll_in(c.scene.beside, "root.dll", IMAGE_FILE_MACHINE_AMD64,
-		     "+GetFilterVersion +HttpFilterProc one.dll!A");
-	check_findings(&c, "root.dll");
-	cr_assert_eq(events_on("big", e), 2);
-	cr_expect_eq(e[0].id, 2214);
+	for (int i = 0; i < NEIGHBOURS_MAX; i++)
+		scene_dll(&c.scene,
+			  str_printf(&c.scene.arena, "a%03d.dll", i).s, "+A");
+	scene_dll(&c.scene, "z.dll", "+GetFilterVersion +HttpFilterProc");
+	c.d.host = HOST_IIS_FILTER;
+	check("+B");
+	cr_expect_null(strstr(message(), "beside"), "%s", message());
 }
 
-Test(iis, an_extension_has_one_event)
+Test(iis, nothing_beside_is_looked_at_while_nothing_is_missing)
 {
-	struct iis_event e[IIS_EVENTS_MAX];
-
-	check("+GetExtensionVersion +HttpExtensionProc gone.dll!X");
-	cr_assert_eq(events_on("new", e), 1);
-	cr_expect_eq(e[0].id, 2220);
-	cr_expect_str_eq(e[0].source, "W3SVC-WP");
-	cr_assert_eq(events_on("old", e), 1);
-	cr_expect_eq(e[0].id, 0);
-}
-
-Test(iis, what_loads_writes_nothing)
-{
-	struct iis_event e[IIS_EVENTS_MAX];
-
+	scene_dll(&c.scene, "right.dll", "+GetFilterVersion +HttpFilterProc");
 	check("+GetFilterVersion +HttpFilterProc");
-	cr_expect_eq(events_on("new", e), 0);
-	check("+GetFilterVersion +HttpFilterProc fax.dll!A");
-	cr_expect_str_eq(check_verdict(&c, "new"), "unknown");
-	cr_expect_eq(events_on("new", e), 0);
+	cr_expect_not(c.d.neighbourhood.neighbours.read);
+	check("+GetFilterVersion");
+	cr_expect_not(c.d.neighbourhood.neighbours.read);
 }
 
-Test(iis, without_iis_there_is_no_event)
+Test(iis, without_a_folder_there_are_no_neighbours)
 {
-	struct iis_event e[IIS_EVENTS_MAX];
-
-	check("gone.dll!X");
-	cr_expect_eq(events_on("new", e), 0);
+	scene_dll(&c.scene, "right.dll", "+GetFilterVersion +HttpFilterProc");
+	c.d.host = HOST_IIS_FILTER;
+	c.d.app_dir = false;
+	check("+B");
+	cr_expect_null(strstr(message(), "beside"), "%s", message());
 }
 
-Test(iis, the_outcome_goes_by_host_and_version)
+/* DLLs of a linker of Visual C++: "DanS" and "Rich" with a key of 0. */
+static const struct finding *check_visual_c(const char *words, uint16_t machine)
 {
-	cr_expect_str_eq(iis_outcome(HOST_IIS_FILTER, "6.0"),
-			 "the site answers 503");
-	cr_expect_str_eq(iis_outcome(HOST_IIS_FILTER, "5.1"),
-			 "goes on without the filter");
-	cr_expect_str_eq(iis_outcome(HOST_IIS_EXTENSION, "6.0"),
-			 "the client gets 500");
+	struct pe_builder *b = scene_builder(machine, words);
+
+	pe_builder_build(b);
+	memcpy(b->data + 8, "DanS\0\0\0\0\0\0\0\0\0\0\0\0Rich\0\0\0\0", 24);
+	check_built(&c, b);
+	return check_finding(&c, 0);
+}
+
+Test(iis, a_build_that_exports_nothing_went_without_its_definition_file)
+{
+	const struct finding *f;
+
+	c.d.host = HOST_IIS_FILTER;
+	f = check_visual_c("", IMAGE_FILE_MACHINE_AMD64);
+	cr_expect_not_null(strstr(f->before.s,
+				  "root.dll exports no GetFilterVersion; it "
+				  "exports nothing, as a build without its "
+				  "module definition file does"));
+	cr_expect_not_null(strstr(f->advice.s, "in every configuration, that "
+					       "of x64 too: EXPORTS "
+					       "GetFilterVersion"));
+	/* Of other linkers that isn't known. */
+	check("");
+	cr_expect_str_eq(message(), "root.dll exports no GetFilterVersion; it "
+				    "exports nothing");
+	cr_expect_null(strstr(check_finding(&c, 0)->advice.s, "x64"));
+}
+
+Test(iis, advice_for_a_decorated_name_goes_by_linker_and_host)
+{
+	const struct finding *f =
+		check_visual_c("+_HttpExtensionProc@4 +GetExtensionVersion",
+			       IMAGE_FILE_MACHINE_I386);
+
+	cr_expect_not_null(strstr(f->advice.s, "(/DEF) in every"));
+	cr_expect_not_null(strstr(f->advice.s, "EXPORTS GetExtensionVersion "
+					       "HttpExtensionProc"));
+	check("+GetFilterVersion@4 +HttpFilterProc");
+	cr_expect_str_eq(check_finding(&c, 0)->advice.s,
+			 "use a module definition file: EXPORTS "
+			 "GetFilterVersion HttpFilterProc TerminateFilter");
+}
+
+/* 126 would be another story than that of a program (R204). */
+Test(iis, a_program_is_told_what_its_code_would_be)
+{
+	struct pe_builder *b =
+		scene_builder(IMAGE_FILE_MACHINE_I386, "sys.dll!There");
+	const struct finding *f;
+
+	b->characteristics &= (uint16_t)~IMAGE_FILE_DLL;
+	c.d.host = HOST_IIS_FILTER;
+	check_built(&c, b);
+	cr_assert_eq(c.a.findings.count, 3);
+	f = check_finding(&c, 1);
+	cr_expect_str_eq(f->before.s,
+			 "root.dll is a program (EXE) and exports no "
+			 "GetFilterVersion: it would load and fail with 127; "
+			 "126 would mean that the file isn't at that path");
+	cr_expect(check_rests_on(f, "R204"));
+	cr_expect_not_null(strstr(f->advice.s, "a CGI program is configured"));
 }
