@@ -19,8 +19,6 @@ struct look {
 	const struct subject *subject;
 	const struct module *root;
 	const struct export_table *exports;
-	const char *kind;  /* of module that is asked for: "filter" */
-	const char *other; /* and the other one */
 	struct str neighbour; /* what IIS would take, or empty */
 	bool another;  /* has neither procedure, under no name */
 	struct toolchain made;
@@ -55,7 +53,8 @@ static const char *other_kind_of(const struct export_table *t)
 }
 
 /* "; it exports A, B, C and others: a COM server". */
-static struct str list_exports(const struct look *l, struct arena *a)
+static struct str list_exports(const struct look *l, const char *it,
+			       struct arena *a)
 {
 	const struct export_table *t = l->exports;
 	struct str names[SHOWN_EXPORTS];
@@ -66,40 +65,47 @@ static struct str list_exports(const struct look *l, struct arena *a)
 	       exports_name_at(t, (uint32_t)n, &names[n], &symbol))
 		n++;
 	if (n != 0)
-		return STR_CONCAT(a, str_of("; it exports "),
+		return STR_CONCAT(a, str_of("; "), str_of(it),
+				  str_of(" exports "),
 				  str_join(a, names, n, ", "),
 				  str_of(n < t->name_count ? " and others" :
 							     ""),
 				  str_of(other_kind_of(t)));
 	if (t->function_count != 0)
-		return str_of("; it exports by ordinal alone (NONAME), and "
-			      "IIS asks by name");
-	return str_of(l->made.maker == TOOLCHAIN_VISUAL_C ?
-			      "; it exports nothing, as a build without its "
-			      "module definition file does" :
-			      "; it exports nothing");
+		return str_printf(a,
+				  "; %s exports by ordinal alone (NONAME), and "
+				  "IIS asks by name",
+				  it);
+	return str_printf(a, "; %s exports nothing%s", it,
+			  l->made.maker == TOOLCHAIN_VISUAL_C ?
+				  ", as a build without its module definition "
+				  "file does" :
+				  "");
 }
 
-/* What the file is instead: the other kind, or what it does export. */
+/* What the file is instead, and who beside it is what was asked for. */
 static struct str what_it_is(const struct look *l, struct arena *a)
 {
+	bool filter = l->subject->host == HOST_IIS_FILTER;
+	const char *it = l->neighbour.n != 0 ? l->root->name.s : "it";
 	struct str words, beside = STR_EMPTY;
-	enum host host = l->subject->host;
 
-	if (iis_has_all_entry_points(l->exports, iis_other_host(host)))
-		words = str_printf(a,
-				   "; it is an ISAPI %s and can't serve as %s",
-				   l->other,
-				   host == HOST_IIS_FILTER ? "a filter" :
-							     "an extension");
-	else
-		words = list_exports(l, a);
 	if (l->neighbour.n != 0)
-		beside = str_printf(a, "; %.*s beside it is an ISAPI %s",
-				    STR_ARGS(l->neighbour), l->kind);
+		beside = str_printf(a, "; the %.*s beside it does",
+				    STR_ARGS(l->neighbour));
+	if (iis_has_all_entry_points(l->exports,
+				     iis_other_host(l->subject->host)))
+		words = str_printf(a,
+				   filter ? "; %s is an ISAPI extension and "
+					    "can't serve as a filter" :
+					    "; %s is an ISAPI filter and can't "
+					    "serve as an extension",
+				   it);
+	else
+		words = list_exports(l, it, a);
 	if (words.s == NULL || beside.s == NULL)
 		return (struct str){ NULL, 0 };
-	return STR_CONCAT(a, words, beside);
+	return STR_CONCAT(a, beside, words);
 }
 
 /* Of the two procedures the file has the other one. */
@@ -192,8 +198,9 @@ static struct str program_words(const struct look *l,
 			   "file isn't at that path",
 			   l->root->name.s, e->name);
 	if (l->neighbour.n != 0)
-		beside = str_printf(a, "; %.*s beside it is an ISAPI %s",
-				    STR_ARGS(l->neighbour), l->kind);
+		beside = str_printf(a, "; the %.*s beside it has what is "
+				       "asked for",
+				    STR_ARGS(l->neighbour));
 	if (words.s == NULL || beside.s == NULL)
 		return (struct str){ NULL, 0 };
 	return STR_CONCAT(a, words, beside);
@@ -273,8 +280,6 @@ static int take_a_look(const struct subject *s, struct look *out)
 		.subject = s,
 		.root = root,
 		.exports = &root->exports,
-		.kind = s->host == HOST_IIS_FILTER ? "filter" : "extension",
-		.other = s->host == HOST_IIS_FILTER ? "extension" : "filter",
 		.neighbour = STR_EMPTY,
 	};
 	toolchain_guess(&root->image, NULL, 0, &out->made);

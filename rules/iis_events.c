@@ -52,6 +52,13 @@ static const char extension_machine[] =
 	"(an event like 2274 of filters, for the ISAPI Application '%M'; no "
 	"source gives its number or its text)";
 
+static const char extension_exception[] =
+	"The HTTP server encountered an unhandled exception while processing "
+	"the ISAPI Application '%M'.";
+static const char filter_registry[] =
+	"For compatibility with previous versions of IIS, the filter '%M' was "
+	"loaded as a global filter from the registry.";
+
 /* What the data of an event is, where it isn't the failure's own error. */
 enum event_data { DATA_OF_FAILURE, DATA_NONE, DATA_126, DATA_2 };
 
@@ -124,14 +131,21 @@ static const struct event_row rows[] = {
 	/* R1005, R1007; a file that is missing gives none (R103). */
 	{ 0, EXTENSION, IIS_5, LOAD_OR_MACHINE, ANY_SCOPE,
 	  IIS_OPEN, false, DATA_OF_FAILURE, extension_failed },
-	{ 2220, EXTENSION, IIS_6 | IIS_6_AS_5 | IIS_7, CAUSE(LOAD), ANY_SCOPE,
-	  IIS_CERTAIN, false, DATA_OF_FAILURE, extension_failed },
+	{ 2220, EXTENSION, IIS_6 | IIS_7, CAUSE(LOAD), ANY_SCOPE, IIS_CERTAIN,
+	  false, DATA_OF_FAILURE, extension_failed },
+	{ 2220, EXTENSION, IIS_6_AS_5, CAUSE(LOAD), ANY_SCOPE, IIS_LIKELY,
+	  false, DATA_OF_FAILURE, extension_failed },
 	{ 2220, EXTENSION, IIS_6 | IIS_6_AS_5 | IIS_7,
 	  CAUSE(MACHINE) | CAUSE_MACHINE_X86, ANY_SCOPE, IIS_LIKELY, false,
 	  DATA_OF_FAILURE, extension_failed },
 	{ 0, EXTENSION, IIS_6 | IIS_6_AS_5 | IIS_7,
 	  CAUSE(MACHINE) | CAUSE_MACHINE_X86, ANY_SCOPE, IIS_OPEN, true,
 	  DATA_OF_FAILURE, extension_machine },
+	/* R1009 */
+	{ 2219, EXTENSION, IIS_6 | IIS_7, CAUSE(EXCEPTION), ANY_SCOPE,
+	  IIS_CERTAIN, false, DATA_NONE, extension_exception },
+	{ 2223, FILTER, IIS_6 | IIS_7, CAUSE(REGISTRY), ANY_SCOPE, IIS_CERTAIN,
+	  false, DATA_NONE, filter_registry },
 };
 
 struct iis_failure iis_failure_on(enum host host,

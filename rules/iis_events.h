@@ -17,6 +17,8 @@ enum iis_cause {
 	IIS_CAUSE_NOT_ALLOWED, /* an extension that no list allows (R1016) */
 	IIS_CAUSE_NOT_MAPPED,  /* a type that no extension is mapped to */
 	IIS_CAUSE_NO_EXECUTE,  /* an extension in a folder without execute */
+	IIS_CAUSE_EXCEPTION,   /* an extension that doesn't handle its own */
+	IIS_CAUSE_REGISTRY,    /* none: a filter that "Filter DLLs" names */
 };
 
 /* Where a filter is configured: it decides when it is loaded (R1011). */

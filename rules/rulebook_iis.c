@@ -32,8 +32,8 @@ static const struct rule rules[] = {
 	  "IIS 5 does as IIS 5 (likely; the rest is certain).",
 	  "",
 	  "David Wang, ISAPI filter failures (2005); TechNet cc783369",
-	  "The isolation mode isn't known: IIS 6 is taken to have worker "
-	  "processes." },
+	  "IIS 6 is taken to have worker processes unless --isolation-mode=5 "
+	  "is given." },
 	{ "R1004", theme, "IIS", RULE_CERTAIN, RULE_ENACTED,
 	  "The entry points must be exported under their exact names",
 	  "A decorated name such as _GetFilterVersion@4 or a C++ name "
@@ -73,7 +73,9 @@ static const struct rule rules[] = {
 	  "193, c1 00 00 00, STATUS_INVALID_IMAGE_FORMAT",
 	  "David Wang, 503 with IIS 6 on 64-bit Windows; TechNet dd349295; "
 	  "KB895976",
-	  "For an extension event 2220 is named." },
+	  "For an extension event 2220 is named, and that there may be "
+	  "another. On editions for x86 alone 2274 is likely, and 2214 is "
+	  "named with it." },
 	{ "R1008", theme, "IIS 6", RULE_OPEN, RULE_LATER,
 	  "A filter that wants raw data needs the mode of IIS 5",
 	  "With worker processes SF_NOTIFY_READ_RAW_DATA isn't offered: "
@@ -100,7 +102,7 @@ static const struct rule rules[] = {
 	  "",
 	  "David Wang, ISAPI filter failures (2005)",
 	  "" },
-	{ "R1011", theme, "IIS", RULE_CERTAIN, RULE_OFFLINE,
+	{ "R1011", theme, "IIS", RULE_CERTAIN, RULE_ENACTED,
 	  "When filters are loaded",
 	  "IIS 6 loads global filters when a worker process starts and a "
 	  "site's filters with the first request to it. IIS 5 loads all when "
@@ -109,7 +111,7 @@ static const struct rule rules[] = {
 	  "",
 	  "TechNet cc759144; IIS 6.0 SDK ms525612; David Wang, ISAPI filter "
 	  "failures (2005)",
-	  "The time doesn't change the verdict." },
+	  "Each event says when; the time doesn't change the verdict." },
 };
 
 const struct rulebook_part rulebook_iis = RULEBOOK_PART(rules);

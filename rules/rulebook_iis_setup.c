@@ -4,7 +4,7 @@
 static const char theme[] = "Setting up IIS";
 
 static const struct rule rules[] = {
-	{ "R1012", theme, "IIS", RULE_CERTAIN, RULE_OFFLINE,
+	{ "R1012", theme, "IIS", RULE_CERTAIN, RULE_ENACTED,
 	  "Who needs which right",
 	  "IIS 5 runs filters as LocalSystem. IIS 6 runs them under the "
 	  "identity of the pool, Network Service unless changed, and never "
@@ -13,8 +13,8 @@ static const struct rule rules[] = {
 	  "the group is IIS_IUSRS.",
 	  "",
 	  "David Wang, ISAPI filter failures (2005); IIS 6.0 SDK ms525612",
-	  "Access rights aren't in the file. `dryload explain 5` says what "
-	  "to grant to whom." },
+	  "The account that loads the file is named. Access rights aren't in "
+	  "the file; `dryload explain 5` says what to grant to whom." },
 	{ "R1013", theme, "IIS 5, IIS 6", RULE_CERTAIN, RULE_OFFLINE,
 	  "A blank arrow in the manager may be harmless",
 	  "Green, red and blank show FilterState of the metabase, which the "
@@ -83,13 +83,14 @@ static const struct rule rules[] = {
 	  "",
 	  "IIS 6.0 SDK ms525687",
 	  "What a filter does with requests isn't in the file." },
-	{ "R1020", theme, "IIS 6+", RULE_LIKELY, RULE_OFFLINE,
+	{ "R1020", theme, "IIS 6+", RULE_LIKELY, RULE_ENACTED,
 	  "A 503 isn't in the site's log",
 	  "HTTP.sys answers it. System32\\LogFiles\\HTTPERR and the event "
 	  "log have what is known.",
 	  "",
 	  "David Wang, ISAPI filter failures (2005)",
-	  "The report names the events and the 503; logs aren't read." },
+	  "The report names the events, the 503 and where it is logged; logs "
+	  "aren't read." },
 	{ "R1021", theme, "IIS 5.1", RULE_CERTAIN, RULE_OFFLINE,
 	  "IIS 5.1 on XP is a small IIS 5",
 	  "One site runs at a time, for ten connections. It has no pools, no "

@@ -40,6 +40,20 @@ static void add_folder(struct folders *f, const char *path)
 	cr_assert_eq(folders_add(f, &c.d.arena, str_of(path)), OK);
 }
 
+Test(analyze, isolation_mode_is_5_or_6)
+{
+	cr_expect_eq(dryload_set_isolation_mode(&c.d, 5), DRYLOAD_OK);
+	cr_expect_eq(c.d.isolation, ISOLATION_IIS_5);
+	cr_expect_eq(dryload_set_isolation_mode(&c.d, 7), DRYLOAD_E_USAGE);
+	cr_expect_str_eq(dryload_message(&c.d), "IIS has no isolation mode 7; "
+						"there are 5 and 6");
+	cr_expect_eq(c.d.isolation, ISOLATION_IIS_5);
+	cr_expect_eq(dryload_set_isolation_mode(&c.d, 6), DRYLOAD_OK);
+	dll("root.dll", "+GetFilterVersion +HttpFilterProc gone.dll!X");
+	check_findings(&c, "root.dll");
+	cr_expect_eq(c.a.subject.isolation, ISOLATION_WORKERS);
+}
+
 static int fail(const char *path)
 {
 	int ret;

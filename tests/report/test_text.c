@@ -414,8 +414,8 @@ Test(text, verbose_report_has_the_events_of_iis)
 		 "      Application log, W3SVC-WP 2268, data 7f 00 00 00: "
 		 "Could not load all ISAPI filters for site/service. "
 		 "Therefore startup aborted.\n"
-		 "      client: 503, \"Service Unavailable\"; not in the site's "
-		 "log but in System32\\LogFiles\\HTTPERR\n"
+		 "      client: 503, \"Service Unavailable\"; not in the "
+		 "site's log but in System32\\LogFiles\\HTTPERR\n"
 		 "      loaded by w3wp.exe as Network Service (group IIS_WPG), "
 		 "unless the application pool names another\n");
 	free(text);
@@ -430,8 +430,8 @@ Test(text, verbose_report_has_both_readings_of_what_is_open)
 	struct made *m = made_new(HOST_IIS_EXTENSION);
 	char *text;
 
-	made_add(m, finding_new(FINDING_WRONG_MACHINE, TARGET_BIT(OLD) |
-							       TARGET_BIT(NEW)));
+	made_add(m, finding_new(FINDING_WRONG_MACHINE,
+				TARGET_BIT(OLD) | TARGET_BIT(NEW)));
 	text = made_write(m, "text", (struct style){ false, 0, 1 });
 	MADE_HAS(text, "W3SVC-WP 2220, data c1 00 00 00");
 	MADE_HAS(text, "      client: 500, \"authfilter.dll is not a valid "

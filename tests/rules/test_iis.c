@@ -210,7 +210,8 @@ Test(iis, other_kinds_of_dll_are_named)
 static void expect_neighbour(const char *words, const char *neighbour)
 {
 	struct str part = str_printf(&c.scene.arena,
-				     "; %s beside it is an ISAPI filter",
+				     "; the %s beside it does; root.dll "
+				     "exports B",
 				     neighbour);
 
 	c.d.host = HOST_IIS_FILTER;
@@ -324,6 +325,22 @@ Test(iis, advice_for_a_decorated_name_goes_by_linker_and_host)
 	cr_expect_str_eq(check_finding(&c, 0)->advice.s,
 			 "use a module definition file: EXPORTS "
 			 "GetFilterVersion HttpFilterProc TerminateFilter");
+}
+
+Test(iis, a_program_has_neighbours_too)
+{
+	struct pe_builder *b =
+		scene_builder(IMAGE_FILE_MACHINE_I386, "sys.dll!There");
+
+	scene_dll(&c.scene, "right.dll", "+GetFilterVersion +HttpFilterProc");
+	b->characteristics &= (uint16_t)~IMAGE_FILE_DLL;
+	c.d.host = HOST_IIS_FILTER;
+	check_built(&c, b);
+	cr_expect_not_null(strstr(check_finding(&c, 1)->before.s,
+				  "; the right.dll beside it has what is asked "
+				  "for"));
+	cr_expect_str_eq(check_finding(&c, 2)->before.s,
+			 "root.dll exports no HttpFilterProc either");
 }
 
 /* 126 would be another story than that of a program (R204). */

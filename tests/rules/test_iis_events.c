@@ -177,7 +177,7 @@ Test(iis_events, of_iis_6_in_the_mode_of_5_stop_no_site)
 	cr_expect_str_eq(clients(as_5(filter("6.0"))),
 			 "0 - - unlogged likely\n");
 	cr_expect_str_eq(events(as_5(extension("6.0"))),
-			 "Application W3SVC-WP 2220 7e certain\n");
+			 "Application W3SVC-WP 2220 7e likely\n");
 }
 
 Test(iis_events, the_mode_means_nothing_to_other_versions)
@@ -315,6 +315,16 @@ Test(iis_events, what_is_not_allowed_or_not_mapped_is_404)
 			 "");
 	cr_expect_str_eq(events(by(IIS_CAUSE_NOT_ALLOWED, extension("6.0"))),
 			 "");
+}
+
+/* R1009 */
+Test(iis_events, of_exceptions_and_of_the_registry_have_their_own)
+{
+	cr_expect_str_eq(events(by(IIS_CAUSE_EXCEPTION, extension("6.0"))),
+			 "Application W3SVC-WP 2219 certain\n");
+	cr_expect_str_eq(events(by(IIS_CAUSE_REGISTRY, filter("6.0"))),
+			 "Application W3SVC-WP 2223 certain\n");
+	cr_expect_str_eq(events(by(IIS_CAUSE_REGISTRY, filter("5.1"))), "");
 }
 
 /* R1018, R3003 */
