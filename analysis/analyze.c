@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "loader/pe.h"
+#include "rules/access.h"
 #include "util/status.h"
 
 static struct str folder_of(struct arena *a, const char *path)
@@ -117,6 +118,18 @@ static int enter_root(struct dryload *d, const char *path, struct file *file,
 	return ret;
 }
 
+/* Where lists of access rights were given, each file is looked up in them. */
+static void ask_for_access(struct dryload *d, struct subject *s)
+{
+	d->neighbourhood.search.access = NULL;
+	if (d->listing.count == 0)
+		return;
+	d->access = (struct access_check){ .listing = &d->listing };
+	access_tokens(&d->profile, s->host, s->identity, &d->access);
+	d->neighbourhood.search.access = &d->access;
+	s->access = &d->access;
+}
+
 static void make_report(struct analysis *out, const char *path,
 			const struct module *root)
 {
@@ -167,7 +180,9 @@ int analyze(struct dryload *d, const char *path, struct analysis *out)
 		.layers = d->layers.count != 0 ? &d->layers : NULL,
 		.advice = &d->neighbourhood.advice,
 		.neighbours = &d->neighbourhood.neighbours,
+		.identity = d->has_identity ? &d->identity : NULL,
 	};
+	ask_for_access(d, &out->subject);
 	/* Who satisfies each import, on all targets in one walk. */
 	ret = resolve(&d->neighbourhood.search, root, out->subject.targets, a,
 		      &out->resolution);

@@ -5,6 +5,7 @@
 #include "dryload.h"
 #include "profiles/profile.h"
 #include "report/report.h"
+#include "resolver/access.h"
 #include "resolver/layers.h"
 #include "resolver/search.h"
 #include "rules/iis_neighbours.h"
@@ -39,6 +40,10 @@ struct dryload {
 	struct folders folders, process, path;
 	struct overlays overlays; /* open where a layer is */
 	struct layers layers;
+	struct acl_listing listing; /* none where it has no lists */
+	struct access_check access; /* of the file that is checked */
+	struct identity identity;
+	bool has_identity;
 	struct neighbourhood neighbourhood;
 	char message[MESSAGE_MAX];
 };

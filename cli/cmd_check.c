@@ -27,6 +27,11 @@ static const char help[] =
 "      --with=OVERLAY     what is installed on each Windows that can have it:\n"
 "                         a run-time, an update. Several, or with commas\n"
 "                         (`dryload targets --overlays` lists them)\n"
+"      --acl=ACLFILE      rights on the files: what icacls, cacls or PowerShell's\n"
+"                         Get-Acl printed on the server\n"
+"      --identity=WHO     whose rights: network-service, local-service,\n"
+"                         local-system, pool:NAME, iis-wpg:USER, DOMAIN\\USER.\n"
+"                         Without it: who it is in IIS unless changed\n"
 "      --unknown=pass     exit with 0 where nothing is known to fail\n"
 "      --unknown=fail     exit with 1 where loading isn't certain\n"
 "      --fail-on=warning  exit with 1 also for what fails later, at run time\n"
@@ -60,15 +65,18 @@ static const struct command_option options[] = {
 	{ OPTION_FAIL_ON, "fail-on", true },
 	{ OPTION_LATER, "run", false },
 	{ OPTION_WITH, "with", true },
+	{ OPTION_ACL, "acl", true },
+	{ OPTION_IDENTITY, "identity", true },
 	{ 0, NULL, false },
 };
 
 static const char *const formats[] = { "text", "json", "ndjson", NULL };
 
-/* What --unknown and --fail-on make of a summary. */
+/* What --unknown and --fail-on make of a summary; what counts at the end. */
 struct judgement {
 	int unknown; /* the exit status of what isn't known */
 	bool warnings_fail;
+	const char *acl, *identity; /* NULL: not given */
 };
 
 /* False: it can't be done, and that has been said. */
@@ -106,6 +114,12 @@ static bool take_option(struct dryload *d, const struct options *o, int code,
 	case OPTION_WITH:
 		ret = dryload_add_overlay(d, o->value);
 		break;
+	case OPTION_ACL:
+		j->acl = o->value;
+		break;
+	case OPTION_IDENTITY:
+		j->identity = o->value;
+		break;
 	case OPTION_UNKNOWN:
 		word = option_word(o, "--unknown", unknown);
 		j->unknown = word == 0 ? STATUS_OK : STATUS_FAILS;
@@ -118,6 +132,23 @@ static bool take_option(struct dryload *d, const struct options *o, int code,
 	if (ret != DRYLOAD_OK)
 		complain("%s", dryload_message(d));
 	return ret == DRYLOAD_OK;
+}
+
+/* False: it can't be done, and that has been said. */
+static bool set_access(const struct command *c, struct dryload *d,
+		       const struct judgement *j)
+{
+	if (j->acl == NULL && j->identity == NULL)
+		return true;
+	if (j->acl == NULL) {
+		complain_usage(c, "--identity says whose rights to look for "
+				  "in those of --acl: give both");
+		return false;
+	}
+	if (dryload_set_access(d, j->acl, j->identity) == DRYLOAD_OK)
+		return true;
+	complain("%s", dryload_message(d));
+	return false;
 }
 
 static int status_of(const struct dryload_summary *s,
@@ -173,6 +204,8 @@ static int run_check(const struct command *c, int argc, char **argv)
 		status = o.status;
 	} else if (optind == argc) {
 		status = complain_usage(c, "no FILE was given");
+	} else if (!set_access(c, d, &judgement)) {
+		status = STATUS_TROUBLE;
 	} else if (output_open(&out, &o)) {
 		status = check_files(d, o.format, argv + optind, &judgement,
 				     &out);

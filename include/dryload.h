@@ -98,6 +98,18 @@ DRYLOAD_API void dryload_set_app_dir(struct dryload *d, bool on);
  */
 DRYLOAD_API int dryload_add_overlay(struct dryload *d, const char *list);
 
+/*
+ * The access control lists of the deployment's files: a file with what icacls,
+ * cacls, icacls /save or PowerShell's Get-Acl printed on the server, or "-".
+ * 'identity' is who loads the files: "network-service", "local-system",
+ * "local-service", "pool:NAME", "iis-wpg:USER", "DOMAIN\user"; NULL is who it
+ * is unless somebody changed it. Without 'path' (NULL) rights aren't looked at.
+ * Errors: DRYLOAD_E_IO, DRYLOAD_E_USAGE where it has no list or nobody is
+ * called so, DRYLOAD_E_NO_MEMORY.
+ */
+DRYLOAD_API int dryload_set_access(struct dryload *d, const char *path,
+				   const char *identity);
+
 /* How a report looks. Zeros are a plain report of unlimited width. */
 struct dryload_style {
 	bool color;     /* escape sequences, in text */

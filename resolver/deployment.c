@@ -76,6 +76,20 @@ static int note_redirection(struct folder *f, struct arena *a,
 	return f->redirection.s == NULL ? E_NO_MEMORY : OK;
 }
 
+/*
+ * A folder called like a DLL is taken for it (R106). Others aren't asked for,
+ * and a manifest is one only as a file.
+ */
+static bool counts(const struct dirent *entry)
+{
+	struct str name = str_of(entry->d_name);
+
+	if (entry->d_type != DT_DIR)
+		return name.s[0] != '.' || name.n != 1;
+	return name.s[0] != '.' && memchr(name.s, '.', name.n) != NULL &&
+	       !str_ends_nocase(name, ".manifest");
+}
+
 int folder_list(struct folder *f, struct arena *a)
 {
 	struct dirent *entry;
@@ -92,8 +106,7 @@ int folder_list(struct folder *f, struct arena *a)
 	}
 	while (ret == OK && (entry = readdir(dir)) != NULL) {
 		ret = note_redirection(f, a, entry->d_name);
-		if (ret == OK && entry->d_type != DT_DIR &&
-		    strcmp(entry->d_name, ".") != 0)
+		if (ret == OK && counts(entry))
 			ret = add_name(f, a, entry->d_name);
 	}
 	closedir(dir);

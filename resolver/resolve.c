@@ -97,6 +97,34 @@ static int queue_delay_loads(struct walk *w, const struct chain *chain,
 	return OK;
 }
 
+/* May the process open it? What else is in the way is looked for all the same. */
+static int check_access(struct walk *w, const struct chain *chain,
+			target_set targets)
+{
+	struct access_judgement *j;
+	int ret = OK;
+
+	if (w->search->access == NULL)
+		return OK;
+	j = arena_new(w->arena, struct access_judgement);
+	if (j == NULL)
+		return E_NO_MEMORY;
+	access_judge(w->search->access, chain->module, targets, j);
+	for (size_t i = 0; ret == OK && i < j->count; i++) {
+		struct problem p = {
+			.kind = PROBLEM_ACCESS,
+			.targets = j->items[i].targets,
+			.chain = chain,
+			.access = &j->items[i],
+		};
+
+		ret = add_problem(w, &p);
+	}
+	if (!chain->delayed)
+		w->out->likely |= j->likely;
+	return ret;
+}
+
 /* Can a process of the walk's machine load 'm'? Says why not. */
 static int check_file(struct walk *w, const struct chain *chain,
 		      target_set targets, bool *usable)
@@ -343,6 +371,8 @@ static int load_module(struct walk *w, const struct chain *up,
 		ret = add_loaded(w, chain);
 	w->loaded[m->index] |= targets;
 	if (ret == OK)
+		ret = check_access(w, chain, targets);
+	if (ret == OK)
 		ret = module_open(&w->search->modules, w->search->arena,
 				  w->search->profile, m);
 	if (ret == OK)
@@ -464,6 +494,8 @@ int resolve(struct search *s, struct module *root, target_set targets,
 		out->wrong_machine = 0;
 	}
 	s->modules.pinned[0] = root;
+	if (s->access != NULL)
+		access_enter(s->access, root);
 	ret = load_module(&w, NULL, root, out->targets, false, NULL, 0,
 			  &failed);
 	if (ret == OK)

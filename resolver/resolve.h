@@ -6,6 +6,7 @@
 #ifndef RESOLVER_RESOLVE_H
 #define RESOLVER_RESOLVE_H
 
+#include "resolver/access.h"
 #include "resolver/bind.h"
 
 /* How a module came to be loaded: "A needs B needs C". */
@@ -19,6 +20,7 @@ struct chain {
 };
 
 enum problem_kind {
+	PROBLEM_ACCESS,          /* the process may not open it: see 'access' */
 	PROBLEM_UNOPENABLE,      /* the file is there and can't be read */
 	PROBLEM_BAD_IMAGE,       /* see 'defect' */
 	PROBLEM_WRONG_MACHINE,   /* of another machine than the process */
@@ -46,6 +48,7 @@ struct problem {
 	const struct missing *missing;
 	const struct defect *defect;
 	const struct assembly_trouble *assembly;
+	const struct access_trouble *access;
 };
 
 /* A file that the load takes. */

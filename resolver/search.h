@@ -32,6 +32,7 @@ struct provider {
 	target_set absent;
 };
 
+struct access_check;
 struct layers;
 
 /* What a search needs. One for all files of a deployment. */
@@ -45,6 +46,7 @@ struct search {
 	const struct activation_context *context; /* of the current module */
 	bool after_load; /* it comes by a delay load, or behind one (R404) */
 	const struct layers *layers; /* overlays; NULL: none */
+	struct access_check *access; /* NULL: rights aren't looked at */
 	size_t forwarders_followed, missing_bytes; /* of it, too */
 };
 

@@ -5,6 +5,27 @@
 #include "util/status.h"
 
 static const struct finding_kind kinds[FINDING_COUNT] = {
+	[FINDING_MISSING_FILE] = {
+		"missing-file", LEVEL_ERROR, ERROR_MOD_NOT_FOUND,
+		STATUS_DLL_NOT_FOUND,
+		"The file that the host is set up to load isn't there",
+		"LoadLibrary finds no file at that path: 126. For an "
+		"extension IIS looks itself, before any load, and answers 404 "
+		"with 2 in its log.",
+		"copy the file there, or correct the path in the "
+		"configuration",
+		{ "R101", "R102", "R103" },
+	},
+	[FINDING_ACCESS_DENIED] = {
+		"access-denied", LEVEL_ERROR, ERROR_ACCESS_DENIED,
+		STATUS_ACCESS_DENIED,
+		"The process may not open a file",
+		"By the access control lists given, the identity of the "
+		"process lacks read and execute; or a folder has the name of "
+		"the DLL.",
+		"give the identity of the process read and execute",
+		{ "R104", "R1012" },
+	},
 	[FINDING_BAD_IMAGE] = {
 		"bad-image", LEVEL_ERROR, ERROR_BAD_EXE_FORMAT,
 		STATUS_INVALID_IMAGE_FORMAT,
@@ -158,6 +179,16 @@ static const struct finding_kind kinds[FINDING_COUNT] = {
 		"manifest names",
 		{ "R601", "R602" },
 	},
+	[FINDING_UNKNOWN_ACCESS] = {
+		"unknown-access", LEVEL_UNKNOWN, 0, 0,
+		"Whether the process may open a file is not known",
+		"The access control list of the file is given, but it depends "
+		"on the members of a group, or can't be read. Where the right "
+		"is missing Windows says 5.",
+		"give the right to the identity of the process itself, or to "
+		"IIS_WPG or IIS_IUSRS",
+		{ "R104", "R1012" },
+	},
 	[FINDING_CLR_RUNTIME] = {
 		"clr-runtime", LEVEL_UNKNOWN, 0, 0,
 		"Whether .NET takes the file is not known",
@@ -310,6 +341,14 @@ static const struct finding_kind kinds[FINDING_COUNT] = {
 		"a copy in System32, or in a folder of PATH, is found in any "
 		"case",
 		{ "R110", "R111" },
+	},
+	[FINDING_UNLISTED_ACCESS] = {
+		"unlisted-access", LEVEL_NOTE, 0, 0,
+		"The access control list of a file is not given",
+		"Lists of other files are; of this one it is taken that the "
+		"process may open it.",
+		"print the lists of all files of the deployment",
+		{ "R104" },
 	},
 	[FINDING_SHADOWED] = {
 		"shadowed", LEVEL_NOTE, 0, 0,
@@ -493,6 +532,21 @@ int findings_add(struct findings *list, struct arena *a,
 		follow_chain(&list->items[list->count]);
 	list->count++;
 	return OK;
+}
+
+int findings_add_failure(struct findings *list, struct arena *a,
+			 struct finding *f, const struct chain *chain)
+{
+	if (f->summary.s == NULL || f->before.s == NULL || f->after.s == NULL)
+		return E_NO_MEMORY;
+	if (chain->delayed) {
+		f->id = FINDING_DELAYED_MISSING_MODULE;
+		f->win32 = f->ntstatus = 0;
+		finding_add_rule(f, "R401");
+	} else {
+		finding_fail_as_forwarder(f, chain);
+	}
+	return findings_add(list, a, f);
 }
 
 struct str finding_importer(const struct finding *f)

@@ -7,6 +7,8 @@
 
 /* In the order of the documents; ids never change their meaning. */
 enum finding_id {
+	FINDING_MISSING_FILE,
+	FINDING_ACCESS_DENIED,
 	FINDING_BAD_IMAGE,
 	FINDING_WRONG_MACHINE,
 	FINDING_MISSING_MODULE,
@@ -23,6 +25,7 @@ enum finding_id {
 	FINDING_UNKNOWN_MODULE,
 	FINDING_UNKNOWN_PROCEDURE,
 	FINDING_UNKNOWN_ASSEMBLY,
+	FINDING_UNKNOWN_ACCESS,
 	FINDING_CLR_RUNTIME,
 	FINDING_UNREAD_IMPORTS,
 	FINDING_DELAYED_MISSING_MODULE,
@@ -41,6 +44,7 @@ enum finding_id {
 	FINDING_NEWER_TOOLCHAIN,
 	FINDING_HUGE_IMAGE,
 	FINDING_FOUND_BESIDE,
+	FINDING_UNLISTED_ACCESS,
 	FINDING_SHADOWED,
 	FINDING_ALREADY_LOADED,
 	FINDING_IGNORED_LOCAL,
@@ -121,6 +125,13 @@ void finding_fail_as_forwarder(struct finding *f, const struct chain *chain);
 /* 0, or E_NO_MEMORY. Without targets nothing is added. */
 int findings_add(struct findings *list, struct arena *a,
 		 const struct finding *f);
+
+/*
+ * Add the failure of a module that 'chain' loads. A delay load never fails the
+ * load: there it is the same fact, as a warning (R401).
+ */
+int findings_add_failure(struct findings *list, struct arena *a,
+			 struct finding *f, const struct chain *chain);
 
 /* The name of the importer: the file that asked. Empty for the file itself. */
 struct str finding_importer(const struct finding *f);

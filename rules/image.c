@@ -57,22 +57,6 @@ static int report_packed(const struct problem *p, struct arena *a,
 	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
 }
 
-/* A delay load never fails the load: the same fact, as a warning (R401). */
-static int add(struct finding *f, const struct chain *chain, struct arena *a,
-	       struct findings *out)
-{
-	if (f->summary.s == NULL || f->before.s == NULL || f->after.s == NULL)
-		return E_NO_MEMORY;
-	if (chain->delayed) {
-		f->id = FINDING_DELAYED_MISSING_MODULE;
-		f->win32 = f->ntstatus = 0;
-		finding_add_rule(f, "R401");
-	} else {
-		finding_fail_as_forwarder(f, chain);
-	}
-	return findings_add(out, a, f);
-}
-
 static int report_refused(const struct problem *p, const struct judgement *j,
 			  struct arena *a, struct findings *out)
 {
@@ -87,7 +71,7 @@ static int report_refused(const struct problem *p, const struct judgement *j,
 	finding_add_rule(&f, j->rule);
 	f.summary = str_printf(a, "%s %s", f.module.s, j->text);
 	f.before = f.summary;
-	return add(&f, p->chain, a, out);
+	return findings_add_failure(out, a, &f, p->chain);
 }
 
 static int report_open(const struct problem *p, const struct judgement *j,
@@ -167,7 +151,7 @@ static int report_wrong_machine(const struct problem *p, target_set targets,
 	f.before = str_printf(a, "%s is %s, and the process isn't, on ",
 			      m->name.s, machine_word(m->image.machine));
 	f.after = STR_EMPTY;
-	return add(&f, p->chain, a, out);
+	return findings_add_failure(out, a, &f, p->chain);
 }
 
 /* 32-bit Windows has a status for it; 64-bit Windows maps it first (R205). */

@@ -1,6 +1,8 @@
 /* Every problem of the walk goes to its theme; then the verdict. */
 #include "rules/rules.h"
 
+#include <errno.h>
+
 #include "loader/pe.h"
 #include "rules/late.h"
 #include "util/status.h"
@@ -9,7 +11,12 @@ static int run_one(const struct subject *s, const struct problem *p,
 		   struct arena *a, struct findings *out)
 {
 	switch (p->kind) {
+	case PROBLEM_ACCESS:
+		return rules_access(s, p, a, out);
 	case PROBLEM_UNOPENABLE:
+		if (p->chain->module->open_error == EISDIR)
+			return rules_folder(p, a, out);
+		return rules_image(s, p, a, out);
 	case PROBLEM_BAD_IMAGE:
 	case PROBLEM_WRONG_MACHINE:
 	case PROBLEM_DEFECT:
@@ -125,6 +132,8 @@ int rules_run(const struct subject *s, struct arena *a, struct findings *out)
 		ret = rules_found_beside(s, a, out);
 	if (ret == OK)
 		ret = rules_ignored_manifests(s, a, out);
+	if (ret == OK && s->access != NULL)
+		ret = rules_unlisted_access(s, a, out);
 	if (ret == OK)
 		ret = rules_deployment(s, a, out);
 	if (ret == OK)

@@ -35,6 +35,8 @@ struct subject {
 	const struct layers *layers; /* overlays asked for; NULL: none */
 	struct advice_memo *advice;  /* shared by files; NULL: none */
 	struct iis_neighbours *neighbours; /* the same */
+	const struct identity *identity; /* of the process; NULL: the usual */
+	const struct access_check *access; /* NULL: rights weren't given */
 };
 
 /* The host that the exports of an image are for (R1004, R1005). */
@@ -52,6 +54,18 @@ struct verdict verdict_on(const struct subject *s,
 /* rules/image.c: one problem with a file itself. */
 int rules_image(const struct subject *s, const struct problem *p,
 		struct arena *a, struct findings *out);
+
+/* rules/access.c: a file that the process may not open, or may it? */
+int rules_access(const struct subject *s, const struct problem *p,
+		 struct arena *a, struct findings *out);
+
+/* There too: a folder that has the name of a DLL (R106). */
+int rules_folder(const struct problem *p, struct arena *a,
+		 struct findings *out);
+
+/* There too: files whose access control lists weren't given, in one note. */
+int rules_unlisted_access(const struct subject *s, struct arena *a,
+			  struct findings *out);
 
 /* rules/imports.c: a DLL or a procedure that is missing or not known. */
 int rules_imports(const struct subject *s, const struct problem *p,

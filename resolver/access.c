@@ -1,0 +1,189 @@
+/* Access control lists, asked for a token. */
+#include "resolver/access.h"
+
+#include <string.h>
+
+#include "loader/pe.h"
+
+/* What is still to be allowed, at best and at worst. */
+struct open_rights {
+	uint32_t best, worst;
+	bool may_be_denied;
+	const struct ace *open; /* the first that can't be told and matters */
+};
+
+/* Take one entry into account; true: it denies what is still to be allowed. */
+static bool meet(const struct ace *ace, enum membership member,
+		 struct open_rights *r)
+{
+	bool vague = member == MEMBER_UNKNOWN || ace->vague;
+	uint32_t mask = ace->vague ? r->worst : ace->mask & r->worst;
+
+	if (member == MEMBER_NO || ace->inherit_only || mask == 0)
+		return false;
+	if (!vague && ace->deny) {
+		if (ace->mask & r->best)
+			return true;
+		r->may_be_denied = true;
+		return false;
+	}
+	if (!vague) {
+		r->best &= ~ace->mask;
+		if (!r->may_be_denied)
+			r->worst &= ~ace->mask;
+		return false;
+	}
+	if (r->open == NULL)
+		r->open = ace;
+	if (ace->deny)
+		r->may_be_denied = true;
+	else
+		r->best &= ~mask;
+	return false;
+}
+
+static struct access_answer ask(const struct acl_listing *l,
+				const struct acl *acl,
+				const struct token *token, uint32_t wanted)
+{
+	struct open_rights r = { .best = wanted, .worst = wanted };
+
+	for (size_t i = 0; i < acl->count && r.worst != 0; i++) {
+		const struct ace *ace = &l->aces[acl->first + i];
+
+		if (meet(ace, token_has(token, ace->principal, ace->name), &r))
+			return (struct access_answer){ ACCESS_DENIED, ace };
+	}
+	if (r.worst == 0)
+		return (struct access_answer){ ACCESS_GRANTED, NULL };
+	if (r.best != 0)
+		return (struct access_answer){ ACCESS_DENIED, NULL };
+	return (struct access_answer){ ACCESS_UNKNOWN, r.open };
+}
+
+struct access_answer acl_evaluate(const struct acl_listing *l,
+				  const struct acl *acl,
+				  const struct token *token)
+{
+	const uint32_t least = FILE_EXECUTE | SYNCHRONIZE;
+	struct access_answer all, some;
+
+	if (acl->open)
+		return (struct access_answer){ ACCESS_GRANTED, NULL };
+	if (acl->flaw != NULL)
+		return (struct access_answer){ ACCESS_UNKNOWN, NULL };
+	all = ask(l, acl, token, least | FILE_READ_DATA);
+	if (all.access == ACCESS_GRANTED)
+		return all;
+	/* The loader asks again with less (R104). */
+	some = ask(l, acl, token, least);
+	if (some.access == ACCESS_GRANTED)
+		some.access = ACCESS_BY_EXECUTE;
+	return some;
+}
+
+/* The part of a path before its last separator, and behind it. */
+static struct str split(struct str path, struct str *name)
+{
+	size_t at = path.n;
+
+	while (at > 0 && path.s[at - 1] != '/' && path.s[at - 1] != '\\')
+		at--;
+	*name = (struct str){ path.s + at, path.n - at };
+	return (struct str){ path.s, at };
+}
+
+void access_enter(struct access_check *c, const struct module *root)
+{
+	struct acl_match m = acl_find_tail(c->listing, root->path);
+	struct str name;
+
+	c->folder = c->windows_folder = STR_EMPTY;
+	if (m.acl == NULL || m.other != NULL)
+		return;
+	c->folder = split(root->path, &name);
+	c->windows_folder = split(m.acl->path, &name);
+}
+
+struct acl_match access_list_of(const struct access_check *c,
+				const struct module *m)
+{
+	char path[1024];
+	struct str name, folder = split(m->path, &name);
+	size_t n = c->windows_folder.n;
+
+	if (n == 0 || m->role != FOLDER_BESIDE ||
+	    !str_equal(folder, c->folder) || n + name.n > sizeof(path))
+		return acl_find_tail(c->listing, m->path);
+	/* Beside the root, so that another folder's file isn't meant. */
+	memcpy(path, c->windows_folder.s, n);
+	memcpy(path + n, name.s, name.n);
+	return acl_find(c->listing, (struct str){ path, n + name.n });
+}
+
+/* Two tokens that share targets: what they don't agree on isn't known. */
+static void settle(struct access_judgement *j, target_set granted)
+{
+	target_set unknown = 0, told_denied = 0, told_unknown = 0;
+
+	for (size_t i = 0; i < j->count; i++) {
+		if (!j->items[i].denied)
+			unknown |= j->items[i].targets;
+	}
+	j->denied &= ~(unknown | granted);
+	for (size_t i = 0; i < j->count; i++) {
+		struct access_trouble *t = &j->items[i];
+		target_set *told = &told_denied;
+
+		if (t->denied && (t->targets & j->denied) == 0) {
+			t->denied = false;
+			t->ace = NULL;
+		}
+		if (t->denied)
+			t->targets &= j->denied;
+		else
+			told = &told_unknown;
+		t->targets &= ~*told;
+		*told |= t->targets;
+	}
+}
+
+void access_judge(const struct access_check *c, const struct module *m,
+		  target_set targets, struct access_judgement *out)
+{
+	struct acl_match match = access_list_of(c, m);
+	target_set granted = 0;
+
+	*out = (struct access_judgement){ .count = 0 };
+	if (match.acl == NULL)
+		return;
+	for (size_t i = 0; i < c->token_count; i++) {
+		const struct access_token *t = &c->tokens[i];
+		struct access_answer answer = { ACCESS_UNKNOWN, NULL };
+		target_set on = t->targets & targets;
+
+		if (on == 0)
+			continue;
+		if (match.other == NULL)
+			answer = acl_evaluate(c->listing, match.acl,
+					      &t->token);
+		if (answer.access == ACCESS_BY_EXECUTE)
+			out->likely |= on;
+		if (answer.access == ACCESS_GRANTED ||
+		    answer.access == ACCESS_BY_EXECUTE) {
+			granted |= on;
+			continue;
+		}
+		if (answer.access == ACCESS_DENIED)
+			out->denied |= on;
+		out->items[out->count++] = (struct access_trouble){
+			answer.access == ACCESS_DENIED,
+			on,
+			&t->token,
+			match,
+			answer.ace,
+		};
+	}
+	settle(out, granted);
+	out->likely &= ~out->denied;
+}

@@ -1,0 +1,231 @@
+/* What icacls and cacls print: a path and entries, the others indented. */
+#include "loader/pe.h"
+#include "resolver/acl_parts.h"
+#include "util/status.h"
+
+/* The part of a line behind the last colon of its own. */
+struct printed {
+	struct str before; /* the path and the principal, or this alone */
+	struct ace ace;
+	bool special;   /* the rights follow, a line each */
+	bool policy;    /* of a mandatory label */
+};
+
+/* The start of the "(...)" that ends at 'end', or 'end' where none does. */
+static size_t group_start(struct str s, size_t end)
+{
+	if (end == 0 || s.s[end - 1] != ')')
+		return end;
+	for (size_t at = end - 1; at > 0; at--) {
+		char c = s.s[at - 1];
+
+		if (c == '(')
+			return at - 1;
+		if (c == ')' || c == '\\')
+			break;
+	}
+	return end;
+}
+
+/* "(I)", "(DENY)", "(RX,W)": false where it is nothing of the kind. */
+static bool take_group(struct str s, struct printed *out)
+{
+	static const char *const flags[] = { "I", "OI", "CI", "NP", "NW" };
+	size_t from = 0;
+
+	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
+		if (str_equal_nocase(s, str_of(flags[i]))) {
+			out->policy |= i == 4;
+			return true;
+		}
+	}
+	if (str_equal_nocase(s, str_of("IO"))) {
+		out->ace.inherit_only = true;
+		return true;
+	}
+	if (str_equal_nocase(s, str_of("DENY"))) {
+		out->ace.deny = true;
+		return true;
+	}
+	if (str_equal_nocase(s, str_of("special access:"))) {
+		out->special = true;
+		return true;
+	}
+	if (str_equal_nocase(s, str_of("N"))) {
+		out->ace.deny = true;
+		out->ace.mask = FILE_ALL_ACCESS;
+		return true;
+	}
+	for (size_t i = 0; i <= s.n; i++) {
+		if (i < s.n && s.s[i] != ',')
+			continue;
+		if (!acl_icacls_right(acl_trim(acl_cut(s, from, i)),
+				      &out->ace.mask))
+			out->ace.vague = true;
+		from = i + 1;
+	}
+	return true;
+}
+
+/* Only letters, commas and what "special access:" has stand in a group. */
+static bool is_group(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		char c = ascii_lower(s.s[i]);
+
+		if ((c < 'a' || c > 'z') && c != ',' && c != ' ' && c != ':')
+			return false;
+	}
+	return s.n != 0;
+}
+
+/* "BUILTIN\Users:(I)(RX)", "Everyone:R", "Everyone:(OI)(CI)F". */
+static bool parse_printed(struct str line, struct printed *out)
+{
+	size_t end = line.n, at = end;
+	bool letter = false;
+
+	*out = (struct printed){ .before = STR_EMPTY };
+	if (end > 1 && (line.s[end - 2] == ':' || line.s[end - 2] == ')'))
+		letter = acl_cacls_letter(line.s[end - 1], &out->ace.mask,
+					  &out->ace.deny);
+	if (letter)
+		at--;
+	for (;;) {
+		size_t start = group_start(line, at);
+		struct str group;
+
+		if (start == at)
+			break;
+		group = acl_cut(line, start + 1, at - 1);
+		if (!is_group(group) || !take_group(group, out))
+			return false;
+		at = start;
+	}
+	if (at < 2 || line.s[at - 1] != ':' || at == end)
+		return false;
+	out->before = acl_cut(line, 0, at - 1);
+	return true;
+}
+
+/* Behind the last ".dll " of the line; 0 where there is none. */
+static size_t behind_extension(struct str s)
+{
+	for (size_t i = s.n; i >= 5; i--) {
+		struct str end = { s.s + i - 5, 5 };
+
+		if (str_equal_nocase(end, str_of(".dll ")) ||
+		    str_equal_nocase(end, str_of(".exe ")))
+			return i;
+	}
+	return 0;
+}
+
+/*
+ * Where the principal starts: both parts may have blanks. 0 where no path is
+ * before it.
+ */
+static size_t find_principal(struct str s)
+{
+	size_t known = principal_at_end(s), at = behind_extension(s);
+
+	if (at != 0)
+		return at;
+	if (known != 0)
+		return s.n - known;
+	/* A domain has no blank in its name, nor before its backslash. */
+	for (at = s.n; at > 0 && s.s[at - 1] != '\\'; at--)
+		;
+	for (size_t i = at; i > 0; i--) {
+		if (s.s[i - 1] == ' ')
+			return i;
+		if (s.s[i - 1] == '\\' && i != at)
+			break;
+	}
+	for (at = s.n; at > 0 && s.s[at - 1] != ' '; at--)
+		;
+	return at;
+}
+
+static int add_entry(struct acl_reader *r, struct printed *p, struct str name)
+{
+	static const char label[] = "Mandatory Label\\";
+	int ret;
+
+	r->block = ACL_PRINTED;
+	if (name.n == 0)
+		return OK;
+	/* That nobody of lower integrity may write doesn't matter here. */
+	if (p->policy || acl_starts(name, label)) {
+		if (!p->policy)
+			acl_last(r)->flaw = "its mandatory label may keep "
+					    "readers out";
+		return OK;
+	}
+	p->ace.name = name;
+	p->ace.principal = principal_of_name(name);
+	p->ace.line = r->number;
+	ret = acl_add(r, &p->ace);
+	if (ret == OK && p->special)
+		r->block = ACL_SPECIAL;
+	return ret;
+}
+
+/* "x.dll No permissions are set. All users have full control." */
+static int read_open(struct acl_reader *r, bool *taken)
+{
+	static const char words[] = " No permissions are set. All users have "
+				    "full control.";
+	struct str path = r->line;
+	int ret;
+
+	*taken = str_ends_nocase(path, words) && path.s[0] != ' ';
+	if (!*taken)
+		return OK;
+	path.n -= sizeof(words) - 1;
+	ret = acl_begin(r, path);
+	if (ret == OK)
+		acl_last(r)->open = true;
+	return ret;
+}
+
+/* The rights of a "(special access:)". */
+static void read_right(struct acl_reader *r)
+{
+	struct ace *ace = &r->out->aces[r->out->ace_count - 1];
+
+	if (!acl_cacls_right(acl_trim(r->line), &ace->mask))
+		ace->vague = true;
+}
+
+int acl_read_printed(struct acl_reader *r, bool *taken)
+{
+	bool indented = r->line.n > 0 && r->line.s[0] == ' ';
+	bool inside = r->block == ACL_PRINTED || r->block == ACL_SPECIAL;
+	struct str line = acl_trim(r->line);
+	struct printed p;
+	size_t at;
+	int ret;
+
+	*taken = true;
+	if (!parse_printed(line, &p)) {
+		if (indented && r->block == ACL_SPECIAL)
+			read_right(r);
+		else if (indented && inside)
+			acl_last(r)->flaw = "an entry of its list couldn't be "
+					    "read";
+		else
+			return read_open(r, taken);
+		return OK;
+	}
+	if (indented && inside)
+		return add_entry(r, &p, p.before);
+	at = find_principal(p.before);
+	*taken = !indented && at != 0;
+	if (!*taken)
+		return OK;
+	ret = acl_begin(r, acl_trim(acl_cut(p.before, 0, at)));
+	if (ret != OK)
+		return ret;
+	return add_entry(r, &p, acl_trim(acl_cut(p.before, at, p.before.n)));
+}

@@ -1,0 +1,184 @@
+/* The identity of a process by host and Windows, and rights for it. */
+#include <stdlib.h>
+
+#include "rules/access.h"
+
+/* "5.1" is 5, "10.0" is 10; 0 where there is no IIS. */
+static unsigned major(const char *version)
+{
+	return (unsigned)strtoul(version, NULL, 10);
+}
+
+/* ApplicationPoolIdentity came with 7.5. */
+static bool has_pool_identities(const char *version)
+{
+	return major(version) > 7 || str_equal(str_of(version), str_of("7.5"));
+}
+
+/*
+ * Filters of IIS 5 are in inetinfo; extensions are there too, or in dllhost
+ * as IWAM_machine: one of the two (R1012). Their number.
+ */
+static size_t usual_identities(enum host host, const char *iis,
+			       enum identity_kind out[2])
+{
+	if (host == HOST_NONE || major(iis) == 0)
+		out[0] = IDENTITY_UNKNOWN;
+	else if (major(iis) < 6)
+		out[0] = IDENTITY_LOCAL_SYSTEM;
+	else if (has_pool_identities(iis))
+		out[0] = IDENTITY_POOL;
+	else
+		out[0] = IDENTITY_NETWORK_SERVICE;
+	out[1] = IDENTITY_IWAM;
+	return out[0] == IDENTITY_LOCAL_SYSTEM && host == HOST_IIS_EXTENSION ?
+		       2 :
+		       1;
+}
+
+static bool is_same(const struct token *a, const struct token *b)
+{
+	return a->identity.kind == b->identity.kind && a->iis == b->iis;
+}
+
+static void add_token(struct access_check *c, const struct token *token,
+		      unsigned target)
+{
+	size_t i = 0;
+
+	while (i < c->token_count && !is_same(&c->tokens[i].token, token))
+		i++;
+	if (i == c->token_count) {
+		/* There are six at most: see access_tokens(). */
+		if (i == ACCESS_TOKENS_MAX)
+			return;
+		c->tokens[c->token_count++] =
+			(struct access_token){ 0, *token };
+	}
+	c->tokens[i].targets |= TARGET_BIT(target);
+}
+
+void access_tokens(const struct profile *p, enum host host,
+		   const struct identity *given, struct access_check *c)
+{
+	struct profile_target t;
+
+	c->token_count = 0;
+	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
+		struct token token = { .iis = host == HOST_NONE ?
+						      0 :
+						      major(t.iis) };
+		enum identity_kind usual[2];
+		size_t count = usual_identities(host, t.iis, usual);
+
+		/* The groups are the same up to IIS 5, and from 7 on. */
+		if (token.iis != 0 && token.iis < 6)
+			token.iis = 5;
+		else if (token.iis > 7)
+			token.iis = 7;
+		for (size_t n = 0; n < count; n++) {
+			token.identity = (struct identity){ usual[n],
+							    STR_EMPTY };
+			if (given != NULL)
+				token.identity = *given;
+			add_token(c, &token, i);
+		}
+	}
+}
+
+static const char *group_of(const char *iis)
+{
+	return major(iis) >= 7 ? "IIS_IUSRS" : "IIS_WPG";
+}
+
+struct str access_grantee(enum host host, const struct identity *given,
+			  const struct profile_target *target)
+{
+	enum identity_kind usual[2];
+	size_t count = usual_identities(host, target->iis, usual);
+	enum identity_kind kind = given != NULL ? given->kind :
+						  usual[count - 1];
+
+	switch (kind) {
+	case IDENTITY_LOCAL_SYSTEM:
+		return str_of("SYSTEM");
+	case IDENTITY_LOCAL_SERVICE:
+	case IDENTITY_NETWORK_SERVICE:
+	case IDENTITY_POOL_ACCOUNT:
+		if (host != HOST_NONE && major(target->iis) >= 6)
+			return str_of(group_of(target->iis));
+		break;
+	case IDENTITY_POOL:
+		return str_of("IIS_IUSRS");
+	case IDENTITY_IWAM:
+		return given != NULL ? given->name :
+				       str_of("IWAM_%COMPUTERNAME%");
+	default:
+		break;
+	}
+	if (kind == IDENTITY_LOCAL_SERVICE)
+		return str_of("LOCAL SERVICE");
+	if (kind == IDENTITY_NETWORK_SERVICE)
+		return str_of("NETWORK SERVICE");
+	return given != NULL ? given->name : STR_EMPTY;
+}
+
+/* icacls came with SP2 of Server 2003 and with Vista. */
+static bool has_icacls(const struct profile_target *t)
+{
+	uint64_t build, first;
+
+	return assembly_version_parse(str_of(t->build), &build) &&
+	       assembly_version_parse(str_of("5.2.3790.3959"), &first) &&
+	       build >= first;
+}
+
+/* No name of Windows has a quote, and in one "%" would still be read. */
+static bool is_safe(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.s[i];
+
+		if (c < ' ' || c == 0x7f || c == '"' || c == '%')
+			return false;
+	}
+	return s.n != 0;
+}
+
+/* Quotes where a command line would cut it. */
+static struct str quoted(struct str s, struct arena *a)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		char c = ascii_lower(s.s[i]);
+
+		if ((c < 'a' || c > 'z') && (c < '0' || c > '9') &&
+		    c != '.' && c != '_' && c != '-' && c != '\\' && c != ':')
+			return STR_CONCAT(a, str_of("\""), s, str_of("\""));
+	}
+	return s;
+}
+
+struct str access_command(const struct profile_target *target,
+			  struct str grantee, struct str file,
+			  struct arena *a)
+{
+	bool icacls = has_icacls(target);
+	struct str who;
+
+	if (!is_safe(file) || grantee.n == 0)
+		return STR_EMPTY;
+	if (!is_safe(grantee) &&
+	    !str_equal(grantee, str_of("IWAM_%COMPUTERNAME%")))
+		return STR_EMPTY;
+	who = STR_CONCAT(a, grantee, str_of(icacls ? ":RX" : ":R"));
+	if (who.s == NULL)
+		return who;
+	/* A percent sign is read in quotes as well. */
+	if (is_safe(grantee))
+		who = quoted(grantee, a).n == grantee.n ?
+			      who :
+			      STR_CONCAT(a, str_of("\""), who, str_of("\""));
+	return STR_CONCAT(a, str_of(icacls ? "icacls " : "cacls "),
+			  quoted(file, a),
+			  str_of(icacls ? " /grant " : " /E /G "), who);
+}
