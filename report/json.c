@@ -3,6 +3,7 @@
 #include "report/detail.h"
 #include "report/json_iis.h"
 #include "report/json_out.h"
+#include "report/needs_access.h"
 #include "rules/codes.h"
 #include "rules/error_text.h"
 #include "util/digest.h"
@@ -249,6 +250,8 @@ static int write_file(struct json_out *j, const struct file_report *f)
 	json_array_end(j);
 	if (ret == OK)
 		ret = write_dependencies(j, f);
+	if (ret == OK)
+		ret = json_needs_access(j, f);
 	json_object_end(j);
 	return ret;
 }

@@ -1,6 +1,7 @@
 /* Checked files for people: a head line, a table, what is wrong. */
 #include "report/dependencies.h"
 #include "report/detail.h"
+#include "report/needs_access.h"
 #include "report/text_findings.h"
 #include "report/text_out.h"
 #include "rules/codes.h"
@@ -102,6 +103,8 @@ static int write_whole(struct text_out *t, const struct file_report *f,
 		ret = text_dependencies(t, f);
 	if (ret == OK && verbosity > 0)
 		ret = text_named(t, f);
+	if (ret == OK && verbosity > 0)
+		ret = text_needs_access(t, f);
 	if (ret == OK)
 		ret = text_closing(t, f, verbosity);
 	return ret;

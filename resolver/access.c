@@ -16,29 +16,24 @@ struct open_rights {
 static bool meet(const struct ace *ace, enum membership member,
 		 struct open_rights *r)
 {
-	bool vague = member == MEMBER_UNKNOWN || ace->vague;
-	uint32_t mask = ace->vague ? r->worst : ace->mask & r->worst;
+	bool sure = member == MEMBER_YES;
+	uint32_t certain = sure ? ace->mask : 0;
+	uint32_t possible = ace->mask | ace->maybe;
 
-	if (member == MEMBER_NO || ace->inherit_only || mask == 0)
+	if (member == MEMBER_NO || ace->inherit_only ||
+	    (possible & r->worst) == 0)
 		return false;
-	if (!vague && ace->deny) {
-		if (ace->mask & r->best)
-			return true;
-		r->may_be_denied = true;
-		return false;
-	}
-	if (!vague) {
-		r->best &= ~ace->mask;
-		if (!r->may_be_denied)
-			r->worst &= ~ace->mask;
-		return false;
-	}
-	if (r->open == NULL)
+	if (ace->deny && (certain & r->best) != 0)
+		return true;
+	if (r->open == NULL && ((possible & ~certain) & r->worst) != 0)
 		r->open = ace;
-	if (ace->deny)
+	if (ace->deny) {
 		r->may_be_denied = true;
-	else
-		r->best &= ~mask;
+		return false;
+	}
+	r->best &= ~possible;
+	if (!r->may_be_denied)
+		r->worst &= ~certain;
 	return false;
 }
 

@@ -19,9 +19,9 @@ struct ace {
 	enum principal principal;
 	struct str name; /* as it was printed */
 	uint32_t mask;   /* FILE_READ_DATA, FILE_EXECUTE, SYNCHRONIZE alone */
+	uint32_t maybe;  /* of the same, those that it may or may not have */
 	bool deny;
 	bool inherit_only; /* not of the file or folder itself */
-	bool vague;        /* its rights, or its condition, aren't known */
 	unsigned line;
 };
 

@@ -7,6 +7,7 @@
 struct printed {
 	struct str before; /* the path and the principal, or this alone */
 	struct ace ace;
+	bool words;     /* icacls', not cacls' */
 	bool special;   /* the rights follow, a line each */
 	bool policy;    /* of a mandatory label */
 };
@@ -56,12 +57,13 @@ static bool take_group(struct str s, struct printed *out)
 		out->ace.mask = FILE_ALL_ACCESS;
 		return true;
 	}
+	out->words = true;
 	for (size_t i = 0; i <= s.n; i++) {
 		if (i < s.n && s.s[i] != ',')
 			continue;
 		if (!acl_icacls_right(acl_trim(acl_cut(s, from, i)),
 				      &out->ace.mask))
-			out->ace.vague = true;
+			out->ace.maybe = ~0u;
 		from = i + 1;
 	}
 	return true;
@@ -165,6 +167,9 @@ static int add_entry(struct acl_reader *r, struct printed *p, struct str name)
 	p->ace.name = name;
 	p->ace.principal = principal_of_name(name);
 	p->ace.line = r->number;
+	/* "(DENY)(S,RD)" is printed also where the list has (D;;CC;;;WD). */
+	if (p->ace.deny && p->words)
+		p->ace.maybe |= SYNCHRONIZE;
 	ret = acl_add(r, &p->ace);
 	if (ret == OK && p->special)
 		r->block = ACL_SPECIAL;
@@ -195,7 +200,7 @@ static void read_right(struct acl_reader *r)
 	struct ace *ace = &r->out->aces[r->out->ace_count - 1];
 
 	if (!acl_cacls_right(acl_trim(r->line), &ace->mask))
-		ace->vague = true;
+		ace->maybe = ~0u & ~ace->mask;
 }
 
 int acl_read_printed(struct acl_reader *r, bool *taken)

@@ -49,7 +49,7 @@ static void read_rights(struct str s, struct ace *ace)
 			continue;
 		if (!acl_powershell_right(acl_trim(acl_cut(s, from, i)),
 					  &ace->mask))
-			ace->vague = true;
+			ace->maybe = ~0u;
 		from = i + 1;
 	}
 }

@@ -66,6 +66,7 @@ int acl_add(struct acl_reader *r, const struct ace *ace)
 	struct acl_listing *l = r->out;
 	struct acl *acl = acl_last(r);
 	void *items = l->aces;
+	struct ace *new;
 
 	if (acl->count == ACES_OF_ONE_MAX) {
 		acl->flaw = "its list is longer than Windows' own can be";
@@ -77,8 +78,13 @@ int acl_add(struct acl_reader *r, const struct ace *ace)
 		       sizeof(*l->aces)))
 		return E_NO_MEMORY;
 	l->aces = items;
-	l->aces[l->ace_count] = *ace;
-	l->aces[l->ace_count++].mask &= kept;
+	new = &l->aces[l->ace_count++];
+	*new = *ace;
+	new->maybe &= kept;
+	if (new->deny)
+		new->mask &= ~(new->maybe & SYNCHRONIZE);
+	new->mask &= kept;
+	new->maybe &= ~new->mask;
 	acl->count++;
 	return OK;
 }

@@ -88,7 +88,7 @@ static bool has_flag(struct str flags, const char *flag)
 	return false;
 }
 
-/* "A;ID;0x1200a9;;;BU". Conditional entries are taken for vague. */
+/* "A;ID;0x1200a9;;;BU". Whether a conditional entry counts isn't known. */
 static bool parse_entry(struct str s, unsigned line, struct ace *out)
 {
 	struct str f[ACE_FIELDS];
@@ -103,12 +103,12 @@ static bool parse_entry(struct str s, unsigned line, struct ace *out)
 		.name = f[5],
 		.deny = ascii_lower(f[0].s[f[0].n - 1]) == 'd',
 		.inherit_only = has_flag(f[1], "IO"),
-		.vague = !plain,
 		.line = line,
 	};
 	if (ascii_lower(f[0].s[f[0].n - 1]) != 'a' && !out->deny)
 		return false;
-	return acl_sddl_rights(f[2], &out->mask) && f[5].n != 0;
+	return acl_sddl_rights(f[2], plain ? &out->mask : &out->maybe) &&
+	       f[5].n != 0;
 }
 
 int acl_read_sddl(struct acl_reader *r, struct str text, unsigned line,

@@ -94,7 +94,9 @@ static struct str unknown_words(const struct subject *s,
 				  "that is or holds %.*s isn't known",
 				  ace->line, STR_ARGS(source),
 				  STR_ARGS(ace->name), STR_ARGS(who));
-	return str_printf(a, "the rights on line %u of %.*s can't be read",
+	return str_printf(a,
+			  "what the entry on line %u of %.*s comes to isn't "
+			  "certain",
 			  ace->line, STR_ARGS(source));
 }
 

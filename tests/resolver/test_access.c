@@ -1,0 +1,264 @@
+/* An access control list, asked for a token: entry by entry. */
+#include "resolver/access.h"
+
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+#include "util/status.h"
+
+static struct arena a;
+static struct acl_listing l;
+
+static void set_up(void)
+{
+	a = ARENA_INIT;
+}
+
+static void tear_down(void)
+{
+	arena_release(&a);
+}
+
+TestSuite(access, .init = set_up, .fini = tear_down);
+
+static struct token token_of(const char *identity, unsigned iis)
+{
+	struct token t = { .iis = iis };
+	const char *why;
+
+	cr_assert(identity_parse(str_of(identity), &t.identity, &why), "%s",
+		  why);
+	return t;
+}
+
+/* "granted", "denied 3" by the entry of that line, ... */
+static const char *ask_in(unsigned iis, const char *identity,
+			  const char *entries)
+{
+	static const char *const words[] = {
+		[ACCESS_GRANTED] = "granted",
+		[ACCESS_BY_EXECUTE] = "by execute",
+		[ACCESS_DENIED] = "denied",
+		[ACCESS_UNKNOWN] = "unknown",
+	};
+	struct str text = STR_CONCAT(&a, str_of("x.dll "), str_of(entries));
+	struct bytes b = { (const uint8_t *)text.s, text.n };
+	struct token token = token_of(identity, iis);
+	struct access_answer answer;
+	unsigned line;
+	const char *why;
+
+	cr_assert_eq(acl_read(b, &a, &l, &line, &why), OK, "%s", why);
+	answer = acl_evaluate(&l, &l.acls[0], &token);
+	if (answer.ace == NULL)
+		return words[answer.access];
+	return str_printf(&a, "%s %u", words[answer.access], answer.ace->line)
+		.s;
+}
+
+static const char *ask(const char *identity, const char *entries)
+{
+	return ask_in(6, identity, entries);
+}
+
+Test(access, read_and_execute_together_are_granted)
+{
+	cr_expect_str_eq(ask("network-service", "BUILTIN\\Users:(RX)\n"),
+			 "granted");
+	cr_expect_str_eq(ask("network-service", "Everyone:R\n"), "granted");
+	cr_expect_str_eq(ask("network-service",
+			     "SRV\\IIS_WPG:(RD,S)\n"
+			     "  NT AUTHORITY\\NETWORK SERVICE:(X)\n"),
+			 "granted");
+}
+
+Test(access, reading_alone_is_not_enough)
+{
+	cr_expect_str_eq(ask("network-service", "BUILTIN\\Users:(R)\n"),
+			 "denied");
+}
+
+Test(access, executing_alone_is_likely_enough)
+{
+	cr_expect_str_eq(ask("network-service", "Everyone:(X,S)\n"),
+			 "by execute");
+	cr_expect_str_eq(ask("network-service",
+			     "Everyone:(DENY)(special access:)\n"
+			     "     FILE_READ_DATA\n"
+			     "  Everyone:R\n"),
+			 "by execute");
+	cr_expect_str_eq(ask("network-service", "Everyone:(X)\n"), "denied");
+}
+
+Test(access, icacls_does_not_tell_whether_a_denial_has_synchronize)
+{
+	cr_expect_str_eq(ask("network-service",
+			     "Everyone:(DENY)(R)\n"
+			     "  Everyone:(RX)\n"),
+			 "unknown 1");
+	cr_expect_str_eq(ask("network-service",
+			     "Everyone:(DENY)(RX)\n"
+			     "  Everyone:(RX)\n"),
+			 "denied 1");
+}
+
+Test(access, what_nobody_allows_is_denied)
+{
+	cr_expect_str_eq(ask("network-service",
+			     "BUILTIN\\Administrators:(F)\n"
+			     "  NT AUTHORITY\\SYSTEM:(F)\n"),
+			 "denied");
+	cr_expect_str_eq(ask("local-system", "BUILTIN\\Administrators:(F)\n"),
+			 "granted");
+}
+
+Test(access, a_denial_counts_before_what_comes_below_it)
+{
+	cr_expect_str_eq(ask("network-service",
+			     "SRV\\IIS_WPG:(DENY)(RX)\n"
+			     "  Everyone:(F)\n"),
+			 "denied 1");
+	cr_expect_str_eq(ask("network-service",
+			     "Everyone:(F)\n"
+			     "  SRV\\IIS_WPG:(DENY)(RX)\n"),
+			 "granted");
+	cr_expect_str_eq(ask("network-service",
+			     "BUILTIN\\Guests:(N)\n"
+			     "  Everyone:(RX)\n"),
+			 "granted");
+}
+
+Test(access, entries_for_what_lies_below_do_not_count)
+{
+	cr_expect_str_eq(ask("network-service", "Everyone:(OI)(IO)(F)\n"),
+			 "denied");
+	cr_expect_str_eq(ask("network-service",
+			     "Everyone:(OI)(IO)(DENY)(F)\n"
+			     "  Everyone:(RX)\n"),
+			 "granted");
+}
+
+Test(access, a_group_of_unknown_members_leaves_it_open)
+{
+	cr_expect_str_eq(ask("network-service",
+			     "NT AUTHORITY\\SYSTEM:(F)\n"
+			     "  CORP\\web:(RX)\n"),
+			 "unknown 2");
+	cr_expect_str_eq(ask("network-service",
+			     "CORP\\web:(DENY)(RX)\n"
+			     "  Everyone:(RX)\n"),
+			 "unknown 1");
+	cr_expect_str_eq(ask("CORP\\bob", "BUILTIN\\Administrators:(F)\n"),
+			 "unknown 1");
+}
+
+Test(access, a_group_that_changes_nothing_leaves_nothing_open)
+{
+	cr_expect_str_eq(ask("network-service",
+			     "CORP\\web:(RX)\n"
+			     "  Everyone:(RX)\n"),
+			 "granted");
+	cr_expect_str_eq(ask("network-service",
+			     "CORP\\web:W\n"
+			     "  Everyone:(RX)\n"),
+			 "granted");
+	cr_expect_str_eq(ask("network-service",
+			     "CORP\\web:(R)\n"
+			     "  BUILTIN\\Administrators:(F)\n"),
+			 "denied");
+	cr_expect_str_eq(ask("network-service",
+			     "CORP\\web:(DENY)(RX)\n"
+			     "  Everyone:(R)\n"),
+			 "denied");
+}
+
+Test(access, a_denial_below_a_group_of_unknown_members_is_open)
+{
+	cr_expect_str_eq(ask("network-service",
+			     "CORP\\web:(RX)\n"
+			     "  Everyone:(DENY)(RX)\n"
+			     "  Everyone:(F)\n"),
+			 "unknown 1");
+}
+
+Test(access, rights_that_cannot_be_read_leave_it_open)
+{
+	cr_expect_str_eq(ask("network-service", "Everyone:(ZZ)\n"),
+			 "unknown 1");
+	cr_expect_str_eq(ask("network-service",
+			     "Everyone:(RX)\n"
+			     "  Everyone:(ZZ)\n"),
+			 "granted");
+	cr_expect_str_eq(ask("network-service",
+			     "Everyone:(F)\n"
+			     "  mangled\n"),
+			 "unknown");
+}
+
+Test(access, a_worker_process_of_iis_7_is_in_iis_iusrs)
+{
+	const char *entries = "BUILTIN\\IIS_IUSRS:(RX)\n";
+
+	cr_expect_str_eq(ask_in(7, "pool:web", entries), "granted");
+	cr_expect_str_eq(ask_in(7, "network-service", entries), "granted");
+	cr_expect_str_eq(ask_in(6, "network-service", entries), "denied");
+}
+
+static const char *judge(struct access_check *c, const char *path,
+			 enum folder_role role)
+{
+	struct module m = { .path = str_of(path), .role = role };
+	struct access_judgement j;
+
+	access_judge(c, &m, 1, &j);
+	return j.denied != 0 ? "denied" : j.count != 0 ? "unknown" : "opened";
+}
+
+static void take(struct access_check *c, const char *text, const char *root)
+{
+	struct module m = { .path = str_of(root) };
+	struct bytes b = { (const uint8_t *)text, strlen(text) };
+	unsigned line;
+	const char *why;
+
+	cr_assert_eq(acl_read(b, &a, &l, &line, &why), OK, "%s", why);
+	*c = (struct access_check){ .listing = &l, .token_count = 1 };
+	c->tokens[0].targets = 1;
+	c->tokens[0].token = token_of("network-service", 6);
+	access_enter(c, &m);
+}
+
+Test(access, a_neighbour_is_looked_for_in_the_folder_of_the_file)
+{
+	struct access_check c;
+	const char *text = "C:\\filters\\a.dll Everyone:(RX)\n"
+			   "C:\\filters\\own.dll Everyone:(R)\n"
+			   "C:\\other\\own.dll Everyone:(RX)\n"
+			   "C:\\other\\else.dll Everyone:(R)\n";
+
+	take(&c, text, "out/bin/a.dll");
+	cr_expect_str_eq(judge(&c, "out/bin/own.dll", FOLDER_BESIDE),
+			 "denied");
+	cr_expect_str_eq(judge(&c, "out/bin/else.dll", FOLDER_BESIDE),
+			 "opened");
+	/* In another folder, nothing tells which of two it is. */
+	cr_expect_str_eq(judge(&c, "out/lib/own.dll", FOLDER_PATH),
+			 "unknown");
+	cr_expect_str_eq(judge(&c, "out/other/else.dll", FOLDER_PATH),
+			 "denied");
+}
+
+Test(access, two_identities_that_differ_leave_it_open)
+{
+	struct access_check c;
+
+	take(&c, "a.dll NT AUTHORITY\\SYSTEM:(F)\nb.dll Everyone:(F)\n",
+	     "a.dll");
+	c.tokens[1] = (struct access_token){ 1, token_of("local-system", 6) };
+	c.token_count = 2;
+	cr_expect_str_eq(judge(&c, "a.dll", FOLDER_BESIDE), "unknown");
+	cr_expect_str_eq(judge(&c, "b.dll", FOLDER_BESIDE), "opened");
+	c.tokens[1].token = token_of("local-service", 6);
+	cr_expect_str_eq(judge(&c, "a.dll", FOLDER_BESIDE), "denied");
+}
