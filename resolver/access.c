@@ -143,6 +143,22 @@ static void settle(struct access_judgement *j, target_set granted)
 	}
 }
 
+/* One identity, told the same by several IIS, is one trouble. */
+static void add_trouble(struct access_judgement *j,
+			const struct access_trouble *t)
+{
+	for (size_t i = 0; i < j->count; i++) {
+		struct access_trouble *other = &j->items[i];
+
+		if (other->denied == t->denied && other->ace == t->ace &&
+		    other->token->identity.kind == t->token->identity.kind) {
+			other->targets |= t->targets;
+			return;
+		}
+	}
+	j->items[j->count++] = *t;
+}
+
 void access_judge(const struct access_check *c, const struct module *m,
 		  target_set targets, struct access_judgement *out)
 {
@@ -171,13 +187,13 @@ void access_judge(const struct access_check *c, const struct module *m,
 		}
 		if (answer.access == ACCESS_DENIED)
 			out->denied |= on;
-		out->items[out->count++] = (struct access_trouble){
-			answer.access == ACCESS_DENIED,
-			on,
-			&t->token,
-			match,
-			answer.ace,
-		};
+		add_trouble(out, &(struct access_trouble){
+					 answer.access == ACCESS_DENIED,
+					 on,
+					 &t->token,
+					 match,
+					 answer.ace,
+				 });
 	}
 	settle(out, granted);
 	out->likely &= ~out->denied;

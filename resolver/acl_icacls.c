@@ -167,7 +167,7 @@ static int add_entry(struct acl_reader *r, struct printed *p, struct str name)
 	p->ace.name = name;
 	p->ace.principal = principal_of_name(name);
 	p->ace.line = r->number;
-	/* "(DENY)(S,RD)" is printed also where the list has (D;;CC;;;WD). */
+	/* Whether such a denial has SYNCHRONIZE isn't documented. */
 	if (p->ace.deny && p->words)
 		p->ace.maybe |= SYNCHRONIZE;
 	ret = acl_add(r, &p->ace);

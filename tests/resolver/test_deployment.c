@@ -111,10 +111,16 @@ Test(deployment, a_file_given_as_a_folder_has_nothing)
 	cr_expect_eq(f.items[0].list_error, ENOTDIR);
 }
 
-Test(deployment, a_sub_folder_is_not_a_dll)
+Test(deployment, a_sub_folder_is_found_where_it_is_called_like_a_file)
 {
-	cr_assert_eq(mkdir(scene_path(&s, "x.dll"), 0777), 0);
-	cr_expect_str_eq(find(&s.deployment.beside, "x.dll"), "");
+	cr_assert_eq(mkdir(scene_path(&s, "X.dll"), 0777), 0);
+	cr_assert_eq(mkdir(scene_path(&s, "plain"), 0777), 0);
+	cr_assert_eq(mkdir(scene_path(&s, "x.dll.manifest"), 0777), 0);
+	cr_expect_str_eq(find(&s.deployment.beside, "x.dll"), "/beside/X.dll");
+	cr_expect_str_eq(find(&s.deployment.beside, "plain"), "");
+	cr_expect_str_eq(find(&s.deployment.beside, "x.dll.manifest"), "");
+	cr_expect_str_eq(find(&s.deployment.beside, "."), "");
+	cr_expect_str_eq(find(&s.deployment.beside, ".."), "");
 }
 
 Test(deployment, dot_is_the_folder_of_bare_names)

@@ -369,10 +369,10 @@ Test(search, a_name_that_is_too_long_is_absent_with_any_letters)
 	cr_expect_eq(find(name).unproven, ON_BOTH);
 }
 
-Test(search, a_sub_folder_is_not_taken_for_a_dll)
+Test(search, a_sub_folder_is_taken_for_a_dll_of_its_name)
 {
 	cr_assert_eq(mkdir(scene_path(&s, "own.dll"), 0777), 0);
-	cr_expect_eq(find("own.dll").absent, ON_BOTH);
+	cr_expect_eq(find("own.dll").in_file, ON_BOTH);
 }
 
 Test(search, one_name_is_one_module)

@@ -1,0 +1,403 @@
+/* Files that the process may not open, by lists of access rights. */
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <criterion/criterion.h>
+
+#include "loader/pe.h"
+#include "rules/access.h"
+#include "rules/access_needs.h"
+#include "tests/rules/check.h"
+#include "util/status.h"
+
+#define FILTER "+GetFilterVersion +HttpFilterProc "
+#define SHUT "BUILTIN\\Administrators:(F)\n"
+#define OPEN "BUILTIN\\Administrators:(F)\n  Everyone:(RX)\n"
+
+static struct check c;
+
+static void set_up(void)
+{
+	check_open(&c, true);
+}
+
+static void tear_down(void)
+{
+	check_close(&c);
+}
+
+TestSuite(access_rules, .init = set_up, .fini = tear_down);
+
+static void dll(const char *name, const char *words)
+{
+	scene_dll(&c.scene, name, words);
+}
+
+static void dll_in_path(const char *name, const char *words)
+{
+	scene_dll_in(c.scene.path, name, IMAGE_FILE_MACHINE_I386, words);
+	cr_assert_eq(folders_add(&c.d.path, &c.d.arena, str_of(c.scene.path)),
+		     OK);
+}
+
+static int give(const char *lists, const char *identity)
+{
+	scene_file(c.scene.top, "acl.txt", lists, strlen(lists));
+	return dryload_set_access(&c.d,
+				  str_printf(&c.scene.arena, "%s/acl.txt",
+					     c.scene.top)
+					  .s,
+				  identity);
+}
+
+static void given(const char *lists, const char *identity)
+{
+	cr_assert_eq(give(lists, identity), OK, "%s", c.d.message);
+}
+
+static void expect(const char *findings)
+{
+	cr_expect_str_eq(check_again(&c), findings);
+}
+
+static void expect_text(struct str text, const char *part)
+{
+	cr_expect_not_null(memmem(text.s, text.n, part, strlen(part)),
+			   "%.*s", STR_ARGS(text));
+}
+
+Test(access_rules, a_file_that_is_shut_to_network_service_is_5_on_iis_6)
+{
+	const struct finding *f;
+
+	dll("root.dll", FILTER);
+	given("C:\\in\\root.dll " SHUT, NULL);
+	expect("access-denied 5 root.dll on new\n");
+	cr_expect_str_eq(check_verdict(&c, "new"), "fails 5");
+	/* IIS 5 loads it as LocalSystem, an administrator. */
+	cr_expect_str_eq(check_verdict(&c, "old"), "loads");
+	f = check_finding(&c, 0);
+	cr_expect_eq(f->ntstatus, (uint32_t)STATUS_ACCESS_DENIED);
+	cr_expect(check_rests_on(f, "R104"));
+	cr_expect(check_rests_on(f, "R1012"));
+	expect_text(f->before, "Network Service may not read and execute");
+	expect_text(f->before, "line 1 of ");
+	expect_text(f->advice, "cacls C:\\in\\root.dll /E /G IIS_WPG:R;");
+}
+
+Test(access_rules, a_file_that_is_open_says_nothing)
+{
+	dll("root.dll", FILTER);
+	given("C:\\in\\root.dll " OPEN, NULL);
+	expect("");
+	cr_expect_str_eq(check_verdict(&c, "new"), "loads");
+}
+
+Test(access_rules, a_denial_is_named_with_its_line_and_isnt_cured_by_a_grant)
+{
+	const struct finding *f;
+
+	dll("root.dll", FILTER);
+	given("C:\\in\\root.dll SRV\\IIS_WPG:(DENY)(RX)\n  Everyone:(F)\n",
+	      "network-service");
+	expect("access-denied 5 root.dll\n");
+	f = check_finding(&c, 0);
+	expect_text(f->before, "line 1 of ");
+	expect_text(f->before, "denies that to SRV\\IIS_WPG");
+	expect_text(f->advice, "take away what denies it");
+}
+
+Test(access_rules, a_dependency_that_is_shut_is_5_with_the_way_to_it)
+{
+	const struct finding *f;
+
+	dll("root.dll", FILTER "own.dll!A");
+	dll("own.dll", "+A");
+	given("C:\\in\\root.dll " OPEN "C:\\in\\own.dll " SHUT, NULL);
+	expect("unknown-module root.dll > own.dll on old\n"
+	       "access-denied 5 root.dll > own.dll on new likely\n");
+	cr_expect_str_eq(check_verdict(&c, "new"), "fails 5 likely");
+	f = check_finding(&c, 1);
+	cr_expect(check_rests_on(f, "R111"));
+	expect_text(f->before, "line 3 of ");
+	expect_text(f->advice, "C:\\in\\own.dll");
+}
+
+Test(access_rules, a_dependency_of_a_plain_dll_is_certain)
+{
+	c.d.host = HOST_NONE;
+	dll("root.dll", "own.dll!A");
+	dll("own.dll", "+A");
+	given("root.dll " OPEN "own.dll " SHUT, "network-service");
+	expect("access-denied 5 root.dll > own.dll\n");
+	cr_expect_str_eq(check_verdict(&c, "old"), "fails 5");
+}
+
+Test(access_rules, what_else_is_missing_is_told_behind_the_right)
+{
+	dll("root.dll", FILTER "gone.dll!A");
+	given("root.dll " SHUT, "network-service");
+	expect("access-denied 5 root.dll\n"
+	       "missing-module 126 root.dll > gone.dll\n");
+	cr_expect_str_eq(check_verdict(&c, "new"), "fails 5");
+}
+
+Test(access_rules, a_shut_file_in_path_ends_the_search)
+{
+	const struct finding *f;
+
+	c.d.host = HOST_NONE;
+	dll("root.dll", "far.dll!A");
+	dll_in_path("far.dll", "+A");
+	given("C:\\in\\root.dll " OPEN "C:\\tools\\far.dll " SHUT,
+	      "network-service");
+	expect("access-denied 5 root.dll > far.dll likely\n");
+	f = check_finding(&c, 0);
+	cr_expect(check_rests_on(f, "R507"));
+	cr_expect_str_eq(check_verdict(&c, "new"), "fails 5 likely");
+}
+
+Test(access_rules, a_file_missing_from_a_shut_folder_of_path_is_missing)
+{
+	c.d.host = HOST_NONE;
+	dll("root.dll", "far.dll!A");
+	dll_in_path("else.dll", "+A");
+	given("root.dll " OPEN "C:\\path " SHUT, "network-service");
+	expect("missing-module 126 root.dll > far.dll\n");
+}
+
+Test(access_rules, a_folder_called_like_the_dll_is_5)
+{
+	const struct finding *f;
+
+	c.d.host = HOST_NONE;
+	dll("root.dll", "own.dll!A");
+	cr_assert_eq(mkdir(scene_path(&c.scene, "own.dll"), 0777), 0);
+	expect("access-denied 5 root.dll > own.dll likely\n");
+	f = check_finding(&c, 0);
+	cr_expect_eq(f->ntstatus, (uint32_t)STATUS_FILE_IS_A_DIRECTORY);
+	cr_expect(check_rests_on(f, "R106"));
+	cr_expect_not(check_rests_on(f, "R1012"));
+	expect_text(f->before, "own.dll is a folder");
+}
+
+Test(access_rules, a_delay_load_of_a_shut_file_is_a_warning)
+{
+	c.d.host = HOST_NONE;
+	dll("root.dll", "~own.dll!A");
+	dll("own.dll", "+A");
+	given("root.dll " OPEN "own.dll " SHUT, "network-service");
+	expect("delayed-missing-module root.dll > own.dll\n");
+	cr_expect_str_eq(check_verdict(&c, "new"), "loads");
+}
+
+Test(access_rules, a_group_of_unknown_members_makes_the_verdict_unknown)
+{
+	const struct finding *f;
+
+	dll("root.dll", FILTER);
+	given("C:\\in\\root.dll CORP\\web:(RX)\n  NT AUTHORITY\\SYSTEM:(F)\n",
+	      NULL);
+	expect("unknown-access root.dll on new\n");
+	cr_expect_str_eq(check_verdict(&c, "new"), "unknown");
+	f = check_finding(&c, 0);
+	expect_text(f->before, "line 1 of ");
+	expect_text(f->before, "is about CORP\\web, and whether that is or "
+			       "holds Network Service isn't known");
+}
+
+Test(access_rules, two_lists_for_one_name_are_named_with_their_lines)
+{
+	dll("root.dll", FILTER);
+	given("C:\\a\\root.dll " OPEN "C:\\b\\root.dll " SHUT,
+	      "network-service");
+	expect("unknown-access root.dll\n");
+	expect_text(check_finding(&c, 0)->before, "lines 1 and 3 of ");
+}
+
+Test(access_rules, a_list_that_is_cut_off_is_unknown_and_says_why)
+{
+	dll("root.dll", FILTER);
+	given("root.dll Everyone:(RX)\n  mangled\n", "network-service");
+	expect("unknown-access root.dll\n");
+	expect_text(check_finding(&c, 0)->before, "couldn't be read, line 1");
+}
+
+Test(access_rules, files_without_a_list_are_one_note)
+{
+	c.d.host = HOST_NONE;
+	dll("root.dll", "a.dll!A b.dll!B");
+	dll("a.dll", "+A");
+	dll("b.dll", "+B");
+	given("root.dll " OPEN, "network-service");
+	expect("unlisted-access\n");
+	expect_text(check_finding(&c, 0)->before, "has no list of a.dll, b.dll");
+	cr_expect_str_eq(check_verdict(&c, "new"), "loads");
+}
+
+Test(access_rules, executing_alone_makes_the_verdict_likely)
+{
+	c.d.host = HOST_NONE;
+	dll("root.dll", "+A");
+	given("root.dll Everyone:(X,S)\n", "network-service");
+	expect("");
+	cr_expect_str_eq(check_verdict(&c, "new"), "loads likely");
+}
+
+Test(access_rules, without_a_host_nobody_knows_who_loads)
+{
+	c.d.host = HOST_NONE;
+	dll("root.dll", "+A");
+	given("root.dll BUILTIN\\Users:(RX)\n", NULL);
+	expect("unknown-access root.dll\n");
+	expect_text(check_finding(&c, 0)->advice, "--identity");
+	given("root.dll Everyone:(RX)\n", NULL);
+	expect("");
+}
+
+Test(access_rules, an_extension_of_iis_5_has_one_of_two_identities)
+{
+	dll("root.dll", "+GetExtensionVersion +HttpExtensionProc");
+	given("root.dll SRV\\IWAM_SRV:(DENY)(RX)\n"
+	      "  NT AUTHORITY\\SYSTEM:(F)\n  SRV\\IIS_WPG:(RX)\n",
+	      NULL);
+	expect("unknown-access root.dll on old\n");
+	expect_text(check_finding(&c, 0)->before, "one of two identities");
+	given("root.dll NT AUTHORITY\\SYSTEM:(F)\n  Everyone:(RX)\n", NULL);
+	expect("");
+}
+
+Test(access_rules, an_identity_that_is_given_counts_everywhere)
+{
+	dll("root.dll", FILTER);
+	given("root.dll SRV\\svc:(RX)\n", "SRV\\svc");
+	expect("");
+	given("root.dll " SHUT, "local-system");
+	expect("");
+	given("root.dll " SHUT, "local-service");
+	expect("access-denied 5 root.dll\n");
+}
+
+Test(access_rules, the_lists_are_forgotten_when_they_are_taken_back)
+{
+	dll("root.dll", FILTER);
+	given("root.dll " SHUT, "network-service");
+	expect("access-denied 5 root.dll\n");
+	cr_assert_eq(dryload_set_access(&c.d, NULL, NULL), OK);
+	expect("");
+}
+
+Test(access_rules, what_is_no_list_is_an_error_that_says_so)
+{
+	cr_expect_eq(give("nothing\n", NULL), E_USAGE);
+	expect_text(str_of(c.d.message), "acl.txt: no access control list");
+	cr_expect_eq(give("x.dll " OPEN, "iusr"), E_USAGE);
+	expect_text(str_of(c.d.message), "filters never do");
+	cr_expect_eq(dryload_set_access(&c.d, "/nowhere/acl.txt", NULL), E_IO);
+	expect_text(str_of(c.d.message), "/nowhere/acl.txt: No such file");
+}
+
+/* "new: IIS_WPG: cacls ...; cacls ..." a line a need. */
+static const char *needs(void)
+{
+	struct arena *a = &c.scene.arena;
+	struct str text = STR_EMPTY;
+	struct access_needs n;
+
+	cr_assert_eq(access_needs(&c.a.subject, a, &n), OK);
+	for (size_t i = 0; i < n.count; i++)
+		text = STR_CONCAT(a, text, n.items[i].grantee, str_of(": "),
+				  str_join(a, n.items[i].commands,
+					   n.items[i].count, "; "),
+				  str_of("\n"));
+	return n.complete ? text.s : STR_CONCAT(a, text, str_of("...")).s;
+}
+
+Test(access_rules, commands_give_rights_on_the_file_and_its_neighbours)
+{
+	dll("root.dll", FILTER "own.dll!A far.dll!B");
+	dll("own.dll", "+A");
+	dll_in_path("far.dll", "+B");
+	check_again(&c);
+	cr_expect_str_eq(needs(),
+			 "SYSTEM: cacls root.dll /E /G SYSTEM:R; "
+			 "cacls own.dll /E /G SYSTEM:R\n"
+			 "IIS_WPG: cacls root.dll /E /G IIS_WPG:R; "
+			 "cacls own.dll /E /G IIS_WPG:R\n");
+	given("C:\\My Filters\\root.dll " OPEN
+	      "C:\\My Filters\\own.dll " OPEN, "SRV\\a b");
+	check_again(&c);
+	cr_expect_str_eq(needs(),
+			 "SRV\\a b: cacls \"C:\\My Filters\\root.dll\" /E /G "
+			 "\"SRV\\a b:R\"; cacls \"C:\\My Filters\\own.dll\" "
+			 "/E /G \"SRV\\a b:R\"\n");
+}
+
+Test(access_rules, a_name_that_a_command_line_would_read_has_no_command)
+{
+	dll("root.dll", FILTER "a%x%.dll!A");
+	dll("a%x%.dll", "+A");
+	check_again(&c);
+	cr_expect_str_eq(needs(), "SYSTEM: cacls root.dll /E /G SYSTEM:R\n"
+				  "IIS_WPG: cacls root.dll /E /G IIS_WPG:R\n"
+				  "...");
+}
+
+Test(access_rules, without_iis_no_rights_are_named)
+{
+	c.d.host = HOST_NONE;
+	dll("root.dll", "+A");
+	check_again(&c);
+	cr_expect_str_eq(needs(), "");
+}
+
+Test(access_rules, an_extension_of_iis_5_is_loaded_by_iwam)
+{
+	dll("root.dll", "+GetExtensionVersion +HttpExtensionProc");
+	check_again(&c);
+	cr_expect_str_eq(needs(),
+			 "IWAM_%COMPUTERNAME%: cacls root.dll /E /G "
+			 "IWAM_%COMPUTERNAME%:R\n"
+			 "IIS_WPG: cacls root.dll /E /G IIS_WPG:R\n");
+}
+
+static const char *grantee(const char *iis, const char *build)
+{
+	struct profile_target t = { .iis = iis, .build = build };
+	struct arena *a = &c.scene.arena;
+
+	return access_command(&t, access_grantee(HOST_IIS_FILTER, NULL, &t),
+			      str_of("x.dll"), a)
+		.s;
+}
+
+Test(access_rules, the_tool_and_the_group_follow_windows_and_iis)
+{
+	cr_expect_str_eq(grantee("5.1", "5.1.2600.5512"),
+			 "cacls x.dll /E /G SYSTEM:R");
+	cr_expect_str_eq(grantee("6.0", "5.2.3790.1830"),
+			 "cacls x.dll /E /G IIS_WPG:R");
+	cr_expect_str_eq(grantee("6.0", "5.2.3790.3959"),
+			 "icacls x.dll /grant IIS_WPG:RX");
+	cr_expect_str_eq(grantee("7.0", "6.0.6001.18000"),
+			 "icacls x.dll /grant IIS_IUSRS:RX");
+	cr_expect_str_eq(grantee("10.0", "10.0.14393.0"),
+			 "icacls x.dll /grant IIS_IUSRS:RX");
+}
+
+Test(access_rules, the_usual_identity_follows_iis)
+{
+	struct access_check check = { .token_count = 0 };
+	target_set old = scene_targets(&c.scene, "old");
+	target_set new = scene_targets(&c.scene, "new");
+
+	access_tokens(&c.d.profile, HOST_IIS_FILTER, NULL, &check);
+	cr_assert_eq(check.token_count, 2);
+	cr_expect_eq(check.tokens[0].token.identity.kind,
+		     IDENTITY_LOCAL_SYSTEM);
+	cr_expect_eq(check.tokens[0].targets, old);
+	cr_expect_eq(check.tokens[1].token.identity.kind,
+		     IDENTITY_NETWORK_SERVICE);
+	cr_expect_eq(check.tokens[1].targets & new, new);
+}
