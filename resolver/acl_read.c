@@ -90,9 +90,8 @@ int acl_add(struct acl_reader *r, const struct ace *ace)
 }
 
 /* icacls /save: the name of the file, and its list on the next line. */
-static int read_saved(struct acl_reader *r)
+static int read_saved(struct acl_reader *r, struct str path, struct str sddl)
 {
-	struct str path = acl_trim(r->previous);
 	bool whole;
 	int ret;
 
@@ -100,14 +99,29 @@ static int read_saved(struct acl_reader *r)
 		return OK;
 	ret = acl_begin(r, path);
 	if (ret == OK)
-		ret = acl_read_sddl(r, acl_trim(r->line), r->number, &whole);
+		ret = acl_read_sddl(r, sddl, r->number, &whole);
 	if (ret == OK && !whole)
 		acl_last(r)->flaw = "its list couldn't be read to the end";
 	return ret;
 }
 
+/* cacls /S: both on one line, the list in quotes. */
+static bool split_quoted(struct str line, struct str *path, struct str *sddl)
+{
+	size_t at = line.n == 0 ? 0 : line.n - 1;
+
+	if (line.n < 2 || line.s[at] != '"')
+		return false;
+	while (at > 0 && line.s[at - 1] != '"')
+		at--;
+	*path = acl_trim(acl_cut(line, 0, at == 0 ? 0 : at - 1));
+	*sddl = acl_cut(line, at, line.n - 1);
+	return acl_is_sddl(*sddl);
+}
+
 static int read_line(struct acl_reader *r)
 {
+	struct str path, sddl;
 	bool taken = false;
 	int ret = OK;
 
@@ -117,7 +131,10 @@ static int read_line(struct acl_reader *r)
 		return acl_end_powershell(r);
 	}
 	if (r->block != ACL_PROPERTIES && acl_is_sddl(r->line))
-		return read_saved(r);
+		return read_saved(r, acl_trim(r->previous), acl_trim(r->line));
+	if (r->block != ACL_PROPERTIES &&
+	    split_quoted(acl_trim(r->line), &path, &sddl))
+		return read_saved(r, path, sddl);
 	ret = acl_read_powershell(r, &taken);
 	if (ret == OK && !taken)
 		ret = acl_end_powershell(r);

@@ -12,9 +12,11 @@ static const struct rule rules[] = {
 	  "read and execute on the DLL and list on its folder. From IIS 7 on "
 	  "the group is IIS_IUSRS.",
 	  "",
-	  "David Wang, ISAPI filter failures (2005); IIS 6.0 SDK ms525612",
-	  "The account that loads the file is named. Access rights aren't in "
-	  "the file; `dryload explain 5` says what to grant to whom." },
+	  "David Wang, ISAPI filter failures (2005); IIS 6.0 SDK ms525612; "
+	  "TechNet cc784675 (members of IIS_WPG)",
+	  "With --acl the rights of that identity, or of the one that "
+	  "--identity names, are looked for; -v prints the commands that "
+	  "grant them. Groups are taken as Windows and IIS set them up." },
 	{ "R1013", theme, "IIS 5, IIS 6", RULE_CERTAIN, RULE_OFFLINE,
 	  "A blank arrow in the manager may be harmless",
 	  "Green, red and blank show FilterState of the metabase, which the "

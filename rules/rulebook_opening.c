@@ -33,7 +33,7 @@ static const struct rule rules[] = {
 	  "David Wang, ISAPI filter failures (2005), comment 13",
 	  "No IIS configuration is read. `dryload explain \"404 0 2\"` reads "
 	  "such a line." },
-	{ "R104", theme, "all", RULE_LIKELY, RULE_OFFLINE,
+	{ "R104", theme, "all", RULE_LIKELY, RULE_ENACTED,
 	  "No right to read and execute is error 5",
 	  "The look-up takes a denied file for one that exists; the open "
 	  "then fails. Execute alone is enough to map an image, since the "
@@ -43,8 +43,9 @@ static const struct rule rules[] = {
 	  "5, 05 00 00 00, STATUS_ACCESS_DENIED",
 	  "David Wang, ISAPI filter failures (2005), comments 33 and 36; "
 	  "TechNet cc759144; ReactOS ntdll/ldr",
-	  "Access rights aren't in the file. `dryload explain 5` says what "
-	  "to grant to whom." },
+	  "Access rights aren't in the DLL: they are read from what icacls, "
+	  "cacls or Get-Acl printed (--acl). Without that nothing is said of "
+	  "them but what to grant to whom (-v)." },
 	{ "R105", theme, "all", RULE_CERTAIN, RULE_OFFLINE,
 	  "A file that is held open without sharing is error 32",
 	  "The loader shares reading and deleting only. Another process that "
@@ -54,14 +55,14 @@ static const struct rule rules[] = {
 	  "Wine kernel32 tests module.c",
 	  "Open handles aren't in the file. `dryload explain 32` names the "
 	  "cause." },
-	{ "R106", theme, "all", RULE_LIKELY, RULE_LATER,
+	{ "R106", theme, "all", RULE_LIKELY, RULE_ENACTED,
 	  "A path that is a folder is error 5",
 	  "The loader opens what it is given as a file; a folder refuses "
 	  "that.",
 	  "5, 05 00 00 00, STATUS_FILE_IS_A_DIRECTORY",
 	  "ReactOS ntdll/ldr; Wine ntdll error.c",
-	  "A folder isn't a FILE: the exit status is 3. `dryload explain 5` "
-	  "names this cause." },
+	  "Of a DLL that is imported. For a FILE that is a folder the exit "
+	  "status is 3." },
 	{ "R107", theme, "all", RULE_OPEN, RULE_ENACTED,
 	  "An empty file is 193, perhaps 1006",
 	  "No image can be made of a file without a byte. Wine gives 193. "

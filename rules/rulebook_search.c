@@ -63,15 +63,14 @@ static const struct rule rules[] = {
 	  "David Wang, ISAPI filter failures (2005), comment 30; KB821761",
 	  "PATH is what `--path` says. `dryload explain 126` names a folder "
 	  "that is missing from it." },
-	{ "R507", theme, "NT5", RULE_LIKELY, RULE_OFFLINE,
+	{ "R507", theme, "NT5", RULE_LIKELY, RULE_ENACTED,
 	  "A folder of PATH without access",
 	  "A file that isn't in a folder the process can't list reads as "
 	  "missing, and the search goes on. A file that is there but can't "
 	  "be opened ends the search with 5.",
 	  "5, 05 00 00 00, STATUS_ACCESS_DENIED",
 	  "ReactOS rtl/path.c; ReactOS ntdll/ldr",
-	  "Access rights aren't in the file. `dryload explain 5` tells of "
-	  "the rights on a DLL that is needed." },
+	  "Only with the access rights of the file (--acl)." },
 	{ "R508", theme, "all", RULE_CERTAIN, RULE_ENACTED,
 	  "The first DLL of a name serves the whole process",
 	  "A filter that brings its own libeay32, zlib1 or msvcr71 gets the "

@@ -248,6 +248,15 @@ Test(acl, saved_lists_are_a_name_and_sddl)
 	cr_expect_eq(l.aces[4].principal, PRINCIPAL_NETWORK_SERVICE);
 }
 
+Test(acl, cacls_prints_sddl_in_quotes)
+{
+	cr_expect_str_eq(read_text("C:\\My App\\x.dll \"D:PAI(A;;0x1200a9;;;BU)"
+				   "(A;;FA;;;SY)\"\n"),
+			 "1 C:\\My App\\x.dll | 1 BU:rxs | 1 SY:rxs");
+	cr_expect_str_eq(read_text("say \"hello\"\nx.dll Everyone:(F)\n"),
+			 "2 x.dll | 2 Everyone:rxs");
+}
+
 Test(acl, sddl_without_a_list_is_open_and_an_empty_list_is_shut)
 {
 	cr_expect_str_eq(read_text("a.dll\nD:NO_ACCESS_CONTROL\n"
