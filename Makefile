@@ -107,7 +107,7 @@ $(ALL_OBJ): $(B)/obj/%.o: %.c $(B)/flags
 -include $(ALL_OBJ:.o=.d)
 
 # The profiles: YAML → one table → an object of the library.
-PROFILES := $(sort $(wildcard profiles/*.yaml))
+PROFILES := $(sort $(filter-out profiles/vendors.yaml,$(wildcard profiles/*.yaml)))
 
 $(B)/compile-profiles: $(call object,$(COMPILER_SRC) \
 		$(filter util/% profiles/%,$(LIB_SRC))) $(B)/sources
@@ -118,8 +118,9 @@ $(B)/profiles.dlp: $(PROFILES) $(B)/compile-profiles
 	$(call say,PROFILE,$@)
 	$(Q)$(B)/compile-profiles -o $@ $(PROFILES)
 
-# The same of what can be installed on top of them.
-OVERLAYS := $(sort $(wildcard profiles/overlays/*.yaml profiles/overlays/tables/*.yaml))
+# The same of what can be installed on top of them, and of vendors' errors.
+OVERLAYS := $(sort $(wildcard profiles/overlays/*.yaml profiles/overlays/tables/*.yaml) \
+	profiles/vendors.yaml)
 
 $(B)/overlays.dlo: $(OVERLAYS) $(B)/compile-profiles
 	$(call say,PROFILE,$@)

@@ -126,7 +126,7 @@ static int source_take(struct overlay_compiler *o,
 		       const struct overlay_source *source)
 {
 	static const char *const others[] = { "tables", "dlls", "advice",
-					      "assemblies" };
+					      "assemblies", "vendors" };
 	const struct yaml_node *root = source->root, *node;
 	int ret = 0;
 
@@ -241,6 +241,8 @@ int overlays_compile(const struct compile_input *inputs, size_t count,
 	ret = overlay_rows_write(&o);
 	if (ret == 0)
 		ret = overlay_texts_write(&o);
+	if (ret == 0)
+		ret = overlay_vendors_write(&o);
 	if (ret == 0)
 		ret = overlay_tables_write(&o);
 	return ret == 0 ? chunks_join(&o, out) : ret;

@@ -62,6 +62,9 @@ int overlay_rows_write(struct overlay_compiler *o);
 /* compile_overlay_tables.c: the export tables and their versions. */
 int overlay_tables_write(struct overlay_compiler *o);
 
+/* compile_overlay_vendors.c: whose errors mean what. */
+int overlay_vendors_write(struct overlay_compiler *o);
+
 /* compile_overlay_texts.c: DLLs and advice. */
 int overlay_texts_write(struct overlay_compiler *o);
 

@@ -7,7 +7,7 @@
 
 #define OVERLAYS_MAGIC "DRYLOADO"
 
-enum { OVERLAYS_VERSION = 1, OVERLAYS_HEADER_BYTES = 24 };
+enum { OVERLAYS_VERSION = 2, OVERLAYS_HEADER_BYTES = 24 };
 
 enum overlay_chunk {
 	OVERLAY_STRINGS = 1,
@@ -23,6 +23,8 @@ enum overlay_chunk {
 	OVERLAY_GENERAL,    /* and in general, the first that fits */
 	OVERLAY_SOURCES,    /* what stands behind the export tables */
 	OVERLAY_RUNS,       /* of ordinals without names */
+	OVERLAY_VENDORS,    /* whose filters log errors of their own */
+	OVERLAY_CAUSES,     /* of those errors */
 	OVERLAY_TABLES,     /* the other exports: a profile of two machines */
 	OVERLAY_CHUNKS = OVERLAY_TABLES,
 };
@@ -137,6 +139,24 @@ enum overlay_source_layout {
 	OX_FIRST_RUN = 16, /* u32 row, and how many */
 	OX_RUN_COUNT = 20,
 	OX_BYTES = 24,
+};
+
+/* In the order of the file: the first that fits counts. */
+enum overlay_vendor_layout {
+	OQ_PRODUCT = 0,
+	OQ_DLLS = 4, /* globs, with commas */
+	OQ_SOURCE = 8,
+	OQ_RULES = 12,       /* with commas; or 0 */
+	OQ_FIRST_CAUSE = 16, /* u32 row, and how many */
+	OQ_CAUSE_COUNT = 20,
+	OQ_BYTES = 24,
+};
+
+enum overlay_cause_layout {
+	OC_CODES = 0, /* Win32 errors with commas; 0: all others */
+	OC_CAUSE = 4,
+	OC_LOOK = 8,
+	OC_BYTES = 12,
 };
 
 /* Exports by ordinal alone, from the first to the last. */

@@ -48,6 +48,9 @@ uint32_t overlay_rows_of(const struct overlays *o, enum overlay_chunk chunk,
 target_set overlay_row_targets(const struct profile *p, struct str words,
 			       target_set all);
 
+/* profiles/overlay_vendors.c: what is wrong with their rows; NULL: nothing. */
+const char *overlay_vendors_fault(const struct overlays *o);
+
 /* The targets of some machines, which are bits. */
 target_set overlay_machines_set(const struct profile *p, unsigned machines);
 

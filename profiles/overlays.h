@@ -190,6 +190,26 @@ bool advice_find_ruled(const struct overlays *o, struct str dll,
 		       uint64_t rules, struct str procedure,
 		       struct advice *out, bool *general);
 
+/* A product whose DLLs are known by name, and by the errors they leave. */
+struct vendor {
+	const char *product; /* "Apache Tomcat connector" */
+	const char *source;
+	struct str rules; /* of the rule book, with commas; or empty */
+	uint32_t first_cause, cause_count;
+};
+
+/* By file name; the first whose pattern fits. */
+bool vendor_find(const struct overlays *o, struct str dll, struct vendor *out);
+
+struct vendor_cause {
+	const char *cause, *look; /* "<name>" is the DLL's, without ".dll" */
+	bool any; /* said of all errors that have no row of their own */
+};
+
+/* What the error means as that vendor's own. */
+bool vendor_cause_find(const struct overlays *o, const struct vendor *v,
+		       uint32_t win32, struct vendor_cause *out);
+
 /* Take the first word off a comma separated list. False at its end. */
 bool overlay_word(struct str *list, struct str *word);
 

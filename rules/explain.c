@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "rules/pieces.h"
 #include "util/bytes.h"
 #include "util/status.h"
 
@@ -15,81 +16,11 @@ static const char not_a_code[] =
 	"no error code: give a number (126, 0x7e, 0xC0000135, 0x8007007E), "
 	"event data (\"7e 00 00 00\") or a name (ERROR_MOD_NOT_FOUND)";
 
-/* Where event viewers and web pages put the code; the surest first. */
-static const struct label {
-	const char *text;
-	bool is_part;  /* of the code itself */
-	bool is_bytes; /* eight digits behind it are bytes, not a number */
-} labels[] = {
-	{ "0000:", false, false },
-	{ "<binary>", false, true },
-	{ "data:", false, false },
-	{ "error", false, false },
-	{ "0x", true, false },
-};
-
-/* How far behind its label a code can end. */
-enum { LABEL_REACH_MAX = 64 };
-
 static const char as_bytes[] = "event data bytes, lowest first";
 static const char as_hex[] = "hexadecimal number";
 static const char as_decimal[] = "decimal number";
 static const char too_large[] =
 	"the number is larger than 32 bits: no error code is";
-
-static struct str str_skip(struct str s, size_t n)
-{
-	return (struct str){ s.s + n, s.n - n };
-}
-
-static bool char_in(char c, const char *set)
-{
-	return c != '\0' && strchr(set, c) != NULL;
-}
-
-/* Take the next word off 'text'; empty at its end. */
-static struct str word_next(struct str *text, const char *separators)
-{
-	struct str word;
-	size_t n = 0;
-
-	while (text->n > 0 && char_in(text->s[0], separators))
-		*text = str_skip(*text, 1);
-	while (n < text->n && !char_in(text->s[n], separators))
-		n++;
-	word = (struct str){ text->s, n };
-	*text = str_skip(*text, n);
-	return word;
-}
-
-static int digit_value(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c = ascii_lower(c);
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return -1;
-}
-
-/* False unless all are digits. What doesn't fit reads as UINT64_MAX. */
-static bool digits_read(struct str s, unsigned base, uint64_t *out)
-{
-	uint64_t value = 0;
-
-	for (size_t i = 0; i < s.n; i++) {
-		int digit = digit_value(s.s[i]);
-
-		if (digit < 0 || (unsigned)digit >= base)
-			return false;
-		if (value > (UINT64_MAX - (unsigned)digit) / base)
-			value = UINT64_MAX;
-		else
-			value = value * base + (unsigned)digit;
-	}
-	*out = value;
-	return s.n > 0;
-}
 
 /* Say what a 32-bit value is, whichever way it came. */
 static void value_classify(uint32_t value, struct explanation *e)
@@ -236,8 +167,7 @@ static int name_parse(struct str name, struct explanation *e,
 	return OK;
 }
 
-static int word_parse(struct str word, struct explanation *e,
-		      const char **why)
+int explain_word(struct str word, struct explanation *e, const char **why)
 {
 	uint64_t ignored;
 
@@ -257,11 +187,7 @@ static int word_parse(struct str word, struct explanation *e,
 	return name_parse(word, e, why);
 }
 
-/*
- * Two to four bytes; those left out are 0. In a pasted text more may follow:
- * the column of characters, further data.
- */
-static bool bytes_parse(struct str text, bool pasted, struct explanation *e)
+bool explain_bytes(struct str text, bool pasted, struct explanation *e)
 {
 	uint8_t data[4] = { 0 };
 	size_t count = 0;
@@ -284,6 +210,24 @@ static bool bytes_parse(struct str text, bool pasted, struct explanation *e)
 	e->reading = as_bytes;
 	e->from_bytes = true;
 	return true;
+}
+
+bool explain_binary(struct str digits, struct explanation *e)
+{
+	uint64_t value;
+
+	if (digits.n < 8 || !digits_read(str_head(digits, 8), 16, &value))
+		return false;
+	value_classify(bytes_reversed(value, 8), e);
+	e->reading = as_bytes;
+	e->from_bytes = true;
+	return true;
+}
+
+void explain_value(uint32_t value, const char *reading, struct explanation *e)
+{
+	value_classify(value, e);
+	e->reading = reading;
 }
 
 /* sc-status sc-substatus sc-win32-status, as sites log them. */
@@ -311,60 +255,13 @@ static int code_parse(struct str text, struct explanation *e,
 	struct str rest = text;
 	const struct str word = word_next(&rest, blanks);
 
-	if (bytes_parse(text, false, e) || log_parse(text, e))
+	if (explain_bytes(text, false, e) || log_parse(text, e))
 		return OK;
 	if (word.n == 0 || word_next(&rest, blanks).n > 0) {
 		*why = not_a_code;
 		return E_USAGE;
 	}
-	return word_parse(word, e, why);
-}
-
-/* What follows a label: bytes, or one word that has a digit. */
-static bool labelled_parse(struct str text, const struct label *label,
-			   struct explanation *e)
-{
-	static const char ends[] = " \t\r\n\v\f<>()[]{}\"'`,;.:";
-	struct str word;
-	const char *ignored;
-	uint64_t value;
-	bool prose = true;
-
-	if (bytes_parse(text, true, e))
-		return true;
-	word = word_next(&text, ends);
-	if (label->is_bytes && word.n == 8 && digits_read(word, 16, &value)) {
-		value_classify(bytes_reversed(value, word.n), e);
-		e->reading = as_bytes;
-		e->from_bytes = true;
-		return true;
-	}
-	for (size_t i = 0; i < word.n; i++)
-		prose = prose && !(word.s[i] >= '0' && word.s[i] <= '9');
-	return !prose && word_parse(word, e, &ignored) == OK;
-}
-
-static bool event_parse(struct str text, struct explanation *e)
-{
-	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
-		const struct label *label = &labels[i];
-		const struct str name = str_of(label->text);
-
-		for (size_t at = 0; at + name.n <= text.n; at++) {
-			struct str rest = str_skip(text, at);
-
-			if (!str_equal_nocase((struct str){ rest.s, name.n },
-					      name))
-				continue;
-			if (!label->is_part)
-				rest = str_skip(rest, name.n);
-			if (rest.n > LABEL_REACH_MAX)
-				rest.n = LABEL_REACH_MAX;
-			if (labelled_parse(rest, label, e))
-				return true;
-		}
-	}
-	return false;
+	return explain_word(word, e, why);
 }
 
 int explain_parse(const char *text, struct explanation *out, const char **why)
@@ -375,7 +272,7 @@ int explain_parse(const char *text, struct explanation *out, const char **why)
 
 	*out = e;
 	if (length > EXPLAIN_TEXT_MAX) {
-		*why = "too long for an error code or the text of one event";
+		*why = "too long for an error code";
 		return E_USAGE;
 	}
 	while (all.n > 0 && char_in(all.s[all.n - 1], blanks))
@@ -384,9 +281,8 @@ int explain_parse(const char *text, struct explanation *out, const char **why)
 		*why = not_a_code;
 		return E_USAGE;
 	}
-	if (code_parse(all, &e, why) == OK || event_parse(all, &e)) {
-		*out = e;
-		return OK;
-	}
-	return E_USAGE;
+	if (code_parse(all, &e, why) != OK)
+		return E_USAGE;
+	*out = e;
+	return OK;
 }

@@ -6,8 +6,9 @@
 #include <stdint.h>
 
 #include "rules/codes.h"
+#include "util/str.h"
 
-/* A pasted event is a page; what is longer isn't one. */
+/* What is longer isn't a code. */
 enum { EXPLAIN_TEXT_MAX = 65536 };
 
 /* All pointers are into tables of the program. */
@@ -32,12 +33,29 @@ struct explanation {
  * Read one code: 126, 0x7e, 7e, "7e 00 00 00" (event data, lowest byte
  * first), 7E000000 (the same in an event's XML), 0xC0000135, -1073741515,
  * 3221225781, 0x8007007E, ERROR_MOD_NOT_FOUND, STATUS_DLL_NOT_FOUND,
- * "404 0 2" (a site's log), or the text of an event that has one of these.
- * Digits alone are decimal; eight of them, or a letter from a to f among
- * them, make it hexadecimal.
+ * "404 0 2" (a site's log). A text that has one somewhere in it is for
+ * paste_read() (rules/paste.h).
+ *
+ * Digits alone are decimal; eight of them, or a letter from a to f among them,
+ * make it hexadecimal.
  *
  * 0, or E_USAGE with the reason in 'why' and 'out' all zero.
  */
 int explain_parse(const char *text, struct explanation *out, const char **why);
+
+/*
+ * The same of a piece of a text. Two to four bytes, those left out being 0;
+ * where it is 'pasted' more may follow: the column of characters, more data.
+ */
+bool explain_bytes(struct str text, bool pasted, struct explanation *e);
+
+/* Eight digits and more, lowest byte first: 7E000000. */
+bool explain_binary(struct str digits, struct explanation *e);
+
+/* One word in any notation. 0, or E_USAGE. */
+int explain_word(struct str word, struct explanation *e, const char **why);
+
+/* A number that was read elsewhere. */
+void explain_value(uint32_t value, const char *reading, struct explanation *e);
 
 #endif

@@ -21,6 +21,7 @@ static const struct rulebook_part *const parts[] = {
 	&rulebook_codes,
 	&rulebook_other,
 	&rulebook_later,
+	&rulebook_iis7,
 };
 
 const struct rule *rulebook_at(size_t n)

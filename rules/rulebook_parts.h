@@ -26,5 +26,6 @@ extern const struct rulebook_part rulebook_iis_setup;
 extern const struct rulebook_part rulebook_codes;
 extern const struct rulebook_part rulebook_other;
 extern const struct rulebook_part rulebook_later;
+extern const struct rulebook_part rulebook_iis7;
 
 #endif

@@ -1,0 +1,110 @@
+/* Two tables: statuses in a site's log, reasons in HTTPERR. */
+#include "rules/http_status.h"
+
+#include <stddef.h>
+
+static const struct http_status statuses[] = {
+	{ 404, 2, 0,
+	  "the extension isn't allowed: IIS 6 and later refuse what their "
+	  "list of web service extensions, or isapiCgiRestriction, doesn't "
+	  "name",
+	  "allow the DLL there by its exact path", { "R1016" } },
+	{ 404, 3, 0,
+	  "no handler or MIME type is mapped to the file's extension",
+	  "map the extension to the DLL", { "R1016" } },
+	{ 404, HTTP_ANY_SUBSTATUS, 2,
+	  "the file of the extension isn't there: IIS looks for it before it "
+	  "loads anything, so that this is no failure to load",
+	  "check the mapping of the extension, the path of the virtual folder, "
+	  "and that the file lies there", { "R103", "R1005", "R1016" } },
+	{ 404, HTTP_ANY_SUBSTATUS, 0,
+	  "what was asked for isn't found: a missing file, a missing mapping "
+	  "of the extension, or one that isn't allowed",
+	  "check the mapping of the extension and that the file lies there; on "
+	  "IIS 6 and later the substatus tells which it is",
+	  { "R103", "R1016" } },
+	{ 403, 1, 0,
+	  "the folder has no right to execute: an ISAPI extension needs it",
+	  "set the execute permissions to scripts and executables",
+	  { "R1016" } },
+	{ 403, 18, 0,
+	  "a filter or extension sent the request on to a URL that another "
+	  "application pool serves, which IIS 6 and later refuse",
+	  "let both URLs be served by one pool, or redirect the client "
+	  "instead of rewriting", { "R1019" } },
+	{ 500, 19, 0,
+	  "the configuration can't be used; with 8007007E a DLL that it names "
+	  "isn't found, for example one of another word size",
+	  "look at the file and line on the page", { "R3008" } },
+	{ 500, 21, 0,
+	  "a handler names a module that isn't there: ISAPI is an optional "
+	  "feature of IIS 7 and later",
+	  "install the features ISAPI Extensions and ISAPI Filters",
+	  { "R3002" } },
+	{ 500, HTTP_ANY_SUBSTATUS, 0,
+	  "the request failed; where an extension could not be loaded, "
+	  "sc-win32-status is the error",
+	  "read sc-win32-status, and look for event 2220 in the Application "
+	  "log", { "R1005", "R1018" } },
+	{ 503, HTTP_ANY_SUBSTATUS, 0,
+	  "HTTP.sys answers for a site or pool that isn't running",
+	  "look into System32\\LogFiles\\HTTPERR and the event log: the "
+	  "site's own log has nothing", { "R1020", "R1003" } },
+};
+
+/* learn.microsoft.com, Types of errors logged by the HTTP Server API. */
+static const struct http_reason reasons[] = {
+	{ "AppOffline",
+	  "503: the application was taken offline because of errors: worker "
+	  "processes failed too often and the pool is stopped",
+	  "look into the event log for 2214, 2280, 5139 or 5002, mend the "
+	  "cause, then start the pool" },
+	{ "AppShutdown",
+	  "503: the application shut down by itself, as an administrator's "
+	  "policy wants it",
+	  "no failure to load; look at the pool's limits" },
+	{ "AppPoolTimer",
+	  "503: the pool's process is too busy to take the request",
+	  "no failure to load" },
+	{ "ConnLimit",
+	  "503: the site's limit of connections is reached",
+	  "no failure to load" },
+	{ "Disabled",
+	  "503: an administrator took the application offline",
+	  "start the pool or the site" },
+	{ "QueueFull",
+	  "503: the queue of the pool is full",
+	  "no failure to load; the process is too slow or hangs" },
+	{ "N/A",
+	  "503: the service isn't available because of an internal error, such "
+	  "as a lack of memory; a site that doesn't start because of its "
+	  "filters can look so too (likely)",
+	  "look into the event log for 2214 and 2268" },
+	{ "Connection_Abandoned_By_AppPool",
+	  "a worker process ended, or crashed, and left the request behind",
+	  "look into the event log for what the process ended with" },
+};
+
+const struct http_status *http_status_find(unsigned status,
+					   unsigned substatus, unsigned win32)
+{
+	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++) {
+		const struct http_status *s = &statuses[i];
+
+		if (s->status == status &&
+		    (s->substatus == HTTP_ANY_SUBSTATUS ||
+		     s->substatus == substatus) &&
+		    (s->win32 == 0 || s->win32 == win32))
+			return s;
+	}
+	return NULL;
+}
+
+const struct http_reason *http_reason_find(struct str word)
+{
+	for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
+		if (str_equal_nocase(str_of(reasons[i].word), word))
+			return &reasons[i];
+	}
+	return NULL;
+}

@@ -1,0 +1,33 @@
+/* What a status of HTTP, or a word of HTTPERR, says about a DLL. */
+#ifndef RULES_HTTP_STATUS_H
+#define RULES_HTTP_STATUS_H
+
+#include <stdbool.h>
+
+#include "util/str.h"
+
+enum { HTTP_RULES_MAX = 3, HTTP_ANY_SUBSTATUS = 0xffff };
+
+struct http_status {
+	unsigned status, substatus; /* HTTP_ANY_SUBSTATUS: all others */
+	unsigned win32;             /* 0: with any; else only with that one */
+	const char *meaning;
+	const char *advice;
+	const char *rules[HTTP_RULES_MAX + 1]; /* ends with NULL */
+};
+
+/* NULL where the table has nothing to say. */
+const struct http_status *http_status_find(unsigned status,
+					   unsigned substatus,
+					   unsigned win32);
+
+/* A reason that HTTP.sys writes into HTTPERR. */
+struct http_reason {
+	const char *word; /* "AppOffline" */
+	const char *meaning;
+	const char *advice;
+};
+
+const struct http_reason *http_reason_find(struct str word);
+
+#endif

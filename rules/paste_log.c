@@ -1,0 +1,220 @@
+/* Lines of a site's log and of HTTPERR, with or without their header. */
+#include "rules/paste.h"
+#include "rules/pieces.h"
+#include "util/status.h"
+
+static const char blanks[] = " \t\r\v\f";
+
+enum { WORDS_MAX = 64, NO_COLUMN = WORDS_MAX };
+
+/* Where a header says that the fields are. */
+struct columns {
+	bool known;
+	size_t status, substatus, win32, uri, reason;
+};
+
+struct line {
+	struct str words[WORDS_MAX];
+	size_t count;
+};
+
+static void line_split(struct str text, struct line *out)
+{
+	struct str word;
+
+	out->count = 0;
+	while (out->count < WORDS_MAX &&
+	       (word = word_next(&text, blanks)).n > 0)
+		out->words[out->count++] = word;
+}
+
+static size_t column_of(const struct line *header, const char *name)
+{
+	for (size_t i = 1; i < header->count; i++) {
+		if (str_equal_nocase(header->words[i], str_of(name)))
+			return i - 1;
+	}
+	return NO_COLUMN;
+}
+
+static void columns_read(const struct line *header, struct columns *out)
+{
+	out->known = true;
+	out->status = column_of(header, "sc-status");
+	out->substatus = column_of(header, "sc-substatus");
+	out->win32 = column_of(header, "sc-win32-status");
+	out->uri = column_of(header, "cs-uri-stem");
+	if (out->uri == NO_COLUMN)
+		out->uri = column_of(header, "cs-uri");
+	out->reason = column_of(header, "s-reason");
+}
+
+static bool number_at(const struct line *l, size_t i, uint64_t max,
+		      uint64_t *out)
+{
+	return i < l->count && digits_read(l->words[i], 10, out) && *out <= max;
+}
+
+static bool status_at(const struct line *l, size_t i)
+{
+	uint64_t n;
+
+	return number_at(l, i, 599, &n) && n >= 100;
+}
+
+/* 2005-08-23 */
+static bool is_date(struct str s)
+{
+	static const char pattern[] = "dddd-dd-dd";
+
+	if (s.n != sizeof(pattern) - 1)
+		return false;
+	for (size_t i = 0; i < s.n; i++) {
+		if (pattern[i] == 'd' ? !char_is_digit(s.s[i]) : s.s[i] != '-')
+			return false;
+	}
+	return true;
+}
+
+/*
+ * The defaults of IIS 6 end with the three numbers, those of IIS 7 and later
+ * with the time taken behind them.
+ */
+static void columns_guess(const struct line *l, struct columns *out)
+{
+	size_t n = l->count, first;
+	uint64_t ignored;
+
+	*out = (struct columns){ false,	    NO_COLUMN, NO_COLUMN,
+				 NO_COLUMN, NO_COLUMN, NO_COLUMN };
+	for (size_t i = 2; i < n && out->uri == NO_COLUMN; i++) {
+		if (l->words[i].s[0] == '/')
+			out->uri = i;
+	}
+	for (size_t i = n > 3 ? n - 2 : n; i < n; i++) {
+		if (http_reason_find(l->words[i]) != NULL &&
+		    status_at(l, i - 2)) {
+			out->reason = i;
+			out->status = i - 2;
+			return;
+		}
+	}
+	first = n > 4 && status_at(l, n - 4) ? n - 4 : n - 3;
+	for (size_t i = first; i < first + 3; i++) {
+		if (!number_at(l, i, UINT32_MAX, &ignored))
+			return;
+	}
+	if (!status_at(l, first))
+		return;
+	out->status = first;
+	out->substatus = first + 1;
+	out->win32 = first + 2;
+}
+
+static void code_set(struct record *r, uint64_t win32)
+{
+	r->has_win32 = true;
+	if (win32 == 0)
+		return;
+	explain_value((uint32_t)win32, "sc-win32-status of a site's log",
+		      &r->code);
+	r->code.from_log = true;
+	r->has_code = true;
+}
+
+/* False: not a line that says anything. */
+static bool record_read(const struct line *l, const struct columns *c,
+			struct record *out)
+{
+	struct record r = { .record = RECORD_LOG };
+	uint64_t n;
+
+	r.source = r.dll = r.uri = STR_EMPTY;
+	if (c->status >= l->count || !status_at(l, c->status))
+		return false;
+	number_at(l, c->status, 599, &n);
+	r.status = (unsigned)n;
+	r.has_status = true;
+	if (number_at(l, c->substatus, 999, &n))
+		r.substatus = (unsigned)n;
+	if (number_at(l, c->win32, UINT32_MAX, &n))
+		code_set(&r, n);
+	if (c->uri < l->count)
+		r.uri = l->words[c->uri];
+	if (str_ends_nocase(r.uri, ".dll"))
+		r.dll = r.uri;
+	if (c->reason < l->count) {
+		r.record = RECORD_HTTPERR;
+		r.reason = http_reason_find(l->words[c->reason]);
+	}
+	r.http = http_status_find(r.status, r.substatus, r.code.win32);
+	*out = r;
+	return true;
+}
+
+/* "404 0 2" in a line of its own. */
+static bool is_triple(const struct line *l)
+{
+	uint64_t n;
+
+	return l->count == 3 && status_at(l, 0) && number_at(l, 1, 999, &n) &&
+	       number_at(l, 2, UINT32_MAX, &n);
+}
+
+static bool line_read(struct str text, struct columns *header,
+		      struct record *out)
+{
+	struct columns guess;
+	struct line l;
+
+	line_split(text, &l);
+	if (l.count == 0)
+		return false;
+	if (str_equal_nocase(l.words[0], str_of("#Fields:"))) {
+		columns_read(&l, header);
+		return false;
+	}
+	if (is_triple(&l)) {
+		guess = (struct columns){ false, 0, 1, 2, NO_COLUMN,
+					  NO_COLUMN };
+		return record_read(&l, &guess, out);
+	}
+	if (l.count < 5 || !is_date(l.words[0]))
+		return false;
+	if (header->known && record_read(&l, header, out))
+		return true;
+	columns_guess(&l, &guess);
+	return record_read(&l, &guess, out);
+}
+
+int paste_read_logs(char *text, size_t n, struct arena *a, struct paste *out)
+{
+	struct columns header = { false,     NO_COLUMN, NO_COLUMN,
+				  NO_COLUMN, NO_COLUMN, NO_COLUMN };
+	size_t start = 0;
+
+	while (start < n) {
+		const char *end = memchr(text + start, '\n', n - start);
+		const size_t length = end == NULL ?
+					      n - start :
+					      (size_t)(end - text) - start;
+		struct record found, *r;
+
+		if (line_read((struct str){ text + start, length }, &header,
+			      &found)) {
+			r = paste_add(out, a);
+			if (r == NULL && out->dropped == 0)
+				return E_NO_MEMORY;
+			if (r != NULL) {
+				found.uri = str_copy(a, found.uri);
+				found.dll = str_copy(a, found.dll);
+				if (found.uri.s == NULL || found.dll.s == NULL)
+					return E_NO_MEMORY;
+				*r = found;
+			}
+			memset(text + start, ' ', length);
+		}
+		start += length + 1;
+	}
+	return OK;
+}

@@ -1,0 +1,242 @@
+/* Recognising what stands at one place. */
+#include "rules/paste_marks.h"
+
+#include "rules/pieces.h"
+
+static const char line_ends[] = "\r\n";
+
+enum { LABEL_REACH_MAX = 64, PATH_MAX_BACK = 260 };
+
+static bool take(struct mark *m, enum mark_kind kind, size_t length)
+{
+	m->kind = kind;
+	m->length = length;
+	return true;
+}
+
+static bool start_at(struct str text, struct mark *m)
+{
+	static const char *const starts[] = { "event type:", "<event>",
+					      "<event ", "log name:" };
+
+	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
+		if (str_starts_nocase(text, starts[i]))
+			return take(m, MARK_START, strlen(starts[i]));
+	}
+	return false;
+}
+
+/* "Event Source: W3SVC-WP", "source :W3SVC-WP", <Provider Name="...". */
+static bool source_at(struct str text, struct mark *m)
+{
+	static const char provider[] = "provider name=", source[] = "source";
+	struct str rest, word;
+
+	if (str_starts_nocase(text, provider)) {
+		rest = str_skip(text, sizeof(provider) - 1);
+	} else if (str_starts_nocase(text, source)) {
+		rest = str_skip(text, sizeof(source) - 1);
+		while (rest.n > 0 && char_in(rest.s[0], " \t"))
+			rest = str_skip(rest, 1);
+		if (rest.n == 0 || rest.s[0] != ':')
+			return false;
+	} else {
+		return false;
+	}
+	rest = str_head(rest, LABEL_REACH_MAX);
+	while (rest.n > 0 && char_in(rest.s[0], " \t:\"'"))
+		rest = str_skip(rest, 1);
+	word = word_next(&rest, " \t\r\n\"'<>/,;()");
+	m->text = word;
+	return word.n > 0 &&
+	       take(m, MARK_SOURCE, (size_t)(word.s - text.s) + word.n);
+}
+
+static bool number_behind(struct str text, size_t at, struct mark *m)
+{
+	struct str rest = str_head(str_skip(text, at), LABEL_REACH_MAX), word;
+	uint64_t value;
+
+	/* Over the attributes of <EventID Qualifiers="49152">. */
+	if (rest.n > 0 && rest.s[0] == ' ' &&
+	    str_starts_nocase(str_skip(rest, 1), "qualifiers"))
+		word_next(&rest, ">");
+	word = word_next(&rest, " \t\r\n:=#>");
+	for (size_t i = 0; i < word.n; i++) {
+		if (!char_is_digit(word.s[i]))
+			word.n = i;
+	}
+	if (!digits_read(word, 10, &value) || value == 0 || value > 0xffff)
+		return false;
+	m->number = (uint32_t)value;
+	return take(m, MARK_ID, (size_t)(word.s - text.s) + word.n);
+}
+
+static bool id_at(struct str text, struct mark *m)
+{
+	static const char *const labels[] = { "event id", "eventid",
+					      "event identifier", "event" };
+
+	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
+		if (str_starts_nocase(text, labels[i]) &&
+		    number_behind(text, strlen(labels[i]), m)) {
+			m->labelled = true;
+			return true;
+		}
+	}
+	/* "ID: 4711" may be of a process. */
+	return str_starts_nocase(text, "id:") && number_behind(text, 3, m) &&
+	       event_find(m->number, STR_EMPTY) != NULL;
+}
+
+/* A number of the table, alone: no version, address, time or path. */
+static bool bare_id_at(struct str all, size_t at, struct mark *m)
+{
+	struct str rest = str_skip(all, at), word;
+	uint64_t value;
+
+	if (at > 0 && char_in(all.s[at - 1], ".-:/\\#$,x"))
+		return false;
+	word = str_head(rest, 4);
+	rest = str_skip(rest, 4);
+	if (word.n < 4 || !digits_read(word, 10, &value) ||
+	    (rest.n > 0 && char_is_word(rest.s[0])) ||
+	    (rest.n > 1 && char_in(rest.s[0], ".:-/") &&
+	     char_is_digit(rest.s[1])))
+		return false;
+	m->number = (uint32_t)value;
+	return event_find(m->number, STR_EMPTY) != NULL &&
+	       take(m, MARK_ID, 4);
+}
+
+static bool message_at(struct str text, struct mark *m)
+{
+	size_t count, length;
+	const struct event_kind *kinds = event_kinds(&count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (kinds[i].phrase == NULL ||
+		    !phrase_fits(text, kinds[i].phrase, &m->text, &length))
+			continue;
+		m->event = &kinds[i];
+		return take(m, MARK_MESSAGE, length);
+	}
+	return false;
+}
+
+/* "HTTP Error 500.0", "HTTP Error 403.18 - Forbidden", "HTTP 404.2". */
+static bool status_at(struct str text, struct mark *m)
+{
+	struct str rest, word, sub;
+	uint64_t status, substatus;
+
+	if (!str_starts_nocase(text, "http "))
+		return false;
+	rest = str_head(str_skip(text, 5), LABEL_REACH_MAX);
+	if (str_starts_nocase(rest, "error "))
+		rest = str_skip(rest, 6);
+	word = word_next(&rest, ". \t\r\n:,-)");
+	if (rest.n == 0 || rest.s[0] != '.')
+		return false;
+	sub = word_next(&rest, ". \t\r\n:,-)");
+	if (word.n != 3 || sub.n > 3 || !digits_read(word, 10, &status) ||
+	    !digits_read(sub, 10, &substatus) || status < 100 || status > 599)
+		return false;
+	m->number = (uint32_t)status;
+	m->substatus = (unsigned)substatus;
+	return take(m, MARK_STATUS, (size_t)(sub.s - text.s) + sub.n);
+}
+
+/* "Disabled" and "N/A" are words of everyday unless they are all there is. */
+static bool reason_at(struct str all, size_t at, struct mark *m)
+{
+	enum { ALONE_SLACK = 4 };
+	struct str rest = str_head(str_skip(all, at), LABEL_REACH_MAX);
+	struct str word = word_next(&rest, " \t\r\n.,;:()\"'");
+	const bool alone = all.n <= word.n + ALONE_SLACK;
+
+	if (word.n < 3 || !char_in(word.s[0], "ACDNQacdnq"))
+		return false;
+	m->reason = http_reason_find(word);
+	if (m->reason == NULL ||
+	    (!alone && (str_equal_nocase(word, str_of("N/A")) ||
+			str_equal_nocase(word, str_of("Disabled")))))
+		return false;
+	return take(m, MARK_REASON, word.n);
+}
+
+/*
+ * The name that ends with ".dll" or ".exe" here. A path may have blanks in it
+ * where quotes or tags close it in, or where it starts the line.
+ */
+static bool mention_at(struct str all, size_t at, struct mark *m)
+{
+	struct str text = str_skip(all, at);
+	size_t start = at, line = at;
+
+	if ((!str_starts_nocase(text, ".dll") &&
+	     !str_starts_nocase(text, ".exe")) ||
+	    (text.n > 4 && char_is_word(text.s[4])))
+		return false;
+	while (start > 0 && at - start < PATH_MAX_BACK &&
+	       !char_in(all.s[start - 1], " \t\r\n\"'<>()|*?,;"))
+		start--;
+	while (line > 0 && at - line < PATH_MAX_BACK &&
+	       !char_in(all.s[line - 1], "\r\n\"'<>()|*?"))
+		line--;
+	while (line < start && char_in(all.s[line], " \t"))
+		line++;
+	if (line + 2 < start && all.s[line + 1] == ':' &&
+	    char_in(all.s[line + 2], "\\/"))
+		start = line;
+	if (start == at)
+		return false;
+	m->text = (struct str){ all.s + start, at - start + 4 };
+	m->is_path = paste_base_name(m->text).n != m->text.n;
+	return take(m, MARK_MENTION, 4);
+}
+
+static bool code_at(struct str all, size_t at, struct mark *m)
+{
+	m->rank = paste_code_at(all, at, &m->code, &m->length);
+	if (m->rank != CODE_NONE)
+		m->kind = MARK_CODE;
+	return m->length != 0;
+}
+
+void mark_at(struct str text, size_t at, bool numbers_are_events,
+	     struct mark *out)
+{
+	const struct str rest = str_skip(text, at);
+	const char c = rest.s[0];
+	const bool whole = at == 0 || !char_is_word(text.s[at - 1]);
+
+	*out = (struct mark){ .text = STR_EMPTY };
+	if (c == '.') {
+		mention_at(text, at, out);
+		return;
+	}
+	if (char_in(c, " \t") || char_in(c, line_ends))
+		return;
+	if (whole && (start_at(rest, out) || source_at(rest, out) ||
+		      id_at(rest, out) || message_at(rest, out) ||
+		      status_at(rest, out) || reason_at(text, at, out)))
+		return;
+	if (whole && numbers_are_events && bare_id_at(text, at, out))
+		return;
+	code_at(text, at, out);
+}
+
+bool marks_numbers_are_events(struct str text)
+{
+	static const char *const about[] = { "event", "w3svc", "iis",
+					     "filter", "isapi" };
+	const struct str bare = str_bare(text);
+	uint64_t value;
+
+	for (size_t i = 0; i < sizeof(about) / sizeof(about[0]); i++) {
+		if (str_find_nocase(text, about[i]) != SIZE_MAX)
+			return true;
+	}
+	return bare.n == 4 && digits_read(bare, 10, &value);
+}

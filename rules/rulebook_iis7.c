@@ -1,0 +1,63 @@
+/* Rules R3002 to R3009: IIS 7 and later, as far as events and pages need it. */
+#include "rules/rulebook_parts.h"
+
+static const char theme[] = "IIS 7 and later";
+static const char told[] =
+	"No target has IIS 7. `dryload explain` reads such events and pages.";
+
+static const struct rule rules[] = {
+	{ "R3002", theme, "IIS 7+", RULE_CERTAIN, RULE_LATER,
+	  "ISAPI is an optional feature",
+	  "Extensions and filters are features of their own and not in the "
+	  "default set. A handler that names IsapiModule without it gives "
+	  "500.21. That nothing is logged for filters without theirs is "
+	  "likely.",
+	  "", "learn.microsoft.com, IIS isapiFilters; TechNet cc770978", told },
+	{ "R3004", theme, "IIS 7+", RULE_CERTAIN, RULE_ENACTED,
+	  "The page shows the error as an HRESULT",
+	  "It is 0x80070000 and the Win32 error: 8007007E for 126, 8007007F "
+	  "for 127, 800700C1 for 193.",
+	  "", "follows from HRESULT_FROM_WIN32", "" },
+	{ "R3005", theme, "IIS 7+", RULE_LIKELY, RULE_LATER,
+	  "One native module that fails takes its pool down",
+	  "Event 2280 names the DLL and carries the error; the worker process "
+	  "ends, the activation service logs 5139 with the same error (its "
+	  "number is likely, the rest certain), then 5002 disables the pool "
+	  "and all its sites answer 503.",
+	  "",
+	  "FWest98/HSTS-IIS-Module issue 3; tjanczuk/iisnode issues 27 and "
+	  "135; cloudflare/ModCloudFlareIIS issue 12",
+	  told },
+	{ "R3006", theme, "IIS 7+", RULE_LIKELY, RULE_LATER,
+	  "Events of native modules that can't serve",
+	  "2295: no RegisterModule in the DLL. 2293: RegisterModule returned "
+	  "an error. 2296: a bad preCondition. 2298: the list is empty. 2282: "
+	  "the other word size (likely; the rest is certain).",
+	  "127, 7f 00 00 00, STATUS_PROCEDURE_NOT_FOUND",
+	  "TechNet cc735035; TechNet dd364219", told },
+	{ "R3007", theme, "IIS 7+", RULE_CERTAIN, RULE_LATER,
+	  "A preCondition decides which pools load a module",
+	  "Where it is false the module is skipped silently. Without "
+	  "bitness32 or bitness64 a pool of the other kind fails with 193, "
+	  "or with 126 where System32 became SysWOW64.",
+	  "193, c1 00 00 00, STATUS_INVALID_IMAGE_FORMAT; 126, 7e 00 00 00, "
+	  "STATUS_DLL_NOT_FOUND",
+	  "TechNet cc735015; tjanczuk/iisnode issue 267", told },
+	{ "R3008", theme, "IIS 7+", RULE_CERTAIN, RULE_LATER,
+	  "DLLs of compression and handlers count too",
+	  "A DLL of an httpCompression scheme that a 32-bit pool doesn't find "
+	  "gives 500.19 with 8007007E for every site of it.",
+	  "126, 7e 00 00 00, STATUS_DLL_NOT_FOUND",
+	  "L. Li, WSUS and 32-bit pools (2010)", told },
+	{ "R3009", theme, "IIS 7+", RULE_LIKELY, RULE_LATER,
+	  "Five failures in five minutes stop a pool",
+	  "HTTP.sys then answers 503, AppOffline in HTTPERR. 5002 is the "
+	  "event for it (certain); 5009, 5011, 5059, 5021 and 5057 tell what "
+	  "came before (likely).",
+	  "",
+	  "learn.microsoft.com, IIS failure element; "
+	  "FWest98/HSTS-IIS-Module issue 3",
+	  told },
+};
+
+const struct rulebook_part rulebook_iis7 = RULEBOOK_PART(rules);
