@@ -2,18 +2,16 @@
 #include <errno.h>
 #include <string.h>
 
-#include "analysis/analyze.h"
+#include "analysis/format.h"
 #include "analysis/inspect.h"
 #include "analysis/lookup.h"
 #include "dryload.h"
-#include "report/explain.h"
 #include "report/rulebook.h"
 #include "report/rules_list.h"
 #include "report/targets.h"
 #include "util/status.h"
 
-/* These commands have two formats. */
-static int choose_format(struct dryload *d, const char *format, bool *json)
+int format_choose(struct dryload *d, const char *format, bool *json)
 {
 	*json = strcmp(format, "json") == 0;
 	if (*json || strcmp(format, "text") == 0)
@@ -24,8 +22,7 @@ static int choose_format(struct dryload *d, const char *format, bool *json)
 			    format);
 }
 
-/* What a writer returned, and what became of its bytes. */
-static int finish(struct dryload *d, int ret, FILE *out)
+int output_finish(struct dryload *d, int ret, FILE *out)
 {
 	if (ret == E_NO_MEMORY)
 		return session_fail(d, ret, "out of memory");
@@ -47,7 +44,7 @@ int dryload_lookup(struct dryload *d, const char *const *patterns,
 	struct arena a = ARENA_INIT;
 	struct lookup lookup;
 	bool json;
-	int ret = choose_format(d, format, &json);
+	int ret = format_choose(d, format, &json);
 
 	*found = 0;
 	if (ret != OK)
@@ -57,7 +54,7 @@ int dryload_lookup(struct dryload *d, const char *const *patterns,
 	if (ret == OK)
 		ret = lookup_write(&lookup, json, out, style_of(style), &a);
 	arena_release(&a);
-	return finish(d, ret, out);
+	return output_finish(d, ret, out);
 }
 
 int dryload_write_targets(struct dryload *d, const char *format, FILE *out,
@@ -65,13 +62,13 @@ int dryload_write_targets(struct dryload *d, const char *format, FILE *out,
 {
 	struct arena a = ARENA_INIT;
 	bool json;
-	int ret = choose_format(d, format, &json);
+	int ret = format_choose(d, format, &json);
 
 	if (ret != OK)
 		return ret;
 	ret = targets_write(&d->profile, json, out, style_of(style), &a);
 	arena_release(&a);
-	return finish(d, ret, out);
+	return output_finish(d, ret, out);
 }
 
 int dryload_inspect(struct dryload *d, const char *path, bool second_opinion,
@@ -82,7 +79,7 @@ int dryload_inspect(struct dryload *d, const char *path, bool second_opinion,
 	struct inspection i;
 	struct file file;
 	bool json;
-	int ret = choose_format(d, format, &json);
+	int ret = format_choose(d, format, &json);
 
 	if (differs != NULL)
 		*differs = false;
@@ -102,26 +99,7 @@ int dryload_inspect(struct dryload *d, const char *path, bool second_opinion,
 		*differs = i.opinion.total != 0;
 	file_close(&file);
 	arena_release(&a);
-	return finish(d, ret, out);
-}
-
-int dryload_explain(struct dryload *d, const char *code, const char *format,
-		    FILE *out, const struct dryload_style *style)
-{
-	struct arena a = ARENA_INIT;
-	struct explanation e;
-	const char *why;
-	bool json;
-	int ret = choose_format(d, format, &json);
-
-	if (ret != OK)
-		return ret;
-	ret = explain_parse(code, &e, &why);
-	if (ret != OK)
-		return session_fail(d, ret, "'%.64s': %s", code, why);
-	ret = explain_write(code, &e, json, out, style_of(style), &a);
-	arena_release(&a);
-	return finish(d, ret, out);
+	return output_finish(d, ret, out);
 }
 
 /* A finding by its id, or a rule of the rule book by its number. */
@@ -146,8 +124,8 @@ int dryload_write_rules(struct dryload *d, const char *id, const char *format,
 	int ret;
 
 	if (id == NULL && strcmp(format, "markdown") == 0)
-		return finish(d, rulebook_write_markdown(out), out);
-	ret = choose_format(d, format, &json);
+		return output_finish(d, rulebook_write_markdown(out), out);
+	ret = format_choose(d, format, &json);
 	if (ret != OK)
 		return ret;
 	ret = write_rules(id, json, out, style_of(style), &a);
@@ -158,5 +136,5 @@ int dryload_write_rules(struct dryload *d, const char *id, const char *format,
 				    "`dryload rules` lists the findings, each "
 				    "with its rules",
 				    id);
-	return finish(d, ret, out);
+	return output_finish(d, ret, out);
 }

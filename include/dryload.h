@@ -190,12 +190,26 @@ DRYLOAD_API int dryload_inspect(struct dryload *d, const char *path,
 
 /*
  * What an error code means for a DLL that doesn't load: in any notation (126,
- * 0x7e, "7e 00 00 00", 0xC0000135, a pasted event). Formats: "text", "json".
- * Errors: DRYLOAD_E_USAGE where 'code' is none.
+ * 0x7e, "7e 00 00 00", 0xC0000135), or in what was pasted: events of Windows in
+ * any form, lines of a site's log or of HTTPERR, a page of IIS. Formats:
+ * "text", "json".
+ * Errors: DRYLOAD_E_USAGE where nothing in 'code' is known.
  */
 DRYLOAD_API int dryload_explain(struct dryload *d, const char *code,
 				const char *format, FILE *out,
 				const struct dryload_style *style);
+
+/*
+ * The same, held against the file at 'path': which of the causes of 'code' it
+ * has on each target set by dryload_set_targets(), and which it can't have
+ * (RULES R1101). Who loads it is what dryload_set_host() says, or else what an
+ * event in 'code' is about. Formats: "text", "json".
+ * Errors: DRYLOAD_E_USAGE as above, DRYLOAD_E_IO where the file can't be read.
+ */
+DRYLOAD_API int dryload_explain_file(struct dryload *d, const char *code,
+				     const char *path, const char *format,
+				     FILE *out,
+				     const struct dryload_style *style);
 
 /*
  * All findings, the one with that id, or the rule of the rule book with that

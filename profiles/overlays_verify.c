@@ -372,7 +372,7 @@ int overlays_verify(const struct overlays *o, const char **why)
 	    shares_ok(&c) && rows_ok(&c) && lists_sorted(&c) &&
 	    names_sorted(&c) && advised_sorted(&c) && sources_sorted(&c) &&
 	    tables_ok(&c))
-		c.why = overlay_vendors_fault(o);
+		c.why = overlay_vendors_fault(&again);
 	if (c.why == NULL)
 		return OK;
 	*why = c.why;

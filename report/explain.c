@@ -1,80 +1,15 @@
 /* An error code, as the loader's answer and as the filter's own. */
 #include "report/explain.h"
 
-#include "report/json_out.h"
+#include "report/explain_parts.h"
 #include "report/rules_list.h"
-#include "report/text_out.h"
 #include "util/status.h"
 
 /* Win32 errors that several statuses become: enough to name them. */
 enum { STATUSES_SHOWN_MAX = 8 };
 
-static void json_statuses(struct json_out *j, uint32_t win32)
-{
-	const struct ntstatus_code *codes;
-	size_t count;
-
-	codes = ntstatus_codes(&count);
-	json_array(j, "ntstatuses");
-	for (size_t i = 0; i < count; i++) {
-		if (codes[i].win32 != win32 || win32 == 0)
-			continue;
-		json_object(j, NULL);
-		json_hex_or_null(j, "number", codes[i].number);
-		json_text(j, "name", codes[i].name);
-		json_text(j, "note", codes[i].note);
-		json_object_end(j);
-	}
-	json_array_end(j);
-}
-
-static void json_code(struct json_out *j, const struct error_code *code)
-{
-	json_text(j, "name", code ? code->name : NULL);
-	json_text(j, "message", code ? code->message : NULL);
-	json_text(j, "as_loaders_answer", code ? code->loader : NULL);
-	json_text(j, "as_filters_own", code ? code->own : NULL);
-	if (code)
-		json_bool(j, "from_loader", code->from_loader);
-	else
-		json_null(j, "from_loader");
-	json_array(j, "rules");
-	for (size_t i = 0; code != NULL && code->rules[i] != NULL; i++)
-		json_text(j, NULL, code->rules[i]);
-	json_array_end(j);
-}
-
-static void write_json(const char *given, const struct explanation *e,
-		       FILE *out)
-{
-	char bytes[ERROR_CODE_BYTES_SIZE];
-	struct json_out j;
-
-	error_code_bytes(e->win32, bytes);
-	json_init(&j, out, false);
-	json_object(&j, NULL);
-	json_text(&j, "schema", "dryload-explain/1");
-	json_text(&j, "given", given);
-	json_text(&j, "read_as", e->reading);
-	json_uint(&j, "win32", e->win32);
-	json_text(&j, "event_data", bytes);
-	json_hex_or_null(&j, "hresult", hresult_of_win32(e->win32));
-	json_hex_or_null(&j, "ntstatus", e->ntstatus);
-	json_text(&j, "ntstatus_name", e->status ? e->status->name : NULL);
-	json_text(&j, "ntstatus_note", e->status ? e->status->note : NULL);
-	json_code(&j, e->code);
-	json_statuses(&j, e->win32);
-	if (e->other == NULL) {
-		json_null(&j, "other_reading");
-	} else {
-		json_object(&j, "other_reading");
-		json_text(&j, "read_as", e->other_reading);
-		json_uint(&j, "win32", e->other->number);
-		json_text(&j, "name", e->other->name);
-		json_object_end(&j);
-	}
-	json_object_end(&j);
-}
+/* A paste of many codes: the rest is named, not explained. */
+enum { CODES_SHOWN_MAX = 4 };
 
 /* "STATUS_DLL_NOT_FOUND 0xC0000135, ...": what LoadLibrary makes it of. */
 static struct str statuses_of(struct arena *a, uint32_t win32)
@@ -101,8 +36,7 @@ static struct str statuses_of(struct arena *a, uint32_t win32)
 	return text;
 }
 
-/* Adds nothing for an empty text. */
-static int add_line(struct text_table *table, const char *label, struct str s)
+int explain_line(struct text_table *table, const char *label, struct str s)
 {
 	const struct text_row row = { {
 		{ str_of(label), TEXT_DIM, false },
@@ -114,26 +48,32 @@ static int add_line(struct text_table *table, const char *label, struct str s)
 	return s.n == 0 ? OK : text_table_add(table, &row);
 }
 
+struct str explain_code_name(struct arena *a, const struct explanation *e)
+{
+	return str_printf(a, "%u%s%s", e->win32, e->code != NULL ? " " : "",
+			  e->code != NULL ? e->code->name : "");
+}
+
 static int add_meanings(struct text_table *table, const struct explanation *e)
 {
 	const struct error_code *code = e->code;
 	int ret;
 
 	if (code == NULL)
-		return add_line(table, "meaning",
+		return explain_line(table, "meaning",
 				str_of("not one that the loader or a filter "
 				       "is known to give"));
-	ret = add_line(table, "Windows says",
+	ret = explain_line(table, "Windows says",
 		       str_of(code->message ? code->message : ""));
 	if (ret == OK)
-		ret = add_line(table, "as the loader's answer",
+		ret = explain_line(table, "as the loader's answer",
 			       str_of(code->loader ? code->loader : ""));
 	if (ret == OK)
-		ret = add_line(table, "as the filter's own",
+		ret = explain_line(table, "as the filter's own",
 			       str_of(code->own ? code->own :
 						  "not to be expected"));
 	if (ret == OK)
-		ret = add_line(table, "rules", rule_names(table->arena, code->rules));
+		ret = explain_line(table, "rules", rule_names(table->arena, code->rules));
 	return ret;
 }
 
@@ -145,28 +85,26 @@ static int add_notations(struct text_table *table,
 	int ret;
 
 	error_code_bytes(e->win32, bytes);
-	ret = add_line(table, "event data", str_copy(a, str_of(bytes)));
+	ret = explain_line(table, "event data", str_copy(a, str_of(bytes)));
 	if (ret == OK)
-		ret = add_line(table, "HRESULT",
+		ret = explain_line(table, "HRESULT",
 			       str_printf(a, "0x%08X",
 					  hresult_of_win32(e->win32)));
 	if (ret == OK && e->ntstatus != 0)
-		ret = add_line(table, "NTSTATUS",
+		ret = explain_line(table, "NTSTATUS",
 			       str_printf(a, "0x%08X %s", e->ntstatus,
 					  e->status ? e->status->name : ""));
 	if (ret == OK && e->status != NULL && e->status->note != NULL)
-		ret = add_line(table, "", str_of(e->status->note));
+		ret = explain_line(table, "", str_of(e->status->note));
 	if (ret == OK && e->ntstatus == 0)
-		ret = add_line(table, "NTSTATUS", statuses_of(a, e->win32));
+		ret = explain_line(table, "NTSTATUS", statuses_of(a, e->win32));
 	return ret;
 }
 
-static int write_text(const struct explanation *e, struct text_out *out,
+static int write_code(const struct explanation *e, struct text_out *out,
 		      struct arena *a)
 {
-	const struct str title = str_printf(
-		a, "%u%s%s", e->win32, e->code != NULL ? " " : "",
-		e->code != NULL ? e->code->name : "");
+	const struct str title = explain_code_name(a, e);
 	struct text_table table = TEXT_TABLE_INIT(a);
 	int ret;
 
@@ -174,28 +112,143 @@ static int write_text(const struct explanation *e, struct text_out *out,
 		return E_NO_MEMORY;
 	text_put(out, TEXT_BOLD, title);
 	fputc('\n', out->out);
-	ret = add_line(&table, "read as", str_of(e->reading));
+	ret = explain_line(&table, "read as", str_of(e->reading));
 	if (ret == OK)
 		ret = add_notations(&table, e);
 	if (ret == OK)
 		ret = add_meanings(&table, e);
 	if (ret == OK && e->other != NULL)
-		ret = add_line(&table, "or else",
-			       str_printf(a, "%u %s, read as %s",
-					  e->other->number, e->other->name,
-					  e->other_reading));
+		ret = explain_line(&table, "or else",
+				   str_printf(a, "%u %s, read as %s",
+					      e->other->number, e->other->name,
+					      e->other_reading));
 	if (ret == OK)
 		text_table_write(out, &table, 2);
 	return ret;
 }
 
-int explain_write(const char *given, const struct explanation *e, bool json,
-		  FILE *out, struct style style, struct arena *a)
+/* Was that code met before the n-th record? */
+static bool is_repeated(const struct paste *p, size_t n)
+{
+	if (n != p->decisive && p->items[p->decisive].has_code &&
+	    p->items[p->decisive].code.win32 == p->items[n].code.win32)
+		return true;
+	for (size_t i = 0; i < n; i++) {
+		if (p->items[i].has_code &&
+		    p->items[i].code.win32 == p->items[n].code.win32)
+			return n != p->decisive;
+	}
+	return false;
+}
+
+/* Each code of a paste once, that of the decisive record first. */
+static int write_codes(const struct paste *p, struct text_out *out,
+		       struct arena *a)
+{
+	size_t shown = 0;
+	int ret = OK;
+
+	if (p->count != 0 && p->items[p->decisive].has_code) {
+		ret = write_code(&p->items[p->decisive].code, out, a);
+		shown++;
+	}
+	for (size_t i = 0; ret == OK && i < p->count; i++) {
+		if (i == p->decisive || !p->items[i].has_code ||
+		    is_repeated(p, i) || shown == CODES_SHOWN_MAX)
+			continue;
+		if (shown++ != 0)
+			fputc('\n', out->out);
+		ret = write_code(&p->items[i].code, out, a);
+	}
+	return ret;
+}
+
+static bool has_codes(const struct paste *p)
+{
+	for (size_t i = 0; i < p->count; i++) {
+		if (p->items[i].has_code)
+			return true;
+	}
+	return false;
+}
+
+/* "11004 there": what the error means as that product's own. */
+static int write_vendor(const struct vendor_advice *v, uint32_t win32,
+			struct text_out *out, struct arena *a)
+{
+	struct text_table table = TEXT_TABLE_INIT(a);
+	const struct str title = STR_CONCAT(a, v->dll, str_of(": "),
+					    str_of(v->product));
+	const char *label = v->is_general ? "known for" : "its own";
+	struct str cause = v->cause;
+	int ret;
+
+	if (title.s == NULL)
+		return E_NO_MEMORY;
+	if (!v->has_cause)
+		cause = win32 == 0 ?
+				str_of("give the error, which says more") :
+				str_printf(a, "nothing is known of %u as an "
+					      "error of its own",
+					   win32);
+	text_put(out, TEXT_BOLD, title);
+	fputc('\n', out->out);
+	ret = explain_line(&table, label, cause);
+	if (ret == OK)
+		ret = explain_line(&table, "look at", v->look);
+	if (ret == OK)
+		ret = explain_line(&table, "source", str_of(v->source));
+	if (ret == OK)
+		ret = explain_line(&table, "rules",
+				   str_spaced(a, v->rules));
+	if (ret == OK)
+		text_table_write(out, &table, 2);
+	return ret;
+}
+
+static int write_text(const struct explain_view *v, struct text_out *out,
+		      struct arena *a)
+{
+	const uint32_t win32 = v->code != NULL ? v->code->win32 : 0;
+	bool filled = false;
+	int ret = OK;
+
+	if (v->paste != NULL && explain_paste_is_shown(v->paste)) {
+		ret = explain_paste_text(v->paste, out, a);
+		filled = true;
+	}
+	if (ret == OK && v->paste != NULL ? has_codes(v->paste) :
+					    v->code != NULL) {
+		if (filled)
+			fputc('\n', out->out);
+		ret = v->paste != NULL ? write_codes(v->paste, out, a) :
+					 write_code(v->code, out, a);
+		filled = true;
+	}
+	if (ret == OK && v->vendor != NULL) {
+		if (filled)
+			fputc('\n', out->out);
+		ret = write_vendor(v->vendor, win32, out, a);
+		filled = true;
+	}
+	if (ret == OK && v->paste != NULL && v->paste->symptom_count != 0) {
+		if (filled)
+			fputc('\n', out->out);
+		ret = explain_symptoms_text(v->paste, out, a);
+	}
+	if (ret == OK && v->file != NULL) {
+		fputc('\n', out->out);
+		ret = explain_file_text(v->file, out, a);
+	}
+	return ret;
+}
+
+int explain_write(const struct explain_view *v, bool json, FILE *out,
+		  struct style style, struct arena *a)
 {
 	struct text_out text = { out, style.color, style.width };
 
 	if (!json)
-		return write_text(e, &text, a);
-	write_json(given, e, out);
-	return OK;
+		return write_text(v, &text, a);
+	return explain_write_json(v, out, a);
 }
