@@ -12,24 +12,49 @@ static const char help[] =
 "the loader, and as one that a filter left behind itself. CODE may be written\n"
 "as you found it: 126, 0x7e, \"7e 00 00 00\" (the data of an event; the quotes\n"
 "may be left out), 0xC0000135, 0x8007007E, ERROR_MOD_NOT_FOUND, \"404 0 2\" (of\n"
-"a site's log), or the pasted text of an event. - reads standard input.\n"
+"a site's log), or an event's number, 2214.\n"
 "\n"
+"CODE may also be what you pasted: events as Event Viewer shows or copies\n"
+"them, their XML, lines of a site's log or of HTTPERR, a page of IIS, or a\n"
+"story with such things in it. Each event is explained in order, and the one\n"
+"that decides is named. - reads standard input.\n"
+"\n"
+"      --file=DLL       which of the causes DLL really has, on each Windows,\n"
+"                       and whether the error can only be its own\n"
+"  -t, --targets=LIST   of these Windows (`dryload targets` lists them)\n"
+"  -H, --host=HOST      who loads DLL: iis-filter, iis-extension, none, or\n"
+"                       auto, which is by the event, or else by its exports\n"
+"  -d, --dir=DIR        DIR stands for the folder that DLL is deployed in\n"
+"      --path=DIR       a folder of PATH, behind those of the system\n"
+"      --with=OVERLAY   what is installed on each Windows that can have it\n"
 "  -f, --format=FORMAT  text, or json (a document for each CODE)\n"
 "  -o, --output=FILE    write there, not to standard output\n"
 "      --color=WHEN     auto, always or never\n"
 "  -h, --help           this page\n"
 "      --version        the version\n"
 "\n"
-"exit status: 0, or 3 if the run went wrong (no such code).\n"
+"exit status: 0, or 3 if the run went wrong (no such code, no such file).\n"
 "\n"
 "  dryload explain 126\n"
 "  dryload explain 7f 00 00 00\n"
-"  dryload explain 0xC0000135 STATUS_DLL_INIT_FAILED\n";
+"  dryload explain 0xC0000135 STATUS_DLL_INIT_FAILED\n"
+"  dryload explain - < event.txt\n"
+"  dryload explain --file authfilter.dll -t ws2003-rtm-x86 127\n";
+
+static const struct command_option options[] = {
+	{ OPTION_FILE, "file", true },
+	{ 't', "targets", true },
+	{ 'H', "host", true },
+	{ 'd', "dir", true },
+	{ OPTION_PATH, "path", true },
+	{ OPTION_WITH, "with", true },
+	{ 0, NULL, false },
+};
 
 static const char *const formats[] = { "text", "json", NULL };
 
-/* More than the library takes for the text of one event. */
-enum { STDIN_MAX = 1 << 17 };
+/* One more than the library takes, so that it can say so. */
+enum { STDIN_MAX = (1 << 18) + 1 };
 
 /* -1073741515 is a code, as some logs have it, and no option. */
 static bool is_negative(const char *s)
@@ -54,44 +79,66 @@ static bool are_bytes(int argc, char **argv)
 	return argc == 4;
 }
 
+/*
+ * A text may be UTF-16, as Windows saves it: what of it is ASCII is all that
+ * matters here. Zeros would end the text.
+ */
+static void make_text(char *bytes, size_t n)
+{
+	const bool utf16 = n >= 2 && bytes[0] == '\xff' && bytes[1] == '\xfe';
+	size_t out = 0;
+
+	for (size_t i = utf16 ? 2 : 0; i < n; i += utf16 ? 2 : 1) {
+		const bool wide = utf16 && (i + 1 == n || bytes[i + 1] != 0);
+
+		bytes[out++] = wide ? '?' : bytes[i] == 0 ? ' ' : bytes[i];
+	}
+	bytes[out] = '\0';
+}
+
 /* The caller frees it; NULL when out of memory. */
 static char *read_stdin(void)
 {
 	char *text = calloc(1, STDIN_MAX + 1);
 
 	if (text != NULL)
-		text[fread(text, 1, STDIN_MAX, stdin)] = '\0';
+		make_text(text, fread(text, 1, STDIN_MAX, stdin));
 	return text;
 }
 
-static int explain(struct dryload *d, const char *code,
+/* 'file' is NULL where there is none. */
+static int explain(struct dryload *d, const char *code, const char *file,
 		   const struct options *o, struct output *out)
 {
-	if (dryload_explain(d, code, o->format, out->stream, &out->style) ==
-	    DRYLOAD_OK)
-		return STATUS_OK;
-	return library_failed(d, out);
+	int ret = file == NULL ?
+			  dryload_explain(d, code, o->format, out->stream,
+					  &out->style) :
+			  dryload_explain_file(d, code, file, o->format,
+					       out->stream, &out->style);
+
+	return ret == DRYLOAD_OK ? STATUS_OK : library_failed(d, out);
 }
 
-static int explain_one(struct dryload *d, const char *code,
+static int explain_one(struct dryload *d, const char *code, const char *file,
 		       const struct options *o, struct output *out)
 {
 	int status = STATUS_TROUBLE;
 	char *text;
 
 	if (strcmp(code, "-") != 0)
-		return explain(d, code, o, out);
+		return explain(d, code, file, o, out);
 	text = read_stdin();
 	if (text == NULL)
 		complain("out of memory");
 	else
-		status = explain(d, text, o, out);
+		status = explain(d, text, file, o, out);
 	free(text);
 	return status;
 }
 
-static int explain_all(struct dryload *d, int argc, char **argv,
-		       const struct options *o, struct output *out)
+static int explain_all(struct dryload *d, const char *file, int argc,
+		       char **argv, const struct options *o,
+		       struct output *out)
 {
 	int status = STATUS_OK;
 	char bytes[12];
@@ -99,12 +146,12 @@ static int explain_all(struct dryload *d, int argc, char **argv,
 	if (are_bytes(argc, argv)) {
 		snprintf(bytes, sizeof(bytes), "%s %s %s %s", argv[0], argv[1],
 			 argv[2], argv[3]);
-		return explain(d, bytes, o, out);
+		return explain(d, bytes, file, o, out);
 	}
 	for (int i = 0; i < argc; i++) {
 		if (i != 0 && strcmp(o->format, "text") == 0)
 			fputc('\n', out->stream);
-		if (explain_one(d, argv[i], o, out) != STATUS_OK)
+		if (explain_one(d, argv[i], file, o, out) != STATUS_OK)
 			status = STATUS_TROUBLE;
 	}
 	return status;
@@ -119,27 +166,64 @@ static int first_negative(int argc, char **argv)
 	return argc;
 }
 
+/* False: it can't be done, and that has been said. */
+static bool take_option(struct dryload *d, const struct options *o, int code,
+			const char **file)
+{
+	int ret = DRYLOAD_OK;
+
+	switch (code) {
+	case OPTION_FILE:
+		*file = o->value;
+		break;
+	case 't':
+		ret = dryload_set_targets(d, o->value);
+		break;
+	case 'H':
+		ret = dryload_set_host(d, o->value);
+		break;
+	case 'd':
+		ret = dryload_add_folder(d, o->value);
+		break;
+	case OPTION_PATH:
+		ret = dryload_add_path(d, o->value);
+		break;
+	case OPTION_WITH:
+		ret = dryload_add_overlay(d, o->value);
+		break;
+	}
+	if (ret != DRYLOAD_OK)
+		complain("%s", dryload_message(d));
+	return ret == DRYLOAD_OK;
+}
+
 static int run_explain(const struct command *c, int argc, char **argv)
 {
 	const int end = first_negative(argc, argv);
-	struct dryload *d;
+	struct dryload *d = handle_new();
+	int status = STATUS_TROUBLE, code;
+	const char *file = NULL;
 	struct output out;
 	struct options o;
-	int status;
 
+	if (d == NULL)
+		return STATUS_TROUBLE;
 	/* Options are looked for only before the first negative number. */
 	options_init(&o, c, end, argv);
-	if (options_next(&o) == OPTIONS_STOP)
-		return o.status;
-	if (optind == argc)
-		return complain_usage(c, "no CODE was given");
-	d = handle_new();
-	if (d == NULL || !output_open(&out, &o)) {
-		dryload_free(d);
-		return STATUS_TROUBLE;
+	while ((code = options_next(&o)) >= 0) {
+		if (!take_option(d, &o, code, &file))
+			goto out;
 	}
-	status = explain_all(d, argc - optind, argv + optind, &o, &out);
-	status = output_close(&out, status);
+	if (code == OPTIONS_STOP) {
+		status = o.status;
+	} else if (optind == argc) {
+		status = complain_usage(c, "no CODE was given");
+	} else if (output_open(&out, &o)) {
+		status = explain_all(d, file, argc - optind, argv + optind, &o,
+				     &out);
+		status = output_close(&out, status);
+	}
+out:
 	dryload_free(d);
 	return status;
 }
@@ -148,6 +232,7 @@ const struct command command_explain = {
 	.name = "explain",
 	.summary = "what an error code means for a DLL that doesn't load",
 	.help = help,
+	.options = options,
 	.formats = formats,
 	.run = run_explain,
 };

@@ -32,7 +32,7 @@ int explain_file_text(const struct explain_file *f, struct text_out *out,
 		      struct arena *a);
 
 /*
- * What there is to say beside the table, the n-th of it; empty behind the
+ * report/explain_notes.c: what there is to say beside the answers, the n-th of it; empty behind the
  * last.
  */
 struct str explain_file_note(const struct explain_file *f, size_t n,

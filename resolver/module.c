@@ -129,7 +129,18 @@ static int read_headers(struct module *m, struct arena *a,
 static int remap(struct module *m, struct arena *a)
 {
 	struct defects ignored = { 0 };
+	struct image again;
+	int ret;
 
+	/* No image then, and none now: what is wrong with it is known. */
+	if (!m->image.readable) {
+		ret = image_read(m->file.bytes, a, &ignored, &again);
+		if (ret == OK && again.readable)
+			m->open_error = ESTALE;
+		else if (ret == OK)
+			m->image = again;
+		return ret;
+	}
 	if (image_rebase(&m->image, m->file.bytes))
 		return exports_read(&m->image, a, &ignored, &m->exports);
 	m->open_error = ESTALE;

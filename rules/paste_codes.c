@@ -71,6 +71,14 @@ static enum code_rank labelled_at(struct str text, bool is_binary,
 	return CODE_NONE;
 }
 
+static bool is_dump(struct str text)
+{
+	uint64_t ignored;
+
+	return text.n > 5 && text.s[4] == ':' &&
+	       digits_read(str_head(text, 4), 16, &ignored);
+}
+
 /* "0000:" and what follows; further lines of a dump say nothing. */
 static enum code_rank dump_at(struct str text, struct explanation *out,
 			      size_t *length)
@@ -78,8 +86,7 @@ static enum code_rank dump_at(struct str text, struct explanation *out,
 	uint64_t offset;
 	enum code_rank rank;
 
-	if (text.n < 6 || text.s[4] != ':' ||
-	    !digits_read(str_head(text, 4), 16, &offset))
+	if (!is_dump(text) || !digits_read(str_head(text, 4), 16, &offset))
 		return CODE_NONE;
 	if (offset != 0) {
 		bytes_count(str_skip(text, 5 + fillers_skip(str_skip(text, 5))),
@@ -105,14 +112,16 @@ static enum code_rank data_at(struct str text, struct explanation *out,
 	if (str_starts_nocase(str_skip(text, at), " is"))
 		at += 3;
 	colon = text.n > at && text.s[at] == ':';
+	at += fillers_skip(str_skip(text, at));
 	if (colon) {
-		enum code_rank rank = labelled_at(str_skip(text, at + 1),
-						  false, out, &taken);
+		enum code_rank rank = CODE_NONE;
 
-		*length = rank == CODE_NONE ? 4 : at + 1 + taken;
+		if (!is_dump(str_skip(text, at)))
+			rank = labelled_at(str_skip(text, at), false, out,
+					   &taken);
+		*length = rank == CODE_NONE ? 4 : at + taken;
 		return rank;
 	}
-	at += fillers_skip(str_skip(text, at));
 	if (bytes_count(str_skip(text, at), &taken) < 4 ||
 	    !explain_bytes(str_skip(text, at), true, out))
 		return CODE_NONE;
@@ -170,6 +179,12 @@ static bool is_filler_word(struct str word)
 	return false;
 }
 
+/* "error 404" is what a browser says. */
+static bool is_http_status(const struct explanation *e)
+{
+	return e->code == NULL && e->win32 >= 400 && e->win32 < 600;
+}
+
 /* "error 127", "WinError 126", "error code is then 14001". */
 static enum code_rank error_at(struct str all, size_t at,
 			       struct explanation *out, size_t *length)
@@ -191,7 +206,7 @@ static enum code_rank error_at(struct str all, size_t at,
 	} while (is_filler_word(word));
 	if (word.n == 0 || !char_is_digit(word.s[0]) ||
 	    explain_word(word, out, &ignored) != OK ||
-	    event_find(out->win32, STR_EMPTY) != NULL)
+	    event_find(out->win32, STR_EMPTY) != NULL || is_http_status(out))
 		return CODE_NONE;
 	*length = (size_t)(word.s - text.s) + word.n;
 	return CODE_NUMBER;

@@ -61,7 +61,7 @@ static bool number_behind(struct str text, size_t at, struct mark *m)
 	if (rest.n > 0 && rest.s[0] == ' ' &&
 	    str_starts_nocase(str_skip(rest, 1), "qualifiers"))
 		word_next(&rest, ">");
-	word = word_next(&rest, " \t\r\n:=#>");
+	word = word_next(&rest, " \t:=#>");
 	for (size_t i = 0; i < word.n; i++) {
 		if (!char_is_digit(word.s[i]))
 			word.n = i;

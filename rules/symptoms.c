@@ -53,7 +53,7 @@ static const struct symptom table[] = {
 	  "System32\\LogFiles\\HTTPERR have",
 	  { "R1003", "R1020" } },
 	{ "application-dll-mapped",
-	  { "isapi.dll", ".srf|atl server", "map|associat" },
+	  { ".srf|atl server", "map|associat", "dll" },
 	  "ATL Server makes two DLLs. The one whose name ends in ISAPI.dll is "
 	  "the extension that .srf and .dll must be mapped to; the other "
 	  "exports no GetExtensionVersion: 127",
