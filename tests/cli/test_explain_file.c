@@ -1,0 +1,142 @@
+/* dryload explain --file: a file held against what was logged. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "loader/pe.h"
+#include "tests/support/run.h"
+
+static struct scratch *folder;
+
+static void set_up(void)
+{
+	folder = scratch_new();
+}
+
+static void tear_down(void)
+{
+	scratch_free(folder);
+}
+
+TestSuite(cli_explain_file, .init = set_up, .fini = tear_down);
+
+static const char *filter(const char *name, const char *dll,
+			  const char *procedure)
+{
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+
+	pe_export(b, "GetFilterVersion");
+	pe_export(b, "HttpFilterProc");
+	pe_import(b, dll, procedure);
+	return scratch_pe(folder, name, b);
+}
+
+static void expect_words(struct run r, const char *words)
+{
+	cr_expect_eq(r.status, 0, "%s", r.err);
+	cr_expect_not_null(strstr(r.out, words), "no \"%s\" in %s", words,
+			   r.out);
+	run_free(&r);
+}
+
+Test(cli_explain_file, says_yes_with_the_cause_or_that_it_is_its_own)
+{
+	const char *path = filter("f.dll", "advapi32.dll", "RegGetValueA");
+
+	expect_words(RUN("explain", "--file", path, "-t", "xp-sp2-x86", "127"),
+		     "xp-sp2-x86  127: yes  advapi32.dll has no RegGetValueA");
+	expect_words(RUN("explain", "--file", path, "-t", "ws2003-sp1-x86",
+			 "127"),
+		     "ws2003-sp1-x86  127: no  it loads there: 127 is its own");
+	expect_words(RUN("explain", "--file", path, "-t", "ws2003-sp1-x86",
+			 "127"), "R1101");
+}
+
+Test(cli_explain_file, another_error_than_expected_names_what_to_compare)
+{
+	const char *path = filter("f.dll", "gone.dll", "A");
+
+	expect_words(RUN("explain", "--file", path, "-t", "xp-sp2-x86", "127"),
+		     "it fails with 126: gone.dll is missing");
+	expect_words(RUN("explain", "--file", path, "-t", "xp-sp2-x86", "127"),
+		     "Check the service pack");
+	expect_words(RUN("explain", "--file", path, "-t", "xp-sp2-x86", "127"),
+		     "SHA-256 ");
+}
+
+Test(cli_explain_file, an_event_about_a_filter_makes_it_one)
+{
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+	const char *path;
+
+	pe_export(b, "GetExtensionVersion");
+	pe_export(b, "HttpExtensionProc");
+	path = scratch_pe(folder, "asp.dll", b);
+	expect_words(RUN("explain", "--file", path, "-t", "ws2003-rtm-x86",
+			 "The HTTP Filter DLL C:\\asp.dll failed to load. "
+			 "Data: 7f 00 00 00"), "127: yes");
+	expect_words(RUN("explain", "--file", path, "-t", "ws2003-rtm-x86",
+			 "127"), "-H iis-filter judges it so");
+	expect_words(RUN("explain", "--file", path, "-t", "ws2003-rtm-x86",
+			 "-H", "iis-filter", "127"), "127: yes");
+}
+
+Test(cli_explain_file, names_in_its_data_are_offered_as_a_guess)
+{
+	static const char strings[] = "helper.dll\0gone.dll";
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+	const char *path;
+
+	pe_export(b, "GetFilterVersion");
+	pe_export(b, "HttpFilterProc");
+	pe_section(b, ".data", strings, sizeof(strings), sizeof(strings));
+	path = scratch_pe(folder, "f.dll", b);
+	scratch_pe(folder, "helper.dll",
+		   pe_builder_new(IMAGE_FILE_MACHINE_I386));
+	expect_words(RUN("explain", "--file", path, "-t", "ws2003-sp1-x86",
+			 "126"),
+		     "It could be its own LoadLibrary of: helper.dll, which "
+		     "lies beside it, where its own LoadLibrary doesn't look "
+		     "(R404); gone.dll. That is a guess");
+}
+
+Test(cli_explain_file, without_data_it_says_what_is_expected)
+{
+	const char *path = filter("f.dll", "gone.dll", "A");
+
+	expect_words(RUN("explain", "--file", path, "-t", "xp-sp2-x86",
+			 "2214"), "xp-sp2-x86  fails  126  gone.dll is missing");
+}
+
+Test(cli_explain_file, json_has_an_answer_for_each_target)
+{
+	const char *path = filter("f.dll", "advapi32.dll", "RegGetValueA");
+
+	expect_words(RUN("explain", "--file", path, "-t", "xp", "-f", "json",
+			 "127"), "\"answer\": \"yes\"");
+	expect_words(RUN("explain", "--file", path, "-t", "xp", "-f", "json",
+			 "11004"), "\"expected_win32\": 127");
+}
+
+Test(cli_explain_file, a_file_that_is_not_there_is_an_error)
+{
+	struct run r = RUN("explain", "--file", "/no/such.dll", "126");
+
+	cr_expect_eq(r.status, 3);
+	cr_expect_not_null(strstr(r.err, "/no/such.dll"), "%s", r.err);
+	run_free(&r);
+}
+
+Test(cli_explain_file, utf_16_as_windows_saves_it_is_read)
+{
+	static const char text[] = "Event ID: 2214\r\nData: 7e 00 00 00\r\n";
+	char wide[2 * sizeof(text)] = "\xff\xfe";
+	const char *const argv[] = { "explain", "-", NULL };
+	const char *path;
+
+	for (size_t i = 0; i + 1 < sizeof(text); i++)
+		wide[2 + 2 * i] = text[i];
+	path = scratch_file(folder, "event.txt", wide, sizeof(wide));
+	expect_words(run_dryload(path, argv), "126 ERROR_MOD_NOT_FOUND");
+}
