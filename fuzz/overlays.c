@@ -43,6 +43,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct profile p;
 	struct overlays o;
 	struct overlay v;
+	struct vendor_cause cause;
+	struct vendor vendor;
 	struct advice advice;
 	bool verified, general;
 
@@ -56,5 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	dll_knowledge_find(&o, str_of("msvcr100d.dll"), &k);
 	advice_find(&o, str_of("kernel32.dll"), str_of("GetTickCount64"),
 		    &advice, &general);
+	if (vendor_find(&o, str_of("first-1.2.dll"), &vendor))
+		vendor_cause_find(&o, &vendor, 2, &cause);
 	return 0;
 }

@@ -1,8 +1,6 @@
 /* Two tables: statuses in a site's log, reasons in HTTPERR. */
 #include "rules/http_status.h"
 
-#include <stddef.h>
-
 static const struct http_status statuses[] = {
 	{ 404, 2, 0,
 	  "the extension isn't allowed: IIS 6 and later refuse what their "
@@ -84,6 +82,12 @@ static const struct http_reason reasons[] = {
 	  "a worker process ended, or crashed, and left the request behind",
 	  "look into the event log for what the process ended with" },
 };
+
+const struct http_status *http_statuses(size_t *count)
+{
+	*count = sizeof(statuses) / sizeof(statuses[0]);
+	return statuses;
+}
 
 const struct http_status *http_status_find(unsigned status,
 					   unsigned substatus, unsigned win32)

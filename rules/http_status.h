@@ -3,6 +3,7 @@
 #define RULES_HTTP_STATUS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "util/str.h"
 
@@ -15,6 +16,9 @@ struct http_status {
 	const char *advice;
 	const char *rules[HTTP_RULES_MAX + 1]; /* ends with NULL */
 };
+
+/* The table whole. */
+const struct http_status *http_statuses(size_t *count);
 
 /* NULL where the table has nothing to say. */
 const struct http_status *http_status_find(unsigned status,

@@ -85,7 +85,8 @@ static const struct rule rules[] = {
 	  "GetFilterVersion will ask for.",
 	  "",
 	  "KB327611; KB311852; TechNet cc759144; TechNet cc758052",
-	  "GetFilterVersion isn't run, so its flags aren't known." },
+	  "GetFilterVersion isn't run, so its flags aren't known. `dryload "
+	  "explain` reads the events." },
 	{ "R1009", theme, "IIS", RULE_CERTAIN, RULE_LATER,
 	  "Other events around ISAPI modules",
 	  "2223 is for a filter that comes from the registry value Filter "
@@ -94,7 +95,8 @@ static const struct rule rules[] = {
 	  "load.",
 	  "",
 	  "TechNet cc758052; TechNet cc735105",
-	  "Neither the registry nor a configuration of IIS is read." },
+	  "Neither the registry nor a configuration of IIS is read. `dryload "
+	  "explain` reads the events." },
 	{ "R1010", theme, "IIS 5", RULE_OPEN, RULE_ENACTED,
 	  "The event of IIS 5 has no known number",
 	  "Its source is W3SVC, in the System log. No public page gives the "

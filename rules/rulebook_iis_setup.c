@@ -84,15 +84,16 @@ static const struct rule rules[] = {
 	  "another application pool serves.",
 	  "",
 	  "IIS 6.0 SDK ms525687",
-	  "What a filter does with requests isn't in the file." },
+	  "What a filter does with requests isn't in the file. `dryload "
+	  "explain` reads such a status." },
 	{ "R1020", theme, "IIS 6+", RULE_LIKELY, RULE_ENACTED,
 	  "A 503 isn't in the site's log",
 	  "HTTP.sys answers it. System32\\LogFiles\\HTTPERR and the event "
 	  "log have what is known.",
 	  "",
 	  "David Wang, ISAPI filter failures (2005)",
-	  "The report names the events, the 503 and where it is logged; logs "
-	  "aren't read." },
+	  "The report names the events, the 503 and where it is logged; "
+	  "`dryload explain` reads lines of HTTPERR." },
 	{ "R1021", theme, "IIS 5.1", RULE_CERTAIN, RULE_OFFLINE,
 	  "IIS 5.1 on XP is a small IIS 5",
 	  "One site runs at a time, for ten connections. It has no pools, no "

@@ -108,6 +108,24 @@ static const char *const texts[] = {
 	"  part.dll:\n"
 	"    add: [One, Gone, '@@Odd@1']\n"
 	"    later: [Never]\n",
+	"vendors:\n"
+	"  - product: First\n"
+	"    dlls: ['first*.dll', other.dll]\n"
+	"    rules: [R1102, R1103]\n"
+	"    source: a page\n"
+	"    causes:\n"
+	"      - cause: anything\n"
+	"        look: everywhere\n"
+	"      - codes: [2, 4294967295]\n"
+	"        cause: no <name>.ini\n"
+	"        look: beside it\n"
+	"  - product: Second\n"
+	"    dlls: ['f*.dll']\n"
+	"    source: another\n"
+	"    causes:\n"
+	"      - codes: [5]\n"
+	"        cause: rights\n"
+	"        look: there\n",
 };
 
 enum { TEXTS = sizeof(texts) / sizeof(texts[0]) };
@@ -641,4 +659,69 @@ Test(real_overlays, the_founding_case_has_advice)
 			      str_of("RegGetValueA"), &a, &general));
 	cr_expect_not_null(strstr(a.instead, "RegQueryValueEx"));
 	cr_expect_not(general);
+}
+
+Test(overlays, a_vendor_is_the_first_whose_pattern_fits)
+{
+	struct vendor v;
+
+	cr_assert(vendor_find(&o, str_of("FIRST-1.2.dll"), &v));
+	cr_expect_str_eq(v.product, "First");
+	cr_expect_str_eq(v.source, "a page");
+	cr_expect(str_equal(v.rules, str_of("R1102,R1103")));
+	cr_assert(vendor_find(&o, str_of("other.dll"), &v));
+	cr_expect_str_eq(v.product, "First");
+	cr_assert(vendor_find(&o, str_of("filter.dll"), &v));
+	cr_expect_str_eq(v.product, "Second");
+	cr_expect_eq(v.rules.n, 0);
+	cr_expect_not(vendor_find(&o, str_of("g.dll"), &v));
+}
+
+Test(overlays, a_vendors_error_wins_over_what_is_said_of_all)
+{
+	struct vendor_cause cause;
+	struct vendor v;
+
+	cr_assert(vendor_find(&o, str_of("first.dll"), &v));
+	cr_assert(vendor_cause_find(&o, &v, 2, &cause));
+	cr_expect_str_eq(cause.cause, "no <name>.ini");
+	cr_expect_str_eq(cause.look, "beside it");
+	cr_expect_not(cause.any);
+	cr_assert(vendor_cause_find(&o, &v, UINT32_MAX, &cause));
+	cr_expect_not(cause.any);
+	cr_assert(vendor_cause_find(&o, &v, 3, &cause));
+	cr_expect_str_eq(cause.cause, "anything");
+	cr_expect(cause.any);
+	cr_assert(vendor_find(&o, str_of("filter.dll"), &v));
+	cr_expect(vendor_cause_find(&o, &v, 5, &cause));
+	cr_expect_not(vendor_cause_find(&o, &v, 2, &cause));
+}
+
+Test(overlays, a_vendor_that_says_too_little_is_refused)
+{
+	static const struct {
+		const char *text, *error;
+	} rows[] = {
+		{ "vendors:\n  - product: P\n    dlls: [a.dll]\n"
+		  "    source: s\n", "'causes:' is missing" },
+		{ "vendors:\n  - product: P\n    dlls: [a.dll]\n    causes:\n"
+		  "      - cause: c\n        look: l\n",
+		  "'source:' is missing" },
+		{ "vendors:\n  - product: P\n    dlls: [a.dll]\n"
+		  "    source: s\n    causes:\n      - cause: c\n",
+		  "'look:' is missing" },
+		{ "vendors:\n  - product: P\n    dlls: [a.dll]\n"
+		  "    source: s\n    causes:\n      - codes: ['0x2']\n"
+		  "        cause: c\n        look: l\n",
+		  "'0x2' is no Win32 error" },
+		{ "vendors: [P]\n", "a vendor needs keys" },
+	};
+	struct compile_error error;
+	struct bytes out;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		cr_expect_eq(compile(&rows[i].text, 1, &out, &error),
+			     E_PROFILE, "%s", rows[i].text);
+		cr_expect_str_eq(error.text, rows[i].error);
+	}
 }

@@ -6,8 +6,11 @@
 
 #include "report/rulebook.h"
 #include "rules/codes.h"
+#include "rules/events.h"
 #include "rules/finding.h"
+#include "rules/http_status.h"
 #include "rules/rulebook.h"
+#include "rules/symptoms.h"
 
 static unsigned long number_of(const struct rule *r)
 {
@@ -75,6 +78,23 @@ Test(rulebook, has_every_rule_that_a_finding_names)
 
 		expect_rules(k->id, k->rules);
 	}
+}
+
+Test(rulebook, has_every_rule_that_an_event_a_status_or_a_symptom_names)
+{
+	size_t count;
+	const struct event_kind *events = event_kinds(&count);
+	const struct http_status *statuses;
+	const struct symptom *all;
+
+	for (size_t i = 0; i < count; i++)
+		expect_rules(events[i].meaning, events[i].rules);
+	statuses = http_statuses(&count);
+	for (size_t i = 0; i < count; i++)
+		expect_rules(statuses[i].meaning, statuses[i].rules);
+	all = symptoms(&count);
+	for (size_t i = 0; i < count; i++)
+		expect_rules(all[i].id, all[i].rules);
 }
 
 Test(rulebook, has_every_rule_that_an_error_number_names)
