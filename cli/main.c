@@ -26,6 +26,7 @@ static const char ending[] =
 "  dryload check -t xp,2003 authfilter.dll  on some\n"
 "  dryload lookup RegGetValueA              which Windows has it\n"
 "  dryload explain 7f 00 00 00              the data of an event of IIS\n"
+"  dryload explain - < event.txt            an event as it was copied\n"
 "\n"
 "exit status of check: 0 all load, 1 some fail, 2 some are unknown, 3 the run\n"
 "went wrong.\n";

@@ -118,7 +118,7 @@ static void json_status(struct json_out *j, const struct record *r)
 static void json_event(struct json_out *j, const struct record *r)
 {
 	const struct event_kind *k = r->kind;
-	const uint32_t id = k != NULL && r->id == 0 ? k->id : r->id;
+	const uint32_t id = r->id != 0 || k == NULL ? r->id : k->id;
 
 	json_uint_or_null(j, "id", id);
 	json_str_or_null(j, "source",

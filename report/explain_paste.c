@@ -45,6 +45,10 @@ static struct str event_title(const struct record *r, struct arena *a)
 	if (iis5)
 		return str_of("event of W3SVC, IIS 5 (its number isn't "
 			      "published)");
+	if (r->id != 0 && r->id != k->id)
+		return str_printf(a, "event %u%s%.*s, with the words of %u",
+				  r->id, r->source.n != 0 ? " of " : "",
+				  STR_ARGS(r->source), k->id);
 	return str_printf(a, "event %u of %s (%s)", k->id, k->source, k->log);
 }
 
@@ -182,7 +186,8 @@ int explain_paste_text(const struct paste *p, struct text_out *out,
 	if (paste_lacks_data(p)) {
 		text_paragraph(out, 0, 0, str_of(explain_give_data));
 		first = false;
-	} else if (count_shown(p) > 1) {
+	} else if (count_shown(p) > 1 &&
+		   p->items[p->decisive].record < RECORD_LOG) {
 		text = decisive_text(p, a);
 		if (text.s == NULL)
 			return E_NO_MEMORY;

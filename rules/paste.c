@@ -100,6 +100,18 @@ static struct record *event_enter(struct builder *b,
 	return r;
 }
 
+static void take_source(struct builder *b, struct str source)
+{
+	const struct record *r = b->current;
+
+	if (r != NULL && str_equal(r->source, source))
+		return;
+	if (r == NULL || r->source.n != 0)
+		b->current = record_new(b, RECORD_EVENT);
+	if (b->current != NULL)
+		b->current->source = source;
+}
+
 static void take_id(struct builder *b, uint32_t id, bool labelled)
 {
 	struct str source = b->current != NULL ? b->current->source :
@@ -134,6 +146,10 @@ static void take_message(struct builder *b, const struct event_kind *kind,
 {
 	struct record *r = b->current;
 
+	/* IIS 5 has numbers of its own for the same words (R1010). */
+	if (r != NULL && r->record == RECORD_EVENT && r->kind == NULL &&
+	    r->id != 0)
+		r->kind = kind;
 	if (r == NULL || r->kind != kind ||
 	    (kind->names_dll && r->dll.n != 0 && !str_equal(r->dll, dll))) {
 		r = is_open(b->current) ? NULL : event_of(b, kind, 0);
@@ -218,10 +234,7 @@ static size_t take_mark(struct builder *b, const struct mark *m)
 		b->current = NULL;
 		break;
 	case MARK_SOURCE:
-		if (b->current == NULL || b->current->source.n != 0)
-			b->current = record_new(b, RECORD_EVENT);
-		if (b->current != NULL)
-			b->current->source = m->text;
+		take_source(b, m->text);
 		break;
 	case MARK_ID:
 		take_id(b, m->number, m->labelled);
@@ -247,86 +260,6 @@ static size_t take_mark(struct builder *b, const struct mark *m)
 		break;
 	}
 	return m->length > 0 ? m->length : 1;
-}
-
-/* Records that turned out to say nothing. */
-static void drop_empty(struct paste *p)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < p->count; i++) {
-		const struct record *r = &p->items[i];
-
-		if (r->kind != NULL || r->id != 0 || r->has_code ||
-		    r->has_status || r->reason != NULL)
-			p->items[kept++] = *r;
-	}
-	p->count = kept;
-}
-
-/* One code for all: 2214 and 2268 carry the same, and people give it once. */
-static void share_code(struct paste *p)
-{
-	const struct record *only = NULL;
-
-	for (size_t i = 0; i < p->count; i++) {
-		const struct record *r = &p->items[i];
-
-		if (!r->has_code || r->record >= RECORD_LOG)
-			continue;
-		if (only != NULL && only->code.win32 != r->code.win32)
-			return;
-		only = r;
-	}
-	for (size_t i = 0; only != NULL && i < p->count; i++) {
-		struct record *r = &p->items[i];
-
-		if (r->has_code || r->record != RECORD_EVENT ||
-		    r->kind == NULL || !r->kind->has_data)
-			continue;
-		r->code = only->code;
-		r->has_code = r->code_is_shared = true;
-	}
-}
-
-/* The lower, the more it says. */
-static unsigned record_rank(const struct record *r)
-{
-	enum { UNKNOWN_RANK = 60, CODE_RANK = 20, LOG_RANK = 30, NO_DATA = 10 };
-	unsigned rank = UNKNOWN_RANK;
-
-	if (r->kind != NULL)
-		rank = r->kind->rank;
-	else if (r->record == RECORD_CODE || r->has_code)
-		rank = r->record == RECORD_LOG ? LOG_RANK : CODE_RANK;
-	else if (r->record >= RECORD_LOG)
-		rank = LOG_RANK + NO_DATA;
-	if (r->kind != NULL && r->kind->has_data && !r->has_code)
-		rank += NO_DATA;
-	return rank;
-}
-
-static void choose_decisive(struct paste *p)
-{
-	for (size_t i = 1; i < p->count; i++) {
-		if (record_rank(&p->items[i]) <
-		    record_rank(&p->items[p->decisive]))
-			p->decisive = i;
-	}
-}
-
-bool paste_lacks_data(const struct paste *p)
-{
-	bool lacks = false;
-
-	for (size_t i = 0; i < p->count; i++) {
-		const struct record *r = &p->items[i];
-
-		if (r->has_code)
-			return false;
-		lacks = lacks || (r->kind != NULL && r->kind->has_data);
-	}
-	return lacks;
 }
 
 static void walk(struct builder *b)
@@ -365,9 +298,7 @@ int paste_read(struct str text, struct arena *a, struct paste *out,
 	walk(&b);
 	if (b.no_memory)
 		return E_NO_MEMORY;
-	drop_empty(out);
-	share_code(out);
-	choose_decisive(out);
+	paste_settle(out);
 	while (out->symptom_count < PASTE_SYMPTOMS_MAX &&
 	       (out->symptoms[out->symptom_count] =
 			symptom_find(copy, out->symptom_count)) != NULL)

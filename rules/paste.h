@@ -78,6 +78,12 @@ struct record *paste_add(struct paste *p, struct arena *a);
  */
 int paste_read_logs(char *text, size_t n, struct arena *a, struct paste *out);
 
+/*
+ * rules/paste_order.c: drop what says nothing, share what was given once, and
+ * choose the record to go by.
+ */
+void paste_settle(struct paste *p);
+
 /* rules/paste_codes.c: the code that stands at the start of 'text'. */
 enum code_rank { CODE_NONE, CODE_MESSAGE, CODE_NUMBER, CODE_HRESULT,
 		 CODE_DATA };

@@ -122,7 +122,7 @@ static void code_set(struct record *r, uint64_t win32)
 	r->has_code = true;
 }
 
-/* False: not a line that says anything. */
+/* False: not such a line. */
 static bool record_read(const struct line *l, const struct columns *c,
 			struct record *out)
 {
@@ -187,6 +187,25 @@ static bool line_read(struct str text, struct columns *header,
 	return record_read(&l, &guess, out);
 }
 
+/* A log is mostly requests that went well. */
+static bool tells_of_failure(const struct record *r)
+{
+	return r->status >= 400 || r->has_code || r->reason != NULL;
+}
+
+static int record_add(struct paste *out, struct arena *a,
+		      const struct record *found)
+{
+	struct record *r = paste_add(out, a);
+
+	if (r == NULL)
+		return out->dropped == 0 ? E_NO_MEMORY : OK;
+	*r = *found;
+	r->uri = str_copy(a, found->uri);
+	r->dll = str_copy(a, found->dll);
+	return r->uri.s == NULL || r->dll.s == NULL ? E_NO_MEMORY : OK;
+}
+
 int paste_read_logs(char *text, size_t n, struct arena *a, struct paste *out)
 {
 	struct columns header = { false,     NO_COLUMN, NO_COLUMN,
@@ -198,20 +217,13 @@ int paste_read_logs(char *text, size_t n, struct arena *a, struct paste *out)
 		const size_t length = end == NULL ?
 					      n - start :
 					      (size_t)(end - text) - start;
-		struct record found, *r;
+		struct record found;
 
 		if (line_read((struct str){ text + start, length }, &header,
 			      &found)) {
-			r = paste_add(out, a);
-			if (r == NULL && out->dropped == 0)
+			if (tells_of_failure(&found) &&
+			    record_add(out, a, &found) != OK)
 				return E_NO_MEMORY;
-			if (r != NULL) {
-				found.uri = str_copy(a, found.uri);
-				found.dll = str_copy(a, found.dll);
-				if (found.uri.s == NULL || found.dll.s == NULL)
-					return E_NO_MEMORY;
-				*r = found;
-			}
 			memset(text + start, ' ', length);
 		}
 		start += length + 1;

@@ -18,31 +18,51 @@ static bool start_at(struct str text, struct mark *m)
 {
 	static const char *const starts[] = { "event type:", "<event>",
 					      "<event ", "log name:" };
+	/* Event Viewer copies an event as text, and once more behind this. */
+	static const char again[] = "event xml:";
+	struct str rest;
 
 	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
 		if (str_starts_nocase(text, starts[i]))
 			return take(m, MARK_START, strlen(starts[i]));
 	}
-	return false;
+	if (!str_starts_nocase(text, again))
+		return false;
+	rest = str_head(str_skip(text, sizeof(again) - 1), LABEL_REACH_MAX);
+	word_next(&rest, " \t\r\n");
+	return take(m, MARK_NONE, (size_t)(rest.s - text.s));
 }
 
-/* "Event Source: W3SVC-WP", "source :W3SVC-WP", <Provider Name="...". */
+/* Behind a label and the colon that must follow it; empty: none. */
+static struct str behind_colon(struct str text, const char *label)
+{
+	struct str rest;
+
+	if (!str_starts_nocase(text, label))
+		return STR_EMPTY;
+	rest = str_head(str_skip(text, strlen(label)), LABEL_REACH_MAX);
+	while (rest.n > 0 && char_in(rest.s[0], " \t"))
+		rest = str_skip(rest, 1);
+	return rest.n > 0 && rest.s[0] == ':' ? rest : STR_EMPTY;
+}
+
+/*
+ * "Event Source: W3SVC-WP", "source :W3SVC-WP", "ProviderName : ...",
+ * <Provider Name="...".
+ */
 static bool source_at(struct str text, struct mark *m)
 {
-	static const char provider[] = "provider name=", source[] = "source";
+	static const char provider[] = "provider name=";
 	struct str rest, word;
 
-	if (str_starts_nocase(text, provider)) {
+	if (str_starts_nocase(text, provider))
 		rest = str_skip(text, sizeof(provider) - 1);
-	} else if (str_starts_nocase(text, source)) {
-		rest = str_skip(text, sizeof(source) - 1);
-		while (rest.n > 0 && char_in(rest.s[0], " \t"))
-			rest = str_skip(rest, 1);
-		if (rest.n == 0 || rest.s[0] != ':')
-			return false;
-	} else {
+	else
+		rest = behind_colon(text, "source");
+	if (rest.n == 0)
+		rest = behind_colon(text, "providername");
+	if (rest.n == 0)
 		return false;
-	}
 	rest = str_head(rest, LABEL_REACH_MAX);
 	while (rest.n > 0 && char_in(rest.s[0], " \t:\"'"))
 		rest = str_skip(rest, 1);
@@ -85,7 +105,7 @@ static bool id_at(struct str text, struct mark *m)
 		}
 	}
 	/* "ID: 4711" may be of a process. */
-	return str_starts_nocase(text, "id:") && number_behind(text, 3, m) &&
+	return behind_colon(text, "id").n != 0 && number_behind(text, 2, m) &&
 	       event_find(m->number, STR_EMPTY) != NULL;
 }
 

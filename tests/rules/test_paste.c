@@ -164,6 +164,44 @@ Test(paste, several_events_keep_their_own_data)
 	expect_dll(0, "C:\\e.dll");
 }
 
+Test(paste, an_event_that_is_copied_as_text_and_xml_is_one)
+{
+	read_paste("Log Name:      Application\r\n"
+		   "Source:        Microsoft-Windows-IIS-W3SVC-WP\r\n"
+		   "Event ID:      2280\r\nLevel:         Error\r\n"
+		   "Description:\r\nThe Module DLL C:\\m.dll failed to load.  "
+		   "The data is the error.\r\nEvent Xml:\r\n"
+		   "<Event xmlns=\"e\">\r\n  <System>\r\n    <Provider Name="
+		   "\"Microsoft-Windows-IIS-W3SVC-WP\" />\r\n    <EventID "
+		   "Qualifiers=\"49152\">2280</EventID>\r\n  </System>\r\n"
+		   "<EventData><Data>C:\\m.dll</Data><Binary>7F000000</Binary>"
+		   "</EventData></Event>");
+	cr_expect_eq(p.count, 1, "%zu", p.count);
+	expect_event(0, 2280, 127);
+}
+
+Test(paste, an_event_as_a_shell_prints_it)
+{
+	read_paste("ProviderName : Microsoft-Windows-IIS-W3SVC-WP\n"
+		   "Id           : 2268\n"
+		   "Message      : Could not load all ISAPI filters for site "
+		   "'X'.  Therefore site startup aborted.\n");
+	cr_expect_eq(p.count, 1);
+	expect_event(0, 2268, 0);
+	cr_expect_eq(at(0)->id, 2268);
+}
+
+/* R1010 */
+Test(paste, iis_5_has_the_same_words_under_numbers_of_its_own)
+{
+	read_paste("Event Source: W3SVC\nEvent ID: 40\nThe HTTP Filter DLL "
+		   "C:\\f.dll failed to load. The data is the error.\n"
+		   "0000: 7e 00 00 00\n");
+	cr_expect_eq(p.count, 1, "%zu", p.count);
+	expect_event(0, 2214, 126);
+	cr_expect_eq(at(0)->id, 40);
+}
+
 Test(paste, the_event_that_names_the_dll_decides)
 {
 	read_paste("Event ID: 5002\nEvent ID: 5139 data: 7e 00 00 00\n"
@@ -215,6 +253,14 @@ Test(paste, lines_of_a_site_log)
 		   1260);
 	expect_log("a line of the log:\n404 0 2\n", 404, 0, 2);
 	cr_expect_not_null(at(0)->http);
+}
+
+Test(paste, requests_that_went_well_are_passed_over)
+{
+	expect_log("2005-08-23 18:41:01 W3SVC1 GET /a.htm - 80 - M 200 0 0\n"
+		   "2005-08-23 18:41:02 W3SVC1 GET /x.dll - 80 - M 500 0 127\n"
+		   "2005-08-23 18:41:03 W3SVC1 GET /b.htm - 80 - M 304 0 0\n",
+		   500, 0, 127);
 }
 
 Test(paste, lines_of_httperr)
