@@ -104,6 +104,21 @@ static enum host host_of(const struct explaining *x)
 	return HOST_AUTO;
 }
 
+/* The DLL that the decisive event names, where it isn't the one at 'path'. */
+static struct str other_dll(const struct explaining *x, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash == NULL ? path : slash + 1;
+	const struct paste *p = x->view.paste;
+	struct str named;
+
+	if (p == NULL || p->count == 0 || strcmp(path, "-") == 0)
+		return STR_EMPTY;
+	named = paste_base_name(p->items[p->decisive].dll);
+	/* Where backslashes were lost its end is all there is. */
+	return str_ends_nocase(named, name) ? STR_EMPTY : named;
+}
+
 static int hold_against(struct dryload *d, const struct analysis *analysis,
 			struct explaining *x)
 {
@@ -164,6 +179,7 @@ int dryload_explain_file(struct dryload *d, const char *code, const char *path,
 	if (asked == HOST_AUTO)
 		d->host = host_of(&x);
 	x.file.host_was_told = d->host != HOST_AUTO;
+	x.file.other_dll = other_dll(&x, path);
 	ret = analyze(d, path, &analysis);
 	d->host = asked;
 	if (ret == OK)

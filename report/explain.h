@@ -13,6 +13,7 @@ struct explain_file {
 	const struct file_report *report;
 	const struct diagnosis *diagnosis; /* NULL: no code was given */
 	bool host_was_told; /* by the caller, or by the event */
+	struct str other_dll; /* the event names that one; or empty */
 };
 
 /* All borrowed; what isn't there is NULL. */

@@ -196,10 +196,41 @@ static struct str host_note(const struct explain_file *f)
 	return STR_EMPTY;
 }
 
+/* Perhaps it was renamed, perhaps it is the wrong file. */
+static struct str name_note(const struct explain_file *f, struct arena *a)
+{
+	if (f->other_dll.n == 0)
+		return STR_EMPTY;
+	return str_printf(a, "The event names %.*s, not this file: look "
+			     "whether it is the same under another name.",
+			  STR_ARGS(f->other_dll));
+}
+
+static struct str note_at(const struct explain_file *f, size_t n,
+			  struct arena *a)
+{
+	switch (n) {
+	case 0:
+		return name_note(f, a);
+	case 1:
+		return exe_note(f);
+	case 2:
+		return host_note(f);
+	case 3:
+		return own_note(f, a);
+	case 4:
+		return guess_note(f, a);
+	case 5:
+		return delayed_note(f, a);
+	default:
+		return other_note(f, a);
+	}
+}
+
 struct str explain_file_note(const struct explain_file *f, size_t n,
 			     struct arena *a)
 {
-	enum { NOTES = 6 };
+	enum { NOTES = 7 };
 
 	if (f->diagnosis == NULL)
 		return n == 0 ? str_of("This is what dryload expects; with "
@@ -207,12 +238,7 @@ struct str explain_file_note(const struct explain_file *f, size_t n,
 				       "which of its causes the file has.") :
 				STR_EMPTY;
 	for (size_t i = 0; i < NOTES; i++) {
-		struct str note = i == 0 ? exe_note(f) :
-				  i == 1 ? host_note(f) :
-				  i == 2 ? own_note(f, a) :
-				  i == 3 ? guess_note(f, a) :
-				  i == 4 ? delayed_note(f, a) :
-					   other_note(f, a);
+		struct str note = note_at(f, i, a);
 
 		if (note.s == NULL || (note.n != 0 && n-- == 0))
 			return note;

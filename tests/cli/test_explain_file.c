@@ -82,6 +82,34 @@ Test(cli_explain_file, an_event_about_a_filter_makes_it_one)
 			 "-H", "iis-filter", "127"), "127: yes");
 }
 
+Test(cli_explain_file, shows_the_way_to_what_is_missing)
+{
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+	const char *path = filter("authldap2.dll", "nsldap32v50.dll", "Init");
+
+	pe_export(b, "Init");
+	pe_import(b, "gone.dll", "A");
+	scratch_pe(folder, "nsldap32v50.dll", b);
+	expect_words(RUN("explain", "--file", path, "-t", "ws2003-rtm-x86",
+			 "7e 00 00 00"),
+		     "gone.dll is missing (authldap2.dll needs "
+		     "nsldap32v50.dll)");
+}
+
+Test(cli_explain_file, an_event_about_another_dll_is_noticed)
+{
+	const char *path = filter("f.dll", "kernel32.dll", "Sleep");
+
+	expect_words(RUN("explain", "--file", path, "-t", "xp-sp2-x86",
+			 "The HTTP Filter DLL C:\\g.dll failed to load. "
+			 "Data: 7e 00 00 00"),
+		     "The event names g.dll, not this file");
+	expect_words(RUN("explain", "--file", path, "-t", "xp-sp2-x86",
+			 "The HTTP Filter DLL C:webF.DLL failed to load. "
+			 "Data: 7e 00 00 00"),
+		     "unless no file is at the path that is configured");
+}
+
 Test(cli_explain_file, names_in_its_data_are_offered_as_a_guess)
 {
 	static const char strings[] = "helper.dll\0gone.dll";
