@@ -212,7 +212,7 @@ fuzz: ## run one fuzz target: TARGET=image TIME=60
 	$(Q)mkdir -p build/fuzz-found/$(TARGET) build/fuzz-corpus/$(TARGET)
 	$(Q)build/fuzzer-no-link-address-undefined-clang/fuzz-$(TARGET) -max_total_time=$(TIME) \
 		-rss_limit_mb=1024 -timeout=10 -artifact_prefix=build/fuzz-found/$(TARGET)/ \
-		$(if $(wildcard fuzz/pe.dict),-dict=fuzz/pe.dict) \
+		-dict=$(firstword $(wildcard fuzz/$(TARGET).dict) fuzz/pe.dict) \
 		build/fuzz-corpus/$(TARGET) fuzz/corpus/$(TARGET)
 
 $(B)/fuzz-%: fuzz/%.c $(call object,$(filter-out profiles/compiler_main.c, \

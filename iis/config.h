@@ -26,7 +26,8 @@ enum iis_permission {
 	IIS_ALLOWED,
 	IIS_DENIED,        /* by an entry of its own */
 	IIS_UNLISTED,      /* by the entry for all that aren't listed */
-	IIS_NOT_RESTRICTED /* IIS 5.x has no list */
+	IIS_NOT_RESTRICTED, /* IIS 5.x has no list */
+	IIS_PERMISSION_UNKNOWN /* IIS 6, and the list isn't in the text */
 };
 
 /* Where something stands: the key or element, and the file's line. */
@@ -54,7 +55,11 @@ struct iis_filters {
 
 /* A way in which requests reach an ISAPI DLL. */
 struct iis_extension {
-	struct str requests; /* ".php", "*" (all); empty: called by its name */
+	/*
+	 * ".php", "*" (all); empty: called by its name. Those of the server
+	 * that are called by name count for every site.
+	 */
+	struct str requests;
 	struct str path;     /* as configured */
 	enum iis_permission permission;
 	enum iis_bitness bitness;
@@ -93,6 +98,7 @@ struct iis_site {
 	struct iis_filters filters; /* its own, behind the global ones */
 	/* Those of the server count where it has none of its own. */
 	bool has_extensions;
+	bool inherits_extensions; /* both count: only parts of it have some */
 	struct iis_extensions extensions;
 	struct iis_place place;
 };
