@@ -27,7 +27,7 @@ enum iis_permission {
 	IIS_DENIED,        /* by an entry of its own */
 	IIS_UNLISTED,      /* by the entry for all that aren't listed */
 	IIS_NOT_RESTRICTED, /* IIS 5.x has no list */
-	IIS_PERMISSION_UNKNOWN /* IIS 6, and the list isn't in the text */
+	IIS_PERMISSION_UNKNOWN /* the list isn't in the text */
 };
 
 /* Where something stands: the key or element, and the file's line. */
@@ -55,11 +55,13 @@ struct iis_filters {
 
 /* A way in which requests reach an ISAPI DLL. */
 struct iis_extension {
+	struct str name; /* IIS 7+: of the handler, or empty */
 	/*
 	 * ".php", "*" (all); empty: called by its name. Those of the server
 	 * that are called by name count for every site.
 	 */
 	struct str requests;
+	struct str below; /* "/app": there alone; empty: everywhere */
 	struct str path;     /* as configured */
 	enum iis_permission permission;
 	enum iis_bitness bitness;
@@ -85,12 +87,22 @@ struct iis_pool {
 	enum iis_identity identity;
 	struct str user; /* of IIS_SPECIFIC_USER */
 	enum iis_bitness bitness; /* IIS 7+: of its worker processes */
+	bool classic; /* IIS 7+: managedPipelineMode, for preConditions */
 	struct iis_place place;
+};
+
+/* Below the root of a site: its pool loads the site's filters too. */
+struct iis_application {
+	struct str path; /* "/app" */
+	size_t pool;     /* as in iis_site */
+	unsigned line;
 };
 
 struct iis_site {
 	struct str id, name; /* "1", "Default Web Site" */
 	size_t pool; /* in "pools", of its root; IIS_NO_POOL: none */
+	struct iis_application *applications; /* the others; IIS 7+ */
+	size_t application_count;
 	bool stopped;        /* not started with the service */
 	bool drops_global;   /* <clear/>: no global filter is loaded for it */
 	struct str *dropped; /* names of global filters that it removes */
@@ -118,6 +130,11 @@ struct iis_config {
 	enum iis_bitness bitness;  /* IIS 6: of all worker processes (R1017) */
 	bool lacks_filter_module, lacks_isapi_module; /* IIS 7+ (R3002) */
 	struct iis_filters filters; /* global */
+	/*
+	 * IIS 7+ (R3005): without isapi.dll and filter.dll. One that is
+	 * disabled isn't in <modules>: it is loaded all the same.
+	 */
+	struct iis_filters native_modules;
 	struct iis_extensions extensions; /* of the server */
 	struct iis_site *sites;
 	size_t site_count, site_capacity;
