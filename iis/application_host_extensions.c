@@ -14,6 +14,10 @@ struct maker {
 	bool *handled; /* some handler leads to that one */
 	enum iis_permission unlisted;
 	bool is_called_by_name; /* "*.dll" is mapped to IsapiModule */
+	/* Of the server's extensions: their names, each at its first. */
+	struct name_index names;
+	size_t *first;      /* of the same name, by extension */
+	size_t *removed_by; /* the last site that removes that first */
 	size_t inherited;
 };
 
@@ -50,7 +54,7 @@ static enum iis_permission permission_of_unlisted(const struct host_file *f)
 {
 	if (!f->whole || f->unread[HOST_RESTRICTIONS] ||
 	    (!f->seen[HOST_RESTRICTIONS] && !f->has_host))
-		return IIS_PERMISSION_NOT_KNOWN;
+		return IIS_PERMISSION_UNKNOWN;
 	return f->unlisted_allowed == HOST_TRUE ? IIS_ALLOWED : IIS_UNLISTED;
 }
 
@@ -188,13 +192,30 @@ static int make_server(struct maker *m, struct host_group group)
 	return ret;
 }
 
+static int index_server(struct maker *m)
+{
+	const struct iis_extensions *e = &m->file->out->extensions;
+	struct arena *a = m->file->arena;
+	int ret = OK;
+
+	m->first = arena_new_array(a, size_t, e->count);
+	m->removed_by = arena_new_array(a, size_t, e->count);
+	if (m->first == NULL || m->removed_by == NULL)
+		return E_NO_MEMORY;
+	for (size_t i = 0; i < e->count && ret == OK; i++)
+		ret = name_index_add(&m->names, a, e->items[i].name, i);
+	name_index_sort(&m->names);
+	for (size_t i = 0; i < e->count && ret == OK; i++)
+		m->first[i] = name_index_find(&m->names, e->items[i].name);
+	return ret;
+}
+
 /* The server's, but for those that the site removes. */
-static int inherit(struct maker *m, struct iis_site *site,
-		   struct host_group group)
+static int inherit(struct maker *m, size_t number, struct host_group group)
 {
 	struct host_file *f = m->file;
+	struct iis_site *site = &f->out->sites[number - 1];
 	const struct iis_extensions *from = &f->out->extensions;
-	struct name_index removed = { 0 };
 	int ret = OK;
 
 	if (from->count > INHERITED_MAX - m->inherited)
@@ -205,16 +226,19 @@ static int inherit(struct maker *m, struct iis_site *site,
 				    "server's",
 				    STR_ARGS(site->name));
 	m->inherited += from->count;
-	for (size_t i = 0; i < group.count && ret == OK; i++) {
+	for (size_t i = 0; i < group.count; i++) {
+		size_t at = NAME_NOT_FOUND;
+
 		if (group.entries[i]->action == HOST_REMOVE)
-			ret = name_index_add(&removed, f->arena,
-					     group.entries[i]->name, i);
+			at = name_index_find(&m->names,
+					     group.entries[i]->name);
+		if (at != NAME_NOT_FOUND)
+			m->removed_by[at] = number;
 	}
-	name_index_sort(&removed);
 	for (size_t i = 0; i < from->count && ret == OK; i++) {
+		/* One without a name is listed, not handled. */
 		if (from->items[i].name.n == 0 ||
-		    name_index_find(&removed, from->items[i].name) ==
-			    NAME_NOT_FOUND)
+		    m->removed_by[m->first[i]] != number)
 			ret = add(m, &site->extensions, &from->items[i]);
 	}
 	return ret;
@@ -236,8 +260,7 @@ static int make_site(struct maker *m, struct host_group group)
 	if (l->below.n > 0 && !adds)
 		return OK;
 	if (!site->has_extensions && (l->below.n > 0 || !is_cleared))
-		ret = l->below.n > 0 ? inherit(m, site, none) :
-				       inherit(m, site, group);
+		ret = inherit(m, l->site, l->below.n > 0 ? none : group);
 	site->has_extensions = true;
 	for (size_t i = 0; i < group.count && ret == OK; i++)
 		ret = add_handler(m, &site->extensions, group.entries[i]);
@@ -259,6 +282,8 @@ int host_make_extensions(struct host_file *f)
 		server = host_next_group(&all);
 	if (ret == OK)
 		ret = make_server(&m, server);
+	if (ret == OK)
+		ret = index_server(&m);
 	while (all.count > 0 && ret == OK)
 		ret = make_site(&m, host_next_group(&all));
 	return ret;
