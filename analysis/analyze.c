@@ -124,7 +124,10 @@ static void ask_for_access(struct dryload *d, struct subject *s)
 	d->neighbourhood.search.access = NULL;
 	if (d->listing.count == 0)
 		return;
-	d->access = (struct access_check){ .listing = &d->listing };
+	d->access = (struct access_check){
+		.listing = &d->listing,
+		.root_path = d->windows_path,
+	};
 	access_tokens(&d->profile, s->host, s->identity, &d->access);
 	d->neighbourhood.search.access = &d->access;
 	s->access = &d->access;
@@ -181,6 +184,7 @@ int analyze(struct dryload *d, const char *path, struct analysis *out)
 		.advice = &d->neighbourhood.advice,
 		.neighbours = &d->neighbourhood.neighbours,
 		.identity = d->has_identity ? &d->identity : NULL,
+		.setting = d->setting,
 	};
 	ask_for_access(d, &out->subject);
 	/* Who satisfies each import, on all targets in one walk. */

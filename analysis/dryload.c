@@ -184,7 +184,6 @@ int dryload_report_check(struct dryload_report *report, const char *path)
 int dryload_report_end(struct dryload_report *report,
 		       struct dryload_summary *summary)
 {
-	const struct summary *s = &report->report.summary;
 	struct dryload *d = report->dryload;
 	int ret = report->writer->end(&report->report);
 
@@ -194,14 +193,7 @@ int dryload_report_end(struct dryload_report *report,
 				   "the report can't be written: %s",
 				   strerror(errno));
 	if (summary != NULL)
-		*summary = (struct dryload_summary){
-			.files = s->files,
-			.loads = s->loads,
-			.fails = s->fails,
-			.unknown = s->unknown,
-			.unread = s->unread,
-			.warnings = s->warnings,
-		};
+		*summary = summary_of(&report->report.summary);
 	free(report);
 	return ret;
 }

@@ -24,6 +24,18 @@ struct style style_of(const struct dryload_style *style)
 	return (struct style){ style->color, style->width, style->verbosity };
 }
 
+struct dryload_summary summary_of(const struct summary *s)
+{
+	return (struct dryload_summary){
+		.files = s->files,
+		.loads = s->loads,
+		.fails = s->fails,
+		.unknown = s->unknown,
+		.unread = s->unread,
+		.warnings = s->warnings,
+	};
+}
+
 void session_leave(struct dryload *d)
 {
 	struct neighbourhood *n = &d->neighbourhood;
@@ -55,6 +67,7 @@ static int set_deployment(struct dryload *d, struct str folder)
 		ret = add_all(&n->deployment.process, &n->arena, &d->process);
 	if (ret == OK)
 		ret = add_all(&n->deployment.path, &n->arena, &d->path);
+	deployment_confine(&n->deployment, d->confinement);
 	return ret;
 }
 

@@ -44,6 +44,10 @@ struct dryload {
 	struct access_check access; /* of the file that is checked */
 	struct identity identity;
 	bool has_identity;
+	/* Set where the files are those of a server's disk. */
+	struct confinement *confinement;   /* NULL: files may lie anywhere */
+	const struct iis_setting *setting; /* of the file that is checked */
+	struct str windows_path;           /* of that file; or empty */
 	struct neighbourhood neighbourhood;
 	char message[MESSAGE_MAX];
 };
@@ -61,7 +65,9 @@ int session_enter(struct dryload *d, struct str folder, bool iis);
 /* What a writer takes for the public style; NULL is plain. */
 struct style style_of(const struct dryload_style *style);
 
-/* Forget it. */
+struct dryload_summary summary_of(const struct summary *s);
+
+/* Forget the neighbourhood. */
 void session_leave(struct dryload *d);
 
 #endif

@@ -36,6 +36,8 @@ enum option_code {
 	OPTION_UNKNOWN,
 	OPTION_FAIL_ON,
 	OPTION_SECOND_OPINION,
+	OPTION_ROOT,
+	OPTION_DRIVE,
 	OPTION_LATER, /* is promised, but not in this version */
 	OPTION_COLOR,
 	OPTION_VERSION,
@@ -52,6 +54,7 @@ struct command {
 
 extern const struct command command_check;
 extern const struct command command_explain;
+extern const struct command command_iis;
 extern const struct command command_inspect;
 extern const struct command command_lookup;
 extern const struct command command_rules;

@@ -5,7 +5,7 @@
 #include "cli/cli.h"
 
 static const struct command *const commands[] = {
-	&command_check,	 &command_inspect, &command_lookup,
+	&command_check,	 &command_iis,	   &command_inspect, &command_lookup,
 	&command_explain, &command_targets, &command_rules,
 };
 

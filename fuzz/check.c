@@ -99,7 +99,7 @@ static void look_at_verdicts(const struct subject *s,
 		assert((v.kind == VERDICT_FAILS) == (v.error != NULL));
 		if (s->resolution->wrong_machine & TARGET_BIT(i))
 			assert(v.kind == VERDICT_FAILS);
-		if (iis_failure_of(s, &v, &t, str_of("root.dll"), &failure))
+		if (iis_failure_of(s, &v, &t, &failure))
 			assert(iis_events(&failure, a, events) > 0 &&
 			       iis_clients(&failure, a, clients) > 0);
 	}

@@ -17,7 +17,7 @@ static int name_identity(struct host_file *f, const struct host_pool *from,
 {
 	static const struct {
 		const char *name;
-		enum iis_identity identity;
+		enum iis_pool_identity identity;
 	} names[] = {
 		{ "ApplicationPoolIdentity", IIS_POOL_IDENTITY },
 		{ "NetworkService", IIS_NETWORK_SERVICE },

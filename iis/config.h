@@ -74,7 +74,7 @@ struct iis_extensions {
 	size_t count, capacity;
 };
 
-enum iis_identity {
+enum iis_pool_identity {
 	IIS_NETWORK_SERVICE,
 	IIS_LOCAL_SERVICE,
 	IIS_LOCAL_SYSTEM,
@@ -84,7 +84,7 @@ enum iis_identity {
 
 struct iis_pool {
 	struct str name;
-	enum iis_identity identity;
+	enum iis_pool_identity identity;
 	struct str user; /* of IIS_SPECIFIC_USER */
 	enum iis_bitness bitness; /* IIS 7+: of its worker processes */
 	bool classic; /* IIS 7+: managedPipelineMode, for preConditions */

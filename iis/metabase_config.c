@@ -3,9 +3,9 @@
 
 #include "util/status.h"
 
-static int read_identity(struct metabase *m, size_t key, enum iis_identity *out)
+static int read_identity(struct metabase *m, size_t key, enum iis_pool_identity *out)
 {
-	static const enum iis_identity identities[] = {
+	static const enum iis_pool_identity identities[] = {
 		IIS_LOCAL_SYSTEM,
 		IIS_LOCAL_SERVICE,
 		IIS_NETWORK_SERVICE,

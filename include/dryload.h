@@ -151,6 +151,31 @@ DRYLOAD_API int dryload_report_check(struct dryload_report *report,
 DRYLOAD_API int dryload_report_end(struct dryload_report *report,
 				   struct dryload_summary *summary);
 
+/* A server to judge. Strings are the caller's; zeros are nothing. */
+struct dryload_server {
+	const char *config; /* MetaBase.xml, applicationHost.config, adsutil */
+	const char *root;   /* the folder that stands for its disk C: */
+	const char *const *drives; /* "D=DIR": DIR stands for D: */
+	size_t drive_count;
+	const char *const *path; /* PATH: Windows paths; ends with NULL */
+};
+
+/*
+ * Judge all modules that a server's configuration names, and its sites: which
+ * start, and which don't because of what (RULES R1003, R1011, R1015 to R1018).
+ * Windows paths are looked up in the root, and nothing outside is read.
+ * dryload_set_targets() names the server's Windows; without it, the root's own
+ * kernel32.dll tells. 'summary' (may be NULL) counts the modules' files.
+ * Formats: "text", "json".
+ * Errors: DRYLOAD_E_USAGE (no such format, an unreadable configuration, an
+ * unknown Windows), DRYLOAD_E_IO, DRYLOAD_E_NO_MEMORY.
+ */
+DRYLOAD_API int dryload_iis(struct dryload *d,
+			    const struct dryload_server *server,
+			    const char *format, FILE *out,
+			    const struct dryload_style *style,
+			    struct dryload_summary *summary);
+
 /*
  * Which of the targets set by dryload_set_targets() (default: all) have each
  * pattern: "Name", "DLL!Name", "DLL!#ordinal", with '*' and '?' in either

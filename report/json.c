@@ -221,21 +221,34 @@ static int write_dependencies(struct json_out *j, const struct file_report *f)
 	return name.s == NULL ? E_NO_MEMORY : OK;
 }
 
-static int write_file(struct json_out *j, const struct file_report *f)
+/* What there is no file of has no digest either. */
+static void write_contents(struct json_out *j, const struct file_report *f)
 {
-	const struct subject *s = f->subject;
-	const struct module *root = s->resolution->root;
+	const struct module *root = f->subject->resolution->root;
 	char sha256[SHA256_HEX_SIZE];
-	struct profile_target t;
-	int ret = OK;
 
+	if (root->open_error != 0) {
+		json_null(j, "sha256");
+		json_null(j, "size");
+		json_null(j, "machine");
+		json_null(j, "kind");
+		return;
+	}
 	sha256_hex(f->file, sha256);
-	json_object(j, NULL);
-	json_str(j, "path", f->path);
 	json_text(j, "sha256", sha256);
 	json_uint(j, "size", f->file.len);
 	json_text(j, "machine", machine_name(root->image.machine));
 	json_text(j, "kind", file_kind(root));
+}
+
+int json_file_members(struct json_out *j, const struct file_report *f)
+{
+	const struct subject *s = f->subject;
+	struct profile_target t;
+	int ret = OK;
+
+	json_str(j, "path", f->path);
+	write_contents(j, f);
 	json_text(j, "host", host_word(s->host));
 	write_target_ids(j, "loads_on", s->profile, loading_targets(f));
 	ret = write_obstacles(j, f);
@@ -250,8 +263,15 @@ static int write_file(struct json_out *j, const struct file_report *f)
 	json_array_end(j);
 	if (ret == OK)
 		ret = write_dependencies(j, f);
-	if (ret == OK)
-		ret = json_needs_access(j, f);
+	return ret == OK ? json_needs_access(j, f) : ret;
+}
+
+static int write_file(struct json_out *j, const struct file_report *f)
+{
+	int ret;
+
+	json_object(j, NULL);
+	ret = json_file_members(j, f);
 	json_object_end(j);
 	return ret;
 }

@@ -102,8 +102,7 @@ int json_iis(struct json_out *j, const struct file_report *f,
 {
 	const struct subject *s = f->subject;
 	struct iis_failure failure;
-	bool fails = iis_failure_of(s, v, t, s->resolution->root->name,
-				    &failure);
+	bool fails = iis_failure_of(s, v, t, &failure);
 	int ret = write_events(j, fails ? &failure : NULL, f->arena);
 
 	if (ret == OK)

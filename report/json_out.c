@@ -155,6 +155,16 @@ void json_uint_or_null(struct json_out *j, const char *key, uint64_t n)
 		json_uint(j, key, n);
 }
 
+void json_members(struct json_out *j, struct str members)
+{
+	if (members.n == 0)
+		return;
+	if (j->filled[j->depth])
+		putc(',', j->out);
+	fwrite(members.s, 1, members.n, j->out);
+	j->filled[j->depth] = true;
+}
+
 void json_hex_or_null(struct json_out *j, const char *key, uint32_t n)
 {
 	char text[sizeof("0xC0000139")];

@@ -48,6 +48,9 @@ void json_null(struct json_out *j, const char *key);
 void json_str_or_null(struct json_out *j, const char *key, struct str s);
 void json_uint_or_null(struct json_out *j, const char *key, uint64_t n);
 
+/* Members that were written before, at the same depth, by json_resume(). */
+void json_members(struct json_out *j, struct str members);
+
 /* "0xC0000139", or null for 0. */
 void json_hex_or_null(struct json_out *j, const char *key, uint32_t n);
 

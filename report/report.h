@@ -35,9 +35,13 @@ struct report {
 	const struct profile *profile;
 	struct style style;
 	struct summary summary; /* of what was written so far */
+	void *state; /* the writer's own, from its 'begin' to its 'end' */
 };
 
-/* A format. Functions return 0, or E_NO_MEMORY; errors of 'out' stay there. */
+/*
+ * A format. Functions return 0, or E_NO_MEMORY; errors of 'out' stay there.
+ * Each 'begin' that succeeded is followed by one 'end', which frees 'state'.
+ */
 struct report_writer {
 	const char *name;
 	int (*begin)(struct report *r);
@@ -53,6 +57,13 @@ enum verdict_kind report_worst(const struct file_report *f);
 
 /* Add a file to the summary. Each writer does, once it has written it. */
 void report_count(struct report *r, const struct file_report *f);
+
+/*
+ * report/json.c: the members of a checked file's object, for a document that
+ * holds more than files. 0, or E_NO_MEMORY.
+ */
+struct json_out;
+int json_file_members(struct json_out *j, const struct file_report *f);
 
 /* report/words.c: words that several formats use. */
 const char *verdict_word(enum verdict_kind v);

@@ -20,6 +20,8 @@ static struct str head_words(const struct file_report *f)
 	const struct module *root = f->subject->resolution->root;
 	const char *title = host_title(f->subject->host);
 
+	if (root->open_error != 0)
+		return str_of("not read");
 	if (!module_is_readable(root))
 		return str_of("not a PE image");
 	return str_printf(f->arena, "%s %s%s%s",

@@ -60,8 +60,7 @@ int iis_answers(const struct file_report *f, const struct finding_group *group,
 
 		if ((s->targets & TARGET_BIT(i)) == 0 ||
 		    !is_in_group(f->verdicts[i].error, group) ||
-		    !iis_failure_of(s, &f->verdicts[i], &t,
-				    s->resolution->root->name, &new.failure))
+		    !iis_failure_of(s, &f->verdicts[i], &t, &new.failure))
 			continue;
 		new.event_count =
 			iis_events(&new.failure, f->arena, new.events);

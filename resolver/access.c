@@ -90,9 +90,15 @@ static struct str split(struct str path, struct str *name)
 
 void access_enter(struct access_check *c, const struct module *root)
 {
-	struct acl_match m = acl_find_tail(c->listing, root->path);
+	struct acl_match m;
 	struct str name;
 
+	if (c->root_path.n != 0) {
+		c->folder = split(root->path, &name);
+		c->windows_folder = split(c->root_path, &name);
+		return;
+	}
+	m = acl_find_tail(c->listing, root->path);
 	c->folder = c->windows_folder = STR_EMPTY;
 	if (m.acl == NULL || m.other != NULL)
 		return;

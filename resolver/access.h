@@ -40,6 +40,7 @@ struct access_check {
 	const struct acl_listing *listing;
 	struct access_token tokens[ACCESS_TOKENS_MAX];
 	size_t token_count;
+	struct str root_path; /* of the checked file there; or empty */
 	/* The folder of the checked file, and the same on the server. */
 	struct str folder, windows_folder;
 };

@@ -14,7 +14,7 @@ static const struct finding_kind kinds[FINDING_COUNT] = {
 		"with 2 in its log.",
 		"copy the file there, or correct the path in the "
 		"configuration",
-		{ "R101", "R102", "R103" },
+		{ "R101" },
 	},
 	[FINDING_ACCESS_DENIED] = {
 		"access-denied", LEVEL_ERROR, ERROR_ACCESS_DENIED,
@@ -144,6 +144,14 @@ static const struct finding_kind kinds[FINDING_COUNT] = {
 		"use a module definition file that names them under EXPORTS, "
 		"in every build",
 		{ "R1004" },
+	},
+	[FINDING_UNKNOWN_FILE] = {
+		"unknown-file", LEVEL_UNKNOWN, 0, 0,
+		"Whether a file that IIS is told to load is there isn't known",
+		"The path leads to a place that the given folder doesn't "
+		"stand for, or that can't be read here.",
+		"name a folder for the drive, or look on the server",
+		{ "R101" },
 	},
 	[FINDING_UNKNOWN_IMAGE] = {
 		"unknown-image", LEVEL_UNKNOWN, 0, 0,

@@ -166,7 +166,7 @@ struct iis_failure iis_failure_on(enum host host,
 }
 
 bool iis_failure_of(const struct subject *s, const struct verdict *v,
-		    const struct profile_target *target, struct str path,
+		    const struct profile_target *target,
 		    struct iis_failure *out)
 {
 	if (s->host == HOST_NONE || v->kind != VERDICT_FAILS ||
@@ -175,7 +175,13 @@ bool iis_failure_of(const struct subject *s, const struct verdict *v,
 	*out = iis_failure_on(s->host, target, s->isolation);
 	out->likely = v->likely;
 	out->win32 = v->error->win32;
-	out->path = path;
+	out->path = s->resolution->root->name;
+	if (s->setting != NULL) {
+		out->path = s->setting->path;
+		out->scope = s->setting->scope;
+	}
+	if (v->error->id == FINDING_MISSING_FILE)
+		out->cause = IIS_CAUSE_NO_FILE;
 	/* A neighbour of another machine is a failure like others. */
 	if (v->error->id == FINDING_WRONG_MACHINE && v->error->chain == NULL)
 		out->cause = IIS_CAUSE_MACHINE;

@@ -21,9 +21,6 @@ enum iis_cause {
 	IIS_CAUSE_REGISTRY,    /* none: a filter that "Filter DLLs" names */
 };
 
-/* Where a filter is configured: it decides when it is loaded (R1011). */
-enum iis_scope { IIS_SCOPE_UNKNOWN, IIS_SCOPE_GLOBAL, IIS_SCOPE_SITE };
-
 struct iis_failure {
 	enum host host;                /* HOST_NONE: nothing happens */
 	const char *version;           /* of IIS, "6.0"; "" for none */
@@ -92,7 +89,7 @@ struct iis_failure iis_failure_on(enum host host,
 
 /* The failure behind a verdict; false where it isn't one, or without IIS. */
 bool iis_failure_of(const struct subject *s, const struct verdict *v,
-		    const struct profile_target *target, struct str path,
+		    const struct profile_target *target,
 		    struct iis_failure *out);
 
 /* In the order in which IIS writes them. Their number; -1: out of memory. */

@@ -35,7 +35,7 @@ static const struct rule rules[] = {
 	  "",
 	  "TechNet cc786887",
 	  "GetFilterVersion isn't run." },
-	{ "R1015", theme, "IIS 5, IIS 6", RULE_LIKELY, RULE_LATER,
+	{ "R1015", theme, "IIS 5, IIS 6", RULE_LIKELY, RULE_ENACTED,
 	  "Filters in the metabase",
 	  "Global ones are under /LM/W3SVC/Filters, those of a site under "
 	  "its number. FilterLoadOrder lists the keys, FilterPath holds the "
@@ -44,9 +44,8 @@ static const struct rule rules[] = {
 	  "is certain).",
 	  "",
 	  "TechNet cc787178; TechNet cc786778; IIS 6.0 SDK ms525573",
-	  "No IIS configuration is read: a file is checked as if it were "
-	  "configured." },
-	{ "R1016", theme, "IIS 6", RULE_LIKELY, RULE_LATER,
+	  "`dryload iis` reads both the files and the list." },
+	{ "R1016", theme, "IIS 6", RULE_LIKELY, RULE_ENACTED,
 	  "An extension must be allowed",
 	  "ScriptMaps ties a file type to a DLL, WebSvcExtRestrictionList "
 	  "allows the DLL. One that isn't allowed is 404.2, a type that "
@@ -55,9 +54,9 @@ static const struct rule rules[] = {
 	  "likely, the rest certain.",
 	  "1260, ec 04 00 00",
 	  "TechNet cc779909; Microsoft's articles on 404.2",
-	  "No IIS configuration is read. `dryload explain 1260` names the "
-	  "case." },
-	{ "R1017", theme, "x64", RULE_CERTAIN, RULE_LATER,
+	  "`dryload iis` reads the maps and the list. The permissions of "
+	  "folders aren't looked at." },
+	{ "R1017", theme, "x64", RULE_CERTAIN, RULE_ENACTED,
 	  "On x64 IIS 6 runs worker processes of one kind",
 	  "Enable32bitAppOnWin64 holds for the whole server; without it "
 	  "worker processes are 64-bit. All filters and extensions must be "
@@ -67,8 +66,8 @@ static const struct rule rules[] = {
 	  "193, c1 00 00 00, STATUS_INVALID_IMAGE_FORMAT",
 	  "KB895976; KB894435; learn.microsoft.com, IIS isapiFilters",
 	  "Each x64 edition is two targets, one for each kind of process; "
-	  "the setting isn't read." },
-	{ "R1018", theme, "IIS 7+", RULE_LIKELY, RULE_LATER,
+	  "`dryload iis` reads the setting and the preconditions." },
+	{ "R1018", theme, "IIS 7+", RULE_LIKELY, RULE_ENACTED,
 	  "Filters in applicationHost.config",
 	  "isapiFilters lists them and isapiCgiRestriction allows "
 	  "extensions. A failure is 500.0 with the error as an HRESULT, "
@@ -76,8 +75,8 @@ static const struct rule rules[] = {
 	  "events have the numbers of IIS 6.",
 	  "",
 	  "TechNet cc735094; learn.microsoft.com, IIS isapiFilters",
-	  "No target has IIS 7. `dryload explain 0x8007007E` reads such a "
-	  "number." },
+	  "`dryload iis` reads both. No target has IIS 7 yet: the Windows "
+	  "that is named decides, and the report says so." },
 	{ "R1019", theme, "IIS 6", RULE_CERTAIN, RULE_OFFLINE,
 	  "A rewrite into another pool is 403.18",
 	  "A filter or extension can't send a request on to a URL that "
@@ -103,13 +102,13 @@ static const struct rule rules[] = {
 	  "comment 55",
 	  "Limits of the server don't change the verdict; a failing filter "
 	  "is said to be skipped (R1003)." },
-	{ "R1022", theme, "IIS 5, IIS 6", RULE_CERTAIN, RULE_LATER,
+	{ "R1022", theme, "IIS 5, IIS 6", RULE_CERTAIN, RULE_ENACTED,
 	  "MetaBase.xml can be read, MetaBase.bin can't",
 	  "IIS 6 keeps its configuration as XML. That of IIS 5 is binary; "
 	  "adsutil with ENUM_ALL prints it.",
 	  "",
 	  "TechNet cc787178",
-	  "No IIS configuration is read." },
+	  "`dryload iis` reads MetaBase.xml and what adsutil printed." },
 };
 
 const struct rulebook_part rulebook_iis_setup = RULEBOOK_PART(rules);

@@ -4,7 +4,7 @@
 static const char theme[] = "Opening the file";
 
 static const struct rule rules[] = {
-	{ "R101", theme, "all", RULE_LIKELY, RULE_LATER,
+	{ "R101", theme, "all", RULE_LIKELY, RULE_ENACTED,
 	  "A file that isn't there is error 126",
 	  "The loader first looks the name up and knows only found and not "
 	  "found. A missing file and a missing folder therefore end alike, "
@@ -12,9 +12,9 @@ static const struct rule rules[] = {
 	  "never comes out of the loader is the likely part; 126 is certain.",
 	  "126, 7e 00 00 00, STATUS_DLL_NOT_FOUND",
 	  "Wine kernel32 tests module.c; ReactOS ntdll/ldr",
-	  "For a FILE that isn't there the exit status is 3. `dryload "
-	  "explain 126` names this cause." },
-	{ "R102", theme, "IIS 6", RULE_OPEN, RULE_LATER,
+	  "For a FILE of `dryload check` that isn't there the exit status "
+	  "is 3; `dryload iis` gives 126." },
+	{ "R102", theme, "IIS 6", RULE_OPEN, RULE_ENACTED,
 	  "A configured filter that isn't there: 126, or 2",
 	  "IIS 6 hands the path to LoadLibrary, so 126 is to be expected, "
 	  "and one log of a missing file shows it (likely). Microsoft's "
@@ -22,17 +22,15 @@ static const struct rule rules[] = {
 	  "found that has it (open).",
 	  "126, 7e 00 00 00, STATUS_DLL_NOT_FOUND; 2, 02 00 00 00",
 	  "David Wang, ISAPI filter failures (2005) and its comment 15",
-	  "No IIS configuration is read. `dryload explain` gives both "
-	  "numbers with this cause." },
-	{ "R103", theme, "all", RULE_CERTAIN, RULE_LATER,
+	  "`dryload iis` gives 126, likely, and names 2." },
+	{ "R103", theme, "all", RULE_CERTAIN, RULE_ENACTED,
 	  "An extension that isn't there is 404 with sc-win32-status 2",
 	  "IIS opens the file of an extension itself before it loads "
 	  "anything. Where that fails, the request ends with 404 and the "
 	  "site's log has 2; LoadLibrary isn't reached.",
 	  "2, 02 00 00 00",
 	  "David Wang, ISAPI filter failures (2005), comment 13",
-	  "No IIS configuration is read. `dryload explain \"404 0 2\"` reads "
-	  "such a line." },
+	  "`dryload iis` gives 2 and the line of the log." },
 	{ "R104", theme, "all", RULE_LIKELY, RULE_ENACTED,
 	  "No right to read and execute is error 5",
 	  "The look-up takes a denied file for one that exists; the open "
@@ -84,7 +82,7 @@ static const struct rule rules[] = {
 	  "ReactOS ntdll/ldr",
 	  "Names in imports are treated so; what IIS is configured "
 	  "with isn't read." },
-	{ "R109", theme, "IIS 5.1 (XP SP2+), IIS 6", RULE_CERTAIN, RULE_LATER,
+	{ "R109", theme, "IIS 5.1 (XP SP2+), IIS 6", RULE_CERTAIN, RULE_ENACTED,
 	  "IIS loads every ISAPI module by a \\\\?\\ path",
 	  "With that prefix Windows takes the path as it is: no forward "
 	  "slash, no dot-dot, no relative part is resolved. The DLL sees the "
@@ -93,8 +91,9 @@ static const struct rule rules[] = {
 	  "SP1.",
 	  "1114, 5a 04 00 00",
 	  "KB839330",
-	  "Nothing is said of it. `dryload explain 1114` names .NET 1.1 as a "
-	  "cause." },
+	  "`dryload iis` takes a path as it stands. What the DLL makes of "
+	  "its own name isn't in the file; `dryload explain 1114` names .NET "
+	  "1.1 as a cause." },
 	{ "R110", theme, "all", RULE_CERTAIN, RULE_ENACTED,
 	  "With the altered search path the DLL's own folder comes first",
 	  "LoadLibraryEx with LOAD_WITH_ALTERED_SEARCH_PATH puts the folder "
@@ -124,14 +123,14 @@ static const struct rule rules[] = {
 	  "ReactOS ntdll/ldr; learn.microsoft.com, System error codes",
 	  "Policies of the machine aren't known. `dryload explain 1260` "
 	  "names them." },
-	{ "R113", theme, "all", RULE_CERTAIN, RULE_LATER,
+	{ "R113", theme, "all", RULE_CERTAIN, RULE_OFFLINE,
 	  "LoadLibrary without a name is 126, from Windows 8 on 87",
 	  "An empty name or a null pointer is a mistake of the caller, and "
 	  "Windows answers it before any file is looked for.",
 	  "126, 7e 00 00 00, STATUS_DLL_NOT_FOUND; 87, 57 00 00 00",
 	  "Wine kernel32 tests module.c",
 	  "What the code of the DLL passes to LoadLibrary isn't looked at." },
-	{ "R114", theme, "WOW64", RULE_CERTAIN, RULE_LATER,
+	{ "R114", theme, "WOW64", RULE_CERTAIN, RULE_ENACTED,
 	  "In a 32-bit process System32 means SysWOW64",
 	  "On x64 Windows a 32-bit process that asks for a file in System32 "
 	  "gets SysWOW64, inetsrv included. So a filter configured with a "
@@ -139,8 +138,8 @@ static const struct rule rules[] = {
 	  "32-bit.",
 	  "",
 	  "learn.microsoft.com, File System Redirector",
-	  "Windows' own DLLs are those of the target's own machine. Paths of "
-	  "an IIS configuration aren't read." },
+	  "Windows' own DLLs are those of the target's own machine; `dryload "
+	  "iis` redirects the paths of a configuration." },
 };
 
 const struct rulebook_part rulebook_opening = RULEBOOK_PART(rules);

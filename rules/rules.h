@@ -2,6 +2,7 @@
 #ifndef RULES_RULES_H
 #define RULES_RULES_H
 
+#include "iis/root.h"
 #include "resolver/resolve.h"
 #include "rules/advice_memo.h"
 #include "rules/finding.h"
@@ -14,6 +15,15 @@ enum host { HOST_AUTO, HOST_NONE, HOST_IIS_FILTER, HOST_IIS_EXTENSION };
  * Other versions have one way and take no notice.
  */
 enum isolation_mode { ISOLATION_WORKERS, ISOLATION_IIS_5 };
+
+/* Where a filter is configured: it decides when it is loaded (R1011). */
+enum iis_scope { IIS_SCOPE_UNKNOWN, IIS_SCOPE_GLOBAL, IIS_SCOPE_SITE };
+
+/* How a server is told to load the file. */
+struct iis_setting {
+	struct str path; /* as IIS is told */
+	enum iis_scope scope;
+};
 
 enum verdict_kind { VERDICT_LOADS, VERDICT_FAILS, VERDICT_UNKNOWN };
 
@@ -37,6 +47,7 @@ struct subject {
 	struct iis_neighbours *neighbours; /* the same */
 	const struct identity *identity; /* of the process; NULL: the usual */
 	const struct access_check *access; /* NULL: rights weren't given */
+	const struct iis_setting *setting; /* NULL: no server's configuration */
 };
 
 /* The host that the exports of an image are for (R1004, R1005). */
@@ -115,6 +126,13 @@ int rules_run_times(const struct subject *s, struct arena *a,
  */
 int rules_redistributables(const struct subject *s, struct arena *a,
 			   struct findings *out);
+
+/*
+ * rules/opening.c: a path of a server's configuration that leads to no file,
+ * or to none that can be looked up. The resolution has a root, and no more.
+ */
+int rules_opening(const struct subject *s, const struct root_place *place,
+		  struct arena *a, struct findings *out);
 
 /* rules/iis.c: what IIS asks of the file once it is loaded. */
 int rules_iis(const struct subject *s, struct arena *a, struct findings *out);

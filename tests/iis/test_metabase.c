@@ -293,7 +293,7 @@ Test(metabase, an_application_in_another_pool_is_told)
 Test(metabase, identities_of_pools_are_inherited)
 {
 	static const char *const values[] = { "0", "1", "2", "3", "7", NULL };
-	static const enum iis_identity identities[] = {
+	static const enum iis_pool_identity identities[] = {
 		IIS_LOCAL_SYSTEM,  IIS_LOCAL_SERVICE,	IIS_NETWORK_SERVICE,
 		IIS_SPECIFIC_USER, IIS_NETWORK_SERVICE, IIS_LOCAL_SERVICE,
 	};

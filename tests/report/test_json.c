@@ -1,45 +1,17 @@
 /* The JSON document, and its schema. */
 #include <stdio.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "report/dependencies.h"
 #include "tests/report/made.h"
+#include "tests/support/schema.h"
 
 static const struct style plain = { false, 0, 0 };
 
 #define SCHEMA "docs/dryload-report-1.schema.json"
 
-enum { NOT_THERE = 77 };
-
-/* Exit status 0: valid, 1: not, 77: no Python or no jsonschema. */
-static const char validator[] =
-	"command -v python3 >/dev/null || exit 77; python3 -c '\n"
-	"import json, sys\n"
-	"try:\n"
-	"    import jsonschema\n"
-	"    Validator = jsonschema.Draft202012Validator\n"
-	"except (ImportError, AttributeError):\n"
-	"    sys.exit(77)\n"
-	"schema = json.load(open(\"" SCHEMA "\"))\n"
-	"Validator.check_schema(schema)\n"
-	"Validator(schema).validate(json.load(sys.stdin))\n"
-	"' 2>/dev/null";
-
 static void expect_valid(const char *document, bool valid)
 {
-	FILE *p;
-	int status;
-
-	if (access(SCHEMA, R_OK) != 0)
-		cr_skip("run in the folder of the sources");
-	p = popen(validator, "w");
-	cr_assert(p);
-	fputs(document, p);
-	status = pclose(p);
-	if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_THERE)
-		cr_skip("python3-jsonschema isn't installed");
-	cr_expect_eq(status == 0, valid, "%s", document);
+	expect_schema(SCHEMA, document, valid);
 }
 
 /* A bit of everything. */

@@ -1,0 +1,69 @@
+/* From a server's configuration to the fate of its sites. */
+#ifndef ANALYSIS_SERVER_H
+#define ANALYSIS_SERVER_H
+
+#include "analysis/session.h"
+#include "report/server.h"
+
+/* A file that was met, by configured path, host and process. */
+struct server_files {
+	struct server_file **items; /* in the order of loading */
+	struct server_file **slots; /* open addressing */
+	size_t count, capacity, slot_count;
+};
+
+/* Processes that load modules in the same way. */
+struct server_process {
+	unsigned target;
+	struct str identity; /* as resolver/identity.h reads it; or empty */
+};
+
+/* What all sites with such processes share. */
+struct server_shared {
+	struct server_process process;
+	struct server_group filters, extensions;
+};
+
+/* One run of `dryload iis`. Everything is from 'arena'. */
+struct server {
+	struct dryload *dryload;
+	const struct server_writer *writer;
+	struct style style;
+	struct arena arena;
+	struct iis_config config;
+	struct iis_root *root;
+	const char *const *path_folders; /* Windows paths; ends with NULL */
+	unsigned native, wow64; /* targets of its processes; may be the same */
+	unsigned entered;       /* the session's folders are as that sees them */
+	bool has_entered;
+	struct server_files files;
+	struct server_shared **shared;
+	size_t shared_count, shared_capacity;
+	struct confinement confinement;
+	bool names_identity; /* the session has one, for all processes */
+	struct summary summary;
+};
+
+/*
+ * analysis/server_target.c: which Windows the server has. 'asked' is a set
+ * (0: look at the root's own system files). 0, E_NO_MEMORY, or E_USAGE with
+ * the session's message set.
+ */
+int server_choose_target(struct server *s, target_set asked);
+
+/* The target of processes of that bitness. */
+unsigned server_target(const struct server *s, enum iis_bitness bitness);
+bool server_is_64_bit(const struct server *s, unsigned target);
+
+/*
+ * analysis/server_file.c: what becomes of the file that a configuration names
+ * in such processes; each is checked once. 0, or E_NO_MEMORY.
+ */
+int server_check(struct server *s, const struct iis_setting *setting,
+		 enum host host, const struct server_process *process,
+		 const struct server_file **out);
+
+/* analysis/server_sites.c: all sites. 0, or E_NO_MEMORY. */
+int server_judge(struct server *s, struct server_report *out);
+
+#endif

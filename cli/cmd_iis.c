@@ -1,0 +1,161 @@
+/* dryload iis: would the sites of this server start? */
+#include "cli/cli.h"
+
+enum { FOLDERS_MAX = 64 };
+
+static const char help[] =
+"usage: dryload iis [OPTION]... --root=DIR CONFIG\n"
+"\n"
+"Checks every ISAPI filter and extension that CONFIG names, in the order in\n"
+"which IIS loads them, and tells for each site whether it starts, or answers\n"
+"503 and because of which module; and what is configured but never loaded, and\n"
+"what is missing. CONFIG is a MetaBase.xml (IIS 6), an applicationHost.config\n"
+"(IIS 7 and later), or what `adsutil ENUM_ALL` printed (IIS 5 and 6).\n"
+"\n"
+"      --root=DIR         a copy of the server's disk C:, a mounted image, or a\n"
+"                         staging tree: Windows paths are looked up in it\n"
+"      --drive=D=DIR      DIR stands for the drive D:\n"
+"  -t, --targets=TARGET   the Windows of the server (`dryload targets` lists\n"
+"                         them). Without it, System32\\kernel32.dll tells\n"
+"      --path=PATH        a folder of the machine's PATH, as Windows names it\n"
+"      --with=OVERLAY     what is installed on that Windows: a run-time, an\n"
+"                         update (`dryload targets --overlays` lists them)\n"
+"      --unknown=pass     exit with 0 where nothing is known to fail\n"
+"      --unknown=fail     exit with 1 where loading isn't certain\n"
+"  -f, --format=FORMAT    text or json\n"
+"  -o, --output=FILE      write there, not to standard output\n"
+"      --color=WHEN       auto, always or never\n"
+"  -q, --quiet            the sites alone\n"
+"  -v, --verbose          every module in full\n"
+"  -h, --help             this page\n"
+"      --version          the version\n"
+"\n"
+"exit status: 0 all modules load, 1 one or more fail, 2 none fails and one or\n"
+"more are unknown, 3 the run went wrong.\n"
+"\n"
+"  dryload iis --root /mnt/c -t ws2003-sp2-x86 MetaBase.xml\n"
+"  dryload iis --root stage/ --drive D=data/ -f json applicationHost.config\n";
+
+static const struct command_option options[] = {
+	{ OPTION_ROOT, "root", true },
+	{ OPTION_DRIVE, "drive", true },
+	{ 't', "targets", true },
+	{ OPTION_PATH, "path", true },
+	{ OPTION_WITH, "with", true },
+	{ OPTION_UNKNOWN, "unknown", true },
+	{ 0, NULL, false },
+};
+
+static const char *const formats[] = { "text", "json", NULL };
+
+/* What the options gather. */
+struct request {
+	struct dryload_server server;
+	const char *drives[FOLDERS_MAX];
+	const char *path[FOLDERS_MAX + 1];
+	size_t path_count;
+	int unknown; /* the exit status of what isn't known */
+};
+
+static bool too_many(const struct options *o, size_t count, const char *what)
+{
+	if (count < FOLDERS_MAX)
+		return false;
+	complain_usage(o->command, "there are too many %s", what);
+	return true;
+}
+
+/* False: it can't be done, and that has been said. */
+static bool take_option(struct dryload *d, const struct options *o, int code,
+			struct request *r)
+{
+	static const char *const unknown[] = { "pass", "fail", NULL };
+	int ret = DRYLOAD_OK, word;
+
+	switch (code) {
+	case OPTION_ROOT:
+		r->server.root = o->value;
+		break;
+	case OPTION_DRIVE:
+		if (too_many(o, r->server.drive_count, "drives"))
+			return false;
+		r->drives[r->server.drive_count++] = o->value;
+		break;
+	case OPTION_PATH:
+		if (too_many(o, r->path_count, "folders of PATH"))
+			return false;
+		r->path[r->path_count++] = o->value;
+		break;
+	case 't':
+		ret = dryload_set_targets(d, o->value);
+		break;
+	case OPTION_WITH:
+		ret = dryload_add_overlay(d, o->value);
+		break;
+	case OPTION_UNKNOWN:
+		word = option_word(o, "--unknown", unknown);
+		r->unknown = word == 0 ? STATUS_OK : STATUS_FAILS;
+		return word >= 0;
+	}
+	if (ret != DRYLOAD_OK)
+		complain("%s", dryload_message(d));
+	return ret == DRYLOAD_OK;
+}
+
+static int judge(struct dryload *d, const struct options *o,
+		 const struct request *r, struct output *out)
+{
+	struct dryload_summary summary;
+
+	if (dryload_iis(d, &r->server, o->format, out->stream, &out->style,
+			&summary) != DRYLOAD_OK)
+		return library_failed(d, out);
+	if (summary.fails != 0)
+		return STATUS_FAILS;
+	return summary.unknown != 0 ? r->unknown : STATUS_OK;
+}
+
+static int run_iis(const struct command *c, int argc, char **argv)
+{
+	struct request request = { .unknown = STATUS_UNKNOWN };
+	struct dryload *d = handle_new();
+	int status = STATUS_TROUBLE, code;
+	struct output out;
+	struct options o;
+
+	if (d == NULL)
+		return STATUS_TROUBLE;
+	options_init(&o, c, argc, argv);
+	while ((code = options_next(&o)) >= 0) {
+		if (!take_option(d, &o, code, &request))
+			goto out;
+	}
+	request.server.drives = request.drives;
+	request.server.path = request.path;
+	if (code == OPTIONS_STOP) {
+		status = o.status;
+	} else if (optind + 1 != argc) {
+		status = complain_usage(c, "%s", optind == argc ?
+					"no CONFIG was given" :
+					"there is one CONFIG at a time");
+	} else if (request.server.root == NULL) {
+		status = complain_usage(c, "--root is missing: which folder "
+					   "stands for the server's disk?");
+	} else if (output_open(&out, &o)) {
+		request.server.config = argv[optind];
+		status = judge(d, &o, &request, &out);
+		status = output_close(&out, status);
+	}
+out:
+	dryload_free(d);
+	return status;
+}
+
+const struct command command_iis = {
+	.name = "iis",
+	.summary = "would the sites of this server start, by its configuration",
+	.help = help,
+	.options = options,
+	.formats = formats,
+	.run = run_iis,
+};

@@ -1,0 +1,119 @@
+/*
+ * A server's configuration, judged: what each site loads, whether it starts,
+ * and what is configured in vain.
+ */
+#ifndef REPORT_SERVER_H
+#define REPORT_SERVER_H
+
+#include "iis/config.h"
+#include "iis/root.h"
+#include "report/report.h"
+#include "rules/site.h"
+
+/* A file as one kind of process loads it; many sites may share it. */
+struct server_file {
+	struct root_place place;
+	enum host host;
+	struct iis_setting setting;
+	unsigned target;
+	struct str identity; /* of the process; empty: it doesn't count */
+	enum verdict_kind verdict;
+	bool likely;
+	uint32_t win32;     /* 0: it loads, or that isn't known */
+	struct str summary; /* why not; empty where it loads */
+	struct str body;    /* what the format's 'file' made of it */
+};
+
+enum server_fate {
+	FATE_LOADED,    /* or at least tried: see the file's verdict */
+	FATE_DISABLED,  /* FilterEnabled, or enabled, is false */
+	FATE_UNORDERED, /* its key isn't in FilterLoadOrder (R1015) */
+	FATE_SKIPPED,   /* its preCondition is of the other bitness (R1017) */
+	FATE_REFUSED,   /* no client may call it (R1016) */
+	FATE_DROPPED,   /* the site removes it from the global ones */
+	FATE_NO_PATH,   /* the configuration names no file */
+	FATE_NO_MODULE, /* the module that would load it isn't there (R3002) */
+};
+
+struct server_module {
+	const struct server_file *file; /* NULL where nobody loads it */
+	enum server_fate fate;
+	enum host host;
+	bool global;
+	struct str name;  /* the filter's, or the requests of an extension */
+	struct str below; /* of an extension: "/app", or empty */
+	struct str path; /* as configured */
+	const struct iis_place *place;
+};
+
+/* In load order. The order is of the configuration where nothing loads. */
+struct server_group {
+	struct server_module *items;
+	size_t count, capacity;
+};
+
+struct server_site {
+	const struct iis_site *config;
+	const struct iis_pool *pool; /* NULL: none, or not known */
+	unsigned target;             /* of its processes */
+	const struct server_group *global; /* filters of all sites */
+	struct server_group filters;       /* its own, and dropped ones */
+	const struct server_group *extensions;
+	struct server_group own_extensions;
+	struct site_judgement judgement;
+	const struct server_module *because; /* NULL where it starts */
+};
+
+struct server_report {
+	const char *path; /* of the configuration */
+	const struct iis_config *config;
+	const struct profile *profile;
+	unsigned target;
+	enum filter_process process;
+	struct server_site *sites;
+	size_t site_count;
+	/* In the order in which sites load them. */
+	const struct server_file *const *files;
+	size_t file_count;
+	const struct server_group *const *groups; /* global ones that are used */
+	size_t group_count;
+	const char *doubt; /* why all of it is less sure; NULL: nothing */
+};
+
+/* A format. Functions return 0, or E_NO_MEMORY. */
+struct server_writer {
+	const char *name;
+	/* What is to be written of a file, kept in '*body' from 'a'. */
+	int (*file)(const struct file_report *f, struct style style,
+		    struct arena *a, struct str *body);
+	int (*report)(const struct server_report *r, FILE *out,
+		      struct style style, struct arena *a);
+};
+
+/* NULL where there is no such format. */
+const struct server_writer *server_writer_find(const char *name);
+
+/* report/server.c: words that both formats use. */
+const char *fate_word(enum server_fate fate);     /* "disabled" */
+const char *fate_sentence(enum server_fate fate); /* "FilterEnabled is ..." */
+
+/* When a module is loaded (R1011), "the first request for .php". */
+struct str loaded_at(const struct server_report *r,
+		     const struct server_module *m, struct arena *a);
+
+/* "/LM/W3SVC/1/Filters/x, line 12". */
+struct str place_text(const struct iis_place *place, struct arena *a);
+
+/* How many sites end so. */
+size_t server_count(const struct server_report *r, enum site_start start);
+
+/*
+ * The i-th module of a site, in load order: global filters, its own filters,
+ * extensions. NULL behind the last one.
+ */
+const struct server_module *site_module(const struct server_site *s, size_t i);
+
+extern const struct server_writer server_text; /* report/server_text.c */
+extern const struct server_writer server_json; /* report/server_json.c */
+
+#endif

@@ -1,0 +1,66 @@
+/* What IIS is told to load and can't be opened: R101 to R103, R109. */
+#include "loader/pe.h"
+#include "rules/rules.h"
+#include "util/status.h"
+
+/* IIS opens an extension itself, before it asks for it to be loaded (R103). */
+static void fail_as_extension(struct finding *f)
+{
+	f->win32 = ERROR_FILE_NOT_FOUND;
+	f->ntstatus = STATUS_OBJECT_NAME_NOT_FOUND;
+	finding_add_rule(f, "R103");
+	f->before = str_of("there is no file");
+	f->after = str_of(": the client gets 404, and the log ends in 404 0 2");
+}
+
+/* 126 by what the loader does; a page of Microsoft's lists 2 (R102). */
+static void fail_as_filter(struct finding *f)
+{
+	f->likely = f->targets;
+	finding_add_rule(f, "R102");
+	f->after = str_of("; 126 is expected, Microsoft's own list also has 2 "
+			  "(02 00 00 00)");
+}
+
+static bool is_missing(enum root_answer answer)
+{
+	return answer == ROOT_MISSING || answer == ROOT_NO_FOLDER ||
+	       answer == ROOT_NOT_A_PATH;
+}
+
+int rules_opening(const struct subject *s, const struct root_place *place,
+		  struct arena *a, struct findings *out)
+{
+	bool missing = is_missing(place->answer);
+	struct finding f = finding_new(missing ? FINDING_MISSING_FILE :
+						 FINDING_UNKNOWN_FILE,
+				       s->targets);
+
+	if (missing && s->host == HOST_IIS_EXTENSION)
+		fail_as_extension(&f);
+	else if (missing)
+		fail_as_filter(&f);
+	if (place->answer == ROOT_NOT_A_PATH) {
+		f.likely = f.targets;
+		finding_add_rule(&f, "R109");
+	}
+	f.module = s->resolution->root->name;
+	f.summary = missing ? str_printf(a, "%.*s isn't there",
+					 STR_ARGS(place->windows)) :
+			      str_of("it isn't known whether it is there");
+	if (place->why != NULL)
+		f.before = STR_CONCAT(a, place->windows, str_of(": "),
+				      str_of(place->why), f.after);
+	else
+		f.before = STR_CONCAT(
+			a, place->windows,
+			str_of(place->answer == ROOT_NO_FOLDER ?
+				       " isn't there, nor is its folder" :
+			       missing ? " isn't there" :
+					 " can't be looked up here"),
+			f.after);
+	f.after = STR_EMPTY;
+	if (f.summary.s == NULL || f.before.s == NULL)
+		return E_NO_MEMORY;
+	return findings_add(out, a, &f);
+}
