@@ -1,4 +1,4 @@
-/* Any bytes as a path of a configuration; what comes back keeps its promises. */
+/* Any bytes as a path; what comes back keeps its promises. */
 #include <assert.h>
 #include <string.h>
 

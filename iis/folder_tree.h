@@ -57,8 +57,9 @@ struct str tree_path(struct arena *a, const struct tree_folder *f,
 bool tree_name_is_ascii(struct str name);
 
 /*
- * iis/tree_walk.c: follow names from a folder. Sets 'answer', 'disk', 'error' and 'why', and
- * '*folder' where it ended in one (else NULL). 0, or E_NO_MEMORY.
+ * iis/tree_walk.c: follow names from a folder. Sets 'answer', 'disk', 'error'
+ * and 'why', and '*folder' where it ended in one (else NULL). 0, or
+ * E_NO_MEMORY.
  */
 int tree_walk(struct tree *t, struct tree_folder *from,
 	      const struct str *names, size_t count, struct arena *a,

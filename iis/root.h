@@ -19,7 +19,7 @@ enum root_answer {
 	ROOT_MISSING,    /* its folder is there, and no such name in it */
 	ROOT_NO_FOLDER,  /* nor is its folder */
 	ROOT_NO_DRIVE,   /* nothing stands for that drive */
-	ROOT_NOT_A_PATH, /* Windows makes nothing of it (R109), or it is on another machine */
+	ROOT_NOT_A_PATH, /* Windows opens nothing on this machine by it (R109) */
 	ROOT_OUTSIDE,    /* a symbolic link leads out, or round in circles */
 	/*
 	 * This machine can't tell: 'error' is its errno. It is ENOTSUP where

@@ -73,7 +73,8 @@ static int end(struct question *q, enum root_answer answer, int error,
 
 static int end_unknown(struct question *q, struct str variable)
 {
-	struct str why = str_printf(q->arena, "the variable %%%.*s%% isn't known",
+	struct str why = str_printf(q->arena,
+				    "the variable %%%.*s%% isn't known",
 				    STR_ARGS(variable));
 
 	return why.s == NULL ? E_NO_MEMORY :
@@ -195,8 +196,8 @@ static int look_up(struct question *q, struct windows_path *p)
 		return walk_uncompleted(q, p);
 	if (q->usual && out->answer == ROOT_NO_FOLDER && out->why == NULL)
 		return end(q, ROOT_UNREADABLE, ENOTSUP,
-			   "it starts with a variable whose usual value isn't a "
-			   "folder here, so that it may have another");
+			   "it has a variable whose usual value leads nowhere "
+			   "here, so that it may have another");
 	return OK;
 }
 

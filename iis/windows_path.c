@@ -319,7 +319,8 @@ int windows_path_read(struct str path, struct windows_path_reading how,
 		refuse_no_drive(out, text, prefixed, how);
 	else if (out->too_long)
 		refuse(out, WINDOWS_PATH_NONE,
-		       "it is too long: 266 characters or more as IIS asks for it");
+		       "it is too long: 266 characters or more as IIS asks for "
+		       "it");
 	else
 		ret = read_on_drive(out, how, a);
 	if (out->why != NULL)

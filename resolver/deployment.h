@@ -29,7 +29,7 @@ struct confinement {
 	const struct str *bases; /* absolute, no link in them */
 	size_t count;
 	size_t refused_count;
-	struct str refused; /* the first: its name in the folder, from 'arena' */
+	struct str refused; /* the path of the first; from 'arena' */
 	struct arena *arena;
 };
 
