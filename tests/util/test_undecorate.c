@@ -175,7 +175,8 @@ static const struct row templates[] = {
 	{ "?f@?$A@$H?g@B@@QAEXXZ3@@QAEXXZ",
 	  "public: void __thiscall A<{public: void __thiscall B::g(void), "
 	  "4}>::f(void)" },
-	{ "?f@?$A@$F3A@@@QAEXXZ", "public: void __thiscall A<{4, 0}>::f(void)" },
+	{ "?f@?$A@$F3A@@@QAEXXZ",
+	  "public: void __thiscall A<{4, 0}>::f(void)" },
 	{ "?f@?$A@$MH$03@@QAEXXZ", "public: void __thiscall A<4>::f(void)" },
 	{ "?f@?$A@V?$B@H@@@@QAEXXZ",
 	  "public: void __thiscall A<class B<int>>::f(void)" },
@@ -184,7 +185,8 @@ static const struct row templates[] = {
 static const struct row references[] = {
 	{ "?f@A@N@@QAEXPAV12@@Z",
 	  "public: void __thiscall N::A::f(class N::A *)" },
-	{ "?f@@YAXPAHD0D0@Z", "void __cdecl f(int *, char, int *, char, int *)" },
+	{ "?f@@YAXPAHD0D0@Z",
+	  "void __cdecl f(int *, char, int *, char, int *)" },
 	/* One letter is never remembered as a type. */
 	{ "?f@@YAXHPADPAH10@Z",
 	  "void __cdecl f(int, char *, int *, int *, char *)" },
@@ -323,7 +325,7 @@ Test(undecorate, leaves_what_it_does_not_know)
 		"?f@@YKXXZ",	/* no convention has that letter */
 		"?f@@YAXA8A@@AEXXZ@Z", /* no reference refers to a member */
 		"?x@@3PAHB",    /* its target is const, and isn't */
-		"?x y@@3HA",	"?x\n@@3HA",
+		"?x y@@3HA",	"?x\n@@3HA",   "?x?@@3HA",
 		"?f@@YAX@Z",	/* no parameters, not even void */
 		"?f@?$A@$0BCDEFGHIJKLMNOPAB@@@QAEXXZ", /* 68 bits */
 	};
@@ -370,19 +372,61 @@ Test(undecorate, depth_has_a_limit)
 	arena_release(&a);
 }
 
-/* Each type holds the one before it four times. */
+/* The parameters of a function; each holds the one before it four times. */
+static struct str swelling(struct arena *a, int levels)
+{
+	struct str type = str_of("PAUname@@000");
+
+	for (int i = 1; i < levels; i++)
+		type = str_printf(a, "P6AX%.*s@Z%d%d%d", STR_ARGS(type), i, i,
+				  i);
+	return type;
+}
+
 Test(undecorate, references_do_not_multiply_without_end)
 {
 	struct arena a = ARENA_INIT;
-	struct str type = str_of("PAUname@@"), name;
 
-	for (int i = 0; i < 8; i++) {
-		name = str_printf(&a, "?f@@YAX%.*s%d%d%d@Z", STR_ARGS(type), i,
-				  i, i);
-		cr_expect_eq(undecorate(&a, name).n != 0, i < 3, "%d", i);
-		type = str_printf(&a, "P6AX%.*s%d%d%d@Z", STR_ARGS(type), i,
-				  i, i);
+	for (int levels = 1; levels < 8; levels++) {
+		struct str type = swelling(&a, levels);
+		struct str name = str_printf(&a, "?f@@YAX%.*s@Z",
+					     STR_ARGS(type));
+
+		cr_expect_eq(undecorate(&a, name).n != 0, levels < 4, "%d",
+			     levels);
 	}
+	arena_release(&a);
+}
+
+/* About 1400 letters in the end, but each pointer writes them all again. */
+Test(undecorate, work_grows_with_the_name_alone)
+{
+	struct arena a = ARENA_INIT;
+
+	for (int levels = 2; levels <= 3; levels++) {
+		struct str type = swelling(&a, levels);
+		struct str tail = str_printf(&a, "U?$A@P6AX%.*s@Z@@A",
+					     STR_ARGS(type));
+		struct str name = repeated(&a, "?x@@3", "PA", 40, tail.s);
+
+		cr_expect_eq(undecorate(&a, name).n != 0, levels == 2, "%d",
+			     levels);
+	}
+	arena_release(&a);
+}
+
+Test(undecorate, readable_form_has_a_limit)
+{
+	struct arena a = ARENA_INIT;
+
+	cr_expect_neq(undecorate(&a, repeated(&a, "?f@@YAXPAU", "x", 1900,
+					      "@@0@Z"))
+			      .n,
+		      0);
+	cr_expect_eq(undecorate(&a, repeated(&a, "?f@@YAXPAU", "x", 1900,
+					     "@@00@Z"))
+			     .n,
+		     0);
 	arena_release(&a);
 }
 
