@@ -51,14 +51,12 @@ static bool contains(struct str text, const char *word)
 /* The events of the last check on a target. Their number. */
 static int events_on(const char *id, struct iis_event out[IIS_EVENTS_MAX])
 {
-	const struct module *root = c.a.resolution.root;
 	unsigned index = check_target(&c, id);
 	struct iis_failure failure;
 	struct profile_target t;
 
 	cr_assert(profile_target_at(&c.d.profile, index, &t));
-	if (!iis_failure_of(&c.a.subject, &c.a.report.verdicts[index], &t,
-			    root->name, &failure))
+	if (!iis_failure_of(&c.a.subject, &c.a.report.verdicts[index], &t, &failure))
 		return 0;
 	return iis_events(&failure, &c.scene.arena, out);
 }
@@ -248,7 +246,7 @@ Test(article, the_extension_beside_an_atl_server_application_is_named)
 	/* "an Win32 error 127 in the IIS log file" */
 	cr_assert(profile_target_at(&c.d.profile, target, &t));
 	cr_assert(iis_failure_of(&c.a.subject, &c.a.report.verdicts[target],
-				 &t, f->module, &failure));
+				 &t, &failure));
 	cr_assert_eq(iis_clients(&failure, &c.scene.arena, client), 1);
 	cr_expect_eq(client[0].status, 500);
 	cr_expect_eq(client[0].win32, 127);

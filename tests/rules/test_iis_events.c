@@ -472,7 +472,7 @@ static bool failure_on(struct check *c, const char *id,
 
 	cr_assert(profile_target_at(&c->d.profile, index, &t));
 	return iis_failure_of(&c->a.subject, &c->a.report.verdicts[index], &t,
-			      str_of("C:\\f.dll"), out);
+			      out);
 }
 
 Test(iis_events, follow_from_a_verdict_that_fails)
