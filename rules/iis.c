@@ -12,7 +12,8 @@
 	"give the linker the module definition file (/DEF) in every " \
 	"configuration, that of x64 too: "
 
-enum { SHOWN_EXPORTS = 3 };
+/* A damaged table may have names without a function before those with one. */
+enum { SHOWN_EXPORTS = 3, NAMES_TRIED_MAX = 64 };
 
 /* What is known of a module that isn't one for the host. */
 struct look {
@@ -20,7 +21,7 @@ struct look {
 	const struct module *root;
 	const struct export_table *exports;
 	struct str neighbour; /* what IIS would take, or empty */
-	bool another;  /* has neither procedure, under no name */
+	bool another;         /* has neither procedure, under no name */
 	struct toolchain made;
 };
 
@@ -61,9 +62,8 @@ static struct str list_exports(const struct look *l, const char *it,
 	struct export_symbol symbol;
 	size_t n = 0;
 
-	while (n < SHOWN_EXPORTS &&
-	       exports_name_at(t, (uint32_t)n, &names[n], &symbol))
-		n++;
+	for (uint32_t i = 0; n < SHOWN_EXPORTS && i < NAMES_TRIED_MAX; i++)
+		n += exports_name_at(t, i, &names[n], &symbol);
 	if (n != 0)
 		return STR_CONCAT(a, str_of("; "), str_of(it),
 				  str_of(" exports "),
@@ -71,6 +71,9 @@ static struct str list_exports(const struct look *l, const char *it,
 				  str_of(n < t->name_count ? " and others" :
 							     ""),
 				  str_of(other_kind_of(t)));
+	if (t->name_count != 0)
+		return str_printf(a, "; %s exports names that lead nowhere",
+				  it);
 	if (t->function_count != 0)
 		return str_printf(a,
 				  "; %s exports by ordinal alone (NONAME), and "
@@ -214,9 +217,11 @@ static struct str missing_words(const struct look *l,
 	struct str found;
 
 	/* What the file is instead was said with the first. */
-	if (l->another && e != iis_entry_points(l->subject->host))
+	if (l->another && e != iis_entry_points(l->subject->host)) {
+		f->detail = true;
 		return str_printf(a, "%s exports no %s either",
 				  l->root->name.s, e->name);
+	}
 	if (is_program(l->root))
 		return program_words(l, e, f, a);
 	found = iis_near_miss(l->exports, e);

@@ -177,6 +177,22 @@ Test(iis, exports_by_ordinal_alone_have_no_names_to_ask_for)
 				  "ordinal alone (NONAME)");
 }
 
+Test(iis, names_without_a_function_are_told_from_ordinals)
+{
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+
+	pe_export_at(b, "Nowhere", 0);
+	c.d.host = HOST_IIS_FILTER;
+	check_built(&c, b);
+	cr_expect_str_eq(message(), "root.dll exports no GetFilterVersion; it "
+				    "exports names that lead nowhere");
+	b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+	pe_export_at(b, "A", 0);
+	pe_export(b, "B");
+	check_built(&c, b);
+	cr_expect_not_null(strstr(message(), "; it exports B"));
+}
+
 Test(iis, the_other_kind_of_module_is_told_where_it_belongs)
 {
 	c.d.host = HOST_IIS_FILTER;
@@ -217,7 +233,9 @@ static void expect_neighbour(const char *words, const char *neighbour)
 	c.d.host = HOST_IIS_FILTER;
 	check(words);
 	cr_expect_not_null(strstr(message(), part.s), "%s", message());
-	cr_expect_null(strstr(check_finding(&c, 1)->before.s, " beside it"));
+	cr_expect_str_eq(check_finding(&c, 1)->before.s,
+			 "root.dll exports no HttpFilterProc either");
+	cr_expect(check_finding(&c, 1)->detail);
 }
 
 Test(iis, the_neighbour_that_would_do_is_named)

@@ -517,6 +517,34 @@ Test(iis_events, follow_from_no_other_verdict_and_not_without_iis)
 	check_close(&c);
 }
 
+Test(iis_events, name_the_architecture_of_each_kind_of_process_on_x64)
+{
+	static const char *const machines[] = { "x86", "AMD64" };
+	static const char *const targets[] = { "ws2003-sp1-x64-wow64",
+					       "ws2003-sp1-x64" };
+	static const uint16_t other[] = { IMAGE_FILE_MACHINE_AMD64,
+					  IMAGE_FILE_MACHINE_I386 };
+	struct iis_failure f;
+	struct check c;
+
+	for (int i = 0; i < 2; i++) {
+		struct str part = str_printf(&arena, "for a %s processor",
+					     machines[i]);
+
+		check_open(&c, false);
+		c.d.targets = scene_targets(&c.scene, targets[i]);
+		scene_dll_in(c.scene.beside, "root.dll", other[i],
+			     "+GetFilterVersion +HttpFilterProc");
+		check_findings(&c, "root.dll");
+		cr_assert(failure_on(&c, targets[i], &f));
+		cr_expect_str_eq(events(f),
+				 "Application W3SVC-WP 2274 c1 certain\n"
+				 "Application W3SVC-WP 2268 c1 certain\n");
+		cr_expect_not_null(strstr(text_of(f, 0), part.s));
+		check_close(&c);
+	}
+}
+
 Test(iis_events, tell_the_file_of_the_other_machine_from_its_neighbour)
 {
 	struct iis_failure f;
