@@ -105,7 +105,7 @@ static int add_extension(struct server *s, const struct iis_extension *e,
 		.host = HOST_IIS_EXTENSION,
 		.global = global,
 		.name = e->requests,
-		.below = e->below,
+		.below = e->below.n != 0 ? e->below : STR_EMPTY,
 		.path = e->path,
 		.place = &e->place,
 	};
@@ -128,7 +128,7 @@ static int add_extensions(struct server *s, const struct iis_extensions *from,
 	return ret;
 }
 
-/* Those of the server that are called by their names count everywhere. */
+/* IIS 6: those of the server that are called by name count everywhere. */
 static int add_called(struct server *s, const struct server_process *process,
 		      struct server_group *out)
 {
@@ -231,7 +231,7 @@ static int add_own_extensions(struct server *s, const struct iis_site *config,
 
 	if (!config->has_extensions)
 		return OK;
-	if (!config->inherits_extensions)
+	if (!config->inherits_extensions && s->config.generation != IIS_7)
 		ret = add_called(s, process, out);
 	if (ret == OK)
 		ret = add_extensions(s, &config->extensions, false, process,

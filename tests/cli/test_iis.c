@@ -1,6 +1,7 @@
 /* dryload iis, on the sample server of tests/server. */
 #include <criterion/criterion.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
