@@ -25,15 +25,15 @@ static void check_ace(const struct ace *ace)
 	assert(ace->name.n <= ACL_TEXT_MAX);
 }
 
-/* What is sure stays so when every doubt is taken away. */
+/* An answer has its reason. */
 static void ask(const struct acl_listing *l, const struct acl *acl,
 		const struct token *token)
 {
 	struct access_answer answer = acl_evaluate(l, acl, token);
-	const struct ace *first = l->aces + acl->first;
 
 	if (answer.ace != NULL)
-		assert(answer.ace >= first && answer.ace < first + acl->count);
+		assert(answer.ace >= &l->aces[acl->first] &&
+		       answer.ace < &l->aces[acl->first + acl->count]);
 	if (acl->flaw != NULL && !acl->open)
 		assert(answer.access == ACCESS_UNKNOWN);
 	if (answer.access == ACCESS_UNKNOWN && acl->flaw == NULL)

@@ -4,6 +4,8 @@
 #include "resolver/acl_parts.h"
 #include "util/status.h"
 
+enum { FOLDER_MAX = 1024 };
+
 static const char not_given[] = "its list isn't given";
 
 /* Move the rest of a value, which a line break cut off, behind its start. */
@@ -132,9 +134,10 @@ static int take_sddl(struct acl_reader *r)
 	if (ret != OK)
 		return ret;
 	if (whole) {
-		memmove(&l->aces[first], &l->aces[first + before],
-			(acl->count - before) * sizeof(*l->aces));
 		acl->count -= before;
+		if (acl->count != 0)
+			memmove(&l->aces[first], &l->aces[first + before],
+				acl->count * sizeof(*l->aces));
 	} else {
 		acl->count = before;
 		acl->flaw = flaw;
@@ -313,6 +316,9 @@ int acl_read_powershell(struct acl_reader *r, bool *taken)
 	if (r->line.s[0] == ' ' && acl_starts(line, "Directory: ")) {
 		ret = acl_end_powershell(r);
 		r->folder = acl_trim(acl_cut(line, 11, line.n));
+		/* It is put before the name of each row. */
+		if (r->folder.n > FOLDER_MAX)
+			r->folder = STR_EMPTY;
 		return ret;
 	}
 	if (read_head(r)) {

@@ -355,7 +355,8 @@ static const struct finding_kind kinds[FINDING_COUNT] = {
 		"The access control list of a file is not given",
 		"Lists of other files are; of this one it is taken that the "
 		"process may open it.",
-		"print the lists of all files of the deployment",
+		"print the lists of all files of the deployment: "
+		"icacls C:\\FOLDER\\* > acl.txt",
 		{ "R104" },
 	},
 	[FINDING_SHADOWED] = {

@@ -378,3 +378,50 @@ Test(cli_check, overlays_are_listed)
 	cr_expect_not_null(strstr(r.out, "\"dryload-overlays/1\""));
 	run_free(&r);
 }
+
+Test(cli_check, access_rights_are_read_from_what_icacls_printed)
+{
+	struct scratch *folder = scratch_new();
+	const char *path = scratch_pe(folder, "authfilter.dll", filter_new());
+	const char lists[] = "C:\\in\\authfilter.dll "
+			     "BUILTIN\\Administrators:(F)\n";
+	const char *acl = scratch_file(folder, "acl.txt", lists,
+				       sizeof(lists) - 1);
+	struct run r = RUN("check", "--acl", acl, "-t", "ws2003-sp2-x86",
+			   path);
+
+	cr_expect_eq(r.status, 1, "%s", r.err);
+	expect_line(&r, "ws2003-sp2-x86", "5  05 00 00 00");
+	cr_expect_not_null(strstr(r.out, "icacls C:\\in\\authfilter.dll "
+					 "/grant IIS_WPG:RX"));
+	run_free(&r);
+	expect_status(RUN("check", "--identity=local-system", "--acl", acl,
+			  "-t", "ws2003-sp2-x86", path), 0);
+	expect_status(RUN("check", "--acl", acl, "--identity=CORP\\bob", "-t",
+			  "ws2003-sp2-x86", path), 2);
+	scratch_free(folder);
+}
+
+Test(cli_check, access_rights_that_cannot_be_read_are_errors_of_the_run)
+{
+	struct scratch *folder = scratch_new();
+	const char *path = scratch_pe(folder, "authfilter.dll", filter_new());
+	const char *acl = scratch_file(folder, "acl.txt", "hello\n", 6);
+	const char *const cases[][4] = {
+		{ "--acl", acl, path, "acl.txt: no access control list" },
+		{ "--acl=/nowhere", path, path, "/nowhere: No such file" },
+		{ "--identity=iusr", "--acl", acl, "filters never do" },
+		{ "--identity=local-system", path, path, "give both" },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct run r = RUN("check", cases[i][0], cases[i][1],
+				   cases[i][2], path);
+
+		cr_expect_eq(r.status, 3);
+		cr_expect_str_empty(r.out);
+		cr_expect_not_null(strstr(r.err, cases[i][3]), "%s", r.err);
+		run_free(&r);
+	}
+	scratch_free(folder);
+}

@@ -29,6 +29,7 @@ static inline struct made *made_new(enum host host)
 	m->arena = ARENA_INIT;
 	cr_assert_eq(profile_open(sample_compile(&m->arena), &m->profile), 0);
 	m->root.name = str_of("authfilter.dll");
+	m->root.path = str_of("in/authfilter.dll");
 	m->root.image.readable = true;
 	m->root.image.machine = IMAGE_FILE_MACHINE_I386;
 	m->root.image.characteristics = IMAGE_FILE_DLL;

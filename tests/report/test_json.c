@@ -299,10 +299,33 @@ Test(json, dependency_says_what_satisfies_it_on_which_targets)
 		 "\"missing\":[\"same\"]},\"path\":\"in/helper.dll\"},"
 		 "{\"importer\":\"authfilter.dll\",\"module\":"
 		 "\"gdiplus.dll\",\"delayed\":true,");
-	MADE_HAS(text, "\"dependencies_complete\":true}\n");
+	MADE_HAS(text, "\"dependencies_complete\":true,");
 	free(text);
 	text = made_write(m, "json", plain);
 	expect_valid(text, true);
+	free(text);
+	made_free(m);
+}
+
+Test(json, needed_rights_are_commands_for_each_kind_of_target)
+{
+	struct made *m = made_filter();
+	char *text;
+
+	add_dependencies(m);
+	text = made_write(m, "ndjson", plain);
+	MADE_HAS(text, "\"needs_access\":[{\"targets\":[\"old\"],"
+		       "\"principal\":\"SYSTEM\","
+		       "\"rights\":\"read-and-execute\",\"commands\":["
+		       "\"cacls authfilter.dll /E /G SYSTEM:R\"]},"
+		       "{\"targets\":[\"new\"],\"principal\":\"IIS_WPG\","
+		       "\"rights\":\"read-and-execute\",\"commands\":["
+		       "\"cacls authfilter.dll /E /G IIS_WPG:R\"]}],"
+		       "\"needs_access_complete\":true}\n");
+	free(text);
+	m->subject.host = HOST_NONE;
+	text = made_write(m, "ndjson", plain);
+	MADE_HAS(text, "\"needs_access\":[],");
 	free(text);
 	made_free(m);
 }
@@ -320,7 +343,7 @@ Test(json, dependencies_without_end_are_cut)
 	text = made_write(m, "ndjson", plain);
 	MADE_HAS(text, "\"module\":\"gdiplus.dll\",\"delayed\":false");
 	MADE_HAS_NOT(text, "helper.dll\",\"delayed\"");
-	MADE_HAS(text, "\"dependencies_complete\":false}\n");
+	MADE_HAS(text, "\"dependencies_complete\":false,");
 	free(text);
 	free(long_name);
 	made_free(m);

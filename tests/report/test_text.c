@@ -298,6 +298,32 @@ Test(text, verbose_report_says_what_satisfies_each_import)
 	made_free(m);
 }
 
+Test(text, verbose_report_says_what_rights_iis_needs)
+{
+	struct made *m = made_new(HOST_IIS_FILTER);
+	struct loaded_file loaded = { .module = &m->root, .chain = &m->top,
+				      .targets = m->subject.targets };
+	char *text;
+
+	m->resolution.loaded = &loaded;
+	m->resolution.loaded_count = 1;
+	/* A command stays on its line, whatever the width. */
+	text = made_write(m, "text", (struct style){ false, 30, 1 });
+	MADE_HAS(text, "\n\n  IIS needs read and execute,\n"
+		       "    given by:\n"
+		       "    SYSTEM, on old\n"
+		       "      cacls authfilter.dll /E /G SYSTEM:R\n");
+	free(text);
+	text = made_write(m, "text", plain);
+	MADE_HAS_NOT(text, "IIS needs");
+	free(text);
+	m->subject.host = HOST_NONE;
+	text = made_write(m, "text", (struct style){ false, 0, 1 });
+	MADE_HAS_NOT(text, "IIS needs");
+	free(text);
+	made_free(m);
+}
+
 Test(text, dlls_with_the_same_trouble_are_one_paragraph)
 {
 	static const char *const names[] = { "b.dll", "a.dll" };
