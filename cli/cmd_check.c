@@ -27,8 +27,8 @@ static const char help[] =
 "      --with=OVERLAY     what is installed on each Windows that can have it:\n"
 "                         a run-time, an update. Several, or with commas\n"
 "                         (`dryload targets --overlays` lists them)\n"
-"      --acl=ACLFILE      rights on the files: what icacls, cacls or PowerShell's\n"
-"                         Get-Acl printed on the server\n"
+"      --acl=ACLFILE      rights on the files: what icacls, cacls or Get-Acl\n"
+"                         of PowerShell printed on the server\n"
 "      --identity=WHO     whose rights: network-service, local-service,\n"
 "                         local-system, pool:NAME, iis-wpg:USER, DOMAIN\\USER.\n"
 "                         Without it: who it is in IIS unless changed\n"
@@ -41,7 +41,7 @@ static const char help[] =
 "                         makes auto never\n"
 "  -q, --quiet            verdicts alone\n"
 "  -v, --verbose          every finding in full, who satisfies what, and for\n"
-"                         IIS the DLLs that FILE names in its data\n"
+"                         IIS what to grant and the DLLs that FILE names\n"
 "  -h, --help             this page\n"
 "      --version          the version\n"
 "\n"
@@ -51,6 +51,7 @@ static const char help[] =
 "\n"
 "  dryload check authfilter.dll\n"
 "  dryload check -t xp,2003 -f json -o report.json bin/*.dll\n"
+"  dryload check --acl=acl.txt authfilter.dll   (icacls C:\\x\\* > acl.txt)\n"
 "  dryload check -H none -d deployed/ --fail-on=warning plugin.dll\n";
 
 static const struct command_option options[] = {

@@ -168,8 +168,10 @@ static int add_entry(struct acl_reader *r, struct printed *p, struct str name)
 	p->ace.principal = principal_of_name(name);
 	p->ace.line = r->number;
 	/* Whether such a denial has SYNCHRONIZE isn't documented. */
-	if (p->ace.deny && p->words)
+	if (p->ace.deny && p->words) {
+		p->ace.mask &= ~(uint32_t)SYNCHRONIZE;
 		p->ace.maybe |= SYNCHRONIZE;
+	}
 	ret = acl_add(r, &p->ace);
 	if (ret == OK && p->special)
 		r->block = ACL_SPECIAL;
@@ -200,7 +202,8 @@ static void read_right(struct acl_reader *r)
 	struct ace *ace = &r->out->aces[r->out->ace_count - 1];
 
 	if (!acl_cacls_right(acl_trim(r->line), &ace->mask))
-		ace->maybe = ~0u & ~ace->mask;
+		ace->maybe = ~0u;
+	acl_keep_what_decides(ace);
 }
 
 int acl_read_printed(struct acl_reader *r, bool *taken)

@@ -38,6 +38,7 @@ struct acl_reader {
 /* acl_read.c: 0, E_NO_MEMORY, or E_USAGE with 'why'. */
 int acl_begin(struct acl_reader *r, struct str path);
 int acl_add(struct acl_reader *r, const struct ace *ace);
+void acl_keep_what_decides(struct ace *ace);
 struct acl *acl_last(struct acl_reader *r); /* NULL: there is none yet */
 
 /* Lines without their ends, blanks at the sides, and starts of them. */

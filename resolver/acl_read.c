@@ -60,9 +60,16 @@ int acl_begin(struct acl_reader *r, struct str path)
 	return OK;
 }
 
-int acl_add(struct acl_reader *r, const struct ace *ace)
+void acl_keep_what_decides(struct ace *ace)
 {
 	const uint32_t kept = FILE_READ_DATA | FILE_EXECUTE | SYNCHRONIZE;
+
+	ace->mask &= kept;
+	ace->maybe &= kept & ~ace->mask;
+}
+
+int acl_add(struct acl_reader *r, const struct ace *ace)
+{
 	struct acl_listing *l = r->out;
 	struct acl *acl = acl_last(r);
 	void *items = l->aces;
@@ -80,11 +87,7 @@ int acl_add(struct acl_reader *r, const struct ace *ace)
 	l->aces = items;
 	new = &l->aces[l->ace_count++];
 	*new = *ace;
-	new->maybe &= kept;
-	if (new->deny)
-		new->mask &= ~(new->maybe & SYNCHRONIZE);
-	new->mask &= kept;
-	new->maybe &= ~new->mask;
+	acl_keep_what_decides(new);
 	acl->count++;
 	return OK;
 }
