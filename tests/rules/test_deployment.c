@@ -340,3 +340,17 @@ Test(deployment_rules, a_forwarders_dll_beside_is_told_of_too)
 	dll("root.dll", FILTER "own.dll!A");
 	expect("found-beside other.dll\n");
 }
+
+Test(deployment_rules, a_dll_in_the_folder_of_iis_is_likely_found)
+{
+	c.d.targets = scene_targets(&c.scene, "new");
+	scene_dll_in(c.scene.path, "own.dll", IMAGE_FILE_MACHINE_I386, "+A");
+	cr_assert_eq(folders_add(&c.d.process, &c.d.arena,
+				 str_of(c.scene.path)),
+		     OK);
+	dll("root.dll", FILTER "own.dll!A");
+	expect("found-beside own.dll\n");
+	expect_text(check_finding(&c, 0), "current directory of IIS is likely");
+	cr_expect(check_rests_on(check_finding(&c, 0), "R505"));
+	cr_expect_str_eq(check_verdict(&c, "new"), "loads likely");
+}
