@@ -106,20 +106,38 @@ void access_enter(struct access_check *c, const struct module *root)
 	c->windows_folder = split(m.acl->path, &name);
 }
 
+/* "x.dll" of "C:\\in\\x.dll", as icacls says it in that folder; or all of it. */
+static bool is_tail(struct str path, const struct acl *acl)
+{
+	size_t n = acl->path.n, start = path.n - n;
+
+	return n != 0 && n <= path.n &&
+	       str_equal_nocase(acl->path,
+				(struct str){ path.s + start, n }) &&
+	       (start == 0 || path.s[start - 1] == '\\' ||
+		path.s[start - 1] == '/');
+}
+
 struct acl_match access_list_of(const struct access_check *c,
 				const struct module *m)
 {
-	char path[1024];
+	char buffer[1024];
 	struct str name, folder = split(m->path, &name);
+	struct str path = { buffer, c->windows_folder.n + name.n };
+	struct acl_match match;
 	size_t n = c->windows_folder.n;
 
 	if (n == 0 || m->role != FOLDER_BESIDE ||
-	    !str_equal(folder, c->folder) || n + name.n > sizeof(path))
+	    !str_equal(folder, c->folder) || path.n > sizeof(buffer))
 		return acl_find_tail(c->listing, m->path);
 	/* Beside the root, so that another folder's file isn't meant. */
-	memcpy(path, c->windows_folder.s, n);
-	memcpy(path + n, name.s, name.n);
-	return acl_find(c->listing, (struct str){ path, n + name.n });
+	memcpy(buffer, c->windows_folder.s, n);
+	memcpy(buffer + n, name.s, name.n);
+	match = acl_find_tail(c->listing, path);
+	if (match.acl != NULL && !is_tail(path, match.acl) &&
+	    (match.other == NULL || !is_tail(path, match.other)))
+		match = (struct acl_match){ NULL, NULL };
+	return match;
 }
 
 /* Two tokens that share targets: what they don't agree on isn't known. */

@@ -249,6 +249,17 @@ Test(access, a_neighbour_is_looked_for_in_the_folder_of_the_file)
 			 "denied");
 }
 
+Test(access, a_neighbour_may_be_listed_by_its_name_alone)
+{
+	struct access_check c;
+
+	take(&c, "C:\\filters\\a.dll Everyone:(RX)\n"
+		 "own.dll Everyone:(R)\n",
+	     "out/bin/a.dll");
+	cr_expect_str_eq(judge(&c, "out/bin/own.dll", FOLDER_BESIDE),
+			 "denied");
+}
+
 Test(access, two_identities_that_differ_leave_it_open)
 {
 	struct access_check c;
