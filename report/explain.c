@@ -73,7 +73,8 @@ static int add_meanings(struct text_table *table, const struct explanation *e)
 			       str_of(code->own ? code->own :
 						  "not to be expected"));
 	if (ret == OK)
-		ret = explain_line(table, "rules", rule_names(table->arena, code->rules));
+		ret = explain_line(table, "rules",
+				   rule_names(table->arena, code->rules));
 	return ret;
 }
 
@@ -127,16 +128,17 @@ static int write_code(const struct explanation *e, struct text_out *out,
 	return ret;
 }
 
-/* Was that code met before the n-th record? */
+/* Has the decisive record, or one before the n-th, the n-th one's code? */
 static bool is_repeated(const struct paste *p, size_t n)
 {
-	if (n != p->decisive && p->items[p->decisive].has_code &&
-	    p->items[p->decisive].code.win32 == p->items[n].code.win32)
+	const struct record *decisive = &p->items[p->decisive];
+	const uint32_t win32 = p->items[n].code.win32;
+
+	if (decisive->has_code && decisive->code.win32 == win32)
 		return true;
 	for (size_t i = 0; i < n; i++) {
-		if (p->items[i].has_code &&
-		    p->items[i].code.win32 == p->items[n].code.win32)
-			return n != p->decisive;
+		if (p->items[i].has_code && p->items[i].code.win32 == win32)
+			return true;
 	}
 	return false;
 }
@@ -145,6 +147,7 @@ static bool is_repeated(const struct paste *p, size_t n)
 static int write_codes(const struct paste *p, struct text_out *out,
 		       struct arena *a)
 {
+	struct str more = STR_EMPTY;
 	size_t shown = 0;
 	int ret = OK;
 
@@ -154,13 +157,26 @@ static int write_codes(const struct paste *p, struct text_out *out,
 	}
 	for (size_t i = 0; ret == OK && i < p->count; i++) {
 		if (i == p->decisive || !p->items[i].has_code ||
-		    is_repeated(p, i) || shown == CODES_SHOWN_MAX)
+		    is_repeated(p, i))
 			continue;
+		if (shown == CODES_SHOWN_MAX) {
+			more = str_printf(a, "%.*s %u", STR_ARGS(more),
+					  p->items[i].code.win32);
+			ret = more.s == NULL ? E_NO_MEMORY : OK;
+			continue;
+		}
 		if (shown++ != 0)
 			fputc('\n', out->out);
 		ret = write_code(&p->items[i].code, out, a);
 	}
-	return ret;
+	if (ret != OK || more.n == 0)
+		return ret;
+	more = STR_CONCAT(a, str_of("Explain by themselves:"), more);
+	if (more.s == NULL)
+		return E_NO_MEMORY;
+	fputc('\n', out->out);
+	text_paragraph(out, 0, 0, more);
+	return OK;
 }
 
 static bool has_codes(const struct paste *p)
@@ -210,6 +226,8 @@ static int write_text(const struct explain_view *v, struct text_out *out,
 		      struct arena *a)
 {
 	const uint32_t win32 = v->code != NULL ? v->code->win32 : 0;
+	const bool coded = v->paste != NULL ? has_codes(v->paste) :
+					      v->code != NULL;
 	bool filled = false;
 	int ret = OK;
 
@@ -217,8 +235,7 @@ static int write_text(const struct explain_view *v, struct text_out *out,
 		ret = explain_paste_text(v->paste, out, a);
 		filled = true;
 	}
-	if (ret == OK && v->paste != NULL ? has_codes(v->paste) :
-					    v->code != NULL) {
+	if (ret == OK && coded) {
 		if (filled)
 			fputc('\n', out->out);
 		ret = v->paste != NULL ? write_codes(v->paste, out, a) :

@@ -7,8 +7,8 @@ static const struct symptom table[] = {
 	{ "filter-state",
 	  { "filter", "arrow|status of the filter|filter status",
 	    "blank|neither|no arrow|not showing" },
-	  "A filter whose state stays blank, neither red nor green, is harmless "
-	  "where it works: the worker process could not write FilterState, "
+	  "A filter whose state stays blank, neither red nor green, is "
+	  "harmless where it works: the worker process could not write FilterState, "
 	  "because the site's /Filters node lacks the rights of IIS_WPG (a "
 	  "site that was made without IIS Manager or CreateWebSite). If the "
 	  "filter does not work either, it may not be loaded at all: it must "
@@ -28,7 +28,8 @@ static const struct symptom table[] = {
 	  "instead",
 	  { "R1019" } },
 	{ "sites-on-xp",
-	  { "windows xp|xp box|xp pro", "two web|two sites|two site|more sites" },
+	  { "windows xp|xp box|xp pro",
+	    "two web|two sites|two site|more sites" },
 	  "IIS 5.1 on XP runs one site at a time, for ten connections; a "
 	  "filter doesn't change that",
 	  { "R1021" } },
