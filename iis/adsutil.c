@@ -279,11 +279,12 @@ static int note_what_lacks(struct reader *r)
 	return OK;
 }
 
-int iis_read_adsutil(struct bytes text, struct arena *a, struct iis_config *out)
+int iis_read_adsutil(struct bytes text, struct arena *a,
+		     struct iis_config *out)
 {
 	struct reader r = { .key = STR_EMPTY };
 	bool unicode;
-	int ret = E_NO_MEMORY;
+	int ret;
 
 	*out = (struct iis_config){ .generation = IIS_5 };
 	metabase_init(&r.metabase, a, out);
@@ -291,9 +292,10 @@ int iis_read_adsutil(struct bytes text, struct arena *a, struct iis_config *out)
 		ret = note(&r, "It is too large and isn't read.");
 		goto out;
 	}
-	if (adsutil_decode(&r.metabase.scratch, text, &r.rest, &unicode) !=
-		    OK ||
-	    read_lines(&r) != OK)
+	ret = adsutil_decode(&r.metabase.scratch, text, &r.rest, &unicode);
+	if (ret == OK)
+		ret = read_lines(&r);
+	if (ret != OK)
 		goto out;
 	r.code_page &= !unicode;
 	out->generation = r.of_iis_6 ? IIS_6 : IIS_5;

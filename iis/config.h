@@ -24,8 +24,8 @@ enum iis_bitness { IIS_ANY_BITNESS, IIS_32_BIT, IIS_64_BIT };
 /* May clients call it (WebSvcExtRestrictionList, isapiCgiRestriction)? */
 enum iis_permission {
 	IIS_ALLOWED,
-	IIS_DENIED,        /* by an entry of its own */
-	IIS_UNLISTED,      /* by the entry for all that aren't listed */
+	IIS_DENIED,         /* by an entry of its own */
+	IIS_UNLISTED,       /* by the entry for all that aren't listed */
 	IIS_NOT_RESTRICTED, /* IIS 5.x has no list */
 	IIS_PERMISSION_UNKNOWN /* the list isn't in the text */
 };
@@ -62,7 +62,7 @@ struct iis_extension {
 	 */
 	struct str requests;
 	struct str below; /* "/app": there alone; empty: everywhere */
-	struct str path;     /* as configured */
+	struct str path;  /* as configured */
 	enum iis_permission permission;
 	enum iis_bitness bitness;
 	struct str precondition;
