@@ -1,4 +1,4 @@
-/* Writes the seeds of image and tables, or of application_host, into a folder. */
+/* Writes seeds into a folder: of image and tables, or of application_host. */
 #include <stdio.h>
 #include <string.h>
 
@@ -266,7 +266,9 @@ static int write_text(const char *dir, const struct text_seed *seed)
 
 static int write_texts(const char *dir)
 {
-	for (size_t i = 0; i < sizeof(text_seeds) / sizeof(text_seeds[0]); i++) {
+	const size_t count = sizeof(text_seeds) / sizeof(text_seeds[0]);
+
+	for (size_t i = 0; i < count; i++) {
 		if (write_text(dir, &text_seeds[i]) != 0)
 			return 1;
 	}

@@ -81,10 +81,11 @@ static int index_restrictions(struct maker *m)
 	}
 	for (size_t i = 0; i < m->restrictions.count; i++) {
 		const struct host_entry *e = m->restrictions.entries[i];
-		struct str path = plain_path(f->arena, e->path);
+		struct str path;
 
 		if (e->action != HOST_ADD)
 			continue;
+		path = plain_path(f->arena, e->path);
 		if (path.s == NULL ||
 		    name_index_add(&m->paths, f->arena, path, i) != OK)
 			return E_NO_MEMORY;
@@ -131,7 +132,6 @@ static int add(struct maker *m, struct iis_extensions *to,
 static int add_handler(struct maker *m, struct iis_extensions *to,
 		       const struct host_entry *e)
 {
-	const char *bar = memchr(e->path.s, '|', e->path.n);
 	struct iis_extension new = {
 		.name = e->name,
 		.requests = e->requests,
@@ -141,10 +141,12 @@ static int add_handler(struct maker *m, struct iis_extensions *to,
 		.precondition = e->precondition,
 		.place = e->place,
 	};
+	const char *bar;
 	int ret;
 
 	if (e->action != HOST_ADD || e->path.n == 0)
 		return OK;
+	bar = memchr(e->path.s, '|', e->path.n);
 	if (bar != NULL)
 		new.path.n = (size_t)(bar - e->path.s);
 	/* "*.php" as ".php"; other patterns as they are */
