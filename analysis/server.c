@@ -37,22 +37,31 @@ static int open_root(struct server *s, const struct dryload_server *asked)
 }
 
 /* The version decides what Windows makes of odd paths (R109, R114). */
-static void confine(struct server *s)
+static int enter_root(struct server *s)
 {
 	struct dryload *d = s->dryload;
+	struct root_place place;
 	struct profile_target t;
 	unsigned version;
+	int ret = iis_root_find_folder(s->root,
+				       str_of("%windir%\\System32"), false,
+				       &s->arena, &place);
+
+	if (ret != OK)
+		return ret;
 
 	profile_target_at(&d->profile, s->native, &t);
 	version = windows_version(&t);
 	if (version != 0)
 		iis_root_set_version(s->root, version / 100, version % 100);
+	s->has_windows = place.answer == ROOT_FOLDER;
 	s->confinement.bases =
 		iis_root_bases(s->root, &s->confinement.count);
 	s->confinement.arena = &s->arena;
 	d->confinement = &s->confinement;
 	d->isolation = s->config.isolation_mode_5 ? ISOLATION_IIS_5 :
 						    ISOLATION_WORKERS;
+	return OK;
 }
 
 static int read_config(struct server *s, const char *path)
@@ -81,10 +90,10 @@ static int run(struct server *s, const struct dryload_server *asked, FILE *out)
 		ret = open_root(s, asked);
 	if (ret == OK)
 		ret = server_choose_target(s, s->dryload->targets);
-	if (ret == OK) {
-		confine(s);
+	if (ret == OK)
+		ret = enter_root(s);
+	if (ret == OK)
 		ret = server_judge(s, &report);
-	}
 	if (ret == OK)
 		ret = s->writer->report(&report, out, s->style, &s->arena);
 	return ret;

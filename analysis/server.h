@@ -40,6 +40,7 @@ struct server {
 	struct server_shared **shared;
 	size_t shared_count, shared_capacity;
 	struct confinement confinement;
+	bool has_windows;    /* the root holds a copy of it */
 	bool names_identity; /* the session has one, for all processes */
 	struct summary summary;
 };

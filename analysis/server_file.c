@@ -83,7 +83,7 @@ static int add_file(struct server_files *f, struct arena *a,
 
 /* A folder that the root has becomes one of 'to'. */
 static int add_folder(struct server *s, struct folders *to, const char *path,
-		      bool wow64)
+		      bool wow64, bool of_system)
 {
 	struct root_place place;
 	int ret = iis_root_find_folder(s->root, str_of(path), wow64,
@@ -91,7 +91,10 @@ static int add_folder(struct server *s, struct folders *to, const char *path,
 
 	if (ret != OK || place.answer != ROOT_FOLDER)
 		return ret;
-	return folders_add(to, &s->dryload->arena, place.disk);
+	ret = folders_add(to, &s->dryload->arena, place.disk);
+	if (ret == OK)
+		to->items[to->count - 1].of_system = of_system;
+	return ret;
 }
 
 /* The folders of processes of 'target' (R502, R505, R114). */
@@ -105,13 +108,15 @@ static int enter(struct server *s, unsigned target)
 		return OK;
 	session_leave(d);
 	d->process.count = d->path.count = 0;
-	ret = add_folder(s, &d->process, "%windir%\\System32\\inetsrv", wow64);
+	ret = add_folder(s, &d->process, "%windir%\\System32\\inetsrv", wow64,
+			 true);
 	if (ret == OK)
-		ret = add_folder(s, &d->path, "%windir%\\System32", wow64);
+		ret = add_folder(s, &d->path, "%windir%\\System32", wow64, true);
 	if (ret == OK)
-		ret = add_folder(s, &d->path, "%windir%", wow64);
+		ret = add_folder(s, &d->path, "%windir%", wow64, true);
 	for (size_t i = 0; ret == OK && s->path_folders[i] != NULL; i++)
-		ret = add_folder(s, &d->path, s->path_folders[i], wow64);
+		ret = add_folder(s, &d->path, s->path_folders[i], wow64,
+				 false);
 	d->targets = TARGET_BIT(target);
 	s->entered = target;
 	s->has_entered = ret == OK;
@@ -162,6 +167,44 @@ static struct str windows_base_name(struct str path)
 	return (struct str){ path.s + n, path.n - n };
 }
 
+/* A path in the folder of Windows, of which the root holds no copy. */
+static bool is_out_of_sight(const struct server *s,
+			    const struct root_place *place)
+{
+	struct str windows = iis_root_windows(s->root), start = place->windows;
+
+	if (s->has_windows || start.n <= windows.n ||
+	    (place->answer != ROOT_NO_FOLDER && place->answer != ROOT_MISSING))
+		return false;
+	start.n = windows.n;
+	return str_equal_nocase(start, windows) &&
+	       place->windows.s[windows.n] == '\\';
+}
+
+static bool is_of_windows(const struct server *s, struct str name,
+			  unsigned target)
+{
+	struct profile_module m;
+
+	return profile_find_module(&s->dryload->profile, name, &m) &&
+	       ((m.there | m.optional | m.elsewhere) & TARGET_BIT(target)) != 0;
+}
+
+static int judge_absence(struct server *s, const struct root_place *place,
+			 const struct subject *subject, struct arena *a,
+			 struct findings *out)
+{
+	static const char no_windows[] =
+		"the given folder holds no Windows in which to look it up";
+	struct root_place unseen = *place;
+
+	if (!is_out_of_sight(s, place))
+		return rules_opening(subject, place, a, out);
+	unseen.answer = ROOT_UNREADABLE;
+	unseen.why = no_windows;
+	return rules_opening(subject, &unseen, a, out);
+}
+
 /* There is no file: a module that can't be opened stands for it. */
 static int judge_place(struct server *s, struct server_file *f,
 		       const struct root_place *place)
@@ -192,15 +235,23 @@ static int judge_place(struct server *s, struct server_file *f,
 		.findings = &findings,
 		.arena = &a,
 	};
-	int ret = root.name.s == NULL ?
-			  E_NO_MEMORY :
-			  rules_opening(&subject, place, &a, &findings);
+	int ret = E_NO_MEMORY;
 
+	if (root.name.s == NULL)
+		goto out;
+	if (is_out_of_sight(s, place) &&
+	    is_of_windows(s, root.name, f->target)) {
+		resolution.likely = TARGET_BIT(f->target);
+		ret = rules_of_windows(&subject, place, &a, &findings);
+	} else {
+		ret = judge_absence(s, place, &subject, &a, &findings);
+	}
 	if (ret == OK) {
 		report.verdicts[f->target] =
 			verdict_on(&subject, &findings, f->target);
 		ret = keep(s, f, &report);
 	}
+out:
 	arena_release(&a);
 	return ret;
 }

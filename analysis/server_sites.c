@@ -331,15 +331,34 @@ static int note_limits(struct server *s)
 	return ret;
 }
 
-static int list_groups(const struct server *s, struct arena *a,
-		       struct server_report *out)
+/* Whose they are, where not all sites have the same processes. */
+static struct str owner_of(struct server *s,
+			   const struct server_process *process)
+{
+	struct profile_target t;
+
+	if (s->shared_count == 1)
+		return str_of("all sites");
+	profile_target_at(&s->dryload->profile, process->target, &t);
+	return str_printf(&s->arena, "%s%s%.*s", t.id,
+			  process->identity.n != 0 ? ", " : "",
+			  STR_ARGS(process->identity));
+}
+
+static int list_groups(struct server *s, struct server_report *out)
 {
 	const struct server_group **groups = arena_new_array(
-		a, const struct server_group *, 2 * s->shared_count);
+		&s->arena, const struct server_group *, 2 * s->shared_count);
 
 	if (groups == NULL)
 		return E_NO_MEMORY;
 	for (size_t i = 0; i < s->shared_count; i++) {
+		struct server_shared *shared = s->shared[i];
+
+		shared->filters.owner = shared->extensions.owner =
+			owner_of(s, &shared->process);
+		if (shared->filters.owner.s == NULL)
+			return E_NO_MEMORY;
 		groups[2 * i] = &s->shared[i]->filters;
 		groups[2 * i + 1] = &s->shared[i]->extensions;
 	}
@@ -371,7 +390,7 @@ int server_judge(struct server *s, struct server_report *out)
 	if (ret == OK)
 		ret = note_limits(s);
 	if (ret == OK)
-		ret = list_groups(s, &s->arena, out);
+		ret = list_groups(s, out);
 	out->files = (const struct server_file *const *)s->files.items;
 	out->file_count = s->files.count;
 	return ret;

@@ -45,13 +45,23 @@ void session_leave(struct dryload *d)
 	*n = (struct neighbourhood){ .arena = ARENA_INIT };
 }
 
+static int add_one(struct folders *to, struct arena *a,
+		   const struct folder *from)
+{
+	int ret = folders_add(to, a, from->path);
+
+	if (ret == OK)
+		to->items[to->count - 1].of_system = from->of_system;
+	return ret;
+}
+
 static int add_all(struct folders *to, struct arena *a,
 		   const struct folders *from)
 {
 	int ret = OK;
 
 	for (size_t i = 0; ret == OK && i < from->count; i++)
-		ret = folders_add(to, a, from->items[i].path);
+		ret = add_one(to, a, &from->items[i]);
 	return ret;
 }
 

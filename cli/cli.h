@@ -99,6 +99,13 @@ int options_next(struct options *o);
 int option_word(const struct options *o, const char *option,
 		const char *const *words);
 
+/*
+ * cli/access.c: rights on files, and whose; NULL where they weren't given.
+ * False: it can't be done, and that has been said.
+ */
+bool set_access(const struct command *c, struct dryload *d, const char *acl,
+		const char *identity);
+
 /* cli/nearest.c: the word most like 'given', or NULL if none is like it. */
 const char *nearest_word(const char *given, const char *const *words,
 			 size_t count);

@@ -135,23 +135,6 @@ static bool take_option(struct dryload *d, const struct options *o, int code,
 	return ret == DRYLOAD_OK;
 }
 
-/* False: it can't be done, and that has been said. */
-static bool set_access(const struct command *c, struct dryload *d,
-		       const struct judgement *j)
-{
-	if (j->acl == NULL && j->identity == NULL)
-		return true;
-	if (j->acl == NULL) {
-		complain_usage(c, "--identity says whose rights to look for "
-				  "in those of --acl: give both");
-		return false;
-	}
-	if (dryload_set_access(d, j->acl, j->identity) == DRYLOAD_OK)
-		return true;
-	complain("%s", dryload_message(d));
-	return false;
-}
-
 static int status_of(const struct dryload_summary *s,
 		     const struct judgement *j)
 {
@@ -205,7 +188,7 @@ static int run_check(const struct command *c, int argc, char **argv)
 		status = o.status;
 	} else if (optind == argc) {
 		status = complain_usage(c, "no FILE was given");
-	} else if (!set_access(c, d, &judgement)) {
+	} else if (!set_access(c, d, judgement.acl, judgement.identity)) {
 		status = STATUS_TROUBLE;
 	} else if (output_open(&out, &o)) {
 		status = check_files(d, o.format, argv + optind, &judgement,

@@ -20,6 +20,10 @@ static const char help[] =
 "      --path=PATH        a folder of the machine's PATH, as Windows names it\n"
 "      --with=OVERLAY     what is installed on that Windows: a run-time, an\n"
 "                         update (`dryload targets --overlays` lists them)\n"
+"      --acl=FILE         what icacls, cacls or Get-Acl printed on the server: may\n"
+"                         the identity of each pool open what it loads?\n"
+"      --identity=WHO     all processes run as WHO: network-service, pool:NAME,\n"
+"                         DOMAIN\\user (see `dryload check --help`)\n"
 "      --unknown=pass     exit with 0 where nothing is known to fail\n"
 "      --unknown=fail     exit with 1 where loading isn't certain\n"
 "  -f, --format=FORMAT    text or json\n"
@@ -42,6 +46,8 @@ static const struct command_option options[] = {
 	{ 't', "targets", true },
 	{ OPTION_PATH, "path", true },
 	{ OPTION_WITH, "with", true },
+	{ OPTION_ACL, "acl", true },
+	{ OPTION_IDENTITY, "identity", true },
 	{ OPTION_UNKNOWN, "unknown", true },
 	{ 0, NULL, false },
 };
@@ -54,6 +60,7 @@ struct request {
 	const char *drives[FOLDERS_MAX];
 	const char *path[FOLDERS_MAX + 1];
 	size_t path_count;
+	const char *acl, *identity; /* NULL: not given */
 	int unknown; /* the exit status of what isn't known */
 };
 
@@ -91,6 +98,12 @@ static bool take_option(struct dryload *d, const struct options *o, int code,
 		break;
 	case OPTION_WITH:
 		ret = dryload_add_overlay(d, o->value);
+		break;
+	case OPTION_ACL:
+		r->acl = o->value;
+		break;
+	case OPTION_IDENTITY:
+		r->identity = o->value;
 		break;
 	case OPTION_UNKNOWN:
 		word = option_word(o, "--unknown", unknown);
@@ -141,7 +154,8 @@ static int run_iis(const struct command *c, int argc, char **argv)
 	} else if (request.server.root == NULL) {
 		status = complain_usage(c, "--root is missing: which folder "
 					   "stands for the server's disk?");
-	} else if (output_open(&out, &o)) {
+	} else if (set_access(c, d, request.acl, request.identity) &&
+		   output_open(&out, &o)) {
 		request.server.config = argv[optind];
 		status = judge(d, &o, &request, &out);
 		status = output_close(&out, status);

@@ -76,6 +76,23 @@ struct str place_text(const struct iis_place *place, struct arena *a)
 			  place->line);
 }
 
+struct str pool_account(const struct iis_pool *pool, struct arena *a)
+{
+	switch (pool->identity) {
+	case IIS_NETWORK_SERVICE:
+		return str_of("Network Service");
+	case IIS_LOCAL_SERVICE:
+		return str_of("Local Service");
+	case IIS_LOCAL_SYSTEM:
+		return str_of("Local System");
+	case IIS_POOL_IDENTITY:
+		return STR_CONCAT(a, str_of("IIS AppPool\\"), pool->name);
+	case IIS_SPECIFIC_USER:
+		break;
+	}
+	return pool->user.n != 0 ? pool->user : str_of("a specific user");
+}
+
 size_t server_count(const struct server_report *r, enum site_start start)
 {
 	size_t n = 0;

@@ -50,6 +50,7 @@ struct server_module {
 struct server_group {
 	struct server_module *items;
 	size_t count, capacity;
+	struct str owner; /* "all sites"; of the server's groups alone */
 };
 
 struct server_site {
@@ -103,6 +104,9 @@ struct str loaded_at(const struct server_report *r,
 
 /* "/LM/W3SVC/1/Filters/x, line 12". */
 struct str place_text(const struct iis_place *place, struct arena *a);
+
+/* Whom a pool runs as: "Network Service", "CORP\web". */
+struct str pool_account(const struct iis_pool *pool, struct arena *a);
 
 /* How many sites end so. */
 size_t server_count(const struct server_report *r, enum site_start start);

@@ -109,6 +109,9 @@ static int write_site(struct json_out *j, const struct server_report *r,
 	json_bool(j, "auto_start", !s->config->stopped);
 	json_str_or_null(j, "pool",
 			 s->pool != NULL ? s->pool->name : STR_EMPTY);
+	json_str_or_null(j, "identity",
+			 s->pool != NULL ? pool_account(s->pool, a) :
+					   STR_EMPTY);
 	json_text(j, "target", target.id);
 	write_reason(j, s);
 	json_array(j, "modules");

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "report/server.h"
-#include "report/text_out.h"
+#include "report/text_findings.h"
 #include "rules/codes.h"
 #include "util/status.h"
 
@@ -12,7 +12,7 @@ enum { INDENT = 2, HANG = 4 };
 static int keep_page(const struct file_report *f, struct style style,
 		     struct arena *a, struct str *body)
 {
-	struct report r = { .profile = f->subject->profile, .style = style };
+	struct text_out t = { NULL, style.color, style.width };
 	char *text = NULL;
 	size_t size = 0;
 	int ret;
@@ -21,11 +21,11 @@ static int keep_page(const struct file_report *f, struct style style,
 	if (style.verbosity < 0 ||
 	    (style.verbosity == 0 && report_worst(f) == VERDICT_LOADS))
 		return OK;
-	r.out = open_memstream(&text, &size);
-	if (r.out == NULL)
+	t.out = open_memstream(&text, &size);
+	if (t.out == NULL)
 		return E_NO_MEMORY;
-	ret = report_text.file(&r, f);
-	if (fclose(r.out) != 0)
+	ret = text_file(&t, f, style.verbosity);
+	if (fclose(t.out) != 0)
 		ret = E_NO_MEMORY;
 	if (ret == OK)
 		*body = str_copy(a, (struct str){ text, size });
@@ -146,6 +146,36 @@ static int write_sites(struct text_out *t, const struct server_report *r,
 	return ret;
 }
 
+/* Who the processes of each site are, for who asks for all. */
+static int write_pools(struct text_out *t, const struct server_report *r,
+		       struct arena *a)
+{
+	struct text_table table = TEXT_TABLE_INIT(a);
+	struct profile_target target;
+	int ret = OK;
+
+	for (size_t i = 0; ret == OK && i < r->site_count; i++) {
+		const struct server_site *s = &r->sites[i];
+		struct text_row row = { 0 };
+
+		if (s->pool == NULL ||
+		    !profile_target_at(r->profile, s->target, &target))
+			continue;
+		row.cells[0].s = str_printf(a, "site %.*s",
+					    STR_ARGS(s->config->id));
+		row.cells[1].s = STR_CONCAT(a, str_of("pool "), s->pool->name);
+		row.cells[2].s = pool_account(s->pool, a);
+		row.cells[3].s = str_of(target.id);
+		ret = text_table_add(&table, &row);
+	}
+	if (ret != OK || table.count == 0)
+		return ret;
+	fputc('\n', t->out);
+	text_paragraph(t, INDENT, HANG, str_of("processes"));
+	text_table_write(t, &table, HANG);
+	return OK;
+}
+
 static struct str module_title(const struct server_module *m, struct arena *a)
 {
 	if (m->host == HOST_IIS_FILTER)
@@ -195,7 +225,7 @@ static int write_modules(struct text_out *t, const struct server_report *r,
 	int ret = OK;
 
 	for (size_t i = 0; ret == OK && i < r->group_count; i++)
-		ret = add_rows(&table, r->groups[i], str_of("all sites"),
+		ret = add_rows(&table, r->groups[i], r->groups[i]->owner,
 			       loaded, a);
 	for (size_t i = 0; ret == OK && i < r->site_count; i++) {
 		const struct server_site *s = &r->sites[i];
@@ -288,6 +318,10 @@ static int write_report(const struct server_report *r, FILE *out,
 		write_head(&t, r, a);
 	ret = write_sites(&t, r, a);
 	if (ret != OK || brief)
+		return ret;
+	if (style.verbosity > 0)
+		ret = write_pools(&t, r, a);
+	if (ret != OK)
 		return ret;
 	ret = write_modules(&t, r, true, "loaded, in this order", a);
 	if (ret == OK)

@@ -84,16 +84,13 @@ static int write_table(struct text_out *t, const struct file_report *f,
 	return ret;
 }
 
-static int write_whole(struct text_out *t, const struct file_report *f,
-		       int verbosity, bool first)
+int text_file(struct text_out *t, const struct file_report *f, int verbosity)
 {
 	struct str words = head_words(f);
 	int ret;
 
 	if (words.s == NULL)
 		return E_NO_MEMORY;
-	if (!first)
-		putc('\n', t->out);
 	text_put(t, TEXT_BOLD, f->path);
 	text_blanks(t, INDENT);
 	text_put(t, TEXT_PLAIN, words);
@@ -107,8 +104,6 @@ static int write_whole(struct text_out *t, const struct file_report *f,
 		ret = text_named(t, f);
 	if (ret == OK && verbosity > 0)
 		ret = text_needs_access(t, f);
-	if (ret == OK)
-		ret = text_closing(t, f, verbosity);
 	return ret;
 }
 
@@ -125,11 +120,12 @@ static int write_text(struct report *r, const struct file_report *f)
 			      lines ? 0 : r->style.width };
 	int ret;
 
-	if (lines)
-		ret = write_table(&t, f, true);
-	else
-		ret = write_whole(&t, f, r->style.verbosity,
-				  r->summary.files == 0);
+	if (!lines && r->summary.files != 0)
+		putc('\n', r->out);
+	ret = lines ? write_table(&t, f, true) :
+		      text_file(&t, f, r->style.verbosity);
+	if (ret == OK && !lines)
+		ret = text_closing(&t, f, r->style.verbosity);
 	report_count(r, f);
 	return ret;
 }

@@ -40,6 +40,9 @@ struct str text_list(struct arena *a, const struct str *names, size_t count,
 /* DLLs named in the data of a module of IIS. 0, or E_NO_MEMORY. */
 int text_named(struct text_out *t, const struct file_report *f);
 
+/* report/text.c: all of a file but its last lines. 0, or E_NO_MEMORY. */
+int text_file(struct text_out *t, const struct file_report *f, int verbosity);
+
 /* Where it loads, and what stands in the way elsewhere. */
 int text_closing(struct text_out *t, const struct file_report *f,
 		 int verbosity);

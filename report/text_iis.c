@@ -166,6 +166,9 @@ static struct str sentence(const struct file_report *f,
 	end = outcome(f->arena, answer);
 	if (log.s == NULL || end.s == NULL)
 		return (struct str){ NULL, 0 };
+	if (answer->event_count == 0)
+		return str_printf(f->arena, "%.*s logs no event; %.*s",
+				  STR_ARGS(name), STR_ARGS(end));
 	error_code_bytes(win32, data);
 	return str_printf(f->arena, "%.*s logs %.*s with data %s and %.*s",
 			  STR_ARGS(name), STR_ARGS(log), data, STR_ARGS(end));

@@ -15,6 +15,7 @@
 struct folder {
 	struct str path;
 	bool listed;
+	bool of_system; /* a copy of the system's own, searched in its place */
 	int list_error; /* errno where it can't be listed */
 	struct str *names; /* sorted without regard to case */
 	size_t name_count, name_capacity;

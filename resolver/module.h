@@ -22,6 +22,7 @@ struct module {
 	struct str name; /* base name, lower case */
 	struct str path;
 	enum folder_role role; /* of the folder that it lies in */
+	bool of_system; /* that folder is a copy of the system's own */
 	unsigned index; /* in the order in which modules were met */
 
 	bool opened;

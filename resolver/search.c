@@ -82,7 +82,10 @@ static int find_in(struct search *s, enum folder_role role, struct str name,
 			   name, &path, &folder);
 	if (ret != OK || path.n == 0)
 		return ret;
-	return modules_intern_in(&s->modules, s->arena, role, name, path, out);
+	ret = modules_intern_in(&s->modules, s->arena, role, name, path, out);
+	if (ret == OK)
+		(*out)->of_system = folder->of_system;
+	return ret;
 }
 
 /* Before the system's folders: one of these, else in PATH. */

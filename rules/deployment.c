@@ -194,7 +194,7 @@ static int check_file(const struct subject *s, const struct loaded_file *file,
 	int ret;
 
 	/* The checked file itself is loaded already (R501). */
-	if (targets == 0 || copy == s->resolution->root)
+	if (targets == 0 || copy == s->resolution->root || copy->of_system)
 		return OK;
 	targets = tell(told, copy, targets);
 	if (copy->role == FOLDER_PATH)

@@ -350,6 +350,14 @@ static const struct finding_kind kinds[FINDING_COUNT] = {
 		"case",
 		{ "R110", "R111" },
 	},
+	[FINDING_OF_WINDOWS] = {
+		"of-windows", LEVEL_NOTE, 0, 0,
+		"A module that Windows brings isn't in the given folder",
+		"The folder holds no copy of Windows; a file of that name is "
+		"one of Windows' own, and is taken to be there and to load.",
+		"give a copy of the whole disk to have it looked at",
+		{ "R101" },
+	},
 	[FINDING_UNLISTED_ACCESS] = {
 		"unlisted-access", LEVEL_NOTE, 0, 0,
 		"The access control list of a file is not given",

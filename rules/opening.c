@@ -44,6 +44,11 @@ int rules_opening(const struct subject *s, const struct root_place *place,
 		f.likely = f.targets;
 		finding_add_rule(&f, "R109");
 	}
+	if (place->too_long) {
+		f.win32 = ERROR_FILENAME_EXCED_RANGE;
+		f.ntstatus = STATUS_NAME_TOO_LONG;
+		finding_add_rule(&f, "R108");
+	}
 	f.module = s->resolution->root->name;
 	f.summary = missing ? str_printf(a, "%.*s isn't there",
 					 STR_ARGS(place->windows)) :
@@ -63,4 +68,16 @@ int rules_opening(const struct subject *s, const struct root_place *place,
 	if (f.summary.s == NULL || f.before.s == NULL)
 		return E_NO_MEMORY;
 	return findings_add(out, a, &f);
+}
+
+int rules_of_windows(const struct subject *s, const struct root_place *place,
+		     struct arena *a, struct findings *out)
+{
+	struct finding f = finding_new(FINDING_OF_WINDOWS, s->targets);
+
+	f.module = s->resolution->root->name;
+	f.before = STR_CONCAT(a, place->windows,
+			      str_of(" is Windows' own, and taken to be there: "
+				     "the given folder holds no Windows"));
+	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
 }

@@ -76,7 +76,7 @@ static const struct rule rules[] = {
 	  "For an extension event 2220 is named, and that there may be "
 	  "another. On editions for x86 alone 2274 is likely, and 2214 is "
 	  "named with it." },
-	{ "R1008", theme, "IIS 6", RULE_OPEN, RULE_LATER,
+	{ "R1008", theme, "IIS 6", RULE_OPEN, RULE_OFFLINE,
 	  "A filter that wants raw data needs the mode of IIS 5",
 	  "With worker processes SF_NOTIFY_READ_RAW_DATA isn't offered: "
 	  "event 2261, and the filter isn't loaded. In the mode of IIS 5 it "
@@ -87,7 +87,7 @@ static const struct rule rules[] = {
 	  "KB327611; KB311852; TechNet cc759144; TechNet cc758052",
 	  "GetFilterVersion isn't run, so its flags aren't known. `dryload "
 	  "explain` reads the events." },
-	{ "R1009", theme, "IIS", RULE_CERTAIN, RULE_LATER,
+	{ "R1009", theme, "IIS", RULE_CERTAIN, RULE_OFFLINE,
 	  "Other events around ISAPI modules",
 	  "2223 is for a filter that comes from the registry value Filter "
 	  "DLLs, as IIS 3 had it. 2219 is an exception that an extension "
@@ -95,8 +95,8 @@ static const struct rule rules[] = {
 	  "load.",
 	  "",
 	  "TechNet cc758052; TechNet cc735105",
-	  "Neither the registry nor a configuration of IIS is read. `dryload "
-	  "explain` reads the events." },
+	  "The registry isn't read, and native modules aren't judged. "
+	  "`dryload explain` reads the events." },
 	{ "R1010", theme, "IIS 5", RULE_OPEN, RULE_ENACTED,
 	  "The event of IIS 5 has no known number",
 	  "Its source is W3SVC, in the System log. No public page gives the "

@@ -6,13 +6,14 @@ static const char told[] =
 	"No target has IIS 7. `dryload explain` reads such events and pages.";
 
 static const struct rule rules[] = {
-	{ "R3002", theme, "IIS 7+", RULE_CERTAIN, RULE_LATER,
+	{ "R3002", theme, "IIS 7+", RULE_CERTAIN, RULE_ENACTED,
 	  "ISAPI is an optional feature",
 	  "Extensions and filters are features of their own and not in the "
 	  "default set. A handler that names IsapiModule without it gives "
 	  "500.21. That nothing is logged for filters without theirs is "
 	  "likely.",
-	  "", "learn.microsoft.com, IIS isapiFilters; TechNet cc770978", told },
+	  "", "learn.microsoft.com, IIS isapiFilters; TechNet cc770978",
+	  "`dryload iis` looks for both among the globalModules." },
 	{ "R3004", theme, "IIS 7+", RULE_CERTAIN, RULE_ENACTED,
 	  "The page shows the error as an HRESULT",
 	  "It is 0x80070000 and the Win32 error: 8007007E for 126, 8007007F "
@@ -35,14 +36,15 @@ static const struct rule rules[] = {
 	  "the other word size (likely; the rest is certain).",
 	  "127, 7f 00 00 00, STATUS_PROCEDURE_NOT_FOUND",
 	  "TechNet cc735035; TechNet dd364219", told },
-	{ "R3007", theme, "IIS 7+", RULE_CERTAIN, RULE_LATER,
+	{ "R3007", theme, "IIS 7+", RULE_CERTAIN, RULE_ENACTED,
 	  "A preCondition decides which pools load a module",
 	  "Where it is false the module is skipped silently. Without "
 	  "bitness32 or bitness64 a pool of the other kind fails with 193, "
 	  "or with 126 where System32 became SysWOW64.",
 	  "193, c1 00 00 00, STATUS_INVALID_IMAGE_FORMAT; 126, 7e 00 00 00, "
 	  "STATUS_DLL_NOT_FOUND",
-	  "TechNet cc735015; tjanczuk/iisnode issue 267", told },
+	  "TechNet cc735015; tjanczuk/iisnode issue 267",
+	  "`dryload iis` reads bitness32 and bitness64." },
 	{ "R3008", theme, "IIS 7+", RULE_CERTAIN, RULE_LATER,
 	  "DLLs of compression and handlers count too",
 	  "A DLL of an httpCompression scheme that a 32-bit pool doesn't find "

@@ -27,7 +27,7 @@ static const struct rule rules[] = {
 	  "TechNet cc786778; David Wang, ISAPI filter failures (2005), "
 	  "comments 51 and 52",
 	  "The state of a running server isn't looked at." },
-	{ "R1014", theme, "IIS 6", RULE_OPEN, RULE_LATER,
+	{ "R1014", theme, "IIS 6", RULE_OPEN, RULE_OFFLINE,
 	  "An exception in GetFilterVersion is no failure to load",
 	  "The worker process dies (event 1009), and after several deaths "
 	  "the pool is switched off and answers 503. Whether IIS guards the "

@@ -134,6 +134,10 @@ int rules_redistributables(const struct subject *s, struct arena *a,
 int rules_opening(const struct subject *s, const struct root_place *place,
 		  struct arena *a, struct findings *out);
 
+/* There too: the path is of Windows' own file, and no copy of it is given. */
+int rules_of_windows(const struct subject *s, const struct root_place *place,
+		     struct arena *a, struct findings *out);
+
 /* rules/iis.c: what IIS asks of the file once it is loaded. */
 int rules_iis(const struct subject *s, struct arena *a, struct findings *out);
 
