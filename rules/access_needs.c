@@ -10,6 +10,8 @@ static struct str file_name(const struct subject *s, const struct module *m)
 	struct acl_match match = { NULL, NULL };
 	size_t at = m->path.n;
 
+	if (s->setting != NULL && m == s->resolution->root)
+		return s->setting->path;
 	if (s->access != NULL)
 		match = access_list_of(s->access, m);
 	if (match.acl != NULL && match.other == NULL)

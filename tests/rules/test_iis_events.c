@@ -477,6 +477,8 @@ static bool failure_on(struct check *c, const char *id,
 
 Test(iis_events, follow_from_a_verdict_that_fails)
 {
+	const struct iis_setting setting = { str_of("C:\\f.dll"),
+					     IIS_SCOPE_SITE };
 	struct iis_failure f;
 	struct check c;
 
@@ -489,7 +491,12 @@ Test(iis_events, follow_from_a_verdict_that_fails)
 	cr_expect_eq(f.win32, 126);
 	cr_expect_str_eq(events(f), "Application W3SVC-WP 2214 7e certain\n"
 				    "Application W3SVC-WP 2268 7e certain\n");
+	cr_expect_not_null(strstr(text_of(f, 0), "DLL root.dll failed"));
+	c.d.setting = &setting;
+	check_findings(&c, "root.dll");
+	cr_assert(failure_on(&c, "new", &f));
 	cr_expect_not_null(strstr(text_of(f, 0), "DLL C:\\f.dll failed"));
+	cr_expect_eq(f.scope, IIS_SCOPE_SITE);
 	c.d.isolation = ISOLATION_IIS_5;
 	check_findings(&c, "root.dll");
 	cr_assert(failure_on(&c, "new", &f));
