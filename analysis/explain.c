@@ -32,14 +32,17 @@ static int read_given(struct dryload *d, const char *given,
 	const struct str text = str_of(given);
 	const struct record *decisive;
 	const char *why, *why_paste;
-	int ret = explain_parse(given, &x->code, &why);
+	const bool is_code = explain_parse(given, &x->code, &why) == OK;
+	int ret;
 
 	x->view.given = text;
-	if (ret == OK && !x->code.from_log && !is_event_id(&x->code)) {
-		x->view.code = &x->code;
+	x->view.code = is_code ? &x->code : NULL;
+	if (is_code && !x->code.from_log && !is_event_id(&x->code))
 		return OK;
-	}
 	ret = paste_read(text, &x->arena, &x->paste, &why_paste);
+	/* "200 0 0": nothing went wrong. */
+	if (ret == E_USAGE && is_code)
+		return OK;
 	if (ret == E_USAGE) {
 		/* One line is a mistyped code; more are a paste. */
 		if (strchr(given, '\n') != NULL)
@@ -49,6 +52,7 @@ static int read_given(struct dryload *d, const char *given,
 	if (ret != OK)
 		return session_fail(d, ret, "out of memory");
 	x->view.paste = &x->paste;
+	x->view.code = NULL;
 	if (x->paste.count == 0)
 		return OK;
 	decisive = &x->paste.items[x->paste.decisive];

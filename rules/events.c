@@ -163,8 +163,8 @@ static const struct event_kind kinds[] = {
 	  "give the pool's account and password anew", { "R3009" } },
 	{ 1009, "W3SVC", system_log, EVENT_POOL, false, false, 8,
 	  NULL, NULL,
-	  "a worker process of IIS 6 ended unexpectedly. A filter that crashes "
-	  "inside GetFilterVersion does that; it isn't a failure to load",
+	  "a worker process of IIS 6 ended unexpectedly, as one may whose "
+	  "filter crashes inside GetFilterVersion; it isn't a failure to load",
 	  "take a dump of the worker process", { "R1014" } },
 	{ 32, "SideBySide", system_log, EVENT_ASSEMBLY, false, false, 4,
 	  NULL, NULL,

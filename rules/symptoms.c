@@ -72,8 +72,8 @@ static const struct symptom table[] = {
 	  "Service, through IIS_WPG; IIS 7 and later: IIS_IUSRS), never as "
 	  "IUSR or a visitor. Give IIS_WPG read and execute on the DLL, on the "
 	  "DLLs that it needs and on their folders: cacls FILE /E /G "
-	  "IIS_WPG:R. No user need be added to IIS_WPG: take out those that "
-	  "were",
+	  "IIS_WPG:R. Beside the account that a pool runs as, no user need "
+	  "be added to IIS_WPG: take out those that were",
 	  { "R104", "R1012" } },
 	{ "left-behind",
 	  { "load", "sp1|service pack", "uninstall|remov|downgrad" },

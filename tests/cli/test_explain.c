@@ -71,6 +71,17 @@ Test(cli_explain, reads_a_pasted_event)
 	scratch_free(folder);
 }
 
+Test(cli_explain, a_log_line_of_a_success_is_no_error)
+{
+	expect_words(RUN("explain", "200 0 0"), "0 ERROR_SUCCESS\n");
+}
+
+Test(cli_explain, an_event_is_known_by_its_number)
+{
+	expect_words(RUN("explain", "2214"), "event 2214 of W3SVC-WP");
+	expect_words(RUN("explain", "-f", "json", "2214"), "\"win32\": null");
+}
+
 Test(cli_explain, what_is_no_code_is_an_error_and_others_are_explained)
 {
 	struct run r = RUN("explain", "gibberish", "126");

@@ -73,7 +73,7 @@ Test(cli_explain_article, rights_go_to_the_process_not_to_users)
 	       "the site's Anon user to the IIS_WPG group and gave IIS_WPG "
 	       "read and execute to the WordPressPlugin.dll file",
 	       "5 ERROR_ACCESS_DENIED", "cacls FILE /E /G IIS_WPG:R",
-	       "No user need be added to IIS_WPG",
+	       "no user need be added to IIS_WPG",
 	       "WordPressPlugin.dll: WordPress plug-in", NULL);
 }
 
