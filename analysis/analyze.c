@@ -184,6 +184,7 @@ int analyze(struct dryload *d, const char *path, struct analysis *out)
 		.advice = &d->neighbourhood.advice,
 		.neighbours = &d->neighbourhood.neighbours,
 		.identity = d->has_identity ? &d->identity : NULL,
+		.deployment = &d->neighbourhood.deployment,
 		.setting = d->setting,
 	};
 	ask_for_access(d, &out->subject);

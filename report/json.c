@@ -3,6 +3,7 @@
 #include "report/detail.h"
 #include "report/json_iis.h"
 #include "report/json_out.h"
+#include "report/searched.h"
 #include "report/needs_access.h"
 #include "rules/codes.h"
 #include "rules/error_text.h"
@@ -263,6 +264,8 @@ int json_file_members(struct json_out *j, const struct file_report *f)
 	json_array_end(j);
 	if (ret == OK)
 		ret = write_dependencies(j, f);
+	if (ret == OK)
+		ret = json_searched(j, f);
 	return ret == OK ? json_needs_access(j, f) : ret;
 }
 

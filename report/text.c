@@ -1,6 +1,7 @@
 /* Checked files for people: a head line, a table, what is wrong. */
 #include "report/dependencies.h"
 #include "report/detail.h"
+#include "report/searched.h"
 #include "report/needs_access.h"
 #include "report/text_findings.h"
 #include "report/text_out.h"
@@ -100,6 +101,8 @@ int text_file(struct text_out *t, const struct file_report *f, int verbosity)
 		ret = text_findings(t, f, verbosity);
 	if (ret == OK && verbosity > 0)
 		ret = text_dependencies(t, f);
+	if (ret == OK && verbosity > 0)
+		ret = text_searched(t, f);
 	if (ret == OK && verbosity > 0)
 		ret = text_named(t, f);
 	if (ret == OK && verbosity > 0)

@@ -47,6 +47,7 @@ struct subject {
 	struct iis_neighbours *neighbours; /* the same */
 	const struct identity *identity; /* of the process; NULL: the usual */
 	const struct access_check *access; /* NULL: rights weren't given */
+	const struct deployment *deployment; /* NULL: there is none */
 	const struct iis_setting *setting; /* NULL: no server's configuration */
 };
 

@@ -4,6 +4,7 @@
  */
 #include <criterion/criterion.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "loader/pe.h"
@@ -204,6 +205,28 @@ Test(article, a_mixed_mode_filter_may_lie_where_dotnet_wants_its_memory)
 	filter_at(0x10000000, false);
 	cr_expect_null(find("clr-base-conflict"));
 	cr_expect_str_eq(check_verdict(&c, "ws2003-sp2-x86"), "loads");
+}
+
+/* 30: a PATH that lacks the folder. */
+Test(article, folder_that_path_lacks_is_seen_in_the_order_of_the_search)
+{
+	struct style verbose = { false, 0, 1 };
+	struct report r = { .profile = &c.d.profile, .style = verbose };
+	char *text;
+	size_t size;
+
+	dll("authldap2.dll", FILTER "nsldap32v50.dll!ldap_init");
+	cr_assert_eq(folders_add(&c.d.path, &c.d.arena, str_of("/srv/wrong")),
+		     0);
+	check_findings(&c, "authldap2.dll");
+	r.out = open_memstream(&text, &size);
+	cr_assert_eq(report_text.file(&r, &c.a.report), 0);
+	fclose(r.out);
+	cr_expect_not_null(strstr(text, " (the DLL's), System32, System, "
+					"Windows, /srv/wrong (PATH)\n"),
+			   "%s", text);
+	cr_expect_not_null(strstr(text, "as it stood when Windows started"));
+	free(text);
 }
 
 /* 34: a DLL that is no filter at all. */
