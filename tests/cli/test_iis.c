@@ -70,6 +70,14 @@ static bool has_line(const char *text, const char *first, const char *second)
 #define EXPECT_TEXT(run, text) \
 	cr_expect(strstr((run).out, text), "%s in:\n%s", text, (run).out)
 
+static void at_most_once(const char *text, const char *words)
+{
+	const char *at = strstr(text, words);
+
+	cr_expect_not_null(at, "%s", text);
+	cr_expect(at == NULL || strstr(at + 1, words) == NULL, "%s", text);
+}
+
 Test(iis_command, site_starts_or_answers_503_because_of_its_first_bad_filter)
 {
 	struct run r = JUDGE(METABASE, "-t", "ws2003-rtm-x86");
@@ -252,5 +260,204 @@ Test(iis_command, text_that_is_no_configuration_is_refused)
 
 	cr_expect_eq(r.status, 3);
 	cr_expect(strstr(r.err, "no MetaBase.xml"), "%s", r.err);
+	run_free(&r);
+}
+
+Test(iis_command, rights_follow_the_identity_of_each_pool)
+{
+	static const char acl[] =
+		"C:\\Filters\\compress.dll BUILTIN\\Administrators:(F)\n"
+		"\n"
+		"C:\\Filters\\AuthFilter.dll CORP\\webpool:(RX)\n";
+	const char *path = scratch_file(s, "acl.txt", acl, strlen(acl));
+	struct run r = JUDGE(METABASE, "-t", "ws2003-sp2-x86", "--acl", path,
+			     "-v");
+
+	EXPECT_LINE(r, "site 1  Default Web Site", "compress     5");
+	EXPECT_TEXT(r, "Network Service may not open compress.dll");
+	EXPECT_LINE(r, "filter authfilter", "loads");
+	EXPECT_LINE(r, "site 2  pool Intranet", "CORP\\webpool");
+	run_free(&r);
+}
+
+/* A staging tree holds what is deployed, and nothing of Windows. */
+Test(iis_command, staging_tree_without_windows_raises_no_alarm_for_its_files)
+{
+	static const char text[] =
+		"[/LM/W3SVC]\n"
+		"KeyType : (STRING) \"IIsWebService\"\n"
+		"ScriptMaps : (LIST) (1 Items)\n"
+		"  \".asp,C:\\WINDOWS\\system32\\inetsrv\\asp.dll,5\"\n"
+		"WebSvcExtRestrictionList : (LIST) (1 Items)\n"
+		"  \"1,*.dll\"\n"
+		"[/LM/W3SVC/Filters]\n"
+		"FilterLoadOrder : (STRING) \"own\"\n"
+		"[/LM/W3SVC/Filters/own]\n"
+		"FilterPath : (STRING) "
+		"\"C:\\WINDOWS\\system32\\inetsrv\\nobody.dll\"\n"
+		"[/LM/W3SVC/1]\n"
+		"KeyType : (STRING) \"IIsWebServer\"\n";
+	struct scratch *stage = scratch_new();
+	const char *config = scratch_file(stage, "enum.txt", text,
+					  strlen(text));
+	struct run r = RUN("iis", "--root", stage->path, "-t",
+			   "ws2003-sp2-x86", "-v", config);
+
+	EXPECT_LINE(r, "extension for .asp", "loads (likely)");
+	EXPECT_TEXT(r, "asp.dll is Windows' own, and taken to be there");
+	EXPECT_LINE(r, "site 1", "unknown");
+	EXPECT_TEXT(r, "holds no Windows in which to look it up");
+	cr_expect_eq(r.status, 2, "%s%s", r.out, r.err);
+	run_free(&r);
+	scratch_free(stage);
+}
+
+Test(iis_command, worker_processes_of_32_bits_are_judged_as_such)
+{
+	static const char text[] =
+		"[/LM/W3SVC/AppPools]\n"
+		"KeyType : (STRING) \"IIsApplicationPools\"\n"
+		"Enable32bitAppOnWin64 : (BOOLEAN) True\n"
+		"[/LM/W3SVC/Filters]\n"
+		"FilterLoadOrder : (STRING) \"compress\"\n"
+		"[/LM/W3SVC/Filters/compress]\n"
+		"FilterPath : (STRING) \"C:\\Filters\\compress.dll\"\n"
+		"[/LM/W3SVC/1]\n"
+		"KeyType : (STRING) \"IIsWebServer\"\n";
+	char other[sizeof(text)], *at;
+	const char *config = scratch_file(s, "enum.txt", text, strlen(text));
+	struct run r = JUDGE(config, "-t", "ws2003-sp2-x64", "-f", "json");
+
+	EXPECT_TEXT(r, "\"target\": \"ws2003-sp2-x64-wow64\"");
+	EXPECT_TEXT(r, "\"starts\": true");
+	run_free(&r);
+	strcpy(other, text);
+	at = strstr(other, "True");
+	memcpy(at, "Fals", 4);
+	config = scratch_file(s, "enum64.txt", other, strlen(other));
+	r = JUDGE(config, "-t", "ws2003-sp2-x64", "-f", "json");
+	EXPECT_TEXT(r, "\"starts\": false");
+	EXPECT_TEXT(r, "\"event_data\": \"c1 00 00 00\"");
+	EXPECT_TEXT(r, "\"id\": 2274");
+	run_free(&r);
+}
+
+/* R114: what a 32-bit process calls System32 is SysWOW64. */
+Test(iis_command, system32_of_a_32_bit_process_is_syswow64)
+{
+	static const char text[] =
+		"[/LM/W3SVC/AppPools]\n"
+		"KeyType : (STRING) \"IIsApplicationPools\"\n"
+		"Enable32bitAppOnWin64 : (BOOLEAN) True\n"
+		"[/LM/W3SVC/Filters]\n"
+		"FilterLoadOrder : (STRING) \"f\"\n"
+		"[/LM/W3SVC/Filters/f]\n"
+		"FilterPath : (STRING) \"%windir%\\System32\\f.dll\"\n"
+		"[/LM/W3SVC/1]\n"
+		"KeyType : (STRING) \"IIsWebServer\"\n";
+	const char *config = scratch_file(s, "enum.txt", text, strlen(text));
+	struct run r;
+
+	server_tree_dll(s, "WINDOWS/system32/f.dll",
+			"+GetFilterVersion +HttpFilterProc");
+	server_tree_dll(s, "WINDOWS/SysWOW64/other.dll", "+A");
+	r = JUDGE(config, "-t", "ws2003-sp2-x64");
+	EXPECT_LINE(r, "site 1", "503 (likely)");
+	EXPECT_TEXT(r, "C:\\WINDOWS\\SysWOW64\\f.dll isn't there");
+	run_free(&r);
+	server_tree_dll(s, "WINDOWS/SysWOW64/f.dll",
+			"+GetFilterVersion +HttpFilterProc");
+	r = JUDGE(config, "-t", "ws2003-sp2-x64");
+	EXPECT_LINE(r, "site 1", "starts");
+	run_free(&r);
+}
+
+Test(iis_command, neighbour_behind_a_link_that_leads_out_leaves_a_doubt)
+{
+	struct run r;
+
+	cr_assert_eq(symlink("/etc/passwd",
+			     scratch_path(s, "Filters/nsldap32v50.dll")), 0);
+	r = JUDGE(METABASE, "-t", "ws2003-sp2-x86");
+	EXPECT_LINE(r, "filter authldap2", "fails (likely)");
+	EXPECT_TEXT(r, "links lead out of the root and aren't followed");
+	run_free(&r);
+}
+
+Test(iis_command, file_of_a_folder_of_path_is_found)
+{
+	struct run r;
+
+	server_tree_dll(s, "oracle/bin/nsldap32v50.dll", "+ldap_init");
+	r = JUDGE(METABASE, "-t", "ws2003-sp2-x86", "--path",
+		  "C:\\Oracle\\Bin");
+	EXPECT_LINE(r, "filter authldap2", "loads");
+	run_free(&r);
+}
+
+Test(iis_command, dll_that_was_copied_into_system32_is_found)
+{
+	struct run r;
+
+	server_tree_dll(s, "WINDOWS/system32/nsldap32v50.dll", "+ldap_init");
+	r = JUDGE(METABASE, "-t", "ws2003-sp2-x86");
+	EXPECT_LINE(r, "filter authldap2", "loads");
+	cr_expect_null(strstr(r.out, "shadowed"), "%s", r.out);
+	run_free(&r);
+}
+
+Test(iis_command, thousand_sites_are_one_report)
+{
+	struct run r;
+	char *text;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	fputs("[/LM/W3SVC]\nKeyType : (STRING) \"IIsWebService\"\n", out);
+	for (int i = 1; i <= 1000; i++)
+		fprintf(out,
+			"[/LM/W3SVC/%d]\nKeyType : (STRING) \"IIsWebServer\"\n"
+			"[/LM/W3SVC/%d/Filters]\n"
+			"FilterLoadOrder : (STRING) \"f\"\n"
+			"[/LM/W3SVC/%d/Filters/f]\n"
+			"FilterPath : (STRING) \"C:\\Filters\\%s.dll\"\n",
+			i, i, i, i % 2 != 0 ? "compress" : "nodef");
+	fclose(out);
+	r = JUDGE(scratch_file(s, "big.txt", text, size), "-t",
+		  "ws2003-sp2-x86");
+	EXPECT_TEXT(r, "500 of 1000 sites start");
+	/* The same file is told of once. */
+	at_most_once(r.out, "decorated-entry-point\n    IIS 6");
+	run_free(&r);
+	free(text);
+}
+
+Test(iis_command, needs_a_root_and_one_configuration)
+{
+	struct run r = RUN("iis", METABASE);
+
+	cr_expect_eq(r.status, 3);
+	cr_expect_not_null(strstr(r.err, "--root is missing"), "%s", r.err);
+	run_free(&r);
+	r = RUN("iis", "--root", s->path);
+	cr_expect_eq(r.status, 3);
+	cr_expect_not_null(strstr(r.err, "no CONFIG"), "%s", r.err);
+	run_free(&r);
+	r = JUDGE(METABASE, "-t", "all");
+	cr_expect_eq(r.status, 3);
+	cr_expect_not_null(strstr(r.err, "one Windows"), "%s", r.err);
+	run_free(&r);
+	r = RUN("iis", "--root", "/no/such/folder", METABASE);
+	cr_expect_eq(r.status, 3);
+	cr_expect_not_null(strstr(r.err, "/no/such/folder"), "%s", r.err);
+	run_free(&r);
+}
+
+Test(iis_command, configuration_of_another_iis_is_noticed)
+{
+	struct run r = JUDGE(APPLICATION_HOST, "-t", "ws2003-sp2-x86");
+
+	EXPECT_TEXT(r, "the configuration is of another IIS than this Windows "
+		       "has");
 	run_free(&r);
 }
