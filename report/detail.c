@@ -15,6 +15,81 @@ const char *file_kind(const struct module *root)
 	return root->image.characteristics & IMAGE_FILE_DLL ? "dll" : "exe";
 }
 
+struct str file_title(const struct file_report *f)
+{
+	const struct module *root = f->subject->resolution->root;
+	const char *title = host_title(f->subject->host);
+
+	if (root->open_error != 0)
+		return str_of("not read");
+	if (!module_is_readable(root))
+		return str_of("not a PE image");
+	return str_printf(f->arena, "%s %s%s%s",
+			  machine_name(root->image.machine),
+			  strcmp(file_kind(root), "exe") == 0 ? "program" :
+								"DLL",
+			  title[0] != '\0' ? ", " : "", title);
+}
+
+struct str repository_path(struct str path)
+{
+	while (path.n > 2 && path.s[0] == '.' && path.s[1] == '/') {
+		path.s += 2;
+		path.n -= 2;
+	}
+	return path;
+}
+
+target_set targets_with(const struct file_report *f, enum verdict_kind kind)
+{
+	target_set set = 0;
+
+	for (unsigned t = 0; t < TARGETS_MAX; t++) {
+		if (f->subject->targets & TARGET_BIT(t) &&
+		    f->verdicts[t].kind == kind)
+			set |= TARGET_BIT(t);
+	}
+	return set;
+}
+
+struct str verdicts_sentence(const struct file_report *f)
+{
+	static const struct {
+		enum verdict_kind kind;
+		bool likely;
+		const char *words;
+	} rows[] = {
+		{ VERDICT_FAILS, false, "fails on " },
+		{ VERDICT_FAILS, true, "fails (likely) on " },
+		{ VERDICT_UNKNOWN, false, "not known on " },
+		{ VERDICT_LOADS, false, "loads on " },
+		{ VERDICT_LOADS, true, "loads (likely) on " },
+	};
+	struct str pieces[sizeof(rows) / sizeof(rows[0])];
+	size_t count = 0;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		target_set set = targets_with(f, rows[i].kind);
+		struct str list;
+
+		for (unsigned t = 0; t < TARGETS_MAX; t++) {
+			if (rows[i].kind != VERDICT_UNKNOWN &&
+			    f->verdicts[t].likely != rows[i].likely)
+				set &= ~TARGET_BIT(t);
+		}
+		if (set == 0)
+			continue;
+		list = target_list(f->arena, f->subject->profile, set);
+		if (list.s == NULL)
+			return list;
+		pieces[count] = STR_CONCAT(f->arena, str_of(rows[i].words),
+					   list);
+		if (pieces[count++].s == NULL)
+			return pieces[count - 1];
+	}
+	return str_join(f->arena, pieces, count, "; ");
+}
+
 /* The index of the target with that id, or TARGETS_MAX. */
 static unsigned find_target(const struct profile *p, const char *id)
 {
@@ -68,6 +143,16 @@ const struct finding *finding_first(const struct file_report *f,
 			return item;
 	}
 	return NULL;
+}
+
+const struct finding *finding_deciding(const struct file_report *f,
+				       unsigned target)
+{
+	const struct verdict *v = &f->verdicts[target];
+
+	if (v->kind == VERDICT_UNKNOWN)
+		return finding_first(f, target, LEVEL_UNKNOWN);
+	return v->error;
 }
 
 size_t chain_names(const struct chain *chain,

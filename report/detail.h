@@ -7,6 +7,18 @@
 /* "dll", "exe", "unreadable". */
 const char *file_kind(const struct module *root);
 
+/* "x86 DLL, ISAPI filter". NULL 's' when out of memory. */
+struct str file_title(const struct file_report *f);
+
+/* As a repository names it: without a "./" in front. */
+struct str repository_path(struct str path);
+
+/* The targets with that verdict. */
+target_set targets_with(const struct file_report *f, enum verdict_kind kind);
+
+/* "fails on a, b; loads (likely) on c". NULL 's' when out of memory. */
+struct str verdicts_sentence(const struct file_report *f);
+
 /* The targets of 'set' none of whose ancestors is in it: where it came in. */
 target_set targets_minimal(const struct profile *p, target_set set);
 
@@ -16,6 +28,10 @@ bool finding_names_targets(const struct finding *f);
 /* The first finding of that severity on a target, or NULL. */
 const struct finding *finding_first(const struct file_report *f,
 				    unsigned target, enum severity level);
+
+/* What the verdict on a target rests on; NULL where the file loads. */
+const struct finding *finding_deciding(const struct file_report *f,
+				       unsigned target);
 
 /*
  * The names of a chain, from the file down to the importer; their number.

@@ -176,18 +176,6 @@ static int write_obstacles(struct json_out *j, const struct file_report *f)
 	return OK;
 }
 
-static target_set loading_targets(const struct file_report *f)
-{
-	target_set set = 0;
-
-	for (unsigned t = 0; t < TARGETS_MAX; t++) {
-		if (f->subject->targets & TARGET_BIT(t) &&
-		    f->verdicts[t].kind == VERDICT_LOADS)
-			set |= TARGET_BIT(t);
-	}
-	return set;
-}
-
 /* Which DLL was found where: on all targets in one list. */
 static int write_dependencies(struct json_out *j, const struct file_report *f)
 {
@@ -251,7 +239,8 @@ int json_file_members(struct json_out *j, const struct file_report *f)
 	json_str(j, "path", f->path);
 	write_contents(j, f);
 	json_text(j, "host", host_word(s->host));
-	write_target_ids(j, "loads_on", s->profile, loading_targets(f));
+	write_target_ids(j, "loads_on", s->profile,
+			 targets_with(f, VERDICT_LOADS));
 	ret = write_obstacles(j, f);
 	if (ret != OK)
 		return ret;

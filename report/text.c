@@ -16,36 +16,17 @@ static const enum text_color verdict_colors[] = {
 	[VERDICT_UNKNOWN] = TEXT_YELLOW,
 };
 
-static struct str head_words(const struct file_report *f)
-{
-	const struct module *root = f->subject->resolution->root;
-	const char *title = host_title(f->subject->host);
-
-	if (root->open_error != 0)
-		return str_of("not read");
-	if (!module_is_readable(root))
-		return str_of("not a PE image");
-	return str_printf(f->arena, "%s %s%s%s",
-			  machine_name(root->image.machine),
-			  str_equal(str_of(file_kind(root)), str_of("exe")) ?
-				  "program" :
-				  "DLL",
-			  title[0] != '\0' ? ", " : "", title);
-}
-
 /* "fails", the code and its bytes, and the first reason. */
 static int add_row(const struct file_report *f,
 		   const struct profile_target *target, unsigned index,
 		   bool with_path, struct text_table *table)
 {
 	const struct verdict *v = &f->verdicts[index];
-	const struct finding *reason = v->error;
+	const struct finding *reason = finding_deciding(f, index);
 	char data[ERROR_CODE_BYTES_SIZE];
 	struct text_row row = { 0 };
 	struct text_cell *cell = row.cells;
 
-	if (v->kind == VERDICT_UNKNOWN)
-		reason = finding_first(f, index, LEVEL_UNKNOWN);
 	if (with_path)
 		(cell++)->s = f->path;
 	(cell++)->s = str_of(target->id);
@@ -87,7 +68,7 @@ static int write_table(struct text_out *t, const struct file_report *f,
 
 int text_file(struct text_out *t, const struct file_report *f, int verbosity)
 {
-	struct str words = head_words(f);
+	struct str words = file_title(f);
 	int ret;
 
 	if (words.s == NULL)

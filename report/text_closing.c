@@ -5,19 +5,6 @@
 
 enum { INDENT = 2, HANG = 4, OBSTACLES_MAX = 5 };
 
-static target_set targets_with(const struct file_report *f,
-			       enum verdict_kind kind)
-{
-	target_set set = 0;
-
-	for (unsigned t = 0; t < TARGETS_MAX; t++) {
-		if (f->subject->targets & TARGET_BIT(t) &&
-		    f->verdicts[t].kind == kind)
-			set |= TARGET_BIT(t);
-	}
-	return set;
-}
-
 /* Part 'set' into classes for which the same findings hold; their number. */
 static size_t part(const struct file_report *f, enum severity level,
 		   target_set set, target_set out[TARGETS_MAX])

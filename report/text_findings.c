@@ -106,8 +106,8 @@ static struct str group_message(const struct file_report *f,
 	return str_join(f->arena, parts, 2, "");
 }
 
-static struct str message_of(const struct file_report *f,
-			     const struct finding_group *g)
+struct str finding_group_message(const struct file_report *f,
+				 const struct finding_group *g)
 {
 	const struct finding *first = g->items[0];
 
@@ -225,8 +225,8 @@ static int add_targets(const struct file_report *f, const struct finding *item,
 }
 
 /* "imported by b.dll; a.dll needs b.dll; first in Server 2003 SP1". */
-static struct str details(const struct file_report *f,
-			  const struct finding *item)
+struct str finding_details(const struct file_report *f,
+			   const struct finding *item)
 {
 	const struct profile *p = f->subject->profile;
 	target_set first = targets_minimal(p, item->first_in);
@@ -304,8 +304,8 @@ static int write_group(struct text_out *t, const struct file_report *f,
 		       const struct finding_group *g, int verbosity)
 {
 	const struct finding *first = g->items[0];
-	struct str message = message_of(f, g);
-	struct str lines[4] = { details(f, first), text_iis(f, g),
+	struct str message = finding_group_message(f, g);
+	struct str lines[4] = { finding_details(f, first), text_iis(f, g),
 				first->advice, STR_EMPTY };
 
 	if (verbosity > 0)

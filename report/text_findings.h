@@ -26,6 +26,14 @@ bool finding_lists_modules(const struct finding *f);
 int findings_group(const struct file_report *f, bool whole,
 		   struct finding_groups *out);
 
+/* What is wrong, in a sentence. NULL 's' when out of memory. */
+struct str finding_group_message(const struct file_report *f,
+				 const struct finding_group *g);
+
+/* "imported by b.dll; first in Server 2003 SP1; likely, not certain". */
+struct str finding_details(const struct file_report *f,
+			   const struct finding *item);
+
 /* One paragraph a group. 0, or E_NO_MEMORY. */
 int text_findings(struct text_out *t, const struct file_report *f,
 		  int verbosity);

@@ -23,7 +23,8 @@ static bool is_printable(uint32_t code)
 	       !(code >= 0x2028 && code <= 0x202e) &&
 	       !(code >= 0x2060 && code <= 0x206f) &&
 	       !(code >= 0xfff9 && code <= 0xfffb) &&
-	       !(code >= 0xe0000 && code <= 0xe0fff);
+	       !(code >= 0xe0000 && code <= 0xe0fff) &&
+	       (code & 0xfffe) != 0xfffe;
 }
 
 /* The length of the printable character at 'at', or 0: one byte to escape. */
@@ -83,6 +84,50 @@ static void put_escaped(FILE *out, struct str s)
 			fprintf(out, "\\x%02X", (unsigned char)s.s[i]);
 		i += n != 0 ? n : 1;
 	}
+}
+
+void text_put_reserved(FILE *out, struct str s,
+		       const char *(*reserved)(char c))
+{
+	for (size_t i = 0; i < s.n;) {
+		size_t n = printable_at(s, i);
+		char c = n == 0 ? '\\' : s.s[i];
+		const char *instead = n < 2 ? reserved(c) : NULL;
+
+		if (instead != NULL)
+			fputs_unlocked(instead, out);
+		else if (n == 0)
+			putc_unlocked(c, out);
+		else
+			fwrite_unlocked(s.s + i, 1, n, out);
+		if (n == 0)
+			fprintf(out, "x%02X", (unsigned char)s.s[i]);
+		i += n != 0 ? n : 1;
+	}
+}
+
+struct str text_printable(struct arena *a, struct str s)
+{
+	const size_t escape = sizeof("\\xNN") - 1;
+	size_t end = 0;
+	char *text;
+
+	if (s.s == NULL || plain_run(s, 0) == s.n)
+		return s;
+	text = arena_array(a, s.n + 1, escape, 1);
+	if (text == NULL)
+		return (struct str){ NULL, 0 };
+	for (size_t i = 0; i < s.n;) {
+		size_t n = printable_at(s, i);
+
+		if (n != 0)
+			memcpy(text + end, s.s + i, n);
+		else
+			sprintf(text + end, "\\x%02X", (unsigned char)s.s[i]);
+		end += n != 0 ? n : escape;
+		i += n != 0 ? n : 1;
+	}
+	return (struct str){ text, end };
 }
 
 void text_put(struct text_out *t, enum text_color color, struct str s)

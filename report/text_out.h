@@ -28,6 +28,16 @@ size_t text_width(struct str s);
 /* Escaped, in a colour; no line break behind it. */
 void text_put(struct text_out *t, enum text_color color, struct str s);
 
+/*
+ * 's' for a format with characters of its own: printable as above, and where
+ * 'reserved' gives something for an ASCII character, with that in its place.
+ */
+void text_put_reserved(FILE *out, struct str s,
+		       const char *(*reserved)(char c));
+
+/* The same bytes as a string: 's' itself where all of it is printable. */
+struct str text_printable(struct arena *a, struct str s);
+
 /* 'n' blanks. */
 void text_blanks(struct text_out *t, size_t n);
 
