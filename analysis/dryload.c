@@ -147,7 +147,8 @@ int dryload_report_begin(struct dryload *d, const char *format,
 	if (writer == NULL)
 		return session_fail(d, DRYLOAD_E_USAGE,
 				    "no format is called '%s'; there are "
-				    "text, json and ndjson",
+				    "text, json, ndjson, junit, gitlab, "
+				    "github, csv and markdown",
 				    format);
 	r = calloc(1, sizeof(*r));
 	if (r == NULL)
@@ -168,6 +169,16 @@ int dryload_report_begin(struct dryload *d, const char *format,
 	return DRYLOAD_OK;
 }
 
+int dryload_report_set_summary(struct dryload_report *report, FILE *stream)
+{
+	if (report->writer != &report_github)
+		return session_fail(report->dryload, DRYLOAD_E_USAGE,
+				    "the format %s has no job summary",
+				    report->writer->name);
+	report->report.job_summary = stream;
+	return DRYLOAD_OK;
+}
+
 int dryload_report_check(struct dryload_report *report, const char *path)
 {
 	struct analysis a;
@@ -181,16 +192,27 @@ int dryload_report_check(struct dryload_report *report, const char *path)
 	return ret;
 }
 
+static bool flush_stream(FILE *stream)
+{
+	return fflush(stream) == 0 && !ferror(stream);
+}
+
 int dryload_report_end(struct dryload_report *report,
 		       struct dryload_summary *summary)
 {
 	struct dryload *d = report->dryload;
 	int ret = report->writer->end(&report->report);
 
-	if (ret == OK &&
-	    (fflush(report->report.out) != 0 || ferror(report->report.out)))
+	if (ret == E_NO_MEMORY)
+		session_fail(d, ret, "out of memory");
+	if (ret == OK && !flush_stream(report->report.out))
 		ret = session_fail(d, DRYLOAD_E_IO,
 				   "the report can't be written: %s",
+				   strerror(errno));
+	if (ret == OK && report->report.job_summary != NULL &&
+	    !flush_stream(report->report.job_summary))
+		ret = session_fail(d, DRYLOAD_E_IO,
+				   "the job summary can't be written: %s",
 				   strerror(errno));
 	if (summary != NULL)
 		*summary = summary_of(&report->report.summary);

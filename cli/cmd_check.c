@@ -1,4 +1,8 @@
 /* dryload check: would these files load? */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
 #include "cli/cli.h"
 
 static const char help[] =
@@ -35,7 +39,10 @@ static const char help[] =
 "      --unknown=pass     exit with 0 where nothing is known to fail\n"
 "      --unknown=fail     exit with 1 where loading isn't certain\n"
 "      --fail-on=warning  exit with 1 also for what fails later, at run time\n"
-"  -f, --format=FORMAT    text, json, or ndjson (an object a line and file)\n"
+"  -f, --format=FORMAT    text, json, ndjson (an object a line and file), csv,\n"
+"                         markdown (for a ticket), junit, gitlab (code quality)\n"
+"                         or github (annotations; the whole as Markdown is\n"
+"                         appended to the file that GITHUB_STEP_SUMMARY names)\n"
 "  -o, --output=FILE      write there, not to standard output\n"
 "      --color=WHEN       auto, always or never; NO_COLOR in the environment\n"
 "                         makes auto never\n"
@@ -71,7 +78,9 @@ static const struct command_option options[] = {
 	{ 0, NULL, false },
 };
 
-static const char *const formats[] = { "text", "json", "ndjson", NULL };
+static const char *const formats[] = { "text",   "json",   "ndjson",
+				       "csv",    "markdown", "junit",
+				       "gitlab", "github", NULL };
 
 /* What --unknown and --fail-on make of a summary; what counts at the end. */
 struct judgement {
@@ -143,6 +152,25 @@ static int status_of(const struct dryload_summary *s,
 	return s->unknown != 0 ? j->unknown : STATUS_OK;
 }
 
+/*
+ * Where a step on GitHub leaves its summary, behind what the step's other
+ * commands wrote. '*out' is NULL where nobody asks for one. False: it can't be
+ * opened, and that has been said.
+ */
+static bool open_job_summary(const char *format, FILE **out)
+{
+	const char *path = getenv("GITHUB_STEP_SUMMARY");
+
+	*out = NULL;
+	if (strcmp(format, "github") != 0 || path == NULL || path[0] == '\0')
+		return true;
+	*out = fopen(path, "ae");
+	if (*out == NULL)
+		complain("can't write the job summary, %s: %s", path,
+			 strerror(errno));
+	return *out != NULL;
+}
+
 /* A file that can't be read doesn't keep the others from being checked. */
 static int check_files(struct dryload *d, const char *format,
 		       char *const *files, const struct judgement *j,
@@ -151,11 +179,16 @@ static int check_files(struct dryload *d, const char *format,
 	struct dryload_summary summary;
 	struct dryload_report *report;
 	int status = STATUS_OK, ret;
+	FILE *job_summary;
 
 	ret = dryload_report_begin(d, format, out->stream, &out->style,
 				   &report);
 	if (ret != DRYLOAD_OK)
 		return library_failed(d, out);
+	if (!open_job_summary(format, &job_summary))
+		status = STATUS_TROUBLE;
+	if (job_summary != NULL)
+		dryload_report_set_summary(report, job_summary);
 	for (; *files != NULL; files++) {
 		ret = dryload_report_check(report, *files);
 		if (ret != DRYLOAD_OK)
@@ -166,6 +199,8 @@ static int check_files(struct dryload *d, const char *format,
 	ret = dryload_report_end(report, &summary);
 	if (ret != DRYLOAD_OK)
 		status = library_failed(d, out);
+	if (job_summary != NULL)
+		fclose(job_summary);
 	return status != STATUS_OK ? status : status_of(&summary, j);
 }
 

@@ -127,14 +127,25 @@ struct dryload_summary {
 struct dryload_report;
 
 /*
- * Start a report on checked files: "text", "json" or "ndjson". '*out' is the
- * caller's until dryload_report_end(); it borrows 'd' and 'out_stream'.
+ * Start a report on checked files: "text", "json", "ndjson", "junit",
+ * "gitlab" (code quality), "github" (workflow commands), "csv" or "markdown".
+ * '*out' is the caller's until dryload_report_end(); it borrows 'd' and
+ * 'out_stream'.
  * Errors: DRYLOAD_E_USAGE, DRYLOAD_E_NO_MEMORY.
  */
 DRYLOAD_API int dryload_report_begin(struct dryload *d, const char *format,
 				     FILE *out_stream,
 				     const struct dryload_style *style,
 				     struct dryload_report **out);
+
+/*
+ * For "github": also write the report as Markdown to 'stream', as a step's
+ * summary (what GITHUB_STEP_SUMMARY names, opened to append), at most 1 MiB.
+ * Borrowed until dryload_report_end(), which flushes it. NULL: nowhere.
+ * Errors: DRYLOAD_E_USAGE where the format has no summary.
+ */
+DRYLOAD_API int dryload_report_set_summary(struct dryload_report *report,
+					   FILE *stream);
 
 /*
  * Check one file ("-": standard input) and write what was found. A file that
@@ -146,7 +157,8 @@ DRYLOAD_API int dryload_report_check(struct dryload_report *report,
 
 /*
  * Write the end and free the report. 'summary' may be NULL.
- * Errors: DRYLOAD_E_IO where the stream failed at any time.
+ * Errors: DRYLOAD_E_IO where a stream failed at any time,
+ * DRYLOAD_E_NO_MEMORY.
  */
 DRYLOAD_API int dryload_report_end(struct dryload_report *report,
 				   struct dryload_summary *summary);

@@ -7,6 +7,11 @@ static const struct report_writer *const writers[] = {
 	&report_text,
 	&report_json,
 	&report_ndjson,
+	&report_junit,
+	&report_gitlab,
+	&report_github,
+	&report_csv,
+	&report_markdown,
 };
 
 const struct report_writer *report_writer_find(const char *name)

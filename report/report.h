@@ -35,6 +35,7 @@ struct report {
 	const struct profile *profile;
 	struct style style;
 	struct summary summary; /* of what was written so far */
+	FILE *job_summary;      /* Markdown for GitHub's; NULL: none */
 	void *state; /* the writer's own, from its 'begin' to its 'end' */
 };
 
@@ -93,5 +94,10 @@ const char *finding_evidence(const struct profile *p, const struct finding *f,
 extern const struct report_writer report_text;   /* report/text.c */
 extern const struct report_writer report_json;   /* report/json.c */
 extern const struct report_writer report_ndjson; /* report/json.c */
+extern const struct report_writer report_junit;  /* report/junit.c */
+extern const struct report_writer report_gitlab; /* report/gitlab.c */
+extern const struct report_writer report_github; /* report/github.c */
+extern const struct report_writer report_csv;    /* report/csv.c */
+extern const struct report_writer report_markdown; /* report/markdown.c */
 
 #endif
