@@ -36,8 +36,6 @@ static const char *markdown_reserved(char c)
 		return "\\|";
 	case '~':
 		return "\\~";
-	case ':':
-		return "\\:";
 	case '<':
 		return "&lt;";
 	case '>':
@@ -55,14 +53,22 @@ static const char *markdown_reserved(char c)
 	}
 }
 
-/* The place of the next "www.", which alone makes a link; or the end. */
-static size_t find_www(struct str s, size_t from)
+static bool starts_at(struct str s, size_t at, const char *what)
+{
+	return s.n - at >= strlen(what) &&
+	       strncasecmp(s.s + at, what, strlen(what)) == 0;
+}
+
+/* The next character that makes a link of a bare address; or the end. */
+static size_t find_link(struct str s, size_t from)
 {
 	static const char www[] = "www.";
 
-	for (size_t i = from; i + strlen(www) <= s.n; i++) {
-		if (strncasecmp(s.s + i, www, strlen(www)) == 0)
+	for (size_t i = from; i < s.n; i++) {
+		if (starts_at(s, i, "://"))
 			return i;
+		if (starts_at(s, i, www))
+			return i + strlen(www) - 1;
 	}
 	return s.n;
 }
@@ -70,13 +76,12 @@ static size_t find_www(struct str s, size_t from)
 void markdown_put(FILE *out, struct str s)
 {
 	for (size_t i = 0; i < s.n;) {
-		size_t www = find_www(s, i);
-		size_t end = www < s.n ? www + strlen("www") : s.n;
+		size_t end = find_link(s, i);
 
 		text_put_reserved(out, (struct str){ s.s + i, end - i },
 				  markdown_reserved);
 		if (end < s.n)
-			fputs("\\.", out);
+			fprintf(out, "\\%c", s.s[end]);
 		i = end + 1;
 	}
 }

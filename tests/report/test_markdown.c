@@ -212,6 +212,7 @@ Test(markdown, nobody_is_mentioned_and_no_issue_either)
 	expect_put("mfc42.dll!#815", "mfc42.dll!#<!-- -->815");
 	expect_put("x WWW.example.org", "x WWW\\.example.org");
 	expect_put("http://e.x", "http\\://e.x");
+	expect_put("on a: b", "on a: b");
 }
 
 static void expect_code(const char *in, const char *wanted)
