@@ -112,7 +112,8 @@ Test(cli_options, a_word_that_is_none_brings_those_there_are)
 {
 	expect_refused(RUN("check", "-f", "jsno", "x"), "did you mean json?");
 	expect_refused(RUN("check", "-f", "klingon", "x"),
-		       "text, json and ndjson");
+		       "there are text, json, ndjson, ");
+	expect_refused(RUN("lookup", "-f", "klingon", "x"), "text and json");
 	expect_refused(RUN("lookup", "-f", "ndjson", "x"), "json");
 	expect_refused(RUN("check", "--unknown=perhaps", "x"),
 		       "pass and fail");

@@ -215,6 +215,12 @@ Test(markdown, nobody_is_mentioned_and_no_issue_either)
 	expect_put("on a: b", "on a: b");
 }
 
+Test(markdown, comment_in_a_name_hides_nothing)
+{
+	expect_put("<!-- @x", "&lt;!-- @<!-- -->x");
+	expect_put("<b>&lt;", "&lt;b&gt;&amp;lt;");
+}
+
 static void expect_code(const char *in, const char *wanted)
 {
 	char *text = NULL;
