@@ -181,6 +181,7 @@ check-valgrind: ## each command under valgrind
 # A leak that a sanitizer finds when a test ends doesn't fail it: its report does.
 check-unit: $(B)/unit-tests $(B)/dryload $(B)/dryload-second-opinion $(EXAMPLES) ## the Criterion tests
 	$(Q)rm -f $(B)/report.*
+	$(Q)scripts/fetch-schemas || true
 	$(Q)DRYLOAD=$(CURDIR)/$(B)/dryload DRYLOAD_EXAMPLES=$(CURDIR)/build/examples \
 		DRYLOAD_SOURCE=$(CURDIR) \
 		$(if $(SANITIZE),ASAN_OPTIONS=log_path=$(CURDIR)/$(B)/report) \

@@ -17,6 +17,9 @@ struct dryload_report {
 	struct dryload *dryload;
 	const struct report_writer *writer;
 	struct report report;
+	struct arena arena;
+	void *unread; /* struct unread_file, of the arena */
+	size_t unread_capacity;
 };
 
 const char *dryload_version(void)
@@ -135,6 +138,22 @@ void dryload_set_app_dir(struct dryload *d, bool on)
 	d->app_dir = on;
 }
 
+static int unknown_format(struct dryload *d, const char *format)
+{
+	struct arena a = ARENA_INIT;
+	struct str names = report_writer_names(&a);
+	int ret = names.s == NULL ?
+			  session_fail(d, DRYLOAD_E_NO_MEMORY,
+				       "out of memory") :
+			  session_fail(d, DRYLOAD_E_USAGE,
+				       "no format is called '%s'; there are "
+				       "%s",
+				       format, names.s);
+
+	arena_release(&a);
+	return ret;
+}
+
 int dryload_report_begin(struct dryload *d, const char *format,
 			 FILE *out_stream, const struct dryload_style *style,
 			 struct dryload_report **out)
@@ -145,11 +164,7 @@ int dryload_report_begin(struct dryload *d, const char *format,
 
 	*out = NULL;
 	if (writer == NULL)
-		return session_fail(d, DRYLOAD_E_USAGE,
-				    "no format is called '%s'; there are "
-				    "text, json, ndjson, junit, gitlab, "
-				    "github, csv and markdown",
-				    format);
+		return unknown_format(d, format);
 	r = calloc(1, sizeof(*r));
 	if (r == NULL)
 		return session_fail(d, DRYLOAD_E_NO_MEMORY, "out of memory");
@@ -179,6 +194,25 @@ int dryload_report_set_summary(struct dryload_report *report, FILE *stream)
 	return DRYLOAD_OK;
 }
 
+/* The session's last message says why. */
+static int add_unread(struct dryload_report *r, const char *path)
+{
+	struct str name = str_copy(&r->arena, str_of(path));
+	struct str reason = str_copy(&r->arena, str_of(r->dryload->message));
+	size_t count = r->report.unread_count;
+
+	r->report.summary.unread++;
+	if (name.s == NULL || reason.s == NULL ||
+	    arena_grow(&r->arena, &r->unread, count, &r->unread_capacity,
+		       sizeof(struct unread_file)) != 0)
+		return E_NO_MEMORY;
+	((struct unread_file *)r->unread)[count] =
+		(struct unread_file){ name.s, reason.s };
+	r->report.unread = r->unread;
+	r->report.unread_count++;
+	return OK;
+}
+
 int dryload_report_check(struct dryload_report *report, const char *path)
 {
 	struct analysis a;
@@ -186,8 +220,9 @@ int dryload_report_check(struct dryload_report *report, const char *path)
 
 	if (ret == OK)
 		ret = report->writer->file(&report->report, &a.report);
-	else
-		report->report.summary.unread++;
+	else if (add_unread(report, path) != OK)
+		ret = session_fail(report->dryload, E_NO_MEMORY,
+				   "out of memory");
 	analysis_release(&a);
 	return ret;
 }
@@ -216,6 +251,7 @@ int dryload_report_end(struct dryload_report *report,
 				   strerror(errno));
 	if (summary != NULL)
 		*summary = summary_of(&report->report.summary);
+	arena_release(&report->arena);
 	free(report);
 	return ret;
 }

@@ -39,10 +39,13 @@ static const char help[] =
 "      --unknown=pass     exit with 0 where nothing is known to fail\n"
 "      --unknown=fail     exit with 1 where loading isn't certain\n"
 "      --fail-on=warning  exit with 1 also for what fails later, at run time\n"
+"      --exit-zero        exit with 0 whatever the verdicts, so that a next step\n"
+"                         can take the report; with 3 still if the run goes wrong\n"
 "  -f, --format=FORMAT    text, json, ndjson (an object a line and file), csv,\n"
-"                         markdown (for a ticket), junit, gitlab (code quality)\n"
-"                         or github (annotations; the whole as Markdown is\n"
-"                         appended to the file that GITHUB_STEP_SUMMARY names)\n"
+"                         markdown (for a ticket), sarif (2.1.0, for code\n"
+"                         scanning), junit, gitlab (code quality) or github\n"
+"                         (annotations; the whole as Markdown is appended to the\n"
+"                         file that GITHUB_STEP_SUMMARY names)\n"
 "  -o, --output=FILE      write there, not to standard output\n"
 "      --color=WHEN       auto, always or never; NO_COLOR in the environment\n"
 "                         makes auto never\n"
@@ -71,6 +74,7 @@ static const struct command_option options[] = {
 	{ OPTION_ISOLATION_MODE, "isolation-mode", true },
 	{ OPTION_UNKNOWN, "unknown", true },
 	{ OPTION_FAIL_ON, "fail-on", true },
+	{ OPTION_EXIT_ZERO, "exit-zero", false },
 	{ OPTION_LATER, "run", false },
 	{ OPTION_WITH, "with", true },
 	{ OPTION_ACL, "acl", true },
@@ -78,14 +82,16 @@ static const struct command_option options[] = {
 	{ 0, NULL, false },
 };
 
-static const char *const formats[] = { "text",   "json",   "ndjson",
-				       "csv",    "markdown", "junit",
-				       "gitlab", "github", NULL };
+static const char *const formats[] = {
+	"text", "json",  "ndjson", "csv",    "markdown",
+	"sarif", "junit", "gitlab", "github", NULL,
+};
 
-/* What --unknown and --fail-on make of a summary; what counts at the end. */
+/* What options make of a summary; what counts at the end. */
 struct judgement {
 	int unknown; /* the exit status of what isn't known */
 	bool warnings_fail;
+	bool exit_zero; /* verdicts don't count at all */
 	const char *acl, *identity; /* NULL: not given */
 };
 
@@ -130,6 +136,9 @@ static bool take_option(struct dryload *d, const struct options *o, int code,
 	case OPTION_IDENTITY:
 		j->identity = o->value;
 		break;
+	case OPTION_EXIT_ZERO:
+		j->exit_zero = true;
+		break;
 	case OPTION_UNKNOWN:
 		word = option_word(o, "--unknown", unknown);
 		j->unknown = word == 0 ? STATUS_OK : STATUS_FAILS;
@@ -147,6 +156,8 @@ static bool take_option(struct dryload *d, const struct options *o, int code,
 static int status_of(const struct dryload_summary *s,
 		     const struct judgement *j)
 {
+	if (j->exit_zero)
+		return STATUS_OK;
 	if (s->fails != 0 || (j->warnings_fail && s->warnings != 0))
 		return STATUS_FAILS;
 	return s->unknown != 0 ? j->unknown : STATUS_OK;

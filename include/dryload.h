@@ -127,10 +127,10 @@ struct dryload_summary {
 struct dryload_report;
 
 /*
- * Start a report on checked files: "text", "json", "ndjson", "junit",
- * "gitlab" (code quality), "github" (workflow commands), "csv" or "markdown".
- * '*out' is the caller's until dryload_report_end(); it borrows 'd' and
- * 'out_stream'.
+ * Start a report on checked files: "text", "json", "ndjson", "sarif",
+ * "junit", "gitlab" (code quality), "github" (workflow commands), "csv" or
+ * "markdown". '*out' is the caller's until dryload_report_end(); it borrows
+ * 'd' and 'out_stream'.
  * Errors: DRYLOAD_E_USAGE, DRYLOAD_E_NO_MEMORY.
  */
 DRYLOAD_API int dryload_report_begin(struct dryload *d, const char *format,

@@ -12,6 +12,7 @@ static const struct report_writer *const writers[] = {
 	&report_github,
 	&report_csv,
 	&report_markdown,
+	&report_sarif,
 };
 
 const struct report_writer *report_writer_find(const char *name)
@@ -21,6 +22,15 @@ const struct report_writer *report_writer_find(const char *name)
 			return writers[i];
 	}
 	return NULL;
+}
+
+struct str report_writer_names(struct arena *a)
+{
+	struct str names[sizeof(writers) / sizeof(writers[0])];
+
+	for (size_t i = 0; i < sizeof(writers) / sizeof(writers[0]); i++)
+		names[i] = str_of(writers[i]->name);
+	return str_join(a, names, sizeof(writers) / sizeof(writers[0]), ", ");
 }
 
 enum verdict_kind report_worst(const struct file_report *f)

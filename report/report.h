@@ -30,12 +30,20 @@ struct summary {
 	size_t files, loads, fails, unknown, unread, warnings;
 };
 
+/* A file that couldn't be checked, and why, in a line that names it. */
+struct unread_file {
+	const char *path;
+	const char *reason;
+};
+
 struct report {
 	FILE *out;
 	const struct profile *profile;
 	struct style style;
 	struct summary summary; /* of what was written so far */
 	FILE *job_summary;      /* Markdown for GitHub's; NULL: none */
+	const struct unread_file *unread; /* so far, in their order */
+	size_t unread_count;
 	void *state; /* the writer's own, from its 'begin' to its 'end' */
 };
 
@@ -52,6 +60,9 @@ struct report_writer {
 
 /* NULL where there is no such format. */
 const struct report_writer *report_writer_find(const char *name);
+
+/* "text, json, ndjson". NULL 's' when out of memory. */
+struct str report_writer_names(struct arena *a);
 
 /* The verdict of a file over all its targets: the worst. */
 enum verdict_kind report_worst(const struct file_report *f);
@@ -99,5 +110,6 @@ extern const struct report_writer report_gitlab; /* report/gitlab.c */
 extern const struct report_writer report_github; /* report/github.c */
 extern const struct report_writer report_csv;    /* report/csv.c */
 extern const struct report_writer report_markdown; /* report/markdown.c */
+extern const struct report_writer report_sarif;  /* report/sarif.c */
 
 #endif

@@ -14,28 +14,6 @@ static const char *const color_codes[] = {
 	[TEXT_GREEN] = "\033[32m", [TEXT_YELLOW] = "\033[33m",
 };
 
-/* Controls, and what turns or hides the text around it. */
-static bool is_printable(uint32_t code)
-{
-	return code >= 0x20 && !(code >= 0x7f && code < 0xa0) &&
-	       code != 0xad && code != 0x61c && code != 0xfeff &&
-	       !(code >= 0x200b && code <= 0x200f) &&
-	       !(code >= 0x2028 && code <= 0x202e) &&
-	       !(code >= 0x2060 && code <= 0x206f) &&
-	       !(code >= 0xfff9 && code <= 0xfffb) &&
-	       !(code >= 0xe0000 && code <= 0xe0fff) &&
-	       (code & 0xfffe) != 0xfffe;
-}
-
-/* The length of the printable character at 'at', or 0: one byte to escape. */
-static size_t printable_at(struct str s, size_t at)
-{
-	uint32_t code;
-	size_t n = utf8_read(s, at, &code);
-
-	return n != 0 && is_printable(code) ? n : 0;
-}
-
 /* Are all eight printable ASCII? May say no where a careful look says yes. */
 static bool are_plain(const char *eight)
 {
@@ -63,7 +41,7 @@ size_t text_width(struct str s)
 	size_t width = plain_run(s, 0);
 
 	for (size_t i = width; i < s.n;) {
-		size_t n = printable_at(s, i);
+		size_t n = utf8_printable_at(s, i);
 
 		width += n != 0 ? 1 : sizeof("\\xNN") - 1;
 		i += n != 0 ? n : 1;
@@ -77,7 +55,7 @@ static void put_escaped(FILE *out, struct str s)
 		size_t n = plain_run(s, i);
 
 		if (n == 0)
-			n = printable_at(s, i);
+			n = utf8_printable_at(s, i);
 		if (n != 0)
 			fwrite_unlocked(s.s + i, 1, n, out);
 		else
@@ -90,7 +68,7 @@ void text_put_reserved(FILE *out, struct str s,
 		       const char *(*reserved)(char c))
 {
 	for (size_t i = 0; i < s.n;) {
-		size_t n = printable_at(s, i);
+		size_t n = utf8_printable_at(s, i);
 		char c = n == 0 ? '\\' : s.s[i];
 		const char *instead = n < 2 ? reserved(c) : NULL;
 
@@ -118,7 +96,7 @@ struct str text_printable(struct arena *a, struct str s)
 	if (text == NULL)
 		return (struct str){ NULL, 0 };
 	for (size_t i = 0; i < s.n;) {
-		size_t n = printable_at(s, i);
+		size_t n = utf8_printable_at(s, i);
 
 		if (n != 0)
 			memcpy(text + end, s.s + i, n);

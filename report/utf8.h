@@ -2,6 +2,7 @@
 #ifndef REPORT_UTF8_H
 #define REPORT_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -33,6 +34,28 @@ static inline size_t utf8_read(struct str s, size_t at, uint32_t *code)
 	    (*code >= 0xd800 && *code <= 0xdfff))
 		return 0;
 	return n;
+}
+
+/* Controls, and what turns or hides the text around it. */
+static inline bool utf8_is_printable(uint32_t code)
+{
+	return code >= 0x20 && !(code >= 0x7f && code < 0xa0) &&
+	       code != 0xad && code != 0x61c && code != 0xfeff &&
+	       !(code >= 0x200b && code <= 0x200f) &&
+	       !(code >= 0x2028 && code <= 0x202e) &&
+	       !(code >= 0x2060 && code <= 0x206f) &&
+	       !(code >= 0xfff9 && code <= 0xfffb) &&
+	       !(code >= 0xe0000 && code <= 0xe0fff) &&
+	       (code & 0xfffe) != 0xfffe;
+}
+
+/* The length of the printable character at 'at', or 0: one byte to escape. */
+static inline size_t utf8_printable_at(struct str s, size_t at)
+{
+	uint32_t code;
+	size_t n = utf8_read(s, at, &code);
+
+	return n != 0 && utf8_is_printable(code) ? n : 0;
 }
 
 #endif

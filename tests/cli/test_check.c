@@ -425,3 +425,34 @@ Test(cli_check, access_rights_that_cannot_be_read_are_errors_of_the_run)
 	}
 	scratch_free(folder);
 }
+
+Test(cli_check, exit_zero_lets_a_next_step_have_the_report)
+{
+	struct scratch *folder = scratch_new();
+	const char *path = scratch_pe(folder, "authfilter.dll", filter_new());
+	struct run r = RUN("check", "-t", "xp", "--exit-zero",
+			   "--fail-on=warning", "-f", "sarif", path);
+
+	cr_expect_eq(r.status, 0, "%s", r.err);
+	cr_expect_not_null(strstr(r.out, "\"executionSuccessful\": true"));
+	cr_expect_not_null(strstr(r.out, "\"level\": \"error\""));
+	run_free(&r);
+	scratch_free(folder);
+}
+
+Test(cli_check, exit_zero_hides_no_run_that_went_wrong)
+{
+	struct scratch *folder = scratch_new();
+	const char *path = scratch_pe(folder, "plain.dll", plain_new());
+	const char *missing = scratch_path(folder, "missing.dll");
+	struct run r = RUN("check", "--exit-zero", "-f", "sarif", missing,
+			   path);
+
+	cr_expect_eq(r.status, 3);
+	cr_expect_not_null(strstr(r.out, "\"executionSuccessful\": false"));
+	cr_expect_not_null(strstr(r.out, "missing.dll: No such file"),
+			   "%s", r.out);
+	cr_expect_not_null(strstr(r.out, "\"verdict\": \"loads\""));
+	run_free(&r);
+	scratch_free(folder);
+}

@@ -15,14 +15,16 @@ static const char validator[] =
 	"import json, os, sys\n"
 	"try:\n"
 	"    import jsonschema\n"
-	"    Validator = jsonschema.Draft202012Validator\n"
+	"    newest = jsonschema.Draft202012Validator\n"
 	"except (ImportError, AttributeError):\n"
 	"    sys.exit(77)\n"
 	"path = sys.argv[1]\n"
 	"schema = json.load(open(path))\n"
+	"Validator = jsonschema.validators.validator_for(schema, newest)\n"
 	"Validator.check_schema(schema)\n"
 	"base = \"file://\" + os.path.abspath(path)\n"
-	"resolver = jsonschema.RefResolver(base, schema)\n"
+	"named = {Validator.ID_OF(schema): schema}\n"
+	"resolver = jsonschema.RefResolver(base, schema, named)\n"
 	"Validator(schema, resolver=resolver).validate(json.load(sys.stdin))\n"
 	"' '%s' 2>/dev/null";
 
