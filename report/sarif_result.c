@@ -88,6 +88,20 @@ static int write_logical(struct json_out *j, const struct finding *item,
 	return OK;
 }
 
+/* A DLL has no lines, but code scanning wants one. */
+static void write_region(struct json_out *j, const struct file_report *f,
+			 const struct finding *item)
+{
+	json_object(j, "region");
+	json_uint(j, "startLine", 1);
+	/* The first byte of what is odd; what is cut off has none. */
+	if (item->has_offset && item->offset < f->file.len) {
+		json_uint(j, "byteOffset", item->offset);
+		json_uint(j, "byteLength", 1);
+	}
+	json_object_end(j);
+}
+
 static int write_locations(struct json_out *j, const struct file_report *f,
 			   const struct finding *item, size_t artifact,
 			   struct arena *a)
@@ -100,10 +114,7 @@ static int write_locations(struct json_out *j, const struct file_report *f,
 	json_object(j, "artifactLocation");
 	ret = sarif_location(j, a, f->path, artifact);
 	json_object_end(j);
-	/* A DLL has no lines, but code scanning wants one. */
-	json_object(j, "region");
-	json_uint(j, "startLine", 1);
-	json_object_end(j);
+	write_region(j, f, item);
 	json_object_end(j);
 	if (ret == OK)
 		ret = write_logical(j, item, a);

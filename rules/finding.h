@@ -104,6 +104,8 @@ struct finding {
 	const char *evidence;      /* else this, or NULL */
 	target_set first_in;       /* all targets that have it */
 	const char *rules[FINDING_RULES_MAX + 1];
+	bool has_offset; /* of what is odd, in the file itself */
+	uint64_t offset;
 	bool detail; /* for who asks for all: nobody needs to act on it */
 };
 

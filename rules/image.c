@@ -26,6 +26,14 @@ static enum finding_id harmless(enum defect_kind kind)
 	}
 }
 
+/* Offsets of tables are RVAs, and those of dependencies not of this file. */
+static void set_offset(struct finding *f, const struct problem *p)
+{
+	f->has_offset = p->chain->up == NULL &&
+			p->defect->kind <= DEFECT_LAST_OF_HEADERS;
+	f->offset = f->has_offset ? p->defect->offset : 0;
+}
+
 static int report_harmless(enum finding_id id, const struct problem *p,
 			   struct arena *a, struct findings *out)
 {
@@ -33,6 +41,7 @@ static int report_harmless(enum finding_id id, const struct problem *p,
 
 	f.chain = p->chain->up;
 	f.module = p->chain->module->name;
+	set_offset(&f, p);
 	f.before = str_printf(a, "%s: %s", f.module.s,
 			      finding_kind(id)->title);
 	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
@@ -50,6 +59,7 @@ static int report_packed(const struct problem *p, struct arena *a,
 		return OK;
 	f.chain = p->chain->up;
 	f.module = m->name;
+	set_offset(&f, p);
 	f.before = str_printf(a,
 			      "%s is packed: %u import%s visible, the rest "
 			      "are bound at run time",
@@ -65,6 +75,7 @@ static int report_refused(const struct problem *p, const struct judgement *j,
 	f.chain = p->chain->up;
 	f.module = p->chain->module->name;
 	f.ntstatus = j->ntstatus;
+	set_offset(&f, p);
 	if (j->ntstatus == (uint32_t)STATUS_ACCESS_VIOLATION)
 		f.win32 = ERROR_NOACCESS;
 	f.likely = j->likely ? j->refused : 0;
@@ -84,6 +95,7 @@ static int report_open(const struct problem *p, const struct judgement *j,
 
 	f.chain = p->chain->up;
 	f.module = p->chain->module->name;
+	set_offset(&f, p);
 	finding_add_rule(&f, j->rule);
 	f.summary = str_printf(a, "%s %s", f.module.s, j->text);
 	f.before = str_printf(a, "%s: whether it is taken isn't known, on ",

@@ -232,6 +232,28 @@ Test(sarif, a_name_does_not_turn_or_break_the_text_around_it)
 	expect_text("\xc3\xa4", "\xc3\xa4");
 }
 
+Test(sarif, region_has_the_offset_that_lies_in_the_file)
+{
+	struct made *m = made_new(HOST_NONE);
+	struct finding f = finding_new(FINDING_BAD_IMAGE, TARGET_BIT(OLD));
+	char *text;
+
+	f.before = str_of("odd");
+	f.has_offset = true;
+	f.offset = 2;
+	made_add(m, f);
+	f.offset = 3;
+	made_add(m, f);
+	text = made_write(m, "sarif", plain);
+	MADE_HAS(text, "\"startLine\": 1,\n"
+		       "                  \"byteOffset\": 2,\n"
+		       "                  \"byteLength\": 1\n");
+	MADE_HAS_NOT(text, "\"byteOffset\": 3");
+	expect_fits(text, true);
+	free(text);
+	made_free(m);
+}
+
 Test(sarif, details_are_for_who_asks)
 {
 	const struct style verbose = { false, 0, 1 };

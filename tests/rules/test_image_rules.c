@@ -62,6 +62,38 @@ Test(image_rules, a_file_that_is_cut_off_is_193)
 	cr_expect(check_rests_on(check_finding(&c, 0), "R211"));
 }
 
+static struct pe_builder *with_bad_magic(void)
+{
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386,
+					     "sys.dll!There");
+
+	pe_builder_build(b);
+	b->data[0] = 'X';
+	return b;
+}
+
+Test(image_rules, a_defect_of_the_headers_has_its_place_in_the_file)
+{
+	struct pe_builder *b = with_bad_magic();
+
+	scene_file(c.scene.beside, "root.dll", b->data, b->len);
+	expect("bad-image 193 root.dll\n");
+	cr_expect(check_finding(&c, 0)->has_offset);
+	cr_expect_eq(check_finding(&c, 0)->offset, 0);
+	pe_builder_free(b);
+}
+
+Test(image_rules, a_defect_of_a_dependency_has_none_in_the_file)
+{
+	struct pe_builder *b = with_bad_magic();
+
+	dll("root.dll", "helper.dll!Foo");
+	scene_file(c.scene.beside, "helper.dll", b->data, b->len);
+	expect("bad-image 193 root.dll > helper.dll\n");
+	cr_expect_not(check_finding(&c, 0)->has_offset);
+	pe_builder_free(b);
+}
+
 Test(image_rules, imports_that_lie_nowhere_are_a_fault_in_the_loader)
 {
 	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
