@@ -43,9 +43,12 @@ static const char help[] =
 "                         can take the report; with 3 still if the run goes wrong\n"
 "  -f, --format=FORMAT    text, json, ndjson (an object a line and file), csv,\n"
 "                         markdown (for a ticket), sarif (2.1.0, for code\n"
-"                         scanning), junit, gitlab (code quality) or github\n"
+"                         scanning), junit, gitlab (code quality), github\n"
 "                         (annotations; the whole as Markdown is appended to the\n"
-"                         file that GITHUB_STEP_SUMMARY names)\n"
+"                         file that GITHUB_STEP_SUMMARY names), dot (the\n"
+"                         dependencies, for Graphviz; of Windows' own DLLs -v\n"
+"                         draws each, -q those with trouble) or cyclonedx (a bill\n"
+"                         of materials, CycloneDX 1.5)\n"
 "  -o, --output=FILE      write there, not to standard output\n"
 "      --color=WHEN       auto, always or never; NO_COLOR in the environment\n"
 "                         makes auto never\n"
@@ -62,6 +65,7 @@ static const char help[] =
 "  dryload check authfilter.dll\n"
 "  dryload check -t xp,2003 -f json -o report.json bin/*.dll\n"
 "  dryload check --acl=acl.txt authfilter.dll   (icacls C:\\x\\* > acl.txt)\n"
+"  dryload check -f dot filter.dll | dot -Tsvg -o filter.svg\n"
 "  dryload check -H none -d deployed/ --fail-on=warning plugin.dll\n";
 
 static const struct command_option options[] = {
@@ -83,8 +87,8 @@ static const struct command_option options[] = {
 };
 
 static const char *const formats[] = {
-	"text", "json",  "ndjson", "csv",    "markdown",
-	"sarif", "junit", "gitlab", "github", NULL,
+	"text",	 "json",  "ndjson", "csv",    "markdown", "sarif",
+	"junit", "gitlab", "github", "dot",   "cyclonedx", NULL,
 };
 
 /* What options make of a summary; what counts at the end. */

@@ -57,15 +57,18 @@ static void make_row(const struct file_report *f,
 		.name = d->name,
 		.delayed = d->delayed,
 		.path = STR_EMPTY,
+		.dependency = d,
 	};
 	if (from->in_file & all) {
 		add_source(row, role_word(from->file->role),
 			   from->in_file & all);
+		row->file = from->file;
 		row->path = from->file->path;
 	}
 	add_source(row, "assembly", from->in_assembly & all);
 	add_system(f->subject->profile, from,
 		   from->in_system & ~from->in_assembly & all, row);
+	add_source(row, "overlay", from->in_overlay & all);
 	add_source(row, "private-assembly", from->in_private & all);
 	add_source(row, "not-known", (from->optional | from->unproven) & all);
 	add_source(row, "missing", (from->absent | from->elsewhere) & all);

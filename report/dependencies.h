@@ -20,7 +20,9 @@ struct dependency_row {
 	bool delayed;
 	struct source sources[SOURCES_MAX]; /* disjoint */
 	size_t source_count;
-	struct str path; /* of the deployment's file, where it is used */
+	const struct module *file; /* of the deployment, where it is used */
+	struct str path;           /* its path */
+	const struct dependency *dependency; /* the first of them */
 };
 
 /* Zeroed but for 'file' before the first call. */

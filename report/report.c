@@ -13,6 +13,8 @@ static const struct report_writer *const writers[] = {
 	&report_csv,
 	&report_markdown,
 	&report_sarif,
+	&report_dot,
+	&report_cyclonedx,
 };
 
 const struct report_writer *report_writer_find(const char *name)

@@ -111,5 +111,7 @@ extern const struct report_writer report_github; /* report/github.c */
 extern const struct report_writer report_csv;    /* report/csv.c */
 extern const struct report_writer report_markdown; /* report/markdown.c */
 extern const struct report_writer report_sarif;  /* report/sarif.c */
+extern const struct report_writer report_dot;    /* report/dot.c */
+extern const struct report_writer report_cyclonedx; /* report/cyclonedx.c */
 
 #endif
