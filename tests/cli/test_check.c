@@ -356,6 +356,22 @@ Test(cli_check, an_overlay_cures_what_is_missing)
 	scratch_free(folder);
 }
 
+Test(cli_check, json_says_that_an_overlay_satisfies_it)
+{
+	struct scratch *folder = scratch_new();
+	const char *path = scratch_pe(folder, "user.dll", run_time_user_new());
+	struct run r = RUN("check", "-f", "ndjson", "-t", "xp-sp3-x86",
+			   "--with=vc2010-sp1", path);
+
+	cr_expect_not_null(
+		strstr(r.out, "\"module\":\"msvcr100.dll\",\"delayed\":false,"
+			      "\"satisfied_by\":{\"overlay\":["
+			      "\"xp-sp3-x86\"]},\"path\":null}"),
+		"%s", r.out);
+	run_free(&r);
+	scratch_free(folder);
+}
+
 Test(cli_check, an_unknown_overlay_is_a_usage_error_with_the_nearest)
 {
 	struct run r = RUN("check", "--with", "vc2010-sp2", "x.dll");
