@@ -19,7 +19,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { OPTION_HOST = 3, OPTION_NEIGHBOUR = 4, HEADER = 5 };
 
-static const char *const formats[] = { "json", "text" };
+static const char *const formats[] = { "json", "text", "dot", "cyclonedx" };
 
 static char folder[] = "/dev/shm/dryload-fuzz-XXXXXX";
 static char neighbour[sizeof(folder) + sizeof("/own.dll")];

@@ -7,7 +7,6 @@
 #include "report/cyclonedx_parts.h"
 #include "util/status.h"
 
-/* An edge without its kind; or the edges by where they lead. */
 static int compare_links(const void *x, const void *y)
 {
 	const struct bom_link *a = x, *b = y;

@@ -1,6 +1,4 @@
 /* The dependencies as a drawing for Graphviz: `dot -Tsvg` makes a picture. */
-#include <stdlib.h>
-
 #include "report/dot_out.h"
 #include "util/status.h"
 
@@ -114,8 +112,7 @@ static void write_clusters(const struct drawing *d)
 
 		if (n->owner == GRAPH_SHARED || !is_inside(d, i, n->owner))
 			continue;
-		/* The nodes of a file come one behind the other, but for
-		   itself where another file has met it before. */
+		/* Graphviz takes a cluster that is opened again as one. */
 		if (open != n->owner) {
 			if (open != SIZE_MAX)
 				fputs("\t}\n", d->out);

@@ -232,7 +232,7 @@ void dot_edge_label(const struct dot_out *d, const struct graph_edge *e)
 	if (e->kind == GRAPH_FORWARD) {
 		fputs("forwarded by ", d->out);
 		put_short(d->out, e->via, false);
-		fputs("\\n", d->out);
+		fputs(e->marks.count != 0 ? "\\n" : "", d->out);
 	}
 	for (size_t groups = 0; i < e->marks.count && groups < GROUPS_MAX;
 	     groups++) {

@@ -173,7 +173,7 @@ Test(cli_dot, delay_loads_forwarders_and_unknowns_have_their_looks)
 	scratch_pe(s, "relay.dll", b);
 	scratch_pe(s, "end.dll", importer_new(none));
 	r = RUN("check", "-f", "dot", "-t", "xp-sp3-x86", path);
-	expect_text(&r, "[label=\"forwarded by relay.dll\\n\", style=dotted");
+	expect_text(&r, "[label=\"forwarded by relay.dll\", style=dotted");
 	expect_text(&r, "[label=\"unknown-module\\nnot known on xp-sp3-x86\", "
 			"style=solid, color=\"#b36b00\"");
 	expect_text(&r, "[label=\"missing-module\\n126 on xp-sp3-x86\", "
