@@ -35,8 +35,8 @@ B := build/$(VARIANT)
 # The layers, lowest first: a part includes nothing of a part behind it.
 PARTS := util iis loader profiles resolver rules report analysis
 
-# What only the profile compiler uses: libyaml stays out of the library.
-COMPILER_SRC := profiles/yaml.c $(wildcard profiles/compile*.c)
+# What only the profile compiler uses.
+COMPILER_SRC := $(wildcard profiles/compile*.c)
 BUILTIN_SRC := profiles/builtin.c
 LIB_SRC := $(filter-out $(COMPILER_SRC) $(BUILTIN_SRC), \
 	$(sort $(wildcard $(addsuffix /*.c,$(PARTS)))))
@@ -65,9 +65,8 @@ ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -fno-common -fvisibility=hidden \
 ALL_LDFLAGS := $(SANITIZE_FLAGS) $(LDFLAGS)
 
 # Static: the dynamic linker alone would be a tenth of a check. One file to copy.
-STATIC_LIBS := -l:libnettle.a -l:libexpat.a
+STATIC_LIBS := -l:libnettle.a -l:libexpat.a -l:libyaml.a
 COMMAND_LDFLAGS := $(if $(STATIC),$(if $(SANITIZE)$(COVERAGE),,-static-pie))
-YAML_LIBS := $(shell $(PKG_CONFIG) --libs yaml-0.1)
 CRITERION_LIBS = $(shell $(PKG_CONFIG) --libs criterion)
 
 Q := $(if $(V),,@)
@@ -112,7 +111,7 @@ PROFILES := $(sort $(filter-out profiles/vendors.yaml,$(wildcard profiles/*.yaml
 $(B)/compile-profiles: $(call object,$(COMPILER_SRC) \
 		$(filter util/% profiles/%,$(LIB_SRC))) $(B)/sources
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(STATIC_LIBS) $(YAML_LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(STATIC_LIBS)
 
 $(B)/profiles.dlp: $(PROFILES) $(B)/compile-profiles
 	$(call say,PROFILE,$@)
@@ -163,13 +162,13 @@ examples: $(EXAMPLES) ## the example guests, with mingw-w64
 $(B)/unit-tests: $(call object,$(TEST_SRC)) $(call object,$(filter-out \
 		profiles/compiler_main.c,$(COMPILER_SRC))) $(B)/libdryload.a
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -rdynamic -o $@ $^ $(STATIC_LIBS) $(YAML_LIBS) $(CRITERION_LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -rdynamic -o $@ $^ $(STATIC_LIBS) $(CRITERION_LIBS)
 
 $(B)/replay-%: fuzz/%.c fuzz/replay.c $(call object,$(filter-out \
 		profiles/compiler_main.c,$(COMPILER_SRC))) $(B)/libdryload.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(filter-out -Wmissing-prototypes,$(ALL_CFLAGS)) \
-		$(ALL_LDFLAGS) -o $@ $^ $(STATIC_LIBS) $(YAML_LIBS)
+		$(ALL_LDFLAGS) -o $@ $^ $(STATIC_LIBS)
 
 check: check-headers check-layers check-symbols check-replay check-unit ## everything below; ends in Criterion's own line
 
@@ -220,7 +219,7 @@ $(B)/fuzz-%: fuzz/%.c $(call object,$(filter-out profiles/compiler_main.c, \
 		$(COMPILER_SRC))) $(B)/libdryload.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(filter-out -Wmissing-prototypes,$(ALL_CFLAGS)) -fsanitize=fuzzer \
-		$(ALL_LDFLAGS) -o $@ $^ $(STATIC_LIBS) $(YAML_LIBS)
+		$(ALL_LDFLAGS) -o $@ $^ $(STATIC_LIBS)
 
 docs: $(B)/dryload ## write docs/rules.md from the rule book
 	$(Q)$(B)/dryload rules -f markdown -o docs/rules.md

@@ -28,7 +28,7 @@ static int input_read(struct compiler *c, const struct compile_input *input)
 
 	c->path = input->path;
 	ret = yaml_read(input->text, c->facts->arena, &root, &error);
-	if (ret == E_PROFILE)
+	if (ret == E_USAGE)
 		return compile_fail(c, error.line, "%s", error.text);
 	if (ret != 0)
 		return ret;

@@ -6,7 +6,7 @@
 #include "profiles/compile_intern.h"
 #include "profiles/format.h"
 #include "profiles/profile.h"
-#include "profiles/yaml.h"
+#include "util/yaml.h"
 #include "util/arena.h"
 
 enum { NO_ROW = UINT32_MAX };

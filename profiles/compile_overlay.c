@@ -157,7 +157,7 @@ static int source_read(struct overlay_compiler *o,
 
 	o->c.path = input->path;
 	ret = yaml_read(input->text, o->arena, &root, &error);
-	if (ret == E_PROFILE)
+	if (ret == E_USAGE)
 		return compile_fail(&o->c, error.line, "%s", error.text);
 	if (ret != 0)
 		return ret;

@@ -1,14 +1,17 @@
 /* YAML text to a tree, by libyaml's events. No other file knows libyaml. */
-#include "profiles/yaml.h"
+#include "util/yaml.h"
 
 #include <stdlib.h>
 #include <yaml.h>
 
-#include "profiles/format.h"
 #include "util/arena.h"
 #include "util/status.h"
 
-enum { YAML_DEPTH_MAX = 16, YAML_NODES_MAX = 1 << 22 };
+enum {
+	YAML_DEPTH_MAX = 16,
+	YAML_NODES_MAX = 1 << 22,
+	YAML_TEXT_MAX = 4096,
+};
 
 struct reader {
 	struct arena *arena;
@@ -26,7 +29,7 @@ static int fail(struct reader *r, unsigned line, const char *text)
 {
 	r->error->line = line;
 	r->error->text = text;
-	return E_PROFILE;
+	return E_USAGE;
 }
 
 static unsigned line_of(const yaml_mark_t *mark)
@@ -113,7 +116,7 @@ static int scalar_add(struct reader *r, const yaml_event_t *event)
 	const struct yaml_node *in =
 		r->depth != 0 ? r->open[r->depth - 1] : NULL;
 
-	if (n > PROFILE_STRING_MAX)
+	if (n > YAML_TEXT_MAX)
 		return fail(r, line, "a text is too long");
 	for (size_t i = 0; i < n; i++) {
 		if ((unsigned char)text.s[i] < ' ' || text.s[i] == 0x7f)
@@ -218,7 +221,7 @@ int yaml_read(struct bytes text, struct arena *a, struct yaml_node **root,
 	int ret = 0;
 
 	*root = NULL;
-	*error = (struct yaml_error){ 0, "" };
+	*error = (struct yaml_error){ .text = "" };
 	if (!yaml_parser_initialize(&parser))
 		return E_NO_MEMORY;
 	yaml_parser_set_input_string(&parser, text.data, text.len);
@@ -231,8 +234,10 @@ int yaml_read(struct bytes text, struct arena *a, struct yaml_node **root,
 		yaml_event_delete(&event);
 	}
 	yaml_parser_delete(&parser);
-	if (ret == 0 && r.root == NULL)
+	if (ret == 0 && r.root == NULL) {
+		error->empty = true;
 		ret = fail(&r, 1, "the file is empty");
+	}
 	if (ret == 0)
 		*root = r.root;
 	return ret;

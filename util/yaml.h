@@ -1,6 +1,6 @@
-/* The part of YAML that profiles are written in: maps, lists and text. */
-#ifndef PROFILES_YAML_H
-#define PROFILES_YAML_H
+/* The part of YAML that is read here: maps, lists and text. */
+#ifndef UTIL_YAML_H
+#define UTIL_YAML_H
 
 #include "util/bytes.h"
 #include "util/str.h"
@@ -24,11 +24,12 @@ struct yaml_node {
 struct yaml_error {
 	unsigned line;
 	const char *text; /* static or in the arena */
+	bool empty;       /* that there is no document, and nothing else */
 };
 
 /*
  * Read one document. Keys of a map are unique. Anchors, aliases and tags are
- * refused. 0, E_PROFILE with '*error', or E_NO_MEMORY.
+ * refused. 0, E_USAGE with '*error', or E_NO_MEMORY.
  */
 int yaml_read(struct bytes text, struct arena *a, struct yaml_node **root,
 	      struct yaml_error *error);
