@@ -42,6 +42,7 @@ LIB_SRC := $(filter-out $(COMPILER_SRC) $(BUILTIN_SRC), \
 	$(sort $(wildcard $(addsuffix /*.c,$(PARTS)))))
 CLI_SRC := $(sort $(wildcard cli/*.c))
 TEST_SRC := $(sort $(wildcard tests/*.c tests/*/*.c))
+MAN_PAGES := $(sort $(wildcard docs/*.5))
 FUZZ_TARGETS := $(filter-out replay make_corpus,$(basename $(notdir $(wildcard fuzz/*.c))))
 
 # Headers of Wine: from the package, or unpacked by scripts/install-packages.
@@ -234,11 +235,12 @@ install: all ## into DESTDIR$(prefix)
 	$(INSTALL) -m 755 $(B)/dryload-second-opinion $(DESTDIR)$(libexecdir)/dryload
 	$(INSTALL) -m 644 $(B)/libdryload.a $(DESTDIR)$(libdir)
 	$(INSTALL) -m 644 include/dryload.h $(DESTDIR)$(includedir)
-	$(INSTALL) -m 644 docs/dryload-profile.5 $(DESTDIR)$(mandir)/man5
+	$(INSTALL) -m 644 $(MAN_PAGES) $(DESTDIR)$(mandir)/man5
 
 uninstall: ## take away what install put there
 	rm -f $(DESTDIR)$(bindir)/dryload $(DESTDIR)$(libdir)/libdryload.a \
-		$(DESTDIR)$(includedir)/dryload.h $(DESTDIR)$(mandir)/man5/dryload-profile.5
+		$(DESTDIR)$(includedir)/dryload.h \
+		$(patsubst docs/%,$(DESTDIR)$(mandir)/man5/%,$(MAN_PAGES))
 	rm -rf $(DESTDIR)$(libexecdir)/dryload
 
 compile_commands.json: ## for editors and clang-tidy

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "analysis/analyze.h"
+#include "analysis/baseline.h"
 #include "util/status.h"
 
 _Static_assert((int)DRYLOAD_E_NO_MEMORY == (int)E_NO_MEMORY, "public errors");
@@ -20,6 +21,7 @@ struct dryload_report {
 	struct arena arena;
 	void *unread; /* struct unread_file, of the arena */
 	size_t unread_capacity;
+	struct baseline_record record;
 };
 
 const char *dryload_version(void)
@@ -52,6 +54,18 @@ void dryload_free(struct dryload *d)
 	session_leave(d);
 	arena_release(&d->arena);
 	free(d);
+}
+
+void dryload_reset(struct dryload *d)
+{
+	session_leave(d);
+	d->targets = 0;
+	d->host = HOST_AUTO;
+	d->isolation = ISOLATION_WORKERS;
+	d->app_dir = true;
+	d->folders.count = d->process.count = d->path.count = 0;
+	d->layers.count = 0;
+	d->baseline = NULL;
 }
 
 const char *dryload_message(const struct dryload *d)
@@ -175,6 +189,8 @@ int dryload_report_begin(struct dryload *d, const char *format,
 	r->report.style = style_of(style);
 	/* The folders may have changed since the last report. */
 	session_leave(d);
+	for (struct baseline *b = d->baselines; b != NULL; b = b->next)
+		baseline_restart(b);
 	ret = writer->begin(&r->report);
 	if (ret != OK) {
 		free(r);
@@ -213,16 +229,31 @@ static int add_unread(struct dryload_report *r, const char *path)
 	return OK;
 }
 
+/* What is accepted of it, and who is to be asked for more. */
+static int apply_baseline(struct dryload_report *r, struct file_report *f)
+{
+	const struct dryload *d = r->dryload;
+	int ret = OK;
+
+	if (d->baseline != NULL)
+		ret = baseline_judge(d->baseline, d->today, f);
+	if (ret == OK && r->record.out != NULL)
+		ret = baseline_record(&r->record, f);
+	return ret;
+}
+
 int dryload_report_check(struct dryload_report *report, const char *path)
 {
 	struct analysis a;
 	int ret = analyze(report->dryload, path, &a);
 
 	if (ret == OK)
-		ret = report->writer->file(&report->report, &a.report);
+		ret = apply_baseline(report, &a.report);
 	else if (add_unread(report, path) != OK)
 		ret = session_fail(report->dryload, E_NO_MEMORY,
 				   "out of memory");
+	if (ret == OK)
+		ret = report->writer->file(&report->report, &a.report);
 	analysis_release(&a);
 	return ret;
 }
@@ -232,14 +263,40 @@ static bool flush_stream(FILE *stream)
 	return fflush(stream) == 0 && !ferror(stream);
 }
 
+void dryload_report_record(struct dryload_report *report, FILE *out,
+			   const char *folder, bool unknowns, bool warnings)
+{
+	struct baseline_record *r = &report->record;
+
+	r->out = out;
+	r->folder = folder;
+	r->unknowns = unknowns;
+	r->warnings = warnings;
+}
+
+struct dryload_summary dryload_report_so_far(const struct dryload_report *r)
+{
+	return summary_of(&r->report.summary);
+}
+
 int dryload_report_end(struct dryload_report *report,
 		       struct dryload_summary *summary)
 {
 	struct dryload *d = report->dryload;
-	int ret = report->writer->end(&report->report);
+	struct arena arena = ARENA_INIT;
+	struct baseline_use use;
+	int ret = OK;
 
-	if (ret == E_NO_MEMORY)
-		session_fail(d, ret, "out of memory");
+	if (d->baselines != NULL)
+		ret = baseline_use_of(d->baselines, &arena, &use);
+	if (ret == OK && d->baselines != NULL)
+		report->report.baseline = &use;
+	/* Whatever happened, the writer frees what it has. */
+	if (report->writer->end(&report->report) != OK || ret != OK)
+		ret = session_fail(d, E_NO_MEMORY, "out of memory");
+	if (report->record.out != NULL)
+		baseline_record_end(&report->record);
+	arena_release(&arena);
 	if (ret == OK && !flush_stream(report->report.out))
 		ret = session_fail(d, DRYLOAD_E_IO,
 				   "the report can't be written: %s",

@@ -33,6 +33,10 @@ struct dryload_summary summary_of(const struct summary *s)
 		.unknown = s->unknown,
 		.unread = s->unread,
 		.warnings = s->warnings,
+		.counting_fails = s->counting_fails,
+		.counting_unknown = s->counting_unknown,
+		.counting_warnings = s->counting_warnings,
+		.accepted = s->accepted,
 	};
 }
 

@@ -11,6 +11,8 @@
 #include "rules/iis_neighbours.h"
 #include "rules/rules.h"
 
+struct baseline;
+
 enum { MESSAGE_MAX = 512 };
 
 /*
@@ -44,6 +46,9 @@ struct dryload {
 	struct access_check access; /* of the file that is checked */
 	struct identity identity;
 	bool has_identity;
+	struct baseline *baselines; /* all that were read */
+	struct baseline *baseline;  /* that of the files to come, or NULL */
+	char today[sizeof("2027-01-31")];
 	/* Set where the files are those of a server's disk. */
 	struct confinement *confinement;   /* NULL: files may lie anywhere */
 	const struct iis_setting *setting; /* of the file that is checked */

@@ -36,6 +36,11 @@ enum option_code {
 	OPTION_UNKNOWN,
 	OPTION_FAIL_ON,
 	OPTION_EXIT_ZERO,
+	OPTION_CONFIG,
+	OPTION_NO_CONFIG,
+	OPTION_SHOW_CONFIG,
+	OPTION_BASELINE,
+	OPTION_WRITE_BASELINE,
 	OPTION_SECOND_OPINION,
 	OPTION_ROOT,
 	OPTION_DRIVE,
@@ -65,7 +70,7 @@ extern const struct command command_targets;
 
 enum color_mode { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
-enum { OPTIONS_MAX = 24 };
+enum { OPTIONS_MAX = 32 };
 
 /* The common options, and where the walk over all of them stands. */
 struct options {
@@ -73,6 +78,7 @@ struct options {
 	int argc;
 	char **argv;
 	const char *format;
+	bool format_given; /* else it is the default */
 	const char *output; /* NULL: standard output */
 	enum color_mode color;
 	int verbosity;

@@ -1,9 +1,5 @@
 /* dryload check: would these files load? */
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "cli/cli.h"
+#include "cli/check.h"
 
 static const char help[] =
 "usage: dryload check [OPTION]... FILE...\n"
@@ -41,6 +37,18 @@ static const char help[] =
 "      --fail-on=warning  exit with 1 also for what fails later, at run time\n"
 "      --exit-zero        exit with 0 whatever the verdicts, so that a next step\n"
 "                         can take the report; with 3 still if the run goes wrong\n"
+"      --baseline=ACCEPTED\n"
+"                         findings that are accepted, with their reasons: they\n"
+"                         are shown, and don't count for the exit status\n"
+"      --write-baseline=ACCEPTED\n"
+"                         write those that count, for you to fill in who\n"
+"                         accepts them, and why\n"
+"      --config=CONFIG    take what isn't given here from that file. Without\n"
+"                         it: from the first .dryload.yaml from FILE upwards\n"
+"                         (to a folder with .git), and from\n"
+"                         ~/.config/dryload/config.yaml\n"
+"      --no-config        read neither: for files of strangers\n"
+"      --show-config      say what holds for each FILE, and from where\n"
 "  -f, --format=FORMAT    text, json, ndjson (an object a line and file), csv,\n"
 "                         markdown (for a ticket), sarif (2.1.0, for code\n"
 "                         scanning), junit, gitlab (code quality), github\n"
@@ -60,7 +68,8 @@ static const char help[] =
 "\n"
 "exit status: 0 all files load on all targets, 1 one or more fail, 2 none\n"
 "fails and one or more are unknown, 3 the run went wrong (an unreadable file,\n"
-"a wrong option); the other files are checked all the same.\n"
+"a wrong option); the other files are checked all the same. What a baseline\n"
+"accepts counts as if it weren't there.\n"
 "\n"
 "  dryload check authfilter.dll\n"
 "  dryload check -t xp,2003 -f json -o report.json bin/*.dll\n"
@@ -79,6 +88,11 @@ static const struct command_option options[] = {
 	{ OPTION_UNKNOWN, "unknown", true },
 	{ OPTION_FAIL_ON, "fail-on", true },
 	{ OPTION_EXIT_ZERO, "exit-zero", false },
+	{ OPTION_CONFIG, "config", true },
+	{ OPTION_NO_CONFIG, "no-config", false },
+	{ OPTION_SHOW_CONFIG, "show-config", false },
+	{ OPTION_BASELINE, "baseline", true },
+	{ OPTION_WRITE_BASELINE, "write-baseline", true },
 	{ OPTION_LATER, "run", false },
 	{ OPTION_WITH, "with", true },
 	{ OPTION_ACL, "acl", true },
@@ -86,167 +100,102 @@ static const struct command_option options[] = {
 	{ 0, NULL, false },
 };
 
-static const char *const formats[] = {
+const char *const check_formats[] = {
 	"text",	 "json",  "ndjson", "csv",    "markdown", "sarif",
 	"junit", "gitlab", "github", "dot",   "cyclonedx", NULL,
 };
 
-/* What options make of a summary; what counts at the end. */
-struct judgement {
-	int unknown; /* the exit status of what isn't known */
-	bool warnings_fail;
-	bool exit_zero; /* verdicts don't count at all */
-	const char *acl, *identity; /* NULL: not given */
-};
+/* False: it isn't one of the words, and that has been said. */
+static bool take_word(const struct options *o, const char *option,
+		      const char *const *words, struct setting *to)
+{
+	const int word = option_word(o, option, words);
+
+	return word >= 0 && setting_add(to, words[word]);
+}
 
 /* False: it can't be done, and that has been said. */
-static bool take_option(struct dryload *d, const struct options *o, int code,
-			struct judgement *j)
+static bool take_option(const struct options *o, int code, struct check *k)
 {
 	static const char *const unknown[] = { "pass", "fail", NULL };
 	static const char *const levels[] = { "error", "warning", NULL };
 	static const char *const modes[] = { "5", "6", NULL };
-	int ret = DRYLOAD_OK, word;
+	struct setting *s = k->given.items;
 
 	switch (code) {
 	case 't':
-		ret = dryload_set_targets(d, o->value);
-		break;
+		s[SETTING_TARGETS].count = 0;
+		return setting_add(&s[SETTING_TARGETS], o->value);
 	case 'H':
-		ret = dryload_set_host(d, o->value);
-		break;
+		return setting_add(&s[SETTING_HOST], o->value);
 	case 'd':
-		ret = dryload_add_folder(d, o->value);
-		break;
+		return setting_add(&s[SETTING_DIRS], o->value);
 	case OPTION_PATH:
-		ret = dryload_add_path(d, o->value);
-		break;
+		return setting_add(&s[SETTING_PATH], o->value);
 	case OPTION_NO_APP_DIR:
-		dryload_set_app_dir(d, false);
-		break;
+		return setting_add(&s[SETTING_APP_DIR], "false");
 	case OPTION_PROCESS_DIR:
-		ret = dryload_add_process_folder(d, o->value);
-		break;
+		return setting_add(&s[SETTING_PROCESS_DIR], o->value);
 	case OPTION_ISOLATION_MODE:
-		word = option_word(o, "--isolation-mode", modes);
-		return word >= 0 && dryload_set_isolation_mode(d, word + 5) ==
-					    DRYLOAD_OK;
+		return take_word(o, "--isolation-mode", modes,
+				 &s[SETTING_ISOLATION_MODE]);
 	case OPTION_WITH:
-		ret = dryload_add_overlay(d, o->value);
-		break;
+		return setting_add(&s[SETTING_WITH], o->value);
+	case OPTION_BASELINE:
+		return setting_add(&s[SETTING_BASELINE], o->value);
+	case OPTION_UNKNOWN:
+		return take_word(o, "--unknown", unknown,
+				 &s[SETTING_UNKNOWN]);
+	case OPTION_FAIL_ON:
+		return take_word(o, "--fail-on", levels, &s[SETTING_FAIL_ON]);
 	case OPTION_ACL:
-		j->acl = o->value;
+		k->acl = o->value;
 		break;
 	case OPTION_IDENTITY:
-		j->identity = o->value;
+		k->identity = o->value;
+		break;
+	case OPTION_CONFIG:
+		k->mode = CONFIG_NAMED;
+		k->config = o->value;
+		break;
+	case OPTION_NO_CONFIG:
+		k->mode = CONFIG_NONE;
+		break;
+	case OPTION_SHOW_CONFIG:
+		k->show = true;
+		break;
+	case OPTION_WRITE_BASELINE:
+		k->record_path = o->value;
 		break;
 	case OPTION_EXIT_ZERO:
-		j->exit_zero = true;
+		k->exit_zero = true;
 		break;
-	case OPTION_UNKNOWN:
-		word = option_word(o, "--unknown", unknown);
-		j->unknown = word == 0 ? STATUS_OK : STATUS_FAILS;
-		return word >= 0;
-	case OPTION_FAIL_ON:
-		word = option_word(o, "--fail-on", levels);
-		j->warnings_fail = word == 1;
-		return word >= 0;
 	}
-	if (ret != DRYLOAD_OK)
-		complain("%s", dryload_message(d));
-	return ret == DRYLOAD_OK;
-}
-
-static int status_of(const struct dryload_summary *s,
-		     const struct judgement *j)
-{
-	if (j->exit_zero)
-		return STATUS_OK;
-	if (s->fails != 0 || (j->warnings_fail && s->warnings != 0))
-		return STATUS_FAILS;
-	return s->unknown != 0 ? j->unknown : STATUS_OK;
-}
-
-/*
- * Where a step on GitHub leaves its summary, behind what the step's other
- * commands wrote. '*out' is NULL where nobody asks for one. False: it can't be
- * opened, and that has been said.
- */
-static bool open_job_summary(const char *format, FILE **out)
-{
-	const char *path = getenv("GITHUB_STEP_SUMMARY");
-
-	*out = NULL;
-	if (strcmp(format, "github") != 0 || path == NULL || path[0] == '\0')
-		return true;
-	*out = fopen(path, "ae");
-	if (*out == NULL)
-		complain("can't write the job summary, %s: %s", path,
-			 strerror(errno));
-	return *out != NULL;
-}
-
-/* A file that can't be read doesn't keep the others from being checked. */
-static int check_files(struct dryload *d, const char *format,
-		       char *const *files, const struct judgement *j,
-		       struct output *out)
-{
-	struct dryload_summary summary;
-	struct dryload_report *report;
-	int status = STATUS_OK, ret;
-	FILE *job_summary;
-
-	ret = dryload_report_begin(d, format, out->stream, &out->style,
-				   &report);
-	if (ret != DRYLOAD_OK)
-		return library_failed(d, out);
-	if (!open_job_summary(format, &job_summary))
-		status = STATUS_TROUBLE;
-	if (job_summary != NULL)
-		dryload_report_set_summary(report, job_summary);
-	for (; *files != NULL; files++) {
-		ret = dryload_report_check(report, *files);
-		if (ret != DRYLOAD_OK)
-			status = library_failed(d, out);
-		if (ret == DRYLOAD_E_NO_MEMORY || ferror(out->stream))
-			break;
-	}
-	ret = dryload_report_end(report, &summary);
-	if (ret != DRYLOAD_OK)
-		status = library_failed(d, out);
-	if (job_summary != NULL)
-		fclose(job_summary);
-	return status != STATUS_OK ? status : status_of(&summary, j);
+	return true;
 }
 
 static int run_check(const struct command *c, int argc, char **argv)
 {
-	struct judgement judgement = { .unknown = STATUS_UNKNOWN };
-	struct dryload *d = handle_new();
+	struct check k = { .dryload = handle_new() };
 	int status = STATUS_TROUBLE, code;
-	struct output out;
 	struct options o;
 
-	if (d == NULL)
+	if (k.dryload == NULL)
 		return STATUS_TROUBLE;
 	options_init(&o, c, argc, argv);
 	while ((code = options_next(&o)) >= 0) {
-		if (!take_option(d, &o, code, &judgement))
+		if (!take_option(&o, code, &k))
 			goto out;
 	}
-	if (code == OPTIONS_STOP) {
+	k.files = argv + optind;
+	if (code == OPTIONS_STOP)
 		status = o.status;
-	} else if (optind == argc) {
+	else if (optind == argc)
 		status = complain_usage(c, "no FILE was given");
-	} else if (!set_access(c, d, judgement.acl, judgement.identity)) {
-		status = STATUS_TROUBLE;
-	} else if (output_open(&out, &o)) {
-		status = check_files(d, o.format, argv + optind, &judgement,
-				     &out);
-		status = output_close(&out, status);
-	}
+	else if (set_access(c, k.dryload, k.acl, k.identity))
+		status = check_run(&k, &o);
 out:
-	dryload_free(d);
+	check_free(&k);
 	return status;
 }
 
@@ -255,6 +204,6 @@ const struct command command_check = {
 	.summary = "would these files load, and what would Windows say if not",
 	.help = help,
 	.options = options,
-	.formats = formats,
+	.formats = check_formats,
 	.run = run_check,
 };

@@ -165,6 +165,7 @@ static bool take_common(struct options *o, int code)
 		if (n < 0)
 			return false;
 		o->format = o->command->formats[n];
+		o->format_given = true;
 		return true;
 	case 'o':
 		o->output = o->value;

@@ -110,6 +110,49 @@ DRYLOAD_API int dryload_add_overlay(struct dryload *d, const char *list);
 DRYLOAD_API int dryload_set_access(struct dryload *d, const char *path,
 				   const char *identity);
 
+/*
+ * The findings that are accepted in the files to come: they are reported, but
+ * don't count. docs/dryload-baseline.5 describes the file. 'today' is the day
+ * up to which entries hold, "2027-01-31". NULL for 'path': none.
+ * Errors: DRYLOAD_E_IO, DRYLOAD_E_USAGE (the file is wrong, or the day),
+ * DRYLOAD_E_NO_MEMORY.
+ */
+DRYLOAD_API int dryload_set_baseline(struct dryload *d, const char *path,
+				     const char *today);
+
+/*
+ * Forget all that was set or added, but for access rights, as after
+ * dryload_new(). Also between two files of a report, where they belong to
+ * projects that differ.
+ */
+DRYLOAD_API void dryload_reset(struct dryload *d);
+
+/* A key of a configuration file. Texts hold no control characters. */
+struct dryload_config_entry {
+	const char *key;
+	unsigned line; /* the first is 1 */
+	const char *const *values;
+	size_t count;
+	bool list; /* else one text */
+};
+
+struct dryload_config;
+
+/*
+ * Read a configuration: YAML, keys with a text or a list of texts. What they
+ * mean is the caller's to say. '*out' is his until dryload_config_free().
+ * Errors: DRYLOAD_E_IO, DRYLOAD_E_USAGE (no such YAML), DRYLOAD_E_NO_MEMORY.
+ */
+DRYLOAD_API int dryload_config_read(struct dryload *d, const char *path,
+				    struct dryload_config **out);
+
+/* Its entry number 'n', in the order of the file; NULL behind the last. */
+DRYLOAD_API const struct dryload_config_entry *
+dryload_config_entry(const struct dryload_config *c, size_t n);
+
+/* NULL is nothing. */
+DRYLOAD_API void dryload_config_free(struct dryload_config *c);
+
 /* How a report looks. Zeros are a plain report of unlimited width. */
 struct dryload_style {
 	bool color;     /* escape sequences, in text */
@@ -122,6 +165,9 @@ struct dryload_summary {
 	size_t files, loads, fails, unknown;
 	size_t unread;   /* files that couldn't be read */
 	size_t warnings; /* findings of that severity */
+	/* What is left of these once accepted findings don't count. */
+	size_t counting_fails, counting_unknown, counting_warnings;
+	size_t accepted; /* findings that a baseline accepts, or in part */
 };
 
 struct dryload_report;
@@ -155,6 +201,27 @@ DRYLOAD_API int dryload_report_set_summary(struct dryload_report *report,
  */
 DRYLOAD_API int dryload_report_check(struct dryload_report *report,
 				     const char *path);
+
+/* What dryload_report_end() would count by now. */
+DRYLOAD_API struct dryload_summary
+dryload_report_so_far(const struct dryload_report *report);
+
+/*
+ * Write a baseline with the findings that count of the files to come: errors,
+ * and what isn't known or bites later where that is asked for. Its reasons and
+ * owners are left empty. 'out' and 'folder', the one in which it will lie, are
+ * borrowed until dryload_report_end(). May be called again with the same
+ * stream, to ask for more or less.
+ */
+DRYLOAD_API void dryload_report_record(struct dryload_report *report,
+				       FILE *out, const char *folder,
+				       bool unknowns, bool warnings);
+
+/*
+ * Write what is to say of the last report's run, a line each: entries of
+ * baselines that nothing fits any more. Errors: DRYLOAD_E_NO_MEMORY.
+ */
+DRYLOAD_API int dryload_write_notes(struct dryload *d, FILE *out);
 
 /*
  * Write the end and free the report. 'summary' may be NULL.

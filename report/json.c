@@ -1,6 +1,8 @@
 /* Checked files as JSON. docs/dryload-report-1.schema.json describes it. */
+#include "report/acceptance.h"
 #include "report/dependencies.h"
 #include "report/detail.h"
+#include "report/json_acceptance.h"
 #include "report/json_iis.h"
 #include "report/json_out.h"
 #include "report/searched.h"
@@ -110,6 +112,7 @@ static int write_finding(struct json_out *j, const struct file_report *f,
 	write_target_ids(j, "present_in", p, item->first_in);
 	json_str(j, "message", message);
 	json_str(j, "advice", item->advice);
+	json_acceptance(j, f, item, target);
 	json_object_end(j);
 	return OK;
 }
@@ -145,6 +148,9 @@ static int write_target(struct json_out *j, const struct file_report *f,
 	json_text(j, "target", t->id);
 	json_text(j, "verdict", verdict_word(v->kind));
 	json_text(j, "certainty", certainty_word(v->likely));
+	if (f->acceptances != NULL)
+		json_text(j, "counts_as",
+			  verdict_word(report_counting(f, target)));
 	ret = write_error(j, f, v->error);
 	if (ret == OK)
 		ret = json_iis(j, f, t, v);
@@ -239,6 +245,8 @@ int json_file_members(struct json_out *j, const struct file_report *f)
 	json_str(j, "path", f->path);
 	write_contents(j, f);
 	json_text(j, "host", host_word(s->host));
+	if (f->acceptances != NULL)
+		json_text(j, "counts_as", verdict_word(report_worst_counting(f)));
 	write_target_ids(j, "loads_on", s->profile,
 			 targets_with(f, VERDICT_LOADS));
 	ret = write_obstacles(j, f);
@@ -310,6 +318,7 @@ static int end_document(struct report *r)
 	json_uint(&j, "fails", r->summary.fails);
 	json_uint(&j, "unknown", r->summary.unknown);
 	json_object_end(&j);
+	json_baseline(&j, r);
 	json_object_end(&j);
 	return OK;
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "report/acceptance.h"
+
 static const struct report_writer *const writers[] = {
 	&report_text,
 	&report_json,
@@ -35,26 +37,63 @@ struct str report_writer_names(struct arena *a)
 	return str_join(a, names, sizeof(writers) / sizeof(writers[0]), ", ");
 }
 
-enum verdict_kind report_worst(const struct file_report *f)
+static enum verdict_kind worst_of(const struct file_report *f, bool counting)
 {
 	enum verdict_kind worst = VERDICT_LOADS;
 
 	for (unsigned t = 0; t < TARGETS_MAX; t++) {
+		enum verdict_kind kind = f->verdicts[t].kind;
+
 		if ((f->subject->targets & TARGET_BIT(t)) == 0)
 			continue;
-		if (f->verdicts[t].kind == VERDICT_FAILS)
+		if (counting)
+			kind = report_counting(f, t);
+		if (kind == VERDICT_FAILS)
 			return VERDICT_FAILS;
-		if (f->verdicts[t].kind == VERDICT_UNKNOWN)
+		if (kind == VERDICT_UNKNOWN)
 			worst = VERDICT_UNKNOWN;
 	}
 	return worst;
 }
 
+enum verdict_kind report_worst(const struct file_report *f)
+{
+	return worst_of(f, false);
+}
+
+enum verdict_kind report_counting(const struct file_report *f, unsigned target)
+{
+	return f->acceptances == NULL ? f->verdicts[target].kind :
+					f->counting[target];
+}
+
+enum verdict_kind report_worst_counting(const struct file_report *f)
+{
+	return worst_of(f, true);
+}
+
+static void count_findings(struct summary *s, const struct file_report *f)
+{
+	for (size_t i = 0; i < f->findings->count; i++) {
+		const struct finding *item = &f->findings->items[i];
+		target_set accepted = accepted_targets(f, i);
+
+		s->accepted += accepted != 0;
+		if (finding_kind(item->id)->severity != LEVEL_WARNING)
+			continue;
+		s->warnings++;
+		s->counting_warnings += (item->targets & ~accepted) != 0;
+	}
+}
+
 void report_count(struct report *r, const struct file_report *f)
 {
+	const enum verdict_kind counting = report_worst_counting(f);
 	struct summary *s = &r->summary;
 
 	s->files++;
+	s->counting_fails += counting == VERDICT_FAILS;
+	s->counting_unknown += counting == VERDICT_UNKNOWN;
 	switch (report_worst(f)) {
 	case VERDICT_LOADS:
 		s->loads++;
@@ -66,10 +105,5 @@ void report_count(struct report *r, const struct file_report *f)
 		s->unknown++;
 		break;
 	}
-	for (size_t i = 0; i < f->findings->count; i++) {
-		enum finding_id id = f->findings->items[i].id;
-
-		if (finding_kind(id)->severity == LEVEL_WARNING)
-			s->warnings++;
-	}
+	count_findings(s, f);
 }

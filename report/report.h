@@ -16,6 +16,9 @@ struct style {
 	int verbosity;
 };
 
+struct acceptance;
+struct baseline_use;
+
 /* One checked file, ready to be written. All borrowed. */
 struct file_report {
 	struct str path; /* as it was named */
@@ -23,11 +26,16 @@ struct file_report {
 	const struct subject *subject; /* profile, resolution, host, targets */
 	const struct findings *findings;
 	struct verdict verdicts[TARGETS_MAX]; /* by target index */
+	/* Of a baseline, by the index of the finding; NULL: there is none. */
+	struct acceptance *const *acceptances;
+	enum verdict_kind counting[TARGETS_MAX]; /* without what is accepted */
 	struct arena *arena; /* for strings of this file's report */
 };
 
 struct summary {
 	size_t files, loads, fails, unknown, unread, warnings;
+	/* The same without what a baseline accepts, and how much that is. */
+	size_t counting_fails, counting_unknown, counting_warnings, accepted;
 };
 
 /* A file that couldn't be checked, and why, in a line that names it. */
@@ -44,6 +52,7 @@ struct report {
 	FILE *job_summary;      /* Markdown for GitHub's; NULL: none */
 	const struct unread_file *unread; /* so far, in their order */
 	size_t unread_count;
+	const struct baseline_use *baseline; /* at the end; NULL: no baseline */
 	void *state; /* the writer's own, from its 'begin' to its 'end' */
 };
 
@@ -66,6 +75,13 @@ struct str report_writer_names(struct arena *a);
 
 /* The verdict of a file over all its targets: the worst. */
 enum verdict_kind report_worst(const struct file_report *f);
+
+/* What counts on a target: its verdict, or what a baseline leaves of it. */
+enum verdict_kind report_counting(const struct file_report *f,
+				  unsigned target);
+
+/* The worst of these. */
+enum verdict_kind report_worst_counting(const struct file_report *f);
 
 /* Add a file to the summary. Each writer does, once it has written it. */
 void report_count(struct report *r, const struct file_report *f);

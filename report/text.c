@@ -16,6 +16,17 @@ static const enum text_color verdict_colors[] = {
 	[VERDICT_UNKNOWN] = TEXT_YELLOW,
 };
 
+/* How sure it is, and whether it counts. */
+static const char *verdict_remark(const struct file_report *f, unsigned index)
+{
+	const struct verdict *v = &f->verdicts[index];
+
+	if (report_counting(f, index) != v->kind &&
+	    report_counting(f, index) == VERDICT_LOADS)
+		return v->likely ? " (likely, accepted)" : " (accepted)";
+	return v->likely ? " (likely)" : "";
+}
+
 /* "fails", the code and its bytes, and the first reason. */
 static int add_row(const struct file_report *f,
 		   const struct profile_target *target, unsigned index,
@@ -32,7 +43,7 @@ static int add_row(const struct file_report *f,
 	(cell++)->s = str_of(target->id);
 	cell->color = verdict_colors[v->kind];
 	(cell++)->s = str_printf(f->arena, "%s%s", verdict_word(v->kind),
-				 v->likely ? " (likely)" : "");
+				 verdict_remark(f, index));
 	if (v->error != NULL) {
 		error_code_bytes(v->error->win32, data);
 		cell->right = true;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "report/acceptance.h"
 #include "report/detail.h"
 #include "report/text_iis.h"
 #include "util/status.h"
@@ -300,6 +301,21 @@ static int write_undecorated(struct text_out *t, const struct file_report *f,
 	return OK;
 }
 
+static int write_acceptances(struct text_out *t, const struct file_report *f,
+			     const struct finding *item)
+{
+	const struct acceptance *said = acceptances_of(f, item);
+
+	for (; said != NULL; said = said->next) {
+		struct str text = acceptance_text(f, item, said);
+
+		if (text.s == NULL)
+			return E_NO_MEMORY;
+		text_paragraph(t, DETAIL, HANG, text);
+	}
+	return OK;
+}
+
 static int write_group(struct text_out *t, const struct file_report *f,
 		       const struct finding_group *g, int verbosity)
 {
@@ -317,7 +333,8 @@ static int write_group(struct text_out *t, const struct file_report *f,
 	putc('\n', t->out);
 	text_tagged(t, INDENT, DETAIL, message,
 		    str_of(finding_kind(first->id)->id));
-	if (write_undecorated(t, f, g) != OK)
+	if (write_undecorated(t, f, g) != OK ||
+	    write_acceptances(t, f, first) != OK)
 		return E_NO_MEMORY;
 	for (size_t i = 0; i < 4; i++) {
 		if (lines[i].n != 0)

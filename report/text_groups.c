@@ -2,11 +2,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/acceptance.h"
 #include "report/text_findings.h"
 #include "util/status.h"
 
 struct keyed {
 	const struct finding *finding;
+	const struct acceptance *said; /* of it */
 	size_t number;
 };
 
@@ -29,8 +31,7 @@ static int compare_sets(target_set a, target_set b)
 	return (a > b) - (a < b);
 }
 
-/* 0 where the two may stand in one paragraph. */
-static int compare_groups(const struct finding *a, const struct finding *b)
+static int compare_findings(const struct finding *a, const struct finding *b)
 {
 	int order = (a->id > b->id) - (a->id < b->id);
 
@@ -55,10 +56,18 @@ static int compare_groups(const struct finding *a, const struct finding *b)
 	return order;
 }
 
+/* 0 where the two may stand in one paragraph. */
+static int compare_groups(const struct keyed *a, const struct keyed *b)
+{
+	int order = compare_findings(a->finding, b->finding);
+
+	return order != 0 ? order : acceptance_compare(a->said, b->said);
+}
+
 static int compare_keyed(const void *x, const void *y)
 {
 	const struct keyed *a = x, *b = y;
-	int order = compare_groups(a->finding, b->finding);
+	int order = compare_groups(a, b);
 
 	return order != 0 ? order :
 			    (a->number > b->number) - (a->number < b->number);
@@ -104,7 +113,10 @@ int findings_group(const struct file_report *f, bool whole,
 	if (keyed == NULL || items == NULL || out->items == NULL)
 		return E_NO_MEMORY;
 	for (size_t i = 0; i < count; i++)
-		keyed[i] = (struct keyed){ &f->findings->items[i], i };
+		keyed[i] = (struct keyed){
+			&f->findings->items[i],
+			acceptances_of(f, &f->findings->items[i]), i
+		};
 	if (count > 0)
 		qsort(keyed, count, sizeof(*keyed), compare_keyed);
 	for (size_t i = 0; i < count; i++) {
@@ -112,7 +124,7 @@ int findings_group(const struct file_report *f, bool whole,
 
 		items[i] = item;
 		if (whole || i == 0 || !can_be_grouped(item) ||
-		    compare_groups(items[i - 1], item) != 0)
+		    compare_groups(&keyed[i - 1], &keyed[i]) != 0)
 			out->items[out->count++] =
 				(struct finding_group){ &items[i], 0 };
 		out->items[out->count - 1].count++;

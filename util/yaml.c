@@ -108,6 +108,16 @@ static int node_add(struct reader *r, enum yaml_kind kind, unsigned line,
 	return 0;
 }
 
+/* C0, DEL, or C1 in UTF-8: U+009B too begins a terminal's commands. */
+static bool is_control(struct str text, size_t i)
+{
+	const unsigned char c = (unsigned char)text.s[i];
+
+	return c < ' ' || c == 0x7f ||
+	       (c == 0xc2 && i + 1 < text.n &&
+		(unsigned char)text.s[i + 1] < 0xa0);
+}
+
 static int scalar_add(struct reader *r, const yaml_event_t *event)
 {
 	const unsigned line = line_of(&event->start_mark);
@@ -119,7 +129,7 @@ static int scalar_add(struct reader *r, const yaml_event_t *event)
 	if (n > YAML_TEXT_MAX)
 		return fail(r, line, "a text is too long");
 	for (size_t i = 0; i < n; i++) {
-		if ((unsigned char)text.s[i] < ' ' || text.s[i] == 0x7f)
+		if (is_control(text, i))
 			return fail(r, line, "a text has a control character "
 					     "or a line break in it");
 	}

@@ -1,0 +1,271 @@
+/* Files one after another, each by the settings of its project. */
+#include "cli/check.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* False: they are wrong, and that has been said. */
+static bool settings_enter(struct check *k, const struct config *project)
+{
+	const struct config *user = k->configs.user;
+	const struct settings *const layers[] = {
+		&k->given,
+		project != NULL ? &project->settings : NULL,
+		user != NULL ? &user->settings : NULL,
+	};
+
+	settings_merge(layers, 3, &k->settings);
+	k->project = project;
+	return settings_apply(&k->settings, k->dryload);
+}
+
+/*
+ * Before anything is written: whatever is wrong in a configuration of any of
+ * the files. In the end the settings of the first one hold.
+ */
+static bool settings_prepare(struct check *k)
+{
+	const struct config *project;
+
+	if (!configs_open(&k->configs, k->dryload, k->mode, k->config) ||
+	    !configs_find(&k->configs, k->files[0], &project) ||
+	    !settings_enter(k, project))
+		return false;
+	for (char *const *f = k->files + 1; *f != NULL; f++) {
+		if (!configs_find(&k->configs, *f, &project) ||
+		    (project != k->project && !settings_enter(k, project)))
+			return false;
+	}
+	return configs_find(&k->configs, k->files[0], &project) &&
+	       (project == k->project || settings_enter(k, project));
+}
+
+static void record_more(const struct check *k, struct dryload_report *report)
+{
+	if (k->record == NULL)
+		return;
+	dryload_report_record(
+		report, k->record, k->record_folder,
+		strcmp(setting_kinds[SETTING_UNKNOWN]
+			       .words[setting_word(&k->settings,
+						   SETTING_UNKNOWN)],
+		       "pass") != 0,
+		setting_word(&k->settings, SETTING_FAIL_ON) != 0);
+}
+
+/* What a file that was just checked adds to the exit status. */
+static int status_of(const struct check *k, const struct dryload_summary *s,
+		     const struct dryload_summary *before)
+{
+	static const int unknown[] = { STATUS_UNKNOWN, STATUS_OK,
+				       STATUS_FAILS };
+
+	if (k->exit_zero)
+		return STATUS_OK;
+	if (s->counting_fails != before->counting_fails ||
+	    (setting_word(&k->settings, SETTING_FAIL_ON) != 0 &&
+	     s->counting_warnings != before->counting_warnings))
+		return STATUS_FAILS;
+	if (s->counting_unknown == before->counting_unknown)
+		return STATUS_OK;
+	return unknown[setting_word(&k->settings, SETTING_UNKNOWN)];
+}
+
+static int worse(int a, int b)
+{
+	static const int ranks[] = {
+		[STATUS_OK] = 0,
+		[STATUS_UNKNOWN] = 1,
+		[STATUS_FAILS] = 2,
+		[STATUS_TROUBLE] = 3,
+	};
+
+	return ranks[b] > ranks[a] ? b : a;
+}
+
+/* '*ret' is what dryload_report_check() returned. */
+static int check_file(struct check *k, struct dryload_report *report,
+		      const char *file, int *ret)
+{
+	const struct dryload_summary before = dryload_report_so_far(report);
+	const struct config *project;
+	struct dryload_summary after;
+
+	*ret = DRYLOAD_OK;
+	if (!configs_find(&k->configs, file, &project))
+		return STATUS_TROUBLE;
+	if (project != k->project) {
+		if (!settings_enter(k, project))
+			return STATUS_TROUBLE;
+		record_more(k, report);
+	}
+	*ret = dryload_report_check(report, file);
+	after = dryload_report_so_far(report);
+	return status_of(k, &after, &before);
+}
+
+/*
+ * Where a step on GitHub leaves its summary, behind what the step's other
+ * commands wrote. '*out' is NULL where nobody asks for one. False: it can't be
+ * opened, and that has been said.
+ */
+static bool open_job_summary(const char *format, FILE **out)
+{
+	const char *path = getenv("GITHUB_STEP_SUMMARY");
+
+	*out = NULL;
+	if (strcmp(format, "github") != 0 || path == NULL || path[0] == '\0')
+		return true;
+	*out = fopen(path, "ae");
+	if (*out == NULL)
+		complain("can't write the job summary, %s: %s", path,
+			 strerror(errno));
+	return *out != NULL;
+}
+
+/* A file that can't be read doesn't keep the others from being checked. */
+static int check_files(struct check *k, const char *format,
+		       struct output *out)
+{
+	struct dryload *d = k->dryload;
+	struct dryload_report *report;
+	int status = STATUS_OK, ret;
+	FILE *job_summary;
+
+	ret = dryload_report_begin(d, format, out->stream, &out->style,
+				   &report);
+	if (ret != DRYLOAD_OK)
+		return library_failed(d, out);
+	if (!open_job_summary(format, &job_summary))
+		status = STATUS_TROUBLE;
+	if (job_summary != NULL)
+		dryload_report_set_summary(report, job_summary);
+	record_more(k, report);
+	for (char *const *f = k->files; *f != NULL; f++) {
+		status = worse(status, check_file(k, report, *f, &ret));
+		if (ret != DRYLOAD_OK)
+			status = library_failed(d, out);
+		if (ret == DRYLOAD_E_NO_MEMORY || ferror(out->stream))
+			break;
+	}
+	ret = dryload_report_end(report, NULL);
+	if (ret != DRYLOAD_OK)
+		status = library_failed(d, out);
+	if (job_summary != NULL)
+		fclose(job_summary);
+	return status;
+}
+
+/* Reasons that somebody wrote are never written over. */
+static bool record_open(struct check *k)
+{
+	const char *path = k->record_path, *slash;
+	int fd;
+
+	if (path == NULL)
+		return true;
+	slash = strrchr(path, '/');
+	k->record_folder = slash == NULL ?
+				   strdup(".") :
+				   strndup(path, (size_t)(slash - path) + 1);
+	if (k->record_folder == NULL) {
+		complain("out of memory");
+		return false;
+	}
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	k->record = fd < 0 ? NULL : fdopen(fd, "w");
+	if (k->record != NULL)
+		return true;
+	complain("can't write %s: %s", path,
+		 errno == EEXIST ? "it is there already, and may hold reasons; "
+				   "name a new file" :
+				   strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return false;
+}
+
+static int record_close(struct check *k, int status)
+{
+	bool failed;
+
+	if (k->record == NULL)
+		return status;
+	failed = ferror(k->record) != 0;
+	failed |= fclose(k->record) != 0;
+	k->record = NULL;
+	if (!failed)
+		return status;
+	complain("can't write %s: %s", k->record_path, strerror(errno));
+	return STATUS_TROUBLE;
+}
+
+/* On a terminal, what is to say of the run comes behind the report. */
+static void write_notes(struct check *k)
+{
+	char *text = NULL, *line, *rest = NULL;
+	size_t size;
+	FILE *to;
+
+	if (setting_value(&k->settings, SETTING_BASELINE) == NULL &&
+	    k->configs.first == NULL)
+		return;
+	to = open_memstream(&text, &size);
+	if (to == NULL)
+		return;
+	dryload_write_notes(k->dryload, to);
+	fclose(to);
+	for (line = strtok_r(text, "\n", &rest); line != NULL;
+	     line = strtok_r(NULL, "\n", &rest))
+		complain("%s", line);
+	free(text);
+}
+
+static int show_all(struct check *k, struct output *out)
+{
+	for (char *const *f = k->files; *f != NULL; f++) {
+		const struct config *project;
+
+		if (!configs_find(&k->configs, *f, &project) ||
+		    (project != k->project && !settings_enter(k, project)))
+			return STATUS_TROUBLE;
+		if (f != k->files)
+			putc('\n', out->stream);
+		settings_show(out->stream, *f, &k->settings);
+	}
+	return STATUS_OK;
+}
+
+int check_run(struct check *k, struct options *o)
+{
+	int status = STATUS_TROUBLE;
+	const char *format;
+	struct output out;
+
+	if (o->format_given &&
+	    !setting_add(&k->given.items[SETTING_FORMAT], o->format))
+		return STATUS_TROUBLE;
+	if (!settings_prepare(k) || (!k->show && !record_open(k)))
+		return STATUS_TROUBLE;
+	format = setting_value(&k->settings, SETTING_FORMAT);
+	if (output_open(&out, o)) {
+		status = k->show ? show_all(k, &out) :
+				   check_files(k, format != NULL ? format : o->format,
+					   &out);
+		status = output_close(&out, status);
+	}
+	status = record_close(k, status);
+	write_notes(k);
+	return status;
+}
+
+void check_free(struct check *k)
+{
+	settings_free(&k->given);
+	configs_close(&k->configs);
+	free(k->record_folder);
+	dryload_free(k->dryload);
+}

@@ -1,0 +1,28 @@
+/* What `dryload check` was asked for, and doing it. */
+#ifndef CLI_CHECK_H
+#define CLI_CHECK_H
+
+#include "cli/settings.h"
+
+struct check {
+	struct dryload *dryload;
+	struct settings given; /* on the command line */
+	const char *acl, *identity; /* NULL: not given */
+	enum config_mode mode;
+	const char *config; /* CONFIG_NAMED: which */
+	bool exit_zero;     /* verdicts don't count at all */
+	bool show;          /* what holds, and do nothing */
+	char *const *files; /* ends with NULL */
+	struct configs configs;
+	const struct config *project; /* whose settings hold now */
+	struct settings settings;     /* those; borrowed */
+	const char *record_path;      /* NULL: no baseline is written */
+	FILE *record;
+	char *record_folder;
+};
+
+/* cli/check.c: all files, once the options are read. The exit status. */
+int check_run(struct check *k, struct options *o);
+void check_free(struct check *k);
+
+#endif

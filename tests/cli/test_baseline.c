@@ -1,0 +1,190 @@
+/* Accepted findings, from the outside. */
+#include <sys/stat.h>
+
+#include "tests/cli/baseline_file.h"
+#include "tests/support/schema.h"
+
+Test(cli_baseline, accepted_finding_is_shown_and_does_not_count)
+{
+	struct scratch *s = scratch_new();
+	const char *dll = scratch_pe(s, "a.dll", filter_new("RegGetValueA"));
+	char *text = accepted(s, dll);
+	const char *baseline = save(s, text);
+
+	expect(RUN("check", "-t", "xp", "--baseline", baseline, dll), 0,
+	       "    accepted: no XP is left (ops)\n", "");
+	expect(RUN("check", "-t", "xp", "--baseline", baseline, dll), 0,
+	       "xp-sp2-x86  fails (accepted)  127", "");
+	/* What isn't accepted counts as ever. */
+	expect(RUN("check", "-t", "xp,ws2003-rtm-x86", "--baseline", baseline,
+		   dll), 1, "accepted on xp-sp2-x86, xp-sp3-x86: no XP", "");
+	/* Asked for less, nothing has changed. */
+	expect(RUN("check", "-t", "xp-sp3-x86", "--baseline", baseline, dll),
+	       0, "accepted: no XP is left (ops)", "");
+	free(text);
+	scratch_free(s);
+}
+
+Test(cli_baseline, other_evidence_makes_it_count_again)
+{
+	struct scratch *s = scratch_new();
+	const char *dll = scratch_pe(s, "a.dll", filter_new("RegGetValueA"));
+	char *text = accepted(s, dll);
+	const char *baseline =
+		save_changed(s, text, "evidence: \"", "evidence: \"0\"#");
+
+	expect(RUN("check", "-t", "xp", "--baseline", baseline, dll), 3, "",
+	       "16 hexadecimal digits");
+	baseline = save_changed(s, text, "    evidence: \"",
+				"    evidence: 0123456789abcdef #");
+	expect(RUN("check", "-t", "xp", "--baseline", baseline, dll), 1,
+	       "no longer accepted, since what it rests on has changed; the "
+	       "reason was: no XP is left (ops)",
+	       "");
+	free(text);
+	scratch_free(s);
+}
+
+Test(cli_baseline, day_that_has_passed_makes_it_count_again)
+{
+	struct scratch *s = scratch_new();
+	const char *dll = scratch_pe(s, "a.dll", filter_new("RegGetValueA"));
+	char *text = accepted(s, dll);
+	const char *baseline = save_changed(
+		s, text, "owner: ops", "owner: ops\n    until: 2024-02-29");
+
+	expect(RUN("check", "-t", "xp", "--baseline", baseline, dll), 1,
+	       "accepted until 2024-02-29, which has passed: no XP", "");
+	baseline = save_changed(s, text, "owner: ops",
+				"owner: ops\n    until: 9999-12-31");
+	expect(RUN("check", "-t", "xp", "--baseline", baseline, dll), 0,
+	       "accepted: no XP is left (ops, until 9999-12-31)", "");
+	free(text);
+	scratch_free(s);
+}
+
+Test(cli_baseline, pattern_is_the_end_of_a_path)
+{
+	static const struct {
+		const char *pattern;
+		int status;
+	} cases[] = {
+		{ "a.dll", 0 },	    { "bin/a.dll", 0 }, { "/bin/a.dll", 0 },
+		{ "b?n/*.dll", 0 }, { "*", 0 },		{ ".dll", 1 },
+		{ "in/a.dll", 1 },  { "obj/a.dll", 1 }, { "?.dll", 0 },
+		{ "??.dll", 1 },
+	};
+	struct scratch *s = scratch_new();
+	const char *dll, *baseline;
+	char *text, line[64];
+
+	cr_assert_eq(mkdir(scratch_path(s, "bin"), 0755), 0);
+	dll = scratch_pe(s, "bin/a.dll", filter_new("RegGetValueA"));
+	text = accepted(s, dll);
+	cr_expect(strstr(text, "file: \"bin/a.dll\"\n"), "%s", text);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct run r;
+
+		snprintf(line, sizeof(line), "file: \"%s\"", cases[i].pattern);
+		baseline = save_changed(s, text, "file: \"bin/a.dll\"", line);
+		r = RUN("check", "-t", "xp", "--baseline", baseline, dll);
+		cr_expect_eq(r.status, cases[i].status, "%s: %d\n%s%s", line,
+			     r.status, r.out, r.err);
+		run_free(&r);
+	}
+	free(text);
+	scratch_free(s);
+}
+
+Test(cli_baseline, entry_that_nothing_fits_is_reported)
+{
+	struct scratch *s = scratch_new();
+	const char *dll = scratch_pe(s, "a.dll", filter_new("RegGetValueA"));
+	const char *fixed;
+	char *text = accepted(s, dll);
+	const char *baseline = save(s, text);
+	struct run r;
+
+	fixed = scratch_pe(s, "a.dll", filter_new("RegCloseKey"));
+	expect(RUN("check", "-t", "xp", "--baseline", baseline, fixed), 0,
+	       "loads",
+	       "accepted.yaml:5: nothing in a.dll is missing-procedure of "
+	       "advapi32.dll!RegGetValueA any more; remove the entry\n");
+	r = RUN("check", "-t", "xp", "-f", "json", "--baseline", baseline,
+		fixed);
+	cr_expect(strstr(r.out, "\"object\": \"advapi32.dll!RegGetValueA\""),
+		  "%s", r.out);
+	expect_schema("docs/dryload-report-1.schema.json", r.out, true);
+	run_free(&r);
+	/* What it is about wasn't checked: nobody knows. */
+	expect(RUN("check", "-t", "ws2003-sp2-x86", "--baseline", baseline,
+		   fixed), 0, "loads", "");
+	free(text);
+	scratch_free(s);
+}
+
+Test(cli_baseline, json_tells_what_counts)
+{
+	struct scratch *s = scratch_new();
+	const char *dll = scratch_pe(s, "a.dll", filter_new("RegGetValueA"));
+	char *text = accepted(s, dll);
+	const char *baseline = save(s, text);
+	struct run r = RUN("check", "-t", "xp", "-f", "json", "--baseline",
+			   baseline, dll);
+
+	cr_expect_eq(r.status, 0);
+	cr_expect(strstr(r.out, "\"verdict\": \"fails\""), "%s", r.out);
+	cr_expect(strstr(r.out, "\"counts_as\": \"loads\""), "%s", r.out);
+	cr_expect(strstr(r.out, "\"state\": \"accepted\""), "%s", r.out);
+	cr_expect(strstr(r.out, "\"reason\": \"no XP is left\""), "%s", r.out);
+	cr_expect(strstr(r.out, "\"fails\": 1"), "%s", r.out);
+	cr_expect(strstr(r.out, "\"unused\": []"), "%s", r.out);
+	expect_schema("docs/dryload-report-1.schema.json", r.out, true);
+	run_free(&r);
+	free(text);
+	scratch_free(s);
+}
+
+Test(cli_baseline, accepted_warning_does_not_count)
+{
+	struct scratch *s = scratch_new();
+	struct pe_builder *b = filter_new("RegCloseKey");
+	const char *dll, *path = scratch_path(s, "new.yaml");
+	char *text, *filled;
+
+	pe_delay_import(b, "nolib.dll", "Something");
+	dll = scratch_pe(s, "a.dll", b);
+	expect(RUN("check", "-q", "--fail-on=warning", "--write-baseline", path,
+		   dll), 1, "loads", "");
+	text = contents(path);
+	filled = replaced(text, "reason: \"\"\n    owner: \"\"",
+			  "reason: r\n    owner: o");
+	expect(RUN("check", "-q", "--fail-on=warning", "--baseline",
+		   save(s, filled), dll), 0, "loads", "");
+	free(text);
+	free(filled);
+	scratch_free(s);
+}
+
+Test(cli_baseline, project_names_its_own_and_what_is_unused_is_told_once)
+{
+	struct scratch *s = scratch_new();
+	const char *dll = scratch_pe(s, "a.dll", filter_new("RegGetValueA"));
+	static const char config[] = "targets: xp\nbaseline: accepted.yaml\n";
+	char *text = accepted(s, dll);
+	struct run r;
+
+	save(s, text);
+	scratch_file(s, ".dryload.yaml", config, sizeof(config) - 1);
+	expect(RUN("check", dll), 0, "accepted: no XP is left (ops)", "");
+	expect(RUN("check", "--no-config", "-t", "xp", dll), 1, "fails", "");
+	dll = scratch_pe(s, "a.dll", filter_new("RegCloseKey"));
+	r = RUN("check", dll, dll);
+	cr_expect_eq(r.status, 0);
+	cr_assert(strstr(r.err, "accepted.yaml:5: "), "%s", r.err);
+	cr_expect_null(strstr(strstr(r.err, ".yaml:5: ") + 1, ".yaml:5: "),
+		       "%s", r.err);
+	run_free(&r);
+	free(text);
+	scratch_free(s);
+}
