@@ -106,6 +106,9 @@ $(ALL_OBJ): $(B)/obj/%.o: %.c $(B)/flags
 
 -include $(ALL_OBJ:.o=.d)
 
+# What .incbin reads isn't in the dependencies that the compiler writes.
+$(B)/obj/report/html_assets.o: report/html/page.css report/html/page.js
+
 # The profiles: YAML → one table → an object of the library.
 PROFILES := $(sort $(filter-out profiles/vendors.yaml,$(wildcard profiles/*.yaml)))
 
@@ -204,6 +207,9 @@ check-symbols: $(B)/libdryload.a ## the library exports only dryload_*
 	$(call say,CHECK,symbols)
 	$(Q)scripts/check-symbols $(B)/libdryload.a
 
+check-html: $(B)/dryload $(EXAMPLES) ## the HTML report in Chromium, by Debian's packages
+	$(Q)tests/html/check.py $(B)/dryload build/examples/authfilter.dll
+
 check-truth: $(B)/dryload ## the tables against what each Windows' own files import
 	$(Q)scripts/check-truth $(B)/dryload
 
@@ -227,6 +233,7 @@ docs: $(B)/dryload ## write docs/rules.md from the rule book
 
 bench: $(B)/dryload ## speed beside other tools, as ratios
 	$(Q)bench/run $(B)/dryload
+	$(Q)bench/html $(B)/dryload
 
 install: all ## into DESTDIR$(prefix)
 	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(libexecdir)/dryload $(DESTDIR)$(libdir) \
@@ -256,6 +263,6 @@ clean: ## remove what was built, but for the unpacked headers
 	rm -f compile_commands.json
 
 .PHONY: all help examples check check-unit check-valgrind check-replay check-headers check-layers check-symbols \
-	check-truth fuzz docs bench install uninstall compile_commands.json format clean FORCE
+	check-truth check-html fuzz docs bench install uninstall compile_commands.json format clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:

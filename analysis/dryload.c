@@ -7,6 +7,7 @@
 
 #include "analysis/analyze.h"
 #include "analysis/baseline.h"
+#include "analysis/settings.h"
 #include "util/status.h"
 
 _Static_assert((int)DRYLOAD_E_NO_MEMORY == (int)E_NO_MEMORY, "public errors");
@@ -191,8 +192,12 @@ int dryload_report_begin(struct dryload *d, const char *format,
 	session_leave(d);
 	for (struct baseline *b = d->baselines; b != NULL; b = b->next)
 		baseline_restart(b);
-	ret = writer->begin(&r->report);
+	ret = settings_list(d, &r->arena, &r->report.settings,
+			    &r->report.setting_count);
+	if (ret == OK)
+		ret = writer->begin(&r->report);
 	if (ret != OK) {
+		arena_release(&r->arena);
 		free(r);
 		return session_fail(d, ret, "out of memory");
 	}

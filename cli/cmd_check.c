@@ -55,8 +55,9 @@ static const char help[] =
 "                         (annotations; the whole as Markdown is appended to the\n"
 "                         file that GITHUB_STEP_SUMMARY names), dot (the\n"
 "                         dependencies, for Graphviz; of Windows' own DLLs -v\n"
-"                         draws each, -q those with trouble) or cyclonedx (a bill\n"
-"                         of materials, CycloneDX 1.5)\n"
+"                         draws each, -q those with trouble), cyclonedx (a bill\n"
+"                         of materials, CycloneDX 1.5) or html (one page that\n"
+"                         needs nothing else)\n"
 "  -o, --output=FILE      write there, not to standard output\n"
 "      --color=WHEN       auto, always or never; NO_COLOR in the environment\n"
 "                         makes auto never\n"
@@ -102,7 +103,8 @@ static const struct command_option options[] = {
 
 const char *const check_formats[] = {
 	"text",	 "json",  "ndjson", "csv",    "markdown", "sarif",
-	"junit", "gitlab", "github", "dot",   "cyclonedx", NULL,
+	"junit", "gitlab", "github", "dot",   "cyclonedx", "html",
+	NULL,
 };
 
 /* False: it isn't one of the words, and that has been said. */

@@ -175,9 +175,9 @@ struct dryload_report;
 /*
  * Start a report on checked files: "text", "json", "ndjson", "sarif",
  * "junit", "gitlab" (code quality), "github" (workflow commands), "csv",
- * "markdown", "dot" (Graphviz) or "cyclonedx" (a bill of materials, JSON).
- * '*out' is the caller's until dryload_report_end(); it borrows 'd' and
- * 'out_stream'.
+ * "markdown", "dot" (Graphviz), "cyclonedx" (a bill of materials, JSON) or
+ * "html". '*out' is the caller's until dryload_report_end(); it borrows 'd'
+ * and 'out_stream'.
  * Errors: DRYLOAD_E_USAGE, DRYLOAD_E_NO_MEMORY.
  */
 DRYLOAD_API int dryload_report_begin(struct dryload *d, const char *format,

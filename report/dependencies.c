@@ -112,8 +112,8 @@ bool dependencies_next(struct dependency_walk *w, struct dependency_row *out)
 }
 
 /* "beside (bin/helper.dll) on a, b; missing on c". */
-static struct str source_words(const struct file_report *f,
-			       const struct dependency_row *row)
+struct str dependency_sources(const struct file_report *f,
+			      const struct dependency_row *row)
 {
 	struct str words[SOURCES_MAX];
 
@@ -151,7 +151,7 @@ int text_dependencies(struct text_out *t, const struct file_report *f)
 		line.cells[1].s = STR_CONCAT(
 			f->arena, row.name,
 			str_of(row.delayed ? " (delay-loaded)" : ""));
-		line.cells[2].s = source_words(f, &row);
+		line.cells[2].s = dependency_sources(f, &row);
 		if (line.cells[1].s.s == NULL || line.cells[2].s.s == NULL)
 			return E_NO_MEMORY;
 		ret = text_table_add(&table, &line);

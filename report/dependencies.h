@@ -38,6 +38,10 @@ enum { DEPENDENCY_ROWS_MAX = 20000, DEPENDENCY_BYTES_MAX = 1 << 20 };
 /* The next one, in the order of the load. False: there is none. */
 bool dependencies_next(struct dependency_walk *w, struct dependency_row *out);
 
+/* "beside (bin/helper.dll) on a; missing on b". NULL 's': out of memory. */
+struct str dependency_sources(const struct file_report *f,
+			      const struct dependency_row *row);
+
 /* As a block of a text report. 0, or E_NO_MEMORY. */
 int text_dependencies(struct text_out *t, const struct file_report *f);
 

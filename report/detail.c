@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "loader/pe.h"
+#include "rules/error_text.h"
 #include "util/status.h"
 #include "util/undecorate.h"
 
@@ -153,6 +154,16 @@ const struct finding *finding_deciding(const struct file_report *f,
 	if (v->kind == VERDICT_UNKNOWN)
 		return finding_first(f, target, LEVEL_UNKNOWN);
 	return v->error;
+}
+
+struct str verdict_error_text(const struct file_report *f,
+			      const struct finding *error)
+{
+	struct str module = error->module;
+
+	if (module.n == 0)
+		module = f->subject->resolution->root->name;
+	return error_text(f->arena, error->win32, module);
 }
 
 size_t chain_names(const struct chain *chain,

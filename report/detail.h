@@ -33,6 +33,10 @@ const struct finding *finding_first(const struct file_report *f,
 const struct finding *finding_deciding(const struct file_report *f,
 				       unsigned target);
 
+/* Windows' message of the error of a verdict. NULL 's': out of memory. */
+struct str verdict_error_text(const struct file_report *f,
+			      const struct finding *error);
+
 /*
  * The names of a chain, from the file down to the importer; their number.
  * In the middle of a longer one stands "...".

@@ -24,7 +24,7 @@ int finding_texts(const struct file_report *f, int verbosity,
 		if (verbosity <= 0 && g->items[0]->detail)
 			continue;
 		t->first = g->items[0];
-		t->message = finding_group_message(f, g);
+		t->message = finding_group_message(f, g, "");
 		t->details = finding_details(f, t->first);
 		t->iis = text_iis(f, g);
 		t->advice = t->first->advice;

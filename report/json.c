@@ -8,7 +8,6 @@
 #include "report/searched.h"
 #include "report/needs_access.h"
 #include "rules/codes.h"
-#include "rules/error_text.h"
 #include "util/digest.h"
 #include "util/status.h"
 
@@ -37,15 +36,13 @@ static int write_error(struct json_out *j, const struct file_report *f,
 		       const struct finding *error)
 {
 	char data[ERROR_CODE_BYTES_SIZE];
-	struct str module, text;
+	struct str text;
 
 	if (error == NULL) {
 		json_null(j, "error");
 		return OK;
 	}
-	module = error->module.n != 0 ? error->module :
-					f->subject->resolution->root->name;
-	text = error_text(f->arena, error->win32, module);
+	text = verdict_error_text(f, error);
 	if (text.s == NULL)
 		return E_NO_MEMORY;
 	error_code_bytes(error->win32, data);

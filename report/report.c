@@ -17,6 +17,7 @@ static const struct report_writer *const writers[] = {
 	&report_sarif,
 	&report_dot,
 	&report_cyclonedx,
+	&report_html,
 };
 
 const struct report_writer *report_writer_find(const char *name)

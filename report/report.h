@@ -44,10 +44,18 @@ struct unread_file {
 	const char *reason;
 };
 
+/* An option of the run, as a report names it. */
+struct report_setting {
+	const char *name;
+	struct str value;
+};
+
 struct report {
 	FILE *out;
 	const struct profile *profile;
 	struct style style;
+	const struct report_setting *settings; /* how it was run */
+	size_t setting_count;
 	struct summary summary; /* of what was written so far */
 	FILE *job_summary;      /* Markdown for GitHub's; NULL: none */
 	const struct unread_file *unread; /* so far, in their order */
@@ -129,5 +137,6 @@ extern const struct report_writer report_markdown; /* report/markdown.c */
 extern const struct report_writer report_sarif;  /* report/sarif.c */
 extern const struct report_writer report_dot;    /* report/dot.c */
 extern const struct report_writer report_cyclonedx; /* report/cyclonedx.c */
+extern const struct report_writer report_html;   /* report/html.c */
 
 #endif

@@ -26,7 +26,8 @@ struct str text_list(struct arena *a, const struct str *names, size_t count,
 
 /* What differs: "A, B, #3 and 2 more (-v shows all)". */
 static struct str list_members(struct arena *a,
-				  const struct finding_group *g)
+			       const struct finding_group *g,
+			       const char *hint)
 {
 	struct str *names = arena_new_array(a, struct str, g->count);
 
@@ -44,7 +45,7 @@ static struct str list_members(struct arena *a,
 		if (names[i].s == NULL)
 			return names[i];
 	}
-	return text_list(a, names, g->count, LISTED_MAX, " (-v shows all)");
+	return text_list(a, names, g->count, LISTED_MAX, hint);
 }
 
 /* What stands before the list of many procedures of one DLL, or of DLLs. */
@@ -97,10 +98,11 @@ static struct str group_head(const struct file_report *f,
 }
 
 static struct str group_message(const struct file_report *f,
-				const struct finding_group *g)
+				const struct finding_group *g,
+				const char *hint)
 {
 	struct str parts[2] = { group_head(f, g),
-				list_members(f->arena, g) };
+				list_members(f->arena, g, hint) };
 
 	if (parts[0].s == NULL || parts[1].s == NULL)
 		return (struct str){ NULL, 0 };
@@ -108,14 +110,15 @@ static struct str group_message(const struct file_report *f,
 }
 
 struct str finding_group_message(const struct file_report *f,
-				 const struct finding_group *g)
+				 const struct finding_group *g,
+				 const char *hint)
 {
 	const struct finding *first = g->items[0];
 
 	if (g->count == 1 || first->id == FINDING_BAD_IMAGE)
 		return finding_message(f->arena, f->subject->profile, first,
 				       first->targets);
-	return group_message(f, g);
+	return group_message(f, g, hint);
 }
 
 /* "Windows Server 2003 x64, Windows XP x64" is Server 2003 x64/XP x64. */
@@ -248,8 +251,8 @@ struct str finding_details(const struct file_report *f,
 }
 
 /* "evidence: observed; rules: R303, R305", for who asks. */
-static struct str grounds(const struct file_report *f,
-			  const struct finding *item)
+struct str finding_grounds(const struct file_report *f,
+			   const struct finding *item)
 {
 	struct str words[TARGETS_MAX], rules[FINDING_RULES_MAX], parts[4];
 	size_t count = 0, at;
@@ -320,12 +323,12 @@ static int write_group(struct text_out *t, const struct file_report *f,
 		       const struct finding_group *g, int verbosity)
 {
 	const struct finding *first = g->items[0];
-	struct str message = finding_group_message(f, g);
+	struct str message = finding_group_message(f, g, " (-v shows all)");
 	struct str lines[4] = { finding_details(f, first), text_iis(f, g),
 				first->advice, STR_EMPTY };
 
 	if (verbosity > 0)
-		lines[3] = grounds(f, first);
+		lines[3] = finding_grounds(f, first);
 	for (size_t i = 0; i < 4; i++) {
 		if (message.s == NULL || lines[i].s == NULL)
 			return E_NO_MEMORY;

@@ -26,12 +26,17 @@ bool finding_lists_modules(const struct finding *f);
 int findings_group(const struct file_report *f, bool whole,
 		   struct finding_groups *out);
 
-/* What is wrong, in a sentence. NULL 's' when out of memory. */
+/*
+ * What a group says, with 'hint' behind a list that is cut; who asked for it,
+ * since when, where and how sure; evidence and rules. NULL 's' when out of
+ * memory.
+ */
 struct str finding_group_message(const struct file_report *f,
-				 const struct finding_group *g);
-
-/* "imported by b.dll; first in Server 2003 SP1; likely, not certain". */
+				 const struct finding_group *g,
+				 const char *hint);
 struct str finding_details(const struct file_report *f,
+			   const struct finding *item);
+struct str finding_grounds(const struct file_report *f,
 			   const struct finding *item);
 
 /* One paragraph a group. 0, or E_NO_MEMORY. */

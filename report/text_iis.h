@@ -26,6 +26,13 @@ struct str iis_answer_name(const struct file_report *f,
 			   const struct iis_answer *answers, int count,
 			   int at);
 
+/* report/text_iis_events.c: an answer's parts. NULL 's': out of memory. */
+const char *iis_when_words(enum iis_when when);
+struct str iis_event_line(struct arena *a, const struct iis_event *e);
+struct str iis_client_line(struct arena *a, const struct iis_client *c,
+			   bool alternative);
+struct str iis_identity_line(struct arena *a, const struct iis_failure *f);
+
 /*
  * In a line: "IIS 6 logs ... and the site answers 503; IIS 5.1 ...". Empty
  * where there is nothing to say, NULL 's' when out of memory.

@@ -5,7 +5,7 @@
 
 enum { HEAD = 4, LINE = 6, HANG = 8 };
 
-static const char *when_words(enum iis_when when)
+const char *iis_when_words(enum iis_when when)
 {
 	static const char *const words[] = {
 		[IIS_WHEN_SERVICE_START] = "when the service starts",
@@ -33,7 +33,7 @@ static const char *certainty_words(enum iis_certainty certainty)
 }
 
 /* "Application log, W3SVC-WP 2214, data 7f 00 00 00: The HTTP Filter ..." */
-static struct str event_line(struct arena *a, const struct iis_event *e)
+struct str iis_event_line(struct arena *a, const struct iis_event *e)
 {
 	struct str number = str_of(" (its number isn't known)");
 	char data[ERROR_CODE_BYTES_SIZE];
@@ -66,7 +66,7 @@ static struct str log_fields(struct arena *a, const struct iis_client *c)
 }
 
 /* "client: 500, "The specified ..."; in the site's log: 500 0 127". */
-static struct str client_line(struct arena *a, const struct iis_client *c,
+struct str iis_client_line(struct arena *a, const struct iis_client *c,
 			      bool alternative)
 {
 	struct str head, text, fields = STR_EMPTY;
@@ -88,7 +88,7 @@ static struct str client_line(struct arena *a, const struct iis_client *c,
 			  fields);
 }
 
-static struct str identity_line(struct arena *a, const struct iis_failure *f)
+struct str iis_identity_line(struct arena *a, const struct iis_failure *f)
 {
 	struct iis_identity who;
 
@@ -119,14 +119,14 @@ static int write_answer(struct text_out *t, struct arena *a, struct str name,
 		ret = write_line(
 			t, HEAD,
 			str_printf(a, "%.*s writes %s:", STR_ARGS(name),
-				   when_words(answer->events[0].when)));
+				   iis_when_words(answer->events[0].when)));
 	for (int i = 0; ret == OK && i < answer->event_count; i++)
-		ret = write_line(t, LINE, event_line(a, &answer->events[i]));
+		ret = write_line(t, LINE, iis_event_line(a, &answer->events[i]));
 	for (int i = 0; ret == OK && i < answer->client_count; i++)
 		ret = write_line(t, LINE,
-				 client_line(a, &answer->clients[i], i > 0));
+				 iis_client_line(a, &answer->clients[i], i > 0));
 	if (ret == OK)
-		ret = write_line(t, LINE, identity_line(a, &answer->failure));
+		ret = write_line(t, LINE, iis_identity_line(a, &answer->failure));
 	return ret;
 }
 
