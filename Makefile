@@ -24,6 +24,9 @@ libdir ?= $(prefix)/lib
 libexecdir ?= $(prefix)/libexec
 includedir ?= $(prefix)/include
 mandir ?= $(prefix)/share/man
+bashcompdir ?= $(prefix)/share/bash-completion/completions
+zshcompdir ?= $(prefix)/share/zsh/site-functions
+fishcompdir ?= $(prefix)/share/fish/vendor_completions.d
 
 comma := ,
 VARIANT := $(or $(subst $(comma),-,$(SANITIZE)),$(if $(COVERAGE),coverage),$(if $(STATIC),plain,dynamic))
@@ -42,7 +45,6 @@ LIB_SRC := $(filter-out $(COMPILER_SRC) $(BUILTIN_SRC), \
 	$(sort $(wildcard $(addsuffix /*.c,$(PARTS)))))
 CLI_SRC := $(sort $(wildcard cli/*.c))
 TEST_SRC := $(sort $(wildcard tests/*.c tests/*/*.c))
-MAN_PAGES := $(sort $(wildcard docs/*.5))
 FUZZ_TARGETS := $(filter-out replay make_corpus,$(basename $(notdir $(wildcard fuzz/*.c))))
 
 # Headers of Wine: from the package, or unpacked by scripts/install-packages.
@@ -213,6 +215,9 @@ check-html: $(B)/dryload $(EXAMPLES) ## the HTML report in Chromium, by Debian's
 check-truth: $(B)/dryload ## the tables against what each Windows' own files import
 	$(Q)scripts/check-truth $(B)/dryload
 
+check-docs: $(B)/dryload $(EXAMPLES) ## every command line of the documents
+	$(Q)scripts/check-docs $(B)/dryload
+
 fuzz: ## run one fuzz target: TARGET=image TIME=60
 	$(Q)$(MAKE) CC=clang SANITIZE=fuzzer-no-link,address,undefined \
 		build/fuzzer-no-link-address-undefined-clang/fuzz-$(TARGET)
@@ -228,8 +233,9 @@ $(B)/fuzz-%: fuzz/%.c $(call object,$(filter-out profiles/compiler_main.c, \
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(filter-out -Wmissing-prototypes,$(ALL_CFLAGS)) -fsanitize=fuzzer \
 		$(ALL_LDFLAGS) -o $@ $^ $(STATIC_LIBS)
 
-docs: $(B)/dryload ## write docs/rules.md from the rule book
+docs: $(B)/dryload ## write docs/rules.md and docs/findings.md from their tables
 	$(Q)$(B)/dryload rules -f markdown -o docs/rules.md
+	$(Q)$(B)/dryload rules -f markdown-findings -o docs/findings.md
 
 bench: $(B)/dryload ## speed beside other tools, as ratios
 	$(Q)bench/run $(B)/dryload
@@ -237,17 +243,24 @@ bench: $(B)/dryload ## speed beside other tools, as ratios
 
 install: all ## into DESTDIR$(prefix)
 	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(libexecdir)/dryload $(DESTDIR)$(libdir) \
-		$(DESTDIR)$(includedir) $(DESTDIR)$(mandir)/man5
+		$(DESTDIR)$(includedir) $(addprefix $(DESTDIR)$(mandir)/man,1 3 5) \
+		$(DESTDIR)$(bashcompdir) $(DESTDIR)$(zshcompdir) $(DESTDIR)$(fishcompdir)
 	$(INSTALL) -m 755 $(B)/dryload $(DESTDIR)$(bindir)
 	$(INSTALL) -m 755 $(B)/dryload-second-opinion $(DESTDIR)$(libexecdir)/dryload
 	$(INSTALL) -m 644 $(B)/libdryload.a $(DESTDIR)$(libdir)
 	$(INSTALL) -m 644 include/dryload.h $(DESTDIR)$(includedir)
-	$(INSTALL) -m 644 $(MAN_PAGES) $(DESTDIR)$(mandir)/man5
+	$(Q)for n in 1 3 5; do \
+		$(INSTALL) -m 644 docs/man/*.$$n $(DESTDIR)$(mandir)/man$$n || exit 1; done
+	$(INSTALL) -m 644 completions/dryload.bash $(DESTDIR)$(bashcompdir)/dryload
+	$(INSTALL) -m 644 completions/_dryload $(DESTDIR)$(zshcompdir)
+	$(INSTALL) -m 644 completions/dryload.fish $(DESTDIR)$(fishcompdir)
 
 uninstall: ## take away what install put there
 	rm -f $(DESTDIR)$(bindir)/dryload $(DESTDIR)$(libdir)/libdryload.a \
-		$(DESTDIR)$(includedir)/dryload.h \
-		$(patsubst docs/%,$(DESTDIR)$(mandir)/man5/%,$(MAN_PAGES))
+		$(DESTDIR)$(includedir)/dryload.h $(DESTDIR)$(bashcompdir)/dryload \
+		$(DESTDIR)$(zshcompdir)/_dryload $(DESTDIR)$(fishcompdir)/dryload.fish
+	$(Q)for page in docs/man/*; do \
+		rm -f $(DESTDIR)$(mandir)/man$${page##*.}/$${page##*/} || exit 1; done
 	rm -rf $(DESTDIR)$(libexecdir)/dryload
 
 compile_commands.json: ## for editors and clang-tidy
@@ -263,6 +276,6 @@ clean: ## remove what was built, but for the unpacked headers
 	rm -f compile_commands.json
 
 .PHONY: all help examples check check-unit check-valgrind check-replay check-headers check-layers check-symbols \
-	check-truth check-html fuzz docs bench install uninstall compile_commands.json format clean FORCE
+	check-truth check-html check-docs fuzz docs bench install uninstall compile_commands.json format clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:

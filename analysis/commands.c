@@ -125,6 +125,8 @@ int dryload_write_rules(struct dryload *d, const char *id, const char *format,
 
 	if (id == NULL && strcmp(format, "markdown") == 0)
 		return output_finish(d, rulebook_write_markdown(out), out);
+	if (id == NULL && strcmp(format, "markdown-findings") == 0)
+		return output_finish(d, findings_write_markdown(out), out);
 	ret = format_choose(d, format, &json);
 	if (ret != OK)
 		return ret;

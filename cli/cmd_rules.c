@@ -11,8 +11,8 @@ static const char help[] =
 "loader that it rests on. A number such as R305 is such a rule: what Windows\n"
 "does, how sure that is, and who says so.\n"
 "\n"
-"  -f, --format=FORMAT  text, json (a document for each ID), or markdown (the\n"
-"                       whole rule book, without an ID)\n"
+"  -f, --format=FORMAT  text, json (a document for each ID), or without an ID\n"
+"                       markdown (the whole rule book) or markdown-findings\n"
 "  -o, --output=FILE    write there, not to standard output\n"
 "      --color=WHEN     auto, always or never\n"
 "  -h, --help           this page\n"
@@ -27,7 +27,8 @@ static const char help[] =
 "  dryload rules missing-procedure\n"
 "  dryload rules R305\n";
 
-static const char *const formats[] = { "text", "json", "markdown", NULL };
+static const char *const formats[] = { "text", "json", "markdown",
+				       "markdown-findings", NULL };
 
 static int write_rules(struct dryload *d, const char *id,
 		       const struct options *o, struct output *out)

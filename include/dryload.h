@@ -112,7 +112,7 @@ DRYLOAD_API int dryload_set_access(struct dryload *d, const char *path,
 
 /*
  * The findings that are accepted in the files to come: they are reported, but
- * don't count. docs/dryload-baseline.5 describes the file. 'today' is the day
+ * don't count. docs/man/dryload-baseline.5 describes the file. 'today' is the day
  * up to which entries hold, "2027-01-31". NULL for 'path': none.
  * Errors: DRYLOAD_E_IO, DRYLOAD_E_USAGE (the file is wrong, or the day),
  * DRYLOAD_E_NO_MEMORY.
@@ -318,8 +318,9 @@ DRYLOAD_API int dryload_explain_file(struct dryload *d, const char *code,
 
 /*
  * All findings, the one with that id, or the rule of the rule book with that
- * number ("R305"). Formats: "text", "json"; "markdown" is the whole rule book,
- * without an id. Errors: DRYLOAD_E_USAGE where there is no such id.
+ * number ("R305"). Formats: "text", "json"; without an id also "markdown", the
+ * whole rule book, and "markdown-findings". Errors: DRYLOAD_E_USAGE where there
+ * is no such id.
  */
 DRYLOAD_API int dryload_write_rules(struct dryload *d, const char *id,
 				    const char *format, FILE *out,

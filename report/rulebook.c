@@ -1,10 +1,10 @@
 /* The rule book, written out. */
 #include "report/rulebook.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "report/json_out.h"
+#include "report/markdown_text.h"
 #include "report/text_out.h"
 #include "util/status.h"
 
@@ -73,44 +73,21 @@ void rulebook_write_json(FILE *out, const struct rule *r)
 	json_object_end(&j);
 }
 
-/* An underscore inside a word is no emphasis: STATUS_DLL_NOT_FOUND. */
-static bool is_markup(const char *text, const char *at)
-{
-	if (*at == '_' && at > text && isalnum((unsigned char)at[-1]) &&
-	    isalnum((unsigned char)at[1]))
-		return false;
-	return strchr("\\*_<>[]|", *at) != NULL;
-}
-
-/* Plain text, so that Markdown shows it as it is; `code` stays code. */
-static void put_markdown(FILE *out, const char *text)
-{
-	bool code = false;
-
-	for (const char *p = text; *p != '\0'; p++) {
-		if (*p == '`')
-			code = !code;
-		if (!code && is_markup(text, p))
-			fputc('\\', out);
-		fputc(*p, out);
-	}
-}
-
 static void put_labelled(FILE *out, const char *label, const char *text)
 {
 	if (text[0] == '\0')
 		return;
 	fprintf(out, "- %s: ", label);
-	put_markdown(out, text);
+	markdown_text_put(out, text);
 	fputc('\n', out);
 }
 
 static void put_rule(FILE *out, const struct rule *r)
 {
 	fprintf(out, "\n### %s\n\n**", r->id);
-	put_markdown(out, r->title);
+	markdown_text_put(out, r->title);
 	fputs(".** ", out);
-	put_markdown(out, r->text);
+	markdown_text_put(out, r->text);
 	fputs("\n\n", out);
 	put_labelled(out, "Targets", r->targets);
 	put_labelled(out, "Windows says", r->outcome);
@@ -118,7 +95,7 @@ static void put_rule(FILE *out, const struct rule *r)
 	put_labelled(out, "Source", r->source);
 	fprintf(out, "- In dryload: %s%s", rule_state_word(r->state),
 		r->instead[0] != '\0' ? ". " : "");
-	put_markdown(out, r->instead);
+	markdown_text_put(out, r->instead);
 	fputc('\n', out);
 }
 

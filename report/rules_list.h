@@ -11,6 +11,9 @@
 int rules_list_write(const char *id, bool json, FILE *out, struct style style,
 		     struct arena *a);
 
+/* docs/findings.md, byte for byte. 0, or E_IO. */
+int findings_write_markdown(FILE *out);
+
 /* "R305, R306" from a list that ends with NULL; NULL 's': out of memory. */
 struct str rule_names(struct arena *a, const char *const *rules);
 

@@ -1,0 +1,73 @@
+# Completion of dryload for bash: source it, or put it where bash-completion looks.
+
+# The options of a command, and those of all commands.
+_dryload_options() {
+	local common='-f --format -o --output --color -q --quiet -v --verbose
+		-h --help --version'
+	case $1 in
+	check) echo "$common -t --targets -H --host --isolation-mode -d --dir
+		--path --no-app-dir --process-dir --with --acl --identity
+		--unknown --fail-on" ;;
+	iis) echo "$common --root --drive -t --targets --path --with
+		--unknown" ;;
+	inspect) echo "$common --second-opinion" ;;
+	lookup) echo "$common -t --targets" ;;
+	explain) echo "$common --file -t --targets -H --host -d --dir --path
+		--with" ;;
+	targets) echo "$common --overlays" ;;
+	rules) echo "$common" ;;
+	esac
+}
+
+# The words that an option takes; nothing where it takes a file.
+_dryload_values() {
+	case $2 in
+	-f | --format)
+		case $1 in
+		check) echo 'text json ndjson' ;;
+		rules) echo 'text json markdown markdown-findings' ;;
+		*) echo 'text json' ;;
+		esac ;;
+	--color) echo 'auto always never' ;;
+	-H | --host) echo 'iis-filter iis-extension none auto' ;;
+	--isolation-mode) echo '5 6' ;;
+	--unknown) echo 'pass fail' ;;
+	--fail-on) echo 'error warning' ;;
+	--identity) echo 'network-service local-service local-system' ;;
+	-t | --targets) dryload targets 2>/dev/null |
+		sed -n '/^target /,/^$/{/^target /d;s/ .*//p}
+			/^groups/,/^$/s/^  \([^ ]*\) .*/\1/p' ;;
+	--with) dryload targets --overlays 2>/dev/null |
+		sed -n '1d;/^$/q;s/ .*//p' ;;
+	esac
+}
+
+_dryload() {
+	local command=${COMP_WORDS[1]-} words
+	local current=${COMP_WORDS[COMP_CWORD]-}
+	local before=${COMP_WORDS[COMP_CWORD - 1]-}
+
+	COMPREPLY=()
+	# "--format=js" is three words to bash.
+	if [[ $current == = ]]; then
+		current=
+	elif [[ $before == = ]]; then
+		before=${COMP_WORDS[COMP_CWORD - 2]-}
+	fi
+	if ((COMP_CWORD == 1)); then
+		words='check iis inspect lookup explain targets rules help --help
+			--version'
+	elif [[ $command == help ]]; then
+		words='check iis inspect lookup explain targets rules'
+	elif [[ $current == -* ]]; then
+		words=$(_dryload_options "$command")
+	else
+		words=$(_dryload_values "$command" "$before")
+	fi
+	# Of a list, what is behind its last comma.
+	[[ -z $words ]] ||
+		mapfile -t COMPREPLY < <(compgen -W "$words" \
+			-P "${current%"${current##*,}"}" -- "${current##*,}")
+}
+
+complete -o default -F _dryload dryload

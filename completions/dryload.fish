@@ -1,0 +1,60 @@
+# Completion of dryload for fish: put it into ~/.config/fish/completions.
+
+set -l commands check iis inspect lookup explain targets rules
+
+function __dryload_targets
+    dryload targets 2>/dev/null | sed -n '/^target /,/^$/{/^target /d;s/ .*//p}
+        /^groups/,/^$/s/^  \([^ ]*\) .*/\1/p'
+end
+
+function __dryload_overlays
+    dryload targets --overlays 2>/dev/null | sed -n '1d;/^$/q;s/ .*//p'
+end
+
+# __dryload_option COMMANDS ARGUMENT...: an option of these commands.
+function __dryload_option
+    complete -c dryload -n "__fish_seen_subcommand_from $argv[1]" $argv[2..]
+end
+
+complete -c dryload -n __fish_use_subcommand -f -a check -d 'would these files load, and what would Windows say if not'
+complete -c dryload -n __fish_use_subcommand -f -a iis -d 'would the sites of this server start, by its configuration'
+complete -c dryload -n __fish_use_subcommand -f -a inspect -d 'what a file asks of the loader'
+complete -c dryload -n __fish_use_subcommand -f -a lookup -d 'which Windows has a procedure'
+complete -c dryload -n __fish_use_subcommand -f -a explain -d "what an error code means for a DLL that doesn't load"
+complete -c dryload -n __fish_use_subcommand -f -a targets -d 'the Windows that files are judged by'
+complete -c dryload -n __fish_use_subcommand -f -a rules -d "every finding: meaning, Windows' error, what to do"
+complete -c dryload -n __fish_use_subcommand -f -a help -d 'the help of a command'
+complete -c dryload -n '__fish_seen_subcommand_from help' -f -a "$commands"
+
+# Of all commands.
+complete -c dryload -s h -l help -f -d 'a page of help'
+complete -c dryload -l version -f -d 'the version'
+set -l all "$commands"
+__dryload_option 'iis inspect lookup explain targets' -s f -l format -x -a 'text json' -d 'what to write'
+__dryload_option check -s f -l format -x -a 'text json ndjson' -d 'what to write'
+__dryload_option rules -s f -l format -x -a 'text json markdown markdown-findings' -d 'what to write'
+__dryload_option "$all" -s o -l output -r -d 'write there'
+__dryload_option "$all" -l color -x -a 'auto always never' -d colours
+__dryload_option "$all" -s q -l quiet -d 'write less'
+__dryload_option "$all" -s v -l verbose -d 'write more'
+
+# Of several.
+__dryload_option 'check iis lookup explain' -s t -l targets -x -a '(__fish_complete_list , __dryload_targets)' -d 'the Windows'
+__dryload_option 'check explain' -s H -l host -x -a 'iis-filter iis-extension none auto' -d 'who loads it'
+__dryload_option 'check explain' -s d -l dir -x -a '(__fish_complete_directories)' -d 'stands for the folder of the file'
+__dryload_option 'check iis explain' -l path -x -a '(__fish_complete_directories)' -d 'a folder of PATH'
+__dryload_option 'check iis explain' -l with -x -a '(__fish_complete_list , __dryload_overlays)' -d 'what is installed'
+__dryload_option 'check iis' -l unknown -x -a 'pass fail' -d "what isn't known counts as"
+
+# Of one.
+__dryload_option check -l isolation-mode -x -a '5 6' -d 'how IIS 6 runs modules'
+__dryload_option check -l no-app-dir -d 'nothing lies beside the file'
+__dryload_option check -l process-dir -x -a '(__fish_complete_directories)' -d 'the folder of the program'
+__dryload_option check -l acl -r -d 'rights on the files'
+__dryload_option check -l identity -x -a 'network-service local-service local-system' -d 'whose rights'
+__dryload_option check -l fail-on -x -a 'error warning' -d 'exit with 1 for these, too'
+__dryload_option iis -l root -x -a '(__fish_complete_directories)' -d 'stands for the disk C:'
+__dryload_option iis -l drive -x -d 'D=DIR: stands for the drive D:'
+__dryload_option inspect -l second-opinion -d "compare with LIEF's reading"
+__dryload_option explain -l file -r -d 'which of the causes this DLL has'
+__dryload_option targets -l overlays -d 'what can be installed on them'
