@@ -7,9 +7,10 @@ _dryload_options() {
 	case $1 in
 	check) echo "$common -t --targets -H --host --isolation-mode -d --dir
 		--path --no-app-dir --process-dir --with --acl --identity
-		--unknown --fail-on" ;;
-	iis) echo "$common --root --drive -t --targets --path --with
-		--unknown" ;;
+		--unknown --fail-on --exit-zero --baseline --write-baseline
+		--config --no-config --show-config" ;;
+	iis) echo "$common --root --drive -t --targets --path --with --acl
+		--identity --unknown" ;;
 	inspect) echo "$common --second-opinion" ;;
 	lookup) echo "$common -t --targets" ;;
 	explain) echo "$common --file -t --targets -H --host -d --dir --path
@@ -24,7 +25,8 @@ _dryload_values() {
 	case $2 in
 	-f | --format)
 		case $1 in
-		check) echo 'text json ndjson' ;;
+		check) echo 'text json ndjson csv markdown sarif junit gitlab
+			github dot cyclonedx html' ;;
 		rules) echo 'text json markdown markdown-findings' ;;
 		*) echo 'text json' ;;
 		esac ;;
