@@ -68,7 +68,7 @@ ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -fno-common -fvisibility=hidden \
 ALL_LDFLAGS := $(SANITIZE_FLAGS) $(LDFLAGS)
 
 # Static: the dynamic linker alone would be a tenth of a check. One file to copy.
-STATIC_LIBS := -l:libnettle.a -l:libexpat.a -l:libyaml.a
+STATIC_LIBS := -l:libnettle.a -l:libexpat.a -l:libyaml.a -l:libjson-c.a
 COMMAND_LDFLAGS := $(if $(STATIC),$(if $(SANITIZE)$(COVERAGE),,-static-pie))
 CRITERION_LIBS = $(shell $(PKG_CONFIG) --libs criterion)
 

@@ -59,10 +59,13 @@ struct command {
 };
 
 extern const struct command command_check;
+extern const struct command command_compare;
+extern const struct command command_diff;
 extern const struct command command_explain;
 extern const struct command command_iis;
 extern const struct command command_inspect;
 extern const struct command command_lookup;
+extern const struct command command_merge;
 extern const struct command command_rules;
 extern const struct command command_targets;
 

@@ -256,6 +256,58 @@ DRYLOAD_API int dryload_iis(struct dryload *d,
 			    const struct dryload_style *style,
 			    struct dryload_summary *summary);
 
+/* How many files of a comparison did what on any target. */
+struct dryload_comparison {
+	size_t files, differ;
+	size_t lost;   /* loaded before, and fail now */
+	size_t gained; /* load now, and didn't for sure before */
+	size_t open;   /* may have been lost: it isn't known */
+};
+
+/*
+ * What differs between two builds: imports, verdicts, findings, facts. Each is
+ * a DLL, a folder of DLLs (paired by name), or a dryload-report/1 ("-": one on
+ * standard input), in any mixture; DLLs are checked with the options set on
+ * 'd'. Formats: "text", "json".
+ * Errors: DRYLOAD_E_IO, DRYLOAD_E_USAGE where something can't be compared,
+ * DRYLOAD_E_NO_MEMORY.
+ */
+DRYLOAD_API int dryload_compare(struct dryload *d, const char *before,
+				const char *after, const char *format,
+				FILE *out, const struct dryload_style *style,
+				struct dryload_comparison *summary);
+
+/* How many DLLs, and exports of DLLs on both, one target has alone. */
+struct dryload_difference {
+	size_t removed, added; /* of the first, of the second */
+	size_t unknown;        /* of one of them it isn't known */
+};
+
+/*
+ * What one target has and the other hasn't, of the DLLs that match one of
+ * 'dlls' ('*', '?'; none: all). Formats: "text", "json".
+ * Errors: DRYLOAD_E_USAGE where there is no such target or DLL,
+ * DRYLOAD_E_NO_MEMORY, DRYLOAD_E_IO.
+ */
+DRYLOAD_API int dryload_diff(struct dryload *d, const char *from,
+			     const char *to, const char *const *dlls,
+			     size_t count, const char *format, FILE *out,
+			     const struct dryload_style *style,
+			     struct dryload_difference *summary);
+
+/*
+ * One report of several: dryload_merge() reads each dryload-report/1 in
+ * 'paths' ("-": standard input) and writes one that holds all their files. A
+ * file that several tell of, with the same digest and the same answers, comes
+ * once, with the targets of all. 'summary' counts as that of a report does;
+ * warnings are those of the findings on any target.
+ * Errors: DRYLOAD_E_IO, DRYLOAD_E_USAGE where one can't be read as a report, or
+ * they were judged by different facts, DRYLOAD_E_NO_MEMORY.
+ */
+DRYLOAD_API int dryload_merge(struct dryload *d, const char *const *paths,
+			      size_t count, FILE *out,
+			      struct dryload_summary *summary);
+
 /*
  * Which of the targets set by dryload_set_targets() (default: all) have each
  * pattern: "Name", "DLL!Name", "DLL!#ordinal", with '*' and '?' in either

@@ -1,0 +1,208 @@
+/* dryload_merge(): one report of the reports of several runs. */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "analysis/format.h"
+#include "report/document.h"
+#include "util/file.h"
+#include "util/status.h"
+
+/* Of so many files of one name that contradict each other each is tried. */
+enum { TRIES_MAX = 8 };
+
+struct part_file {
+	const struct json_value *file;
+	size_t order; /* in which they came */
+	bool merged;  /* into one before it */
+};
+
+struct merge {
+	struct dryload *dryload;
+	struct arena arena;
+	struct target_names names;
+	const struct json_value *tool; /* of the first part */
+	struct part_file *files;
+	size_t count, capacity;
+};
+
+static int add_file(struct merge *m, const struct json_value *file)
+{
+	void *items = m->files;
+
+	if (arena_grow(&m->arena, &items, m->count, &m->capacity,
+		       sizeof(*m->files)))
+		return E_NO_MEMORY;
+	m->files = items;
+	m->files[m->count] = (struct part_file){ file, m->count, false };
+	m->count++;
+	return OK;
+}
+
+/* What was judged by other facts would make a report of two truths. */
+static int add_document(struct merge *m, const char *path,
+			const struct document *d)
+{
+	const struct json_value *tool =
+		json_member_of(&d->root, "tool", JSON_OBJECT);
+	int ret = OK;
+
+	if (tool == NULL || (m->tool != NULL && !json_same(m->tool, tool)))
+		return session_fail(m->dryload, E_USAGE,
+				    "%s was written by another dryload than "
+				    "the parts before it (its facts are of "
+				    "%.*s): check with one",
+				    path, STR_ARGS(d->profiles));
+	m->tool = tool;
+	for (size_t i = 0; ret == OK && i < d->files->count; i++)
+		ret = add_file(m, &d->files->items[i]);
+	return ret;
+}
+
+static int add_part(struct merge *m, const char *path)
+{
+	struct document document;
+	const char *why = NULL;
+	struct file file;
+	int ret;
+
+	if (file_open(path, &file) != 0)
+		return session_fail(m->dryload,
+				    errno == ENOMEM ? E_NO_MEMORY : E_IO,
+				    "%s: %s", path, file_error_text(errno));
+	ret = document_read(file.bytes, &m->arena, &document, &why);
+	file_close(&file);
+	if (ret == OK && why != NULL)
+		return session_fail(m->dryload, E_USAGE,
+				    "%s can't be read as a report: %s", path,
+				    why);
+	return ret == OK ? add_document(m, path, &document) : ret;
+}
+
+static int compare_keys(const struct part_file *a, const struct part_file *b)
+{
+	static const char *const keys[] = { "path", "sha256", "host" };
+	int order = 0;
+
+	for (size_t i = 0; order == 0 && i < 3; i++)
+		order = str_compare(json_member_text(a->file, keys[i]),
+				    json_member_text(b->file, keys[i]));
+	return order;
+}
+
+static int by_key(const void *left, const void *right)
+{
+	const struct part_file *a = left, *b = right;
+	int order = compare_keys(a, b);
+
+	return order != 0 ? order : (a->order > b->order) - (a->order < b->order);
+}
+
+static int by_order(const void *left, const void *right)
+{
+	const struct part_file *a = left, *b = right;
+
+	return (a->order > b->order) - (a->order < b->order);
+}
+
+/* Into the first that doesn't contradict it; 'first' is where its name begins. */
+static int merge_one(struct merge *m, size_t first, size_t n)
+{
+	struct json_value *merged;
+	int ret = OK;
+
+	for (size_t i = first, tries = 0; i < n && tries < TRIES_MAX; i++) {
+		if (m->files[i].merged)
+			continue;
+		tries++;
+		ret = document_merge_files(m->files[i].file, m->files[n].file,
+					   &m->names, &m->arena, &merged);
+		if (ret != OK)
+			return ret;
+		if (merged == NULL)
+			continue;
+		m->files[i].file = merged;
+		m->files[n].merged = true;
+		return OK;
+	}
+	return OK;
+}
+
+static int merge_all(struct merge *m)
+{
+	size_t first = 0;
+	int ret = OK;
+
+	if (m->count != 0)
+		qsort(m->files, m->count, sizeof(*m->files), by_key);
+	for (size_t n = 1; ret == OK && n < m->count; n++) {
+		if (compare_keys(&m->files[first], &m->files[n]) != 0)
+			first = n;
+		else
+			ret = merge_one(m, first, n);
+	}
+	if (m->count != 0)
+		qsort(m->files, m->count, sizeof(*m->files), by_order);
+	return ret;
+}
+
+static size_t count_warnings(const struct json_value *file)
+{
+	const struct json_value *targets = json_member(file, "targets");
+	size_t count = 0;
+
+	for (size_t t = 0; t < targets->count; t++) {
+		const struct json_value *findings =
+			json_member(&targets->items[t], "findings");
+
+		for (size_t i = 0; i < findings->count; i++)
+			count += str_equal(json_member_text(&findings->items[i],
+							    "severity"),
+					   str_of("warning"));
+	}
+	return count;
+}
+
+static int write_merged(struct merge *m, FILE *out, struct summary *s)
+{
+	const struct json_value **files = arena_new_array(
+		&m->arena, const struct json_value *, m->count);
+
+	if (files == NULL)
+		return E_NO_MEMORY;
+	for (size_t i = 0; i < m->count; i++) {
+		enum verdict_kind worst;
+
+		if (m->files[i].merged)
+			continue;
+		files[s->files++] = m->files[i].file;
+		worst = document_worst(m->files[i].file);
+		s->loads += worst == VERDICT_LOADS;
+		s->fails += worst == VERDICT_FAILS;
+		s->unknown += worst == VERDICT_UNKNOWN;
+		s->warnings += count_warnings(m->files[i].file);
+	}
+	document_write(out, m->tool, files, s->files, s);
+	return OK;
+}
+
+int dryload_merge(struct dryload *d, const char *const *paths, size_t count,
+		  FILE *out, struct dryload_summary *summary)
+{
+	struct merge m = { .dryload = d, .arena = ARENA_INIT };
+	struct summary s = { 0 };
+	int ret = OK;
+
+	if (count == 0)
+		return session_fail(d, E_USAGE, "there is no part to merge");
+	target_names_init(&m.names, &d->profile);
+	for (size_t i = 0; ret == OK && i < count; i++)
+		ret = add_part(&m, paths[i]);
+	if (ret == OK)
+		ret = merge_all(&m);
+	if (ret == OK)
+		ret = write_merged(&m, out, &s);
+	if (summary != NULL)
+		*summary = summary_of(&s);
+	arena_release(&m.arena);
+	return output_finish(d, ret, out);
+}

@@ -1,0 +1,121 @@
+/* dryload compare: did the new build lose a Windows? */
+#include "cli/cli.h"
+
+static const char help[] =
+"usage: dryload compare [OPTION]... OLD NEW\n"
+"\n"
+"Tells what differs between two builds of a DLL: the targets that NEW lost or\n"
+"gained, and why, what it newly needs, and what else changed. OLD and NEW are\n"
+"each a DLL, a folder of DLLs, or a report of `dryload check --format json`\n"
+"(- reads one from standard input); DLLs of several are paired by name.\n"
+"\n"
+"Reports hold no imported procedures and few facts: with one, DLLs alone are\n"
+"compared. A DLL that only one side has is named, and loses no target: what\n"
+"needs it does.\n"
+"\n"
+"  -t, --targets=LIST   judge DLLs on these (`dryload targets` lists them)\n"
+"  -H, --host=HOST      who loads them: iis-filter, iis-extension, none, auto\n"
+"  -d, --dir=DIR        DIR stands for the folder that they are deployed in,\n"
+"                       for both\n"
+"      --path=DIR       a folder of PATH, behind those of the system\n"
+"      --with=OVERLAY   what is installed on each Windows that can have it\n"
+"  -f, --format=FORMAT  text or json\n"
+"  -o, --output=FILE    write there, not to standard output\n"
+"      --color=WHEN     auto, always or never\n"
+"  -q, --quiet          lost targets alone, and those that may be\n"
+"  -v, --verbose        long lists in full, and notes\n"
+"  -h, --help           this page\n"
+"      --version        the version\n"
+"\n"
+"exit status: 0 no target was lost, 1 one was, 2 it isn't known whether one\n"
+"was, 3 the run went wrong.\n"
+"\n"
+"  dryload compare release/authfilter.dll build/authfilter.dll\n"
+"  dryload compare -t xp,2003 baseline.json build/authfilter.dll\n"
+"  dryload compare old/ new/\n";
+
+static const struct command_option options[] = {
+	{ 't', "targets", true },
+	{ 'H', "host", true },
+	{ 'd', "dir", true },
+	{ OPTION_PATH, "path", true },
+	{ OPTION_WITH, "with", true },
+	{ 0, NULL, false },
+};
+
+static const char *const formats[] = { "text", "json", NULL };
+
+static bool take_option(struct dryload *d, const struct options *o, int code)
+{
+	int ret = DRYLOAD_OK;
+
+	switch (code) {
+	case 't':
+		ret = dryload_set_targets(d, o->value);
+		break;
+	case 'H':
+		ret = dryload_set_host(d, o->value);
+		break;
+	case 'd':
+		ret = dryload_add_folder(d, o->value);
+		break;
+	case OPTION_PATH:
+		ret = dryload_add_path(d, o->value);
+		break;
+	case OPTION_WITH:
+		ret = dryload_add_overlay(d, o->value);
+		break;
+	}
+	if (ret != DRYLOAD_OK)
+		complain("%s", dryload_message(d));
+	return ret == DRYLOAD_OK;
+}
+
+static int compare(struct dryload *d, const struct options *o,
+		   struct output *out)
+{
+	struct dryload_comparison summary;
+
+	if (dryload_compare(d, o->argv[optind], o->argv[optind + 1], o->format,
+			    out->stream, &out->style, &summary) != DRYLOAD_OK)
+		return library_failed(d, out);
+	if (summary.lost != 0)
+		return STATUS_FAILS;
+	return summary.open != 0 ? STATUS_UNKNOWN : STATUS_OK;
+}
+
+static int run_compare(const struct command *c, int argc, char **argv)
+{
+	struct dryload *d = handle_new();
+	int status = STATUS_TROUBLE, code;
+	struct output out;
+	struct options o;
+
+	if (d == NULL)
+		return STATUS_TROUBLE;
+	options_init(&o, c, argc, argv);
+	while ((code = options_next(&o)) >= 0) {
+		if (!take_option(d, &o, code))
+			goto out;
+	}
+	if (code == OPTIONS_STOP) {
+		status = o.status;
+	} else if (argc - optind != 2) {
+		status = complain_usage(c, "it takes two: OLD and NEW");
+	} else if (output_open(&out, &o)) {
+		status = compare(d, &o, &out);
+		status = output_close(&out, status);
+	}
+out:
+	dryload_free(d);
+	return status;
+}
+
+const struct command command_compare = {
+	.name = "compare",
+	.summary = "did a new build lose a Windows, and what does it newly need",
+	.help = help,
+	.options = options,
+	.formats = formats,
+	.run = run_compare,
+};

@@ -1,0 +1,105 @@
+/* dryload merge: one report of several. */
+#include "cli/cli.h"
+
+static const char help[] =
+"usage: dryload merge [OPTION]... PART...\n"
+"\n"
+"Makes one report of several that `dryload check --format json` wrote, as of\n"
+"jobs that ran side by side. PART may be - for standard input. A file that\n"
+"several tell of, with one digest and the same answers, comes once, with the\n"
+"targets of all; what differs is kept apart. All must be of one dryload: its\n"
+"facts are what they rest on. A file that couldn't be read is in no report;\n"
+"the exit status of the check alone tells of it.\n"
+"\n"
+"      --unknown=pass     exit with 0 where nothing is known to fail\n"
+"      --unknown=fail     exit with 1 where loading isn't certain\n"
+"      --fail-on=warning  exit with 1 also for what fails later, at run time\n"
+"  -f, --format=FORMAT    json\n"
+"  -o, --output=FILE      write there, not to standard output\n"
+"  -h, --help             this page\n"
+"      --version          the version\n"
+"\n"
+"exit status: that of check: 0 every file loads on every target, 1 one fails,\n"
+"2 none fails and one isn't known, 3 the run went wrong.\n"
+"\n"
+"  dryload merge -o report.json job-*.json\n";
+
+static const struct command_option options[] = {
+	{ OPTION_UNKNOWN, "unknown", true },
+	{ OPTION_FAIL_ON, "fail-on", true },
+	{ 0, NULL, false },
+};
+
+static const char *const formats[] = { "json", NULL };
+
+struct judgement {
+	int unknown; /* the exit status of what isn't known */
+	bool warnings_fail;
+};
+
+static bool take_option(const struct options *o, int code, struct judgement *j)
+{
+	static const char *const unknown[] = { "pass", "fail", NULL };
+	static const char *const levels[] = { "error", "warning", NULL };
+	int word;
+
+	if (code == OPTION_UNKNOWN) {
+		word = option_word(o, "--unknown", unknown);
+		j->unknown = word == 0 ? STATUS_OK : STATUS_FAILS;
+	} else {
+		word = option_word(o, "--fail-on", levels);
+		j->warnings_fail = word == 1;
+	}
+	return word >= 0;
+}
+
+static int merge(struct dryload *d, const struct options *o,
+		 const struct judgement *j, struct output *out)
+{
+	struct dryload_summary s;
+
+	if (dryload_merge(d, (const char *const *)o->argv + optind,
+			  (size_t)(o->argc - optind), out->stream,
+			  &s) != DRYLOAD_OK)
+		return library_failed(d, out);
+	if (s.fails != 0 || (j->warnings_fail && s.warnings != 0))
+		return STATUS_FAILS;
+	return s.unknown != 0 ? j->unknown : STATUS_OK;
+}
+
+static int run_merge(const struct command *c, int argc, char **argv)
+{
+	struct judgement judgement = { .unknown = STATUS_UNKNOWN };
+	struct dryload *d = handle_new();
+	int status = STATUS_TROUBLE, code;
+	struct output out;
+	struct options o;
+
+	if (d == NULL)
+		return STATUS_TROUBLE;
+	options_init(&o, c, argc, argv);
+	while ((code = options_next(&o)) >= 0) {
+		if (!take_option(&o, code, &judgement))
+			goto out;
+	}
+	if (code == OPTIONS_STOP) {
+		status = o.status;
+	} else if (optind == argc) {
+		status = complain_usage(c, "no PART was given");
+	} else if (output_open(&out, &o)) {
+		status = merge(d, &o, &judgement, &out);
+		status = output_close(&out, status);
+	}
+out:
+	dryload_free(d);
+	return status;
+}
+
+const struct command command_merge = {
+	.name = "merge",
+	.summary = "one JSON report of several",
+	.help = help,
+	.options = options,
+	.formats = formats,
+	.run = run_merge,
+};

@@ -1,0 +1,268 @@
+/* Comparisons for people: what was lost first, then why. */
+#include <stdlib.h>
+
+#include "report/compare.h"
+#include "report/text_out.h"
+#include "util/status.h"
+
+/* Longer lists are for who asks for all. */
+enum { LIST_MAX = 20 };
+
+struct page {
+	struct text_out text;
+	const struct comparison *comparison;
+	bool verbose;
+	struct arena *arena;
+	int ret;
+};
+
+static void put(struct page *p, size_t indent, struct str s)
+{
+	if (s.s == NULL)
+		p->ret = E_NO_MEMORY;
+	else
+		text_paragraph(&p->text, indent, indent + 2, s);
+}
+
+/* "fails with 127 because of advapi32.dll!RegGetValueA (missing-procedure)" */
+static struct str verdict_phrase(struct arena *a,
+				 const struct compared_verdict *v)
+{
+	const char *word = v->kind == VERDICT_UNKNOWN ? "isn't known" :
+							verdict_word(v->kind);
+	struct str error = STR_EMPTY;
+
+	if (v->win32 != 0)
+		error = str_printf(a, " with %u", v->win32);
+	return STR_CONCAT(
+		a, str_of(word), str_of(v->likely ? " (likely)" : ""), error,
+		str_of(v->reason.n != 0 ? " because of " : ""), v->reason,
+		str_of(v->finding.n != 0 ? " (" : ""), v->finding,
+		str_of(v->finding.n != 0 ? ")" : ""));
+}
+
+static struct str change_phrase(struct arena *a,
+				const struct file_comparison *f, unsigned t)
+{
+	struct str before, after = str_of("doesn't tell of it");
+
+	before = verdict_phrase(a, &f->before[t]);
+	if (f->after_targets & TARGET_BIT(t))
+		after = verdict_phrase(a, &f->after[t]);
+	if (before.s == NULL || after.s == NULL)
+		return (struct str){ NULL, 0 };
+	return STR_CONCAT(a, str_of("OLD "), before, str_of(", NEW "), after);
+}
+
+static bool is_same_change(const struct file_comparison *f, unsigned a,
+			   unsigned b)
+{
+	const bool judged = (f->after_targets & TARGET_BIT(a)) != 0;
+
+	return judged == ((f->after_targets & TARGET_BIT(b)) != 0) &&
+	       compared_verdicts_same(&f->before[a], &f->before[b]) &&
+	       (!judged || compared_verdicts_same(&f->after[a], &f->after[b]));
+}
+
+/* Targets of which the same is to be said share a line. */
+static void put_targets(struct page *p, const struct file_comparison *f,
+			const char *label, target_set set)
+{
+	struct arena *a = p->arena;
+
+	while (set != 0 && p->ret == OK) {
+		const unsigned first = (unsigned)__builtin_ctzll(set);
+		const struct str phrase = change_phrase(a, f, first);
+		target_set same = TARGET_BIT(first);
+		struct str targets;
+
+		for (unsigned t = first + 1; t < TARGETS_MAX; t++) {
+			if ((set & TARGET_BIT(t)) &&
+			    is_same_change(f, first, t))
+				same |= TARGET_BIT(t);
+		}
+		targets = target_names_list(a, &p->comparison->names, same);
+		if (phrase.s == NULL || targets.s == NULL)
+			p->ret = E_NO_MEMORY;
+		else
+			put(p, 2, STR_CONCAT(a, str_of(label), str_of(" on "),
+					     targets, str_of(": "), phrase));
+		set &= ~same;
+	}
+}
+
+static void put_list(struct page *p, const char *label, struct str *items,
+		     size_t count)
+{
+	const size_t shown =
+		p->verbose || count <= LIST_MAX ? count : LIST_MAX;
+	struct str list, rest = STR_EMPTY;
+
+	if (count == 0 || p->ret != OK)
+		return;
+	list = str_join(p->arena, items, shown, ", ");
+	if (shown < count)
+		rest = str_printf(p->arena, " and %zu more", count - shown);
+	if (list.s == NULL || rest.s == NULL)
+		p->ret = E_NO_MEMORY;
+	else
+		put(p, 2, STR_CONCAT(p->arena, str_of(label), str_of(": "),
+				     list, rest));
+}
+
+static int compare_items(const void *a, const void *b)
+{
+	return need_compare(a, b);
+}
+
+/* A DLL that changed as a whole stands for its procedures. */
+static bool is_within(const struct needs *needs, const struct need *n)
+{
+	const struct need module = { NEED_MODULE, n->delayed, n->module,
+				     STR_EMPTY };
+
+	return n->kind == NEED_PROCEDURE &&
+	       bsearch(&module, needs->items, needs->count, sizeof(module),
+		       compare_items) != NULL;
+}
+
+static void put_needs(struct page *p, const char *label,
+		      const struct needs *needs)
+{
+	struct str *items =
+		arena_new_array(p->arena, struct str, needs->count);
+	size_t count = 0;
+
+	if (items == NULL)
+		p->ret = E_NO_MEMORY;
+	for (size_t i = 0; p->ret == OK && i < needs->count; i++) {
+		if (is_within(needs, &needs->items[i]) && !p->verbose)
+			continue;
+		items[count] = need_text(p->arena, &needs->items[i]);
+		if (items[count++].s == NULL)
+			p->ret = E_NO_MEMORY;
+	}
+	put_list(p, label, items, count);
+}
+
+static void put_facts(struct page *p, const struct file_comparison *f)
+{
+	for (size_t i = 0; i < f->fact_count; i++) {
+		const struct fact_change *c = &f->facts[i];
+		const struct str none = str_of("none");
+
+		put(p, 2, STR_CONCAT(p->arena, str_of(c->name), str_of(": "),
+				     c->before.n != 0 ? c->before : none,
+				     str_of(", now "),
+				     c->after.n != 0 ? c->after : none));
+	}
+}
+
+static void put_findings(struct page *p, const char *label,
+			 const struct finding_change *items, size_t count)
+{
+	for (size_t i = 0; i < count && p->ret == OK; i++) {
+		const struct json_value *f = items[i].finding;
+		struct str targets;
+
+		if (!p->verbose && str_equal(json_member_text(f, "severity"),
+					     str_of("note")))
+			continue;
+		targets = target_names_list(p->arena, &p->comparison->names,
+					    items[i].targets);
+		if (targets.s == NULL)
+			p->ret = E_NO_MEMORY;
+		else
+			put(p, 2,
+			    STR_CONCAT(p->arena, str_of(label), str_of(": "),
+				       json_member_text(f, "id"),
+				       str_of(items[i].object.n ? " " : ""),
+				       items[i].object, str_of(" on "),
+				       targets));
+	}
+}
+
+static void put_file(struct page *p, const struct file_comparison *f)
+{
+	text_put(&p->text, TEXT_BOLD, f->name);
+	putc('\n', p->text.out);
+	if (f->before_path.s == NULL)
+		put(p, 2, str_of("only NEW has it"));
+	if (f->after_path.s == NULL)
+		put(p, 2, str_of("only OLD has it"));
+	if (f->before_path.s == NULL || f->after_path.s == NULL)
+		return;
+	put_targets(p, f, "lost", f->lost);
+	put_targets(p, f, "not known whether lost", f->open);
+	put_targets(p, f, "gained", f->gained);
+	put_targets(p, f, "changed", f->changed);
+	put_needs(p, "newly needs", &f->added);
+	put_needs(p, "needs no longer", &f->removed);
+	if (!f->needs_known)
+		put(p, 2,
+		    str_of("what it needs isn't compared: a report doesn't "
+			   "tell all of it"));
+	put_list(p, "newly exports", f->exports_added.items,
+		 f->exports_added.count);
+	put_list(p, "exports no longer", f->exports_removed.items,
+		 f->exports_removed.count);
+	put_facts(p, f);
+	put_findings(p, "new finding", f->findings, f->found_count);
+	put_findings(p, "finding gone", f->findings + f->found_count,
+		     f->gone_count);
+}
+
+static void put_closing(struct page *p)
+{
+	const struct comparison *c = p->comparison;
+	size_t same = 0, lost = 0, open = 0;
+	struct arena *a = p->arena;
+
+	for (size_t i = 0; i < c->count; i++) {
+		same += !file_comparison_differs(&c->files[i]);
+		lost += c->files[i].lost != 0;
+		open += c->files[i].open != 0;
+	}
+	if (!str_equal(c->before_profiles, c->after_profiles))
+		put(p, 0,
+		    STR_CONCAT(a, str_of("OLD was judged by the facts of "),
+			       c->before_profiles, str_of(", NEW by those of "),
+			       c->after_profiles,
+			       str_of(": a change may be theirs.")));
+	if (lost != 0)
+		put(p, 0, str_printf(a, "%zu of %zu lost a target.", lost,
+				     c->count));
+	else if (open != 0)
+		put(p, 0, str_printf(a, "Of %zu of %zu it isn't known whether "
+					"a target was lost.",
+				     open, c->count));
+	else
+		put(p, 0, str_of("No target was lost."));
+	if (same != 0 && p->verbose)
+		put(p, 0, str_printf(a, "%zu of %zu are as they were.", same,
+				     c->count));
+}
+
+int compare_write_text(const struct comparison *c, FILE *out,
+		       struct style style, struct arena *a)
+{
+	struct page p = {
+		.text = { out, style.color, style.width },
+		.comparison = c,
+		.verbose = style.verbosity > 0,
+		.arena = a,
+		.ret = OK,
+	};
+
+	for (size_t i = 0; i < c->count && p.ret == OK; i++) {
+		const struct file_comparison *f = &c->files[i];
+
+		if (style.verbosity < 0 ? (f->lost | f->open) == 0 :
+					  !file_comparison_differs(f))
+			continue;
+		put_file(&p, f);
+		putc('\n', out);
+	}
+	put_closing(&p);
+	return p.ret;
+}

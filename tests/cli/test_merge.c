@@ -1,0 +1,147 @@
+/* dryload merge, from the outside. */
+#include <criterion/criterion.h>
+#include <string.h>
+
+#include "tests/support/run.h"
+#include "tests/support/schema.h"
+
+static struct pe_builder *filter_new(void)
+{
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+
+	pe_import(b, "kernel32.dll", "GetVersion");
+	pe_import(b, "advapi32.dll", "RegGetValueA");
+	pe_import(b, "helper.dll", "help");
+	pe_export(b, "GetFilterVersion");
+	pe_export(b, "HttpFilterProc");
+	return b;
+}
+
+static const char *keep(struct scratch *s, const char *name, struct run r)
+{
+	const char *path = scratch_file(s, name, r.out, strlen(r.out));
+
+	run_free(&r);
+	return path;
+}
+
+static size_t count(const char *text, const char *part)
+{
+	size_t n = 0;
+
+	for (text = strstr(text, part); text != NULL;
+	     text = strstr(text + 1, part))
+		n++;
+	return n;
+}
+
+Test(cli_merge, parts_by_target_make_the_report_of_one_run)
+{
+	struct scratch *s = scratch_new();
+	const char *dll = scratch_pe(s, "a.dll", filter_new());
+	const char *xp = keep(s, "xp.json", RUN("check", "-f", "json", "-t",
+						"xp-sp2-x86,ws2003-sp2-x86",
+						dll));
+	const char *other =
+		keep(s, "b.json", RUN("check", "-f", "json", "-t",
+				      "xp-sp3-x86,ws2003-sp1-x86", dll));
+	struct run whole = RUN("check", "-f", "json", "-t",
+			       "xp,ws2003-sp1-x86,ws2003-sp2-x86", dll);
+	struct run merged = RUN("merge", other, xp);
+
+	cr_expect_eq(merged.status, 1, "%s", merged.err);
+	cr_expect_str_eq(merged.out, whole.out);
+	expect_schema("docs/dryload-report-1.schema.json", merged.out, true);
+	run_free(&merged);
+	run_free(&whole);
+	scratch_free(s);
+}
+
+Test(cli_merge, one_part_stays_as_it_is_and_twice_it_is_once)
+{
+	struct scratch *s = scratch_new();
+	const char *dll = scratch_pe(s, "a\"\xff.dll", filter_new());
+	struct run whole = RUN("check", "-f", "json", dll);
+	const char *part = scratch_file(s, "a.json", whole.out,
+					strlen(whole.out));
+	struct run merged = RUN("merge", part, part);
+
+	cr_expect_str_eq(merged.out, whole.out);
+	run_free(&merged);
+	run_free(&whole);
+	scratch_free(s);
+}
+
+Test(cli_merge, another_digest_is_another_file)
+{
+	struct scratch *s = scratch_new();
+	const char *dll = scratch_pe(s, "a.dll", filter_new());
+	const char *one = keep(s, "1.json", RUN("check", "-f", "json", dll));
+	const char *two;
+	struct run merged;
+
+	dll = scratch_pe(s, "a.dll", pe_builder_new(IMAGE_FILE_MACHINE_I386));
+	two = keep(s, "2.json", RUN("check", "-f", "json", dll));
+	merged = RUN("merge", one, two);
+	cr_expect_eq(merged.status, 1);
+	cr_expect_eq(count(merged.out, "\"sha256\""), 2);
+	cr_expect_not_null(strstr(merged.out, "\"files\": 2,\n    \"loads\": "
+					      "1,\n    \"fails\": 1"));
+	run_free(&merged);
+	scratch_free(s);
+}
+
+Test(cli_merge, answers_that_contradict_each_other_are_kept_apart)
+{
+	struct scratch *s = scratch_new();
+	const char *dll = scratch_pe(s, "a.dll", filter_new());
+	const char *one = keep(s, "1.json", RUN("check", "-f", "json", dll));
+	struct pe_builder *helper = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+	const char *two;
+	struct run merged;
+
+	pe_export(helper, "help");
+	scratch_pe(s, "helper.dll", helper);
+	two = keep(s, "2.json", RUN("check", "-f", "json", dll));
+	merged = RUN("merge", one, two);
+	cr_expect_eq(count(merged.out, "\"sha256\""), 2);
+	run_free(&merged);
+	scratch_free(s);
+}
+
+Test(cli_merge, exit_status_is_that_of_the_merged_verdicts)
+{
+	static const char unknown[] =
+		"{\"schema\":\"dryload-report/1\",\"tool\":{},\"files\":[{"
+		"\"path\":\"a\",\"targets\":[{\"target\":\"x\",\"verdict\":"
+		"\"unknown\",\"findings\":[]}]}]}";
+	struct scratch *s = scratch_new();
+	const char *path = scratch_file(s, "u", unknown, sizeof(unknown) - 1);
+	struct run r = RUN("merge", path);
+
+	cr_expect_eq(r.status, 2);
+	run_free(&r);
+	r = RUN("merge", "--unknown=pass", path);
+	cr_expect_eq(r.status, 0);
+	run_free(&r);
+	scratch_free(s);
+}
+
+Test(cli_merge, parts_of_other_facts_are_refused)
+{
+	static const char old[] =
+		"{\"schema\":\"dryload-report/1\",\"tool\":{\"profiles\":"
+		"\"2001-10-25\"},\"files\":[]}";
+	struct scratch *s = scratch_new();
+	const char *dll = scratch_pe(s, "a.dll", filter_new());
+	const char *one = keep(s, "1.json", RUN("check", "-f", "json", dll));
+	const char *two = scratch_file(s, "2.json", old, sizeof(old) - 1);
+	struct run r = RUN("merge", one, two);
+
+	cr_expect_eq(r.status, 3);
+	cr_expect_not_null(strstr(r.err, "facts are of 2001-10-25"), "%s",
+			   r.err);
+	cr_expect_str_empty(r.out);
+	run_free(&r);
+	scratch_free(s);
+}
