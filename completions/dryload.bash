@@ -11,6 +11,9 @@ _dryload_options() {
 		--config --no-config --show-config" ;;
 	iis) echo "$common --root --drive -t --targets --path --with --acl
 		--identity --unknown" ;;
+	compare) echo "$common -t --targets -H --host -d --dir --path --with" ;;
+	merge) echo "$common --unknown --fail-on" ;;
+	diff) echo "$common" ;;
 	inspect) echo "$common --second-opinion" ;;
 	lookup) echo "$common -t --targets" ;;
 	explain) echo "$common --file -t --targets -H --host -d --dir --path
@@ -27,6 +30,7 @@ _dryload_values() {
 		case $1 in
 		check) echo 'text json ndjson csv markdown sarif junit gitlab
 			github dot cyclonedx html' ;;
+		merge) echo json ;;
 		rules) echo 'text json markdown markdown-findings' ;;
 		*) echo 'text json' ;;
 		esac ;;
@@ -57,10 +61,10 @@ _dryload() {
 		before=${COMP_WORDS[COMP_CWORD - 2]-}
 	fi
 	if ((COMP_CWORD == 1)); then
-		words='check iis inspect lookup explain targets rules help --help
+		words='check iis compare merge inspect lookup diff explain targets rules help --help
 			--version'
 	elif [[ $command == help ]]; then
-		words='check iis inspect lookup explain targets rules'
+		words='check iis compare merge inspect lookup diff explain targets rules'
 	elif [[ $current == -* ]]; then
 		words=$(_dryload_options "$command")
 	else

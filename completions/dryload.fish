@@ -1,6 +1,6 @@
 # Completion of dryload for fish: put it into ~/.config/fish/completions.
 
-set -l commands check iis inspect lookup explain targets rules
+set -l commands check iis compare merge inspect lookup diff explain targets rules
 
 function __dryload_targets
     dryload targets 2>/dev/null | sed -n '/^target /,/^$/{/^target /d;s/ .*//p}
@@ -18,6 +18,9 @@ end
 
 complete -c dryload -n __fish_use_subcommand -f -a check -d 'would these files load, and what would Windows say if not'
 complete -c dryload -n __fish_use_subcommand -f -a iis -d 'would the sites of this server start, by its configuration'
+complete -c dryload -n __fish_use_subcommand -f -a compare -d 'which Windows a new build lost, and why'
+complete -c dryload -n __fish_use_subcommand -f -a merge -d 'one JSON report of several'
+complete -c dryload -n __fish_use_subcommand -f -a diff -d "what one Windows has that another hasn't"
 complete -c dryload -n __fish_use_subcommand -f -a inspect -d 'what a file asks of the loader'
 complete -c dryload -n __fish_use_subcommand -f -a lookup -d 'which Windows has a procedure'
 complete -c dryload -n __fish_use_subcommand -f -a explain -d "what an error code means for a DLL that doesn't load"
@@ -30,7 +33,8 @@ complete -c dryload -n '__fish_seen_subcommand_from help' -f -a "$commands"
 complete -c dryload -s h -l help -f -d 'a page of help'
 complete -c dryload -l version -f -d 'the version'
 set -l all "$commands"
-__dryload_option 'iis inspect lookup explain targets' -s f -l format -x -a 'text json' -d 'what to write'
+__dryload_option merge -s f -l format -x -a json -d 'what to write'
+__dryload_option 'iis compare inspect lookup diff explain targets' -s f -l format -x -a 'text json' -d 'what to write'
 __dryload_option check -s f -l format -x -a 'text json ndjson csv markdown sarif junit gitlab github dot cyclonedx html' -d 'what to write'
 __dryload_option rules -s f -l format -x -a 'text json markdown markdown-findings' -d 'what to write'
 __dryload_option "$all" -s o -l output -r -d 'write there'
@@ -39,12 +43,12 @@ __dryload_option "$all" -s q -l quiet -d 'write less'
 __dryload_option "$all" -s v -l verbose -d 'write more'
 
 # Of several.
-__dryload_option 'check iis lookup explain' -s t -l targets -x -a '(__fish_complete_list , __dryload_targets)' -d 'the Windows'
-__dryload_option 'check explain' -s H -l host -x -a 'iis-filter iis-extension none auto' -d 'who loads it'
-__dryload_option 'check explain' -s d -l dir -x -a '(__fish_complete_directories)' -d 'stands for the folder of the file'
-__dryload_option 'check iis explain' -l path -x -a '(__fish_complete_directories)' -d 'a folder of PATH'
-__dryload_option 'check iis explain' -l with -x -a '(__fish_complete_list , __dryload_overlays)' -d 'what is installed'
-__dryload_option 'check iis' -l unknown -x -a 'pass fail' -d "what isn't known counts as"
+__dryload_option 'check iis compare lookup explain' -s t -l targets -x -a '(__fish_complete_list , __dryload_targets)' -d 'the Windows'
+__dryload_option 'check compare explain' -s H -l host -x -a 'iis-filter iis-extension none auto' -d 'who loads it'
+__dryload_option 'check compare explain' -s d -l dir -x -a '(__fish_complete_directories)' -d 'stands for the folder of the file'
+__dryload_option 'check iis compare explain' -l path -x -a '(__fish_complete_directories)' -d 'a folder of PATH'
+__dryload_option 'check iis compare explain' -l with -x -a '(__fish_complete_list , __dryload_overlays)' -d 'what is installed'
+__dryload_option 'check iis merge' -l unknown -x -a 'pass fail' -d "what isn't known counts as"
 
 # Of one.
 __dryload_option check -l isolation-mode -x -a '5 6' -d 'how IIS 6 runs modules'
@@ -52,7 +56,7 @@ __dryload_option check -l no-app-dir -d 'nothing lies beside the file'
 __dryload_option check -l process-dir -x -a '(__fish_complete_directories)' -d 'the folder of the program'
 __dryload_option 'check iis' -l acl -r -d 'rights on the files'
 __dryload_option 'check iis' -l identity -x -a 'network-service local-service local-system' -d 'whose rights'
-__dryload_option check -l fail-on -x -a 'error warning' -d 'exit with 1 for these, too'
+__dryload_option 'check merge' -l fail-on -x -a 'error warning' -d 'exit with 1 for these, too'
 __dryload_option check -l exit-zero -d 'exit with 0 whatever the verdicts'
 __dryload_option check -l baseline -r -d 'findings that are accepted'
 __dryload_option check -l write-baseline -r -d 'write those that count'
