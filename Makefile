@@ -44,7 +44,8 @@ BUILTIN_SRC := profiles/builtin.c
 LIB_SRC := $(filter-out $(COMPILER_SRC) $(BUILTIN_SRC), \
 	$(sort $(wildcard $(addsuffix /*.c,$(PARTS)))))
 CLI_SRC := $(sort $(wildcard cli/*.c))
-TEST_SRC := $(sort $(wildcard tests/*.c tests/*/*.c))
+# Those of tests/api are programs of their own.
+TEST_SRC := $(filter-out tests/api/%,$(sort $(wildcard tests/*.c tests/*/*.c)))
 FUZZ_TARGETS := $(filter-out replay make_corpus,$(basename $(notdir $(wildcard fuzz/*.c))))
 
 # Headers of Wine: from the package, or unpacked by scripts/install-packages.
@@ -60,15 +61,21 @@ SANITIZE_FLAGS := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointe
 	-fno-sanitize-recover=all) $(if $(COVERAGE),--coverage)
 
 VERSION := 0.1.0
+# Of the shared library: another number where a program would have to be rebuilt.
+ABI := 0
 ALL_CPPFLAGS := -I. -Iinclude -isystem $(WINE_INCLUDE) \
 	-DDRYLOAD_VERSION='"$(VERSION)"' -DDRYLOAD_LIBEXECDIR='"$(libexecdir)/dryload"' \
 	$(CPPFLAGS)
+# The same objects make the shared library, the archive and the static command.
 ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -fno-common -fvisibility=hidden \
+	-fPIC -fno-semantic-interposition \
 	-ffile-prefix-map=$(CURDIR)=. $(WARNINGS) $(WERROR) $(SANITIZE_FLAGS) $(CFLAGS)
 ALL_LDFLAGS := $(SANITIZE_FLAGS) $(LDFLAGS)
 
 # Static: the dynamic linker alone would be a tenth of a check. One file to copy.
 STATIC_LIBS := -l:libnettle.a -l:libexpat.a -l:libyaml.a -l:libjson-c.a
+LIB_REQUIRES := nettle expat yaml-0.1 json-c
+LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(LIB_REQUIRES))
 COMMAND_LDFLAGS := $(if $(STATIC),$(if $(SANITIZE)$(COVERAGE),,-static-pie))
 CRITERION_LIBS = $(shell $(PKG_CONFIG) --libs criterion)
 
@@ -77,7 +84,9 @@ silent := $(findstring s,$(firstword -$(MAKEFLAGS)))
 say = $(if $(V)$(silent),@:,@printf '  %-7s %s\n' '$(1)' '$(2)')
 object = $(patsubst %.c,$(B)/obj/%.o,$(1))
 
-all: $(B)/dryload $(B)/dryload-second-opinion ## the command, and LIEF's second opinion
+SHARED_LIB := $(B)/libdryload.so.$(VERSION)
+
+all: $(B)/dryload $(B)/dryload-second-opinion $(SHARED_LIB) ## the command, the libraries, and LIEF's second opinion
 
 help: ## this list
 	@sed -n '/^$$/q; s/^# \?//p' Makefile
@@ -141,6 +150,13 @@ $(B)/libdryload.a: $(call object,$(LIB_SRC)) $(B)/obj/profiles/builtin.o $(B)/so
 	$(Q)rm -f $@
 	$(Q)$(AR) rcsD $@ $(filter %.o,$^)
 
+# clang's sanitizers are in the program alone, so that they are missing here.
+$(SHARED_LIB): $(call object,$(LIB_SRC)) $(B)/obj/profiles/builtin.o include/dryload.map $(B)/sources
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -shared -Wl,-soname,libdryload.so.$(ABI) \
+		-Wl,--version-script=include/dryload.map $(if $(SANITIZE),,-Wl,-z,defs) \
+		-Wl,-z,relro,-z,now -o $@ $(filter %.o,$^) $(LIB_LIBS)
+
 $(B)/dryload: $(call object,$(CLI_SRC)) $(B)/libdryload.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(COMMAND_LDFLAGS) -o $@ $^ $(STATIC_LIBS)
@@ -176,7 +192,7 @@ $(B)/replay-%: fuzz/%.c fuzz/replay.c $(call object,$(filter-out \
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(filter-out -Wmissing-prototypes,$(ALL_CFLAGS)) \
 		$(ALL_LDFLAGS) -o $@ $^ $(STATIC_LIBS)
 
-check: check-headers check-layers check-symbols check-replay check-unit ## everything below; ends in Criterion's own line
+check: check-headers check-layers check-symbols check-replay $(if $(SANITIZE)$(COVERAGE),,check-install) check-unit ## everything below; ends in Criterion's own line
 
 # Valgrind sees the allocations of a shared C library only.
 check-valgrind: ## each command under valgrind
@@ -205,9 +221,20 @@ check-layers: ## no part includes a later one
 	$(call say,CHECK,layers)
 	$(Q)scripts/check-layers $(PARTS) cli
 
-check-symbols: $(B)/libdryload.a ## the library exports only dryload_*
+check-symbols: $(B)/libdryload.a $(SHARED_LIB) ## what the library exports, holds and calls
 	$(call say,CHECK,symbols)
-	$(Q)scripts/check-symbols $(B)/libdryload.a
+	$(Q)scripts/check-symbols $(B)/libdryload.a $(SHARED_LIB) include/dryload.h
+
+check-install: all $(EXAMPLES) ## programs in C and C++ against what `make install` installs
+	$(Q)+scripts/check-install build/examples/authfilter.dll
+
+check-threads: $(EXAMPLES) ## many analyses at once, under ThreadSanitizer
+	$(Q)$(MAKE) SANITIZE=thread build/thread/threads
+	$(Q)TSAN_OPTIONS=halt_on_error=1 build/thread/threads build/examples/authfilter.dll profiles
+
+$(B)/threads: tests/api/threads.c $(B)/libdryload.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -pthread -o $@ $^ $(STATIC_LIBS)
 
 check-html: $(B)/dryload $(EXAMPLES) ## the HTML report in Chromium, by Debian's packages
 	$(Q)tests/html/check.py $(B)/dryload build/examples/authfilter.dll
@@ -241,7 +268,23 @@ bench: $(B)/dryload ## speed beside other tools, as ratios
 	$(Q)bench/run $(B)/dryload
 	$(Q)bench/html $(B)/dryload
 
-install: all ## into DESTDIR$(prefix)
+# In the .pc file all folders follow the prefix, so that a moved tree still works.
+install-library: all
+	$(INSTALL) -d $(DESTDIR)$(libdir)/pkgconfig $(DESTDIR)$(includedir)
+	$(INSTALL) -m 755 $(SHARED_LIB) $(DESTDIR)$(libdir)
+	ln -sf $(notdir $(SHARED_LIB)) $(DESTDIR)$(libdir)/libdryload.so.$(ABI)
+	ln -sf libdryload.so.$(ABI) $(DESTDIR)$(libdir)/libdryload.so
+	sed -e 's|@prefix@|$(prefix)|' -e 's|@libdir@|$(patsubst $(prefix)/%,$${prefix}/%,$(libdir))|' \
+		-e 's|@includedir@|$(patsubst $(prefix)/%,$${prefix}/%,$(includedir))|' \
+		-e 's|@version@|$(VERSION)|' -e 's|@requires@|$(LIB_REQUIRES)|' \
+		include/dryload.pc.in >$(DESTDIR)$(libdir)/pkgconfig/dryload.pc
+	chmod 644 $(DESTDIR)$(libdir)/pkgconfig/dryload.pc
+
+uninstall-library:
+	rm -f $(addprefix $(DESTDIR)$(libdir)/,$(notdir $(SHARED_LIB)) libdryload.so.$(ABI) \
+		libdryload.so pkgconfig/dryload.pc)
+
+install: all install-library ## into DESTDIR$(prefix)
 	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(libexecdir)/dryload $(DESTDIR)$(libdir) \
 		$(DESTDIR)$(includedir) $(addprefix $(DESTDIR)$(mandir)/man,1 3 5) \
 		$(DESTDIR)$(bashcompdir) $(DESTDIR)$(zshcompdir) $(DESTDIR)$(fishcompdir)
@@ -255,7 +298,7 @@ install: all ## into DESTDIR$(prefix)
 	$(INSTALL) -m 644 completions/_dryload $(DESTDIR)$(zshcompdir)
 	$(INSTALL) -m 644 completions/dryload.fish $(DESTDIR)$(fishcompdir)
 
-uninstall: ## take away what install put there
+uninstall: uninstall-library ## take away what install put there
 	rm -f $(DESTDIR)$(bindir)/dryload $(DESTDIR)$(libdir)/libdryload.a \
 		$(DESTDIR)$(includedir)/dryload.h $(DESTDIR)$(bashcompdir)/dryload \
 		$(DESTDIR)$(zshcompdir)/_dryload $(DESTDIR)$(fishcompdir)/dryload.fish
@@ -272,10 +315,12 @@ format: ## let clang-format decide
 	clang-format -i $$(git ls-files '*.c' '*.h')
 
 clean: ## remove what was built, but for the unpacked headers
+	mkdir -p build
 	find build -mindepth 1 -maxdepth 1 ! -name wine-headers -exec rm -rf {} +
 	rm -f compile_commands.json
 
 .PHONY: all help examples check check-unit check-valgrind check-replay check-headers check-layers check-symbols \
-	check-truth check-html check-docs fuzz docs bench install uninstall compile_commands.json format clean FORCE
+	check-install check-threads check-truth check-html check-docs fuzz docs bench install install-library \
+	uninstall uninstall-library compile_commands.json format clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:

@@ -150,8 +150,45 @@ static void make_report(struct analysis *out, const char *path,
 	}
 }
 
+/* From here on the arenas take from the budget, or from none (NULL). */
+static void set_budget(struct dryload *d, struct analysis *out,
+		       struct budget *budget)
+{
+	out->arena.budget = budget;
+	d->neighbourhood.arena.budget = budget;
+}
+
+/* Resolution and rules, within the limits of the session. */
+static int judge(struct dryload *d, struct module *root, struct budget *budget,
+		 struct analysis *out)
+{
+	struct arena *a = &out->arena;
+	bool limited = d->memory_limit != 0 || d->time_limit != 0;
+	int ret;
+
+	set_budget(d, out, limited ? budget : NULL);
+	/* Who satisfies each import, on all targets in one walk. */
+	ret = resolve(&d->neighbourhood.search, root, out->subject.targets, a,
+		      &out->resolution);
+	/* What that means, in the order in which Windows would meet it. */
+	if (ret == OK)
+		ret = rules_run(&out->subject, a, &out->findings);
+	set_budget(d, out, NULL);
+	/* What a file may use mustn't depend on those before it. */
+	d->neighbourhood.stranger |= limited;
+	if (ret == OK || budget->state == BUDGET_LEFT)
+		return ret;
+	out->findings = (struct findings){ 0 };
+	out->resolution = (struct resolution){
+		.root = root,
+		.targets = out->subject.targets,
+	};
+	return rules_limits(&out->subject, budget->state, a, &out->findings);
+}
+
 int analyze(struct dryload *d, const char *path, struct analysis *out)
 {
+	struct budget budget = budget_new(d->memory_limit, d->time_limit);
 	struct arena *a = &out->arena;
 	struct defects ignored = { 0 };
 	struct module *root;
@@ -188,12 +225,8 @@ int analyze(struct dryload *d, const char *path, struct analysis *out)
 		.setting = d->setting,
 	};
 	ask_for_access(d, &out->subject);
-	/* Who satisfies each import, on all targets in one walk. */
-	ret = resolve(&d->neighbourhood.search, root, out->subject.targets, a,
-		      &out->resolution);
-	/* What that means, in the order in which Windows would meet it. */
-	if (ret == OK)
-		ret = rules_run(&out->subject, a, &out->findings);
+	/* What it needs and lacks, and what Windows makes of that. */
+	ret = judge(d, root, &budget, out);
 	if (ret == OK)
 		make_report(out, path, root);
 out:

@@ -66,6 +66,8 @@ void dryload_reset(struct dryload *d)
 	d->app_dir = true;
 	d->folders.count = d->process.count = d->path.count = 0;
 	d->layers.count = 0;
+	d->memory_limit = 0;
+	d->time_limit = 0;
 	d->baseline = NULL;
 }
 
@@ -122,6 +124,14 @@ int dryload_set_isolation_mode(struct dryload *d, int mode)
 				    mode);
 	d->isolation = mode == 5 ? ISOLATION_IIS_5 : ISOLATION_WORKERS;
 	return DRYLOAD_OK;
+}
+
+void dryload_set_limits(struct dryload *d, size_t memory,
+			unsigned milliseconds)
+{
+	session_leave(d);
+	d->memory_limit = memory;
+	d->time_limit = milliseconds;
 }
 
 static int add_folder(struct dryload *d, struct folders *to, const char *path)

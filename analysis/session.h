@@ -49,6 +49,8 @@ struct dryload {
 	struct baseline *baselines; /* all that were read */
 	struct baseline *baseline;  /* that of the files to come, or NULL */
 	char today[sizeof("2027-01-31")];
+	size_t memory_limit;  /* bytes; 0: none */
+	unsigned time_limit;  /* milliseconds; 0: none */
 	/* Set where the files are those of a server's disk. */
 	struct confinement *confinement;   /* NULL: files may lie anywhere */
 	const struct iis_setting *setting; /* of the file that is checked */

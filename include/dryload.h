@@ -2,10 +2,10 @@
  * libdryload: would this Windows DLL load on that Windows, and if not, what
  * exactly would Windows say?
  *
- * A handle belongs to one thread at a time; two handles share nothing. No
- * function exits or writes anywhere but to the stream it is given. Functions
- * return 0, or a negative DRYLOAD_E_* where the run can't go on; what is wrong
- * with a DLL is never an error but part of the report.
+ * A handle belongs to one thread at a time; two handles share nothing, so that
+ * threads need no locks. No function exits or writes anywhere but to the stream
+ * it is given. Functions return 0, or a negative DRYLOAD_E_* where the run can't
+ * go on; what is wrong with a DLL is never an error but part of the report.
  */
 #ifndef DRYLOAD_H
 #define DRYLOAD_H
@@ -152,6 +152,16 @@ dryload_config_entry(const struct dryload_config *c, size_t n);
 
 /* NULL is nothing. */
 DRYLOAD_API void dryload_config_free(struct dryload_config *c);
+
+/*
+ * What the analysis of each file may use: bytes of memory for what it makes of
+ * the file and of its DLLs, which themselves are mapped and don't count, and
+ * milliseconds. 0 is no limit, the default. A file that needs more is "unknown"
+ * on every target, with the finding limit-reached. Reading the file itself,
+ * writing the report, and the functions that judge no file aren't limited.
+ */
+DRYLOAD_API void dryload_set_limits(struct dryload *d, size_t memory,
+				    unsigned milliseconds);
 
 /* How a report looks. Zeros are a plain report of unlimited width. */
 struct dryload_style {

@@ -129,7 +129,9 @@ static int write_one(const struct finding_kind *k, struct text_out *out,
 		{ "Windows says", windows_text(a, k) },
 		{ "meaning", str_of(k->meaning) },
 		{ "what to do", str_of(k->advice) },
-		{ "rules", rule_names(a, k->rules) },
+		{ "rules", k->rules[0] == NULL ?
+				   str_of("none: it is about dryload itself") :
+				   rule_names(a, k->rules) },
 	};
 	int ret = OK;
 

@@ -271,6 +271,8 @@ struct str finding_grounds(const struct file_report *f,
 	parts[0] = str_of(count > 0 ? "evidence: " : "");
 	parts[1] = str_join(f->arena, words, count, ", ");
 	parts[2] = str_of(count > 0 ? "; rules: " : "rules: ");
+	if (item->rules[0] == NULL)
+		parts[2] = str_of("about dryload itself, no rule of Windows");
 	for (at = 0; item->rules[at] != NULL; at++)
 		rules[at] = str_of(item->rules[at]);
 	parts[3] = str_join(f->arena, rules, at, ", ");

@@ -3,6 +3,7 @@
 
 #include "resolver/bound.h"
 #include "resolver/forward.h"
+#include "util/budget.h"
 #include "util/status.h"
 
 static int add_missing(struct search *s, struct dependency *d,
@@ -111,7 +112,7 @@ static int bind_symbol(struct search *s, struct module *m,
 		.hint = symbol->hint,
 		.name = symbol->name,
 	};
-	struct arena scratch = ARENA_INIT;
+	struct arena scratch = ARENA_BESIDE(s->arena);
 	struct binding b = { .scratch = &scratch, .forwarder = STR_EMPTY };
 	int ret;
 
@@ -172,6 +173,8 @@ static int bind_module(struct search *s, struct module *m,
 		return ret;
 	d->unbound = m->machine_targets & unbound;
 	m->likely |= d->unbound;
+	if (!budget_has_time(s->arena->budget))
+		return E_BUDGET;
 	for (size_t i = 0; ret == OK && i < import->count; i++)
 		ret = bind_symbol(s, m, d, &table->symbols[import->first + i],
 				  targets);
@@ -285,7 +288,7 @@ int module_resolve(struct search *s, struct module *m)
 {
 	const struct activation_context *context = s->context;
 	const struct module *pinned = s->modules.pinned[1];
-	struct arena scratch = ARENA_INIT;
+	struct arena scratch = ARENA_BESIDE(s->arena);
 	struct import_table imports, delayed;
 	struct bound_walk bound;
 	struct defects found = { 0 };

@@ -367,7 +367,7 @@ static int look_beside(struct search *s, struct module *m)
 
 int context_read(struct search *s, struct module *m)
 {
-	struct arena scratch = ARENA_INIT;
+	struct arena scratch = ARENA_BESIDE(s->arena);
 	struct manifest manifest;
 	struct bytes xml;
 	int ret;

@@ -60,7 +60,7 @@ static int find_inside(struct bytes file, struct arena *scratch, bool *found,
 static int weigh(struct search *s, const struct assembly_identity *asked,
 		 bool is_dll, struct private_assembly *out)
 {
-	struct arena scratch = ARENA_INIT;
+	struct arena scratch = ARENA_BESIDE(s->arena);
 	struct manifest manifest;
 	struct file file;
 	struct bytes xml;

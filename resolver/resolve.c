@@ -5,6 +5,7 @@
 
 #include "loader/pe.h"
 #include "resolver/bound.h"
+#include "util/budget.h"
 #include "util/status.h"
 
 struct walk {
@@ -366,6 +367,8 @@ static int load_module(struct walk *w, const struct chain *up,
 	targets &= ~w->loaded[m->index];
 	if (targets == 0)
 		return OK;
+	if (!budget_has_time(w->arena->budget))
+		return E_BUDGET;
 	ret = make_chain(w, up, m, delayed, forward, &chain);
 	if (ret == OK && w->loaded[m->index] == 0)
 		ret = add_loaded(w, chain);

@@ -83,7 +83,7 @@ enum { PROBLEMS_MAX = 100000, PROBLEM_BYTES_MAX = 2 << 20 };
 /*
  * Walk from 'root', which module_open() or module_adopt() has read. The
  * result is from 'a'; what it points to lives as long as 's' and 'a'.
- * 0, or E_NO_MEMORY.
+ * 0, E_NO_MEMORY, or E_BUDGET where the arena's budget has no time left.
  */
 int resolve(struct search *s, struct module *root, target_set targets,
 	    struct arena *a, struct resolution *out);

@@ -214,6 +214,15 @@ static const struct finding_kind kinds[FINDING_COUNT] = {
 		"find out what wrote the file",
 		{ "R216" },
 	},
+	[FINDING_LIMIT_REACHED] = {
+		"limit-reached", LEVEL_UNKNOWN, 0, 0,
+		"The analysis was ended by a limit on its memory or time",
+		"Whoever runs the analysis set limits, and the file needs "
+		"more. What was found until then isn't told, since it may not "
+		"be what Windows meets first.",
+		"check the file again with higher limits",
+		{ NULL },
+	},
 	[FINDING_DELAYED_MISSING_MODULE] = {
 		"delayed-missing-module", LEVEL_WARNING, 0, 0,
 		"A delay-loaded DLL isn't found",

@@ -30,10 +30,11 @@ static int read_exports(struct bytes file, struct arena *a,
 }
 
 /* A file that can't be read is a DLL that serves as nothing. */
-static int look_into(const struct folder *folder, struct str name,
+static int look_into(const struct iis_neighbours *n,
+		     const struct folder *folder, struct str name,
 		     struct iis_neighbour *out)
 {
-	struct arena scratch = ARENA_INIT;
+	struct arena scratch = ARENA_BESIDE(n->arena);
 	struct str path;
 	struct file file;
 	int ret = OK;
@@ -65,7 +66,7 @@ static int read_folder(struct iis_neighbours *n, const struct folder *folder,
 		if (!str_ends_nocase(folder->names[i], ".dll"))
 			continue;
 		(*opened)++;
-		ret = look_into(folder, folder->names[i], item);
+		ret = look_into(n, folder, folder->names[i], item);
 		if (item->filter || item->extension)
 			n->count++;
 	}
@@ -112,7 +113,8 @@ static bool starts_with(struct str name, struct str start)
 }
 
 /* ATL Server makes App.dll and AppISAPI.dll: one is taken for the other. */
-static int find_namesake(const struct folder *folder,
+static int find_namesake(const struct iis_neighbours *n,
+			 const struct folder *folder,
 			 const struct module *root, enum host host,
 			 struct str *out)
 {
@@ -135,7 +137,7 @@ static int find_namesake(const struct folder *folder,
 
 		if (!str_ends_nocase(folder->names[low], ".dll"))
 			continue;
-		ret = look_into(folder, folder->names[low], &item);
+		ret = look_into(n, folder, folder->names[low], &item);
 		if (ret == OK && serves(&item, root, host)) {
 			*out = item.name;
 			return OK;
@@ -157,7 +159,7 @@ int iis_neighbour_find(struct iis_neighbours *n, const struct module *root,
 		ret = read_all(n);
 	beside = &n->deployment->beside;
 	for (size_t i = 0; ret == OK && out->n == 0 && i < beside->count; i++)
-		ret = find_namesake(&beside->items[i], root, host, out);
+		ret = find_namesake(n, &beside->items[i], root, host, out);
 	for (size_t i = 0; ret == OK && out->n == 0 && i < n->count; i++) {
 		if (serves(&n->items[i], root, host))
 			*out = n->items[i].name;

@@ -5,11 +5,14 @@
 
 #include "loader/pe.h"
 #include "rules/late.h"
+#include "util/budget.h"
 #include "util/status.h"
 
 static int run_one(const struct subject *s, const struct problem *p,
 		   struct arena *a, struct findings *out)
 {
+	if (!budget_has_time(a->budget))
+		return E_BUDGET;
 	switch (p->kind) {
 	case PROBLEM_ACCESS:
 		return rules_access(s, p, a, out);

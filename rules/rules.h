@@ -6,6 +6,7 @@
 #include "resolver/resolve.h"
 #include "rules/advice_memo.h"
 #include "rules/finding.h"
+#include "util/budget.h"
 
 /* Who loads the file, and what it asks of it afterwards. */
 enum host { HOST_AUTO, HOST_NONE, HOST_IIS_FILTER, HOST_IIS_EXTENSION };
@@ -54,7 +55,10 @@ struct subject {
 /* The host that the exports of an image are for (R1004, R1005). */
 enum host rules_detect_host(const struct export_table *exports);
 
-/* 0, or E_NO_MEMORY. Findings come in the order in which Windows meets them. */
+/*
+ * Findings come in the order in which Windows meets them. 0, E_NO_MEMORY, or
+ * E_BUDGET where the arena's budget has no time left.
+ */
 int rules_run(const struct subject *s, struct arena *a, struct findings *out);
 
 /* The verdict on one target, by the findings that concern it. */
@@ -138,6 +142,13 @@ int rules_opening(const struct subject *s, const struct root_place *place,
 /* There too: the path is of Windows' own file, and no copy of it is given. */
 int rules_of_windows(const struct subject *s, const struct root_place *place,
 		     struct arena *a, struct findings *out);
+
+/*
+ * rules/limits.c: the analysis was ended by the limits that its caller set, so
+ * that all is open. The resolution has a root, and no more.
+ */
+int rules_limits(const struct subject *s, enum budget_state state,
+		 struct arena *a, struct findings *out);
 
 /* rules/iis.c: what IIS asks of the file once it is loaded. */
 int rules_iis(const struct subject *s, struct arena *a, struct findings *out);

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "util/budget.h"
+
 enum { BLOCK_MIN = 4096, BLOCK_MAX = 1 << 20 };
 
 struct arena_block {
@@ -25,9 +27,14 @@ static int add_block(struct arena *a, size_t n)
 		size = n;
 	if (size > SIZE_MAX - sizeof(*b))
 		return -1;
-	b = malloc(sizeof(*b) + size);
-	if (b == NULL)
+	if (a->budget != NULL && !budget_take(a->budget, size))
 		return -1;
+	b = malloc(sizeof(*b) + size);
+	if (b == NULL) {
+		if (a->budget != NULL)
+			budget_give_back(a->budget, size);
+		return -1;
+	}
 	b->older = a->newest;
 	a->newest = b;
 	a->used = 0;
@@ -95,5 +102,7 @@ void arena_release(struct arena *a)
 		free(b);
 		b = older;
 	}
-	*a = ARENA_INIT;
+	if (a->budget != NULL)
+		budget_give_back(a->budget, a->total);
+	*a = ARENA_BESIDE(a);
 }

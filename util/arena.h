@@ -5,16 +5,24 @@
 #include <stddef.h>
 
 struct arena_block;
+struct budget;
 
 struct arena {
 	struct arena_block *newest;
-	size_t used, size; /* of the newest block */
-	size_t total;      /* bytes taken from the heap */
+	size_t used, size;     /* of the newest block */
+	size_t total;          /* bytes taken from the heap */
+	struct budget *budget; /* that blocks are taken from; NULL: none */
 };
 
-#define ARENA_INIT ((struct arena){ NULL, 0, 0, 0 })
+#define ARENA_INIT ((struct arena){ NULL, 0, 0, 0, NULL })
 
-/* 'n' zeroed bytes, or NULL when out of memory. 'align' is a power of two. */
+/* One for a shorter while, from the same budget. */
+#define ARENA_BESIDE(a) ((struct arena){ NULL, 0, 0, 0, (a)->budget })
+
+/*
+ * 'n' zeroed bytes, or NULL when out of memory, or when the budget is used up.
+ * 'align' is a power of two.
+ */
 void *arena_alloc(struct arena *a, size_t n, size_t align);
 
 /* The same, for what is written over at once: not zeroed. */
@@ -36,7 +44,10 @@ void *arena_array(struct arena *a, size_t count, size_t size, size_t align);
 int arena_grow(struct arena *a, void **items, size_t count, size_t *capacity,
 	       size_t size);
 
-/* Free everything that was ever given out. The arena can be used again. */
+/*
+ * Free everything that was ever given out. The arena can be used again, and
+ * keeps its budget.
+ */
 void arena_release(struct arena *a);
 
 #endif

@@ -9,6 +9,7 @@ enum status {
 	E_IO = -2,      /* errno says more */
 	E_PROFILE = -3, /* a profile is damaged or of another version */
 	E_USAGE = -4,   /* the caller asked for something that doesn't exist */
+	E_BUDGET = -5,  /* time ran out; never leaves an analysis */
 };
 
 #endif
