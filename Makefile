@@ -245,6 +245,10 @@ check-truth: $(B)/dryload ## the tables against what each Windows' own files imp
 check-docs: $(B)/dryload $(EXAMPLES) ## every command line of the documents
 	$(Q)scripts/check-docs $(B)/dryload
 
+check-integrations: $(B)/dryload $(EXAMPLES) ## builds, hooks and CI jobs that call dryload
+	$(Q)for t in $(filter-out %/lib.sh,$(wildcard tests/integrations/*.sh)); do \
+		DRYLOAD=$(CURDIR)/$(B)/dryload SOURCE=$(CURDIR) $$t || exit 1; done
+
 fuzz: ## run one fuzz target: TARGET=image TIME=60
 	$(Q)$(MAKE) CC=clang SANITIZE=fuzzer-no-link,address,undefined \
 		build/fuzzer-no-link-address-undefined-clang/fuzz-$(TARGET)
@@ -284,7 +288,19 @@ uninstall-library:
 	rm -f $(addprefix $(DESTDIR)$(libdir)/,$(notdir $(SHARED_LIB)) libdryload.so.$(ABI) \
 		libdryload.so pkgconfig/dryload.pc)
 
-install: all install-library ## into DESTDIR$(prefix)
+
+# For CMake and Make, which look there: nothing of these holds a path.
+install-integrations:
+	$(INSTALL) -d $(DESTDIR)$(libdir)/cmake/dryload $(DESTDIR)$(includedir)
+	$(INSTALL) -m 644 integrations/cmake/*.cmake $(DESTDIR)$(libdir)/cmake/dryload
+	$(INSTALL) -m 644 integrations/make/dryload.mk $(DESTDIR)$(includedir)
+	$(Q)sed 's/@VERSION@/$(VERSION)/' integrations/cmake/dryloadConfigVersion.cmake.in \
+		>$(DESTDIR)$(libdir)/cmake/dryload/dryloadConfigVersion.cmake
+
+uninstall-integrations:
+	rm -rf $(DESTDIR)$(libdir)/cmake/dryload $(DESTDIR)$(includedir)/dryload.mk
+
+install: all install-library install-integrations ## into DESTDIR$(prefix)
 	$(INSTALL) -d $(DESTDIR)$(bindir) $(DESTDIR)$(libexecdir)/dryload $(DESTDIR)$(libdir) \
 		$(DESTDIR)$(includedir) $(addprefix $(DESTDIR)$(mandir)/man,1 3 5) \
 		$(DESTDIR)$(bashcompdir) $(DESTDIR)$(zshcompdir) $(DESTDIR)$(fishcompdir)
@@ -298,7 +314,7 @@ install: all install-library ## into DESTDIR$(prefix)
 	$(INSTALL) -m 644 completions/_dryload $(DESTDIR)$(zshcompdir)
 	$(INSTALL) -m 644 completions/dryload.fish $(DESTDIR)$(fishcompdir)
 
-uninstall: uninstall-library ## take away what install put there
+uninstall: uninstall-library uninstall-integrations ## take away what install put there
 	rm -f $(DESTDIR)$(bindir)/dryload $(DESTDIR)$(libdir)/libdryload.a \
 		$(DESTDIR)$(includedir)/dryload.h $(DESTDIR)$(bashcompdir)/dryload \
 		$(DESTDIR)$(zshcompdir)/_dryload $(DESTDIR)$(fishcompdir)/dryload.fish
@@ -320,7 +336,8 @@ clean: ## remove what was built, but for the unpacked headers
 	rm -f compile_commands.json
 
 .PHONY: all help examples check check-unit check-valgrind check-replay check-headers check-layers check-symbols \
-	check-install check-threads check-truth check-html check-docs fuzz docs bench install install-library \
-	uninstall uninstall-library compile_commands.json format clean FORCE
+	check-install check-threads check-truth check-html check-docs check-integrations fuzz docs bench \
+	install install-library install-integrations uninstall uninstall-library uninstall-integrations \
+	compile_commands.json format clean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
