@@ -91,7 +91,7 @@ Test(cli_baseline_file, entry_nobody_answers_for_is_an_error_with_its_line)
 Test(cli_baseline_file, odd_names_are_written_so_that_they_are_read_back)
 {
 	static const char *const names[] = {
-		"a\": 'b #c.dll", "\xff\xfe.dll", "\xe2\x80\xae""lld.dll",
+		"a\": 'b #c.dll", "\xff\xfe.dll", ("\xe2\x80\xae" "lld.dll"),
 		"line\nbreak.dll", "back\\slash`|=cmd.dll", "*a?.dll",
 	};
 	struct scratch *s = scratch_new();
