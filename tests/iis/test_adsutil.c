@@ -167,8 +167,8 @@ Test(adsutil, what_only_iis_6_has_tells_iis_6)
 		"[/W3SVC/AppPools]\nKeyType : (STRING) \"IIsX\"\n",
 		"[/W3SVC]\nAppPoolId : (STRING) \"DefaultAppPool\"\n",
 		"[/W3SVC]\nIIs5IsolationModeEnabled : (BOOLEAN) False\n",
-		"[/W3SVC]\nWebSvcExtRestrictionList : (LIST) (1 Items)\n"
-		"  \"0,*.dll\"\n",
+		("[/W3SVC]\nWebSvcExtRestrictionList : (LIST) (1 Items)\n"
+		 "  \"0,*.dll\"\n"),
 	};
 
 	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
