@@ -12,8 +12,8 @@ const char *iis_when_words(enum iis_when when)
 		[IIS_WHEN_WORKER_START] = "when a worker process starts",
 		[IIS_WHEN_SITE_REQUEST] = "with the first request to the site",
 		[IIS_WHEN_WORKER_START_OR_SITE_REQUEST] =
-			"when a worker process starts (a global filter) or "
-			"with the first request to the site (its own filter)",
+			("when a worker process starts (a global filter) or "
+			 "with the first request to the site (its own filter)"),
 		[IIS_WHEN_EXTENSION_REQUEST] =
 			"with the first request to the extension",
 	};
