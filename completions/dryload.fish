@@ -49,6 +49,8 @@ __dryload_option 'check compare explain' -s d -l dir -x -a '(__fish_complete_dir
 __dryload_option 'check iis compare explain' -l path -x -a '(__fish_complete_directories)' -d 'a folder of PATH'
 __dryload_option 'check iis compare explain' -l with -x -a '(__fish_complete_list , __dryload_overlays)' -d 'what is installed'
 __dryload_option 'check iis merge' -l unknown -x -a 'pass fail' -d "what isn't known counts as"
+__dryload_option 'check iis' -l max-memory -x -d 'what an analysis may use, as 64M'
+__dryload_option 'check iis' -l max-seconds -x -d 'how long it may take'
 
 # Of one.
 __dryload_option check -l isolation-mode -x -a '5 6' -d 'how IIS 6 runs modules'
