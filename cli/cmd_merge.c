@@ -8,8 +8,8 @@ static const char help[] =
 "jobs that ran side by side. PART may be - for standard input. A file that\n"
 "several tell of, with one digest and the same answers, comes once, with the\n"
 "targets of all; what differs is kept apart. All must be of one dryload: its\n"
-"facts are what they rest on. A file that couldn't be read is in no report;\n"
-"the exit status of the check alone tells of it.\n"
+"facts are what they rest on. A file that couldn't be read stays named as\n"
+"such, and the status is 3.\n"
 "\n"
 "      --unknown=pass     exit with 0 where nothing is known to fail\n"
 "      --unknown=fail     exit with 1 where loading isn't certain\n"
@@ -20,7 +20,7 @@ static const char help[] =
 "      --version          the version\n"
 "\n"
 "exit status: that of check: 0 every file loads on every target, 1 one fails,\n"
-"2 none fails and one isn't known, 3 the run went wrong.\n"
+"2 none fails and one isn't known, 3 the run went wrong, or that of a part.\n"
 "\n"
 "  dryload merge -o report.json job-*.json\n";
 
@@ -41,6 +41,13 @@ static int merge(struct dryload *d, const struct options *o,
 			  (size_t)(o->argc - optind), out->stream,
 			  &s) != DRYLOAD_OK)
 		return library_failed(d, out);
+	if (s.unread != 0) {
+		fflush(out->stream);
+		complain("%zu %s couldn't be read when the parts were made: "
+			 "the report names what is \"unread\", and why",
+			 s.unread, s.unread == 1 ? "file" : "files");
+		return STATUS_TROUBLE;
+	}
 	return settings_status(settings, s.fails, s.unknown, s.warnings);
 }
 
