@@ -29,7 +29,7 @@ static const char help[] =
 "      --max-seconds=N    how long that may take, as 10 or 0.5\n"
 "      --unknown=pass     exit with 0 where nothing is known to fail\n"
 "      --unknown=fail     exit with 1 where loading isn't certain\n"
-"  -f, --format=FORMAT    text or json\n"
+"  -f, --format=FORMAT    text, json or html (one page that needs nothing else)\n"
 "  -o, --output=FILE      write there, not to standard output\n"
 "      --color=WHEN       auto, always or never\n"
 "  -q, --quiet            the sites alone\n"
@@ -57,7 +57,7 @@ static const struct command_option options[] = {
 	{ 0, NULL, false },
 };
 
-static const char *const formats[] = { "text", "json", NULL };
+static const char *const formats[] = { "text", "json", "html", NULL };
 
 /* What the options gather. */
 struct request {

@@ -30,6 +30,7 @@ _dryload_values() {
 		case $1 in
 		check) echo 'text json ndjson csv markdown sarif junit gitlab
 			github dot cyclonedx html' ;;
+		iis) echo 'text json html' ;;
 		merge) echo json ;;
 		rules) echo 'text json markdown markdown-findings' ;;
 		*) echo 'text json' ;;

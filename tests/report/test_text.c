@@ -298,7 +298,7 @@ Test(text, verbose_report_says_what_satisfies_each_import)
 	made_free(m);
 }
 
-Test(text, verbose_report_says_what_rights_iis_needs)
+Test(text, verbose_report_and_html_say_what_rights_iis_needs)
 {
 	struct made *m = made_new(HOST_IIS_FILTER);
 	struct loaded_file loaded = { .module = &m->root, .chain = &m->top,
@@ -317,8 +317,16 @@ Test(text, verbose_report_says_what_rights_iis_needs)
 	text = made_write(m, "text", plain);
 	MADE_HAS_NOT(text, "IIS needs");
 	free(text);
+	text = made_write(m, "html", plain);
+	MADE_HAS(text, "<summary>What IIS needs: read and execute</summary>"
+		       "<ul>\n<li>SYSTEM, on old<br><code>cacls "
+		       "authfilter.dll /E /G SYSTEM:R</code>");
+	free(text);
 	m->subject.host = HOST_NONE;
 	text = made_write(m, "text", (struct style){ false, 0, 1 });
+	MADE_HAS_NOT(text, "IIS needs");
+	free(text);
+	text = made_write(m, "html", plain);
 	MADE_HAS_NOT(text, "IIS needs");
 	free(text);
 	made_free(m);
