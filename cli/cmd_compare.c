@@ -19,7 +19,7 @@ static const char help[] =
 "                       for both\n"
 "      --path=DIR       a folder of PATH, behind those of the system\n"
 "      --with=OVERLAY   what is installed on each Windows that can have it\n"
-"  -f, --format=FORMAT  text or json\n"
+"  -f, --format=FORMAT  text, json, or markdown (for a pull request)\n"
 "  -o, --output=FILE    write there, not to standard output\n"
 "      --color=WHEN     auto, always or never\n"
 "  -q, --quiet          lost targets alone, and those that may be\n"
@@ -43,7 +43,7 @@ static const struct command_option options[] = {
 	{ 0, NULL, false },
 };
 
-static const char *const formats[] = { "text", "json", NULL };
+static const char *const formats[] = { "text", "json", "markdown", NULL };
 
 static int compare(struct dryload *d, const struct options *o,
 		   struct output *out)

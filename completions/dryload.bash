@@ -31,6 +31,7 @@ _dryload_values() {
 		check) echo 'text json ndjson csv markdown sarif junit gitlab
 			github dot cyclonedx html' ;;
 		iis) echo 'text json html' ;;
+		compare) echo 'text json markdown' ;;
 		merge) echo json ;;
 		rules) echo 'text json markdown markdown-findings' ;;
 		*) echo 'text json' ;;
