@@ -94,7 +94,7 @@ help: ## this list
 
 ifeq ($(WINE_INCLUDE),)
 ifneq ($(filter-out help clean,$(or $(MAKECMDGOALS),all)),)
-$(error no Wine headers: run scripts/install-packages build, or set WINE_INCLUDE)
+$(error no Wine headers: run scripts/install-packages build headers, or set WINE_INCLUDE)
 endif
 endif
 

@@ -156,18 +156,43 @@ static struct dryload_comparison summarize(const struct comparison *c)
 	return s;
 }
 
+typedef int (*compare_writer)(const struct comparison *c, FILE *out,
+			      struct style style, struct arena *a);
+
+/* NULL where there is no such format. */
+static compare_writer find_writer(const char *format)
+{
+	static const struct {
+		const char *name;
+		compare_writer write;
+	} writers[] = {
+		{ "text", compare_write_text },
+		{ "json", compare_write_json },
+		{ "markdown", compare_write_markdown },
+	};
+
+	for (size_t i = 0; i < sizeof(writers) / sizeof(writers[0]); i++) {
+		if (strcmp(writers[i].name, format) == 0)
+			return writers[i].write;
+	}
+	return NULL;
+}
+
 int dryload_compare(struct dryload *d, const char *before, const char *after,
 		    const char *format, FILE *out,
 		    const struct dryload_style *style,
 		    struct dryload_comparison *summary)
 {
 	struct pairing p = { .dryload = d, .arena = ARENA_INIT };
-	bool json;
-	int ret = format_choose(d, format, &json);
+	const compare_writer write = find_writer(format);
+	int ret;
 
 	*summary = (struct dryload_comparison){ 0 };
-	if (ret != OK)
-		return ret;
+	if (write == NULL)
+		return session_fail(d, DRYLOAD_E_USAGE,
+				    "no format is called '%s' here; there are "
+				    "text, json and markdown",
+				    format);
 	ret = side_read(d, before, &p.before);
 	if (ret == OK)
 		ret = side_read(d, after, &p.after);
@@ -175,9 +200,7 @@ int dryload_compare(struct dryload *d, const char *before, const char *after,
 		ret = compare_sides(&p);
 	if (ret == OK) {
 		*summary = summarize(&p.comparison);
-		ret = json ? compare_write_json(&p.comparison, out, &p.arena) :
-			     compare_write_text(&p.comparison, out,
-						style_of(style), &p.arena);
+		ret = write(&p.comparison, out, style_of(style), &p.arena);
 		ret = output_finish(d, ret, out);
 	}
 	side_release(&p.before);

@@ -16,25 +16,34 @@ struct part_file {
 	bool merged;  /* into one before it */
 };
 
+struct part_files {
+	struct part_file *items;
+	size_t count, capacity;
+};
+
 struct merge {
 	struct dryload *dryload;
 	struct arena arena;
 	struct target_names names;
 	const struct json_value *tool; /* of the first part */
-	struct part_file *files;
-	size_t count, capacity;
+	struct part_files files, unread;
 };
 
-static int add_file(struct merge *m, const struct json_value *file)
+static int add_files(struct merge *m, struct part_files *to,
+		     const struct json_value *list)
 {
-	void *items = m->files;
+	for (size_t i = 0; i < list->count; i++) {
+		void *items = to->items;
 
-	if (arena_grow(&m->arena, &items, m->count, &m->capacity,
-		       sizeof(*m->files)))
-		return E_NO_MEMORY;
-	m->files = items;
-	m->files[m->count] = (struct part_file){ file, m->count, false };
-	m->count++;
+		if (arena_grow(&m->arena, &items, to->count, &to->capacity,
+			       sizeof(*to->items)))
+			return E_NO_MEMORY;
+		to->items = items;
+		to->items[to->count] = (struct part_file){
+			&list->items[i], to->count, false
+		};
+		to->count++;
+	}
 	return OK;
 }
 
@@ -44,7 +53,7 @@ static int add_document(struct merge *m, const char *path,
 {
 	const struct json_value *tool =
 		json_member_of(&d->root, "tool", JSON_OBJECT);
-	int ret = OK;
+	int ret;
 
 	if (tool == NULL || (m->tool != NULL && !json_same(m->tool, tool)))
 		return session_fail(m->dryload, E_USAGE,
@@ -53,9 +62,8 @@ static int add_document(struct merge *m, const char *path,
 				    "%.*s): check with one",
 				    path, STR_ARGS(d->profiles));
 	m->tool = tool;
-	for (size_t i = 0; ret == OK && i < d->files->count; i++)
-		ret = add_file(m, &d->files->items[i]);
-	return ret;
+	ret = add_files(m, &m->files, d->files);
+	return ret == OK ? add_files(m, &m->unread, d->unread) : ret;
 }
 
 static int add_part(struct merge *m, const char *path)
@@ -80,10 +88,11 @@ static int add_part(struct merge *m, const char *path)
 
 static int compare_keys(const struct part_file *a, const struct part_file *b)
 {
-	static const char *const keys[] = { "path", "sha256", "host" };
+	static const char *const keys[] = { "path", "sha256", "host",
+					    "message" };
 	int order = 0;
 
-	for (size_t i = 0; order == 0 && i < 3; i++)
+	for (size_t i = 0; order == 0 && i < 4; i++)
 		order = str_compare(json_member_text(a->file, keys[i]),
 				    json_member_text(b->file, keys[i]));
 	return order;
@@ -107,42 +116,74 @@ static int by_order(const void *left, const void *right)
 /* Into the first that doesn't contradict it; 'first' is where its name begins. */
 static int merge_one(struct merge *m, size_t first, size_t n)
 {
+	struct part_file *files = m->files.items;
 	struct json_value *merged;
 	int ret = OK;
 
 	for (size_t i = first, tries = 0; i < n && tries < TRIES_MAX; i++) {
-		if (m->files[i].merged)
+		if (files[i].merged)
 			continue;
 		tries++;
-		ret = document_merge_files(m->files[i].file, m->files[n].file,
+		ret = document_merge_files(files[i].file, files[n].file,
 					   &m->names, &m->arena, &merged);
 		if (ret != OK)
 			return ret;
 		if (merged == NULL)
 			continue;
-		m->files[i].file = merged;
-		m->files[n].merged = true;
+		files[i].file = merged;
+		files[n].merged = true;
 		return OK;
 	}
 	return OK;
 }
 
+static void sort_files(struct part_files *f,
+		       int (*compare)(const void *a, const void *b))
+{
+	if (f->count != 0)
+		qsort(f->items, f->count, sizeof(*f->items), compare);
+}
+
 static int merge_all(struct merge *m)
 {
+	const struct part_file *files;
 	size_t first = 0;
 	int ret = OK;
 
-	if (m->count != 0)
-		qsort(m->files, m->count, sizeof(*m->files), by_key);
-	for (size_t n = 1; ret == OK && n < m->count; n++) {
-		if (compare_keys(&m->files[first], &m->files[n]) != 0)
+	sort_files(&m->files, by_key);
+	files = m->files.items;
+	for (size_t n = 1; ret == OK && n < m->files.count; n++) {
+		if (compare_keys(&files[first], &files[n]) != 0)
 			first = n;
 		else
 			ret = merge_one(m, first, n);
 	}
-	if (m->count != 0)
-		qsort(m->files, m->count, sizeof(*m->files), by_order);
+	sort_files(&m->files, by_order);
 	return ret;
+}
+
+/* One that no job could read, for the same reason, comes once. */
+static void merge_unread(struct part_files *f)
+{
+	sort_files(f, by_key);
+	for (size_t n = 1; n < f->count; n++)
+		f->items[n].merged =
+			compare_keys(&f->items[n - 1], &f->items[n]) == 0;
+	sort_files(f, by_order);
+}
+
+/* Those that weren't merged into others. NULL 'items' when out of memory. */
+static struct json_list list_files(struct merge *m, const struct part_files *f)
+{
+	const struct json_value **items = arena_new_array(
+		&m->arena, const struct json_value *, f->count);
+	struct json_list list = { items, 0 };
+
+	for (size_t i = 0; items != NULL && i < f->count; i++) {
+		if (!f->items[i].merged)
+			items[list.count++] = f->items[i].file;
+	}
+	return list;
 }
 
 static size_t count_warnings(const struct json_value *file)
@@ -164,24 +205,22 @@ static size_t count_warnings(const struct json_value *file)
 
 static int write_merged(struct merge *m, FILE *out, struct summary *s)
 {
-	const struct json_value **files = arena_new_array(
-		&m->arena, const struct json_value *, m->count);
+	const struct json_list files = list_files(m, &m->files);
+	const struct json_list unread = list_files(m, &m->unread);
 
-	if (files == NULL)
+	if (files.items == NULL || unread.items == NULL)
 		return E_NO_MEMORY;
-	for (size_t i = 0; i < m->count; i++) {
-		enum verdict_kind worst;
+	for (size_t i = 0; i < files.count; i++) {
+		enum verdict_kind worst = document_worst(files.items[i]);
 
-		if (m->files[i].merged)
-			continue;
-		files[s->files++] = m->files[i].file;
-		worst = document_worst(m->files[i].file);
 		s->loads += worst == VERDICT_LOADS;
 		s->fails += worst == VERDICT_FAILS;
 		s->unknown += worst == VERDICT_UNKNOWN;
-		s->warnings += count_warnings(m->files[i].file);
+		s->warnings += count_warnings(files.items[i]);
 	}
-	document_write(out, m->tool, files, s->files, s);
+	s->files = files.count;
+	s->unread = unread.count;
+	document_write(out, m->tool, files, unread, s);
 	return OK;
 }
 
@@ -199,6 +238,7 @@ int dryload_merge(struct dryload *d, const char *const *paths, size_t count,
 		ret = add_part(&m, paths[i]);
 	if (ret == OK)
 		ret = merge_all(&m);
+	merge_unread(&m.unread);
 	if (ret == OK)
 		ret = write_merged(&m, out, &s);
 	if (summary != NULL)

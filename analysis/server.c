@@ -135,7 +135,7 @@ int dryload_iis(struct dryload *d, const struct dryload_server *asked,
 	if (s.writer == NULL)
 		return session_fail(d, DRYLOAD_E_USAGE,
 				    "no format is called '%s' here; there are "
-				    "text and json",
+				    "text, json and html",
 				    format);
 	session_leave(d);
 	d->process = d->path = (struct folders){ 0 };

@@ -155,7 +155,7 @@ static int keep(struct server *s, struct server_file *f,
 				   str_copy(&s->arena, why->summary);
 	if (f->summary.s == NULL)
 		return E_NO_MEMORY;
-	return s->writer->file(r, s->style, &s->arena, &f->body);
+	return s->writer->file(r, f->number, s->style, &s->arena, &f->body);
 }
 
 static struct str windows_base_name(struct str path)
@@ -319,6 +319,7 @@ int server_check(struct server *s, const struct iis_setting *setting,
 		return E_NO_MEMORY;
 	*f = like;
 	f->summary = f->body = STR_EMPTY;
+	f->number = (unsigned)s->files.count + 1;
 	ret = add_file(&s->files, &s->arena, f);
 	if (ret == OK)
 		ret = iis_root_find(s->root, setting->path,

@@ -4,7 +4,7 @@
 #include "util/status.h"
 
 /* All but the folders and overlays, of which there can be any number. */
-enum { SINGLE_SETTINGS = 8 };
+enum { SINGLE_SETTINGS = 10 };
 
 struct list {
 	struct report_setting *items;
@@ -48,6 +48,24 @@ static bool add_access(struct list *l, const struct dryload *d, struct arena *a)
 	return who.s != NULL;
 }
 
+/* False: out of memory. */
+static bool add_limits(struct list *l, const struct dryload *d,
+		       struct arena *a)
+{
+	struct str memory = STR_EMPTY, seconds = STR_EMPTY;
+
+	if (d->memory_limit != 0) {
+		memory = str_printf(a, "%zu bytes a file", d->memory_limit);
+		add(l, "max-memory", memory);
+	}
+	if (d->time_limit != 0) {
+		seconds = str_printf(a, "%u.%03u a file", d->time_limit / 1000,
+				     d->time_limit % 1000);
+		add(l, "max-seconds", seconds);
+	}
+	return memory.s != NULL && seconds.s != NULL;
+}
+
 int settings_list(const struct dryload *d, struct arena *a,
 		  const struct report_setting **out, size_t *count)
 {
@@ -70,7 +88,7 @@ int settings_list(const struct dryload *d, struct arena *a,
 	if (d->isolation == ISOLATION_IIS_5)
 		add(&l, "isolation-mode", str_of("5"));
 	add_deployment(&l, d);
-	if (!add_access(&l, d, a))
+	if (!add_access(&l, d, a) || !add_limits(&l, d, a))
 		return E_NO_MEMORY;
 	*out = l.items;
 	*count = l.count;

@@ -60,18 +60,13 @@ static void record_more(const struct check *k, struct dryload_report *report)
 static int status_of(const struct check *k, const struct dryload_summary *s,
 		     const struct dryload_summary *before)
 {
-	static const int unknown[] = { STATUS_UNKNOWN, STATUS_OK,
-				       STATUS_FAILS };
-
 	if (k->exit_zero)
 		return STATUS_OK;
-	if (s->counting_fails != before->counting_fails ||
-	    (setting_word(&k->settings, SETTING_FAIL_ON) != 0 &&
-	     s->counting_warnings != before->counting_warnings))
-		return STATUS_FAILS;
-	if (s->counting_unknown == before->counting_unknown)
-		return STATUS_OK;
-	return unknown[setting_word(&k->settings, SETTING_UNKNOWN)];
+	return settings_status(&k->settings,
+			       s->counting_fails - before->counting_fails,
+			       s->counting_unknown - before->counting_unknown,
+			       s->counting_warnings -
+				       before->counting_warnings);
 }
 
 static int worse(int a, int b)

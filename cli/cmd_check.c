@@ -32,6 +32,9 @@ static const char help[] =
 "      --identity=WHO     whose rights: network-service, local-service,\n"
 "                         local-system, pool:NAME, iis-wpg:USER, DOMAIN\\USER.\n"
 "                         Without it: who it is in IIS unless changed\n"
+"      --max-memory=SIZE  what the analysis of a FILE may use, as 64M or 2G: one\n"
+"                         that needs more is unknown. Without it: no limit\n"
+"      --max-seconds=N    how long the analysis of a FILE may take, as 10 or 0.5\n"
 "      --unknown=pass     exit with 0 where nothing is known to fail\n"
 "      --unknown=fail     exit with 1 where loading isn't certain\n"
 "      --fail-on=warning  exit with 1 also for what fails later, at run time\n"
@@ -73,7 +76,7 @@ static const char help[] =
 "accepts counts as if it weren't there.\n"
 "\n"
 "  dryload check authfilter.dll\n"
-"  dryload check -t xp,2003 -f json -o report.json bin/*.dll\n"
+"  dryload check -t x86 -f json -o report.json bin/*.dll\n"
 "  dryload check --acl=acl.txt authfilter.dll   (icacls C:\\x\\* > acl.txt)\n"
 "  dryload check -f dot filter.dll | dot -Tsvg -o filter.svg\n"
 "  dryload check -H none -d deployed/ --fail-on=warning plugin.dll\n";
@@ -86,6 +89,8 @@ static const struct command_option options[] = {
 	{ OPTION_NO_APP_DIR, "no-app-dir", false },
 	{ OPTION_PROCESS_DIR, "process-dir", true },
 	{ OPTION_ISOLATION_MODE, "isolation-mode", true },
+	{ OPTION_MAX_MEMORY, "max-memory", true },
+	{ OPTION_MAX_SECONDS, "max-seconds", true },
 	{ OPTION_UNKNOWN, "unknown", true },
 	{ OPTION_FAIL_ON, "fail-on", true },
 	{ OPTION_EXIT_ZERO, "exit-zero", false },
@@ -107,49 +112,10 @@ const char *const check_formats[] = {
 	NULL,
 };
 
-/* False: it isn't one of the words, and that has been said. */
-static bool take_word(const struct options *o, const char *option,
-		      const char *const *words, struct setting *to)
-{
-	const int word = option_word(o, option, words);
-
-	return word >= 0 && setting_add(to, words[word]);
-}
-
 /* False: it can't be done, and that has been said. */
 static bool take_option(const struct options *o, int code, struct check *k)
 {
-	static const char *const unknown[] = { "pass", "fail", NULL };
-	static const char *const levels[] = { "error", "warning", NULL };
-	static const char *const modes[] = { "5", "6", NULL };
-	struct setting *s = k->given.items;
-
 	switch (code) {
-	case 't':
-		s[SETTING_TARGETS].count = 0;
-		return setting_add(&s[SETTING_TARGETS], o->value);
-	case 'H':
-		return setting_add(&s[SETTING_HOST], o->value);
-	case 'd':
-		return setting_add(&s[SETTING_DIRS], o->value);
-	case OPTION_PATH:
-		return setting_add(&s[SETTING_PATH], o->value);
-	case OPTION_NO_APP_DIR:
-		return setting_add(&s[SETTING_APP_DIR], "false");
-	case OPTION_PROCESS_DIR:
-		return setting_add(&s[SETTING_PROCESS_DIR], o->value);
-	case OPTION_ISOLATION_MODE:
-		return take_word(o, "--isolation-mode", modes,
-				 &s[SETTING_ISOLATION_MODE]);
-	case OPTION_WITH:
-		return setting_add(&s[SETTING_WITH], o->value);
-	case OPTION_BASELINE:
-		return setting_add(&s[SETTING_BASELINE], o->value);
-	case OPTION_UNKNOWN:
-		return take_word(o, "--unknown", unknown,
-				 &s[SETTING_UNKNOWN]);
-	case OPTION_FAIL_ON:
-		return take_word(o, "--fail-on", levels, &s[SETTING_FAIL_ON]);
 	case OPTION_ACL:
 		k->acl = o->value;
 		break;
@@ -172,6 +138,8 @@ static bool take_option(const struct options *o, int code, struct check *k)
 	case OPTION_EXIT_ZERO:
 		k->exit_zero = true;
 		break;
+	default:
+		return settings_take_option(&k->given, o, code);
 	}
 	return true;
 }

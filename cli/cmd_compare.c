@@ -1,5 +1,5 @@
 /* dryload compare: did the new build lose a Windows? */
-#include "cli/cli.h"
+#include "cli/settings.h"
 
 static const char help[] =
 "usage: dryload compare [OPTION]... OLD NEW\n"
@@ -19,7 +19,7 @@ static const char help[] =
 "                       for both\n"
 "      --path=DIR       a folder of PATH, behind those of the system\n"
 "      --with=OVERLAY   what is installed on each Windows that can have it\n"
-"  -f, --format=FORMAT  text or json\n"
+"  -f, --format=FORMAT  text, json, or markdown (for a pull request)\n"
 "  -o, --output=FILE    write there, not to standard output\n"
 "      --color=WHEN     auto, always or never\n"
 "  -q, --quiet          lost targets alone, and those that may be\n"
@@ -31,7 +31,7 @@ static const char help[] =
 "was, 3 the run went wrong.\n"
 "\n"
 "  dryload compare release/authfilter.dll build/authfilter.dll\n"
-"  dryload compare -t xp,2003 baseline.json build/authfilter.dll\n"
+"  dryload compare -t x86 baseline.json build/authfilter.dll\n"
 "  dryload compare old/ new/\n";
 
 static const struct command_option options[] = {
@@ -43,33 +43,7 @@ static const struct command_option options[] = {
 	{ 0, NULL, false },
 };
 
-static const char *const formats[] = { "text", "json", NULL };
-
-static bool take_option(struct dryload *d, const struct options *o, int code)
-{
-	int ret = DRYLOAD_OK;
-
-	switch (code) {
-	case 't':
-		ret = dryload_set_targets(d, o->value);
-		break;
-	case 'H':
-		ret = dryload_set_host(d, o->value);
-		break;
-	case 'd':
-		ret = dryload_add_folder(d, o->value);
-		break;
-	case OPTION_PATH:
-		ret = dryload_add_path(d, o->value);
-		break;
-	case OPTION_WITH:
-		ret = dryload_add_overlay(d, o->value);
-		break;
-	}
-	if (ret != DRYLOAD_OK)
-		complain("%s", dryload_message(d));
-	return ret == DRYLOAD_OK;
-}
+static const char *const formats[] = { "text", "json", "markdown", NULL };
 
 static int compare(struct dryload *d, const struct options *o,
 		   struct output *out)
@@ -88,6 +62,7 @@ static int run_compare(const struct command *c, int argc, char **argv)
 {
 	struct dryload *d = handle_new();
 	int status = STATUS_TROUBLE, code;
+	struct settings settings = { 0 };
 	struct output out;
 	struct options o;
 
@@ -95,18 +70,19 @@ static int run_compare(const struct command *c, int argc, char **argv)
 		return STATUS_TROUBLE;
 	options_init(&o, c, argc, argv);
 	while ((code = options_next(&o)) >= 0) {
-		if (!take_option(d, &o, code))
+		if (!settings_take_option(&settings, &o, code))
 			goto out;
 	}
 	if (code == OPTIONS_STOP) {
 		status = o.status;
 	} else if (argc - optind != 2) {
 		status = complain_usage(c, "it takes two: OLD and NEW");
-	} else if (output_open(&out, &o)) {
+	} else if (settings_apply(&settings, d) && output_open(&out, &o)) {
 		status = compare(d, &o, &out);
 		status = output_close(&out, status);
 	}
 out:
+	settings_free(&settings);
 	dryload_free(d);
 	return status;
 }

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/cli.h"
+#include "cli/settings.h"
 
 static const char help[] =
 "usage: dryload explain [OPTION]... CODE...\n"
@@ -166,35 +166,14 @@ static int first_negative(int argc, char **argv)
 	return argc;
 }
 
-/* False: it can't be done, and that has been said. */
-static bool take_option(struct dryload *d, const struct options *o, int code,
+/* False: it can't be kept, and that has been said. */
+static bool take_option(const struct options *o, int code, struct settings *s,
 			const char **file)
 {
-	int ret = DRYLOAD_OK;
-
-	switch (code) {
-	case OPTION_FILE:
-		*file = o->value;
-		break;
-	case 't':
-		ret = dryload_set_targets(d, o->value);
-		break;
-	case 'H':
-		ret = dryload_set_host(d, o->value);
-		break;
-	case 'd':
-		ret = dryload_add_folder(d, o->value);
-		break;
-	case OPTION_PATH:
-		ret = dryload_add_path(d, o->value);
-		break;
-	case OPTION_WITH:
-		ret = dryload_add_overlay(d, o->value);
-		break;
-	}
-	if (ret != DRYLOAD_OK)
-		complain("%s", dryload_message(d));
-	return ret == DRYLOAD_OK;
+	if (code != OPTION_FILE)
+		return settings_take_option(s, o, code);
+	*file = o->value;
+	return true;
 }
 
 static int run_explain(const struct command *c, int argc, char **argv)
@@ -202,6 +181,7 @@ static int run_explain(const struct command *c, int argc, char **argv)
 	const int end = first_negative(argc, argv);
 	struct dryload *d = handle_new();
 	int status = STATUS_TROUBLE, code;
+	struct settings settings = { 0 };
 	const char *file = NULL;
 	struct output out;
 	struct options o;
@@ -211,19 +191,20 @@ static int run_explain(const struct command *c, int argc, char **argv)
 	/* Options are looked for only before the first negative number. */
 	options_init(&o, c, end, argv);
 	while ((code = options_next(&o)) >= 0) {
-		if (!take_option(d, &o, code, &file))
+		if (!take_option(&o, code, &settings, &file))
 			goto out;
 	}
 	if (code == OPTIONS_STOP) {
 		status = o.status;
 	} else if (optind == argc) {
 		status = complain_usage(c, "no CODE was given");
-	} else if (output_open(&out, &o)) {
+	} else if (settings_apply(&settings, d) && output_open(&out, &o)) {
 		status = explain_all(d, file, argc - optind, argv + optind, &o,
 				     &out);
 		status = output_close(&out, status);
 	}
 out:
+	settings_free(&settings);
 	dryload_free(d);
 	return status;
 }

@@ -1,5 +1,5 @@
 /* dryload iis: would the sites of this server start? */
-#include "cli/cli.h"
+#include "cli/settings.h"
 
 enum { FOLDERS_MAX = 64 };
 
@@ -24,9 +24,12 @@ static const char help[] =
 "                         the identity of each pool open what it loads?\n"
 "      --identity=WHO     all processes run as WHO: network-service, pool:NAME,\n"
 "                         DOMAIN\\user (see `dryload check --help`)\n"
+"      --max-memory=SIZE  what the analysis of a module may use, as 64M or 2G:\n"
+"                         one that needs more is unknown. Without it: no limit\n"
+"      --max-seconds=N    how long that may take, as 10 or 0.5\n"
 "      --unknown=pass     exit with 0 where nothing is known to fail\n"
 "      --unknown=fail     exit with 1 where loading isn't certain\n"
-"  -f, --format=FORMAT    text or json\n"
+"  -f, --format=FORMAT    text, json or html (one page that needs nothing else)\n"
 "  -o, --output=FILE      write there, not to standard output\n"
 "      --color=WHEN       auto, always or never\n"
 "  -q, --quiet            the sites alone\n"
@@ -48,11 +51,13 @@ static const struct command_option options[] = {
 	{ OPTION_WITH, "with", true },
 	{ OPTION_ACL, "acl", true },
 	{ OPTION_IDENTITY, "identity", true },
+	{ OPTION_MAX_MEMORY, "max-memory", true },
+	{ OPTION_MAX_SECONDS, "max-seconds", true },
 	{ OPTION_UNKNOWN, "unknown", true },
 	{ 0, NULL, false },
 };
 
-static const char *const formats[] = { "text", "json", NULL };
+static const char *const formats[] = { "text", "json", "html", NULL };
 
 /* What the options gather. */
 struct request {
@@ -61,7 +66,7 @@ struct request {
 	const char *path[FOLDERS_MAX + 1];
 	size_t path_count;
 	const char *acl, *identity; /* NULL: not given */
-	int unknown; /* the exit status of what isn't known */
+	struct settings settings;
 };
 
 static bool too_many(const struct options *o, size_t count, const char *what)
@@ -72,13 +77,9 @@ static bool too_many(const struct options *o, size_t count, const char *what)
 	return true;
 }
 
-/* False: it can't be done, and that has been said. */
-static bool take_option(struct dryload *d, const struct options *o, int code,
-			struct request *r)
+/* False: it can't be kept, and that has been said. */
+static bool take_option(const struct options *o, int code, struct request *r)
 {
-	static const char *const unknown[] = { "pass", "fail", NULL };
-	int ret = DRYLOAD_OK, word;
-
 	switch (code) {
 	case OPTION_ROOT:
 		r->server.root = o->value;
@@ -93,26 +94,16 @@ static bool take_option(struct dryload *d, const struct options *o, int code,
 			return false;
 		r->path[r->path_count++] = o->value;
 		break;
-	case 't':
-		ret = dryload_set_targets(d, o->value);
-		break;
-	case OPTION_WITH:
-		ret = dryload_add_overlay(d, o->value);
-		break;
 	case OPTION_ACL:
 		r->acl = o->value;
 		break;
 	case OPTION_IDENTITY:
 		r->identity = o->value;
 		break;
-	case OPTION_UNKNOWN:
-		word = option_word(o, "--unknown", unknown);
-		r->unknown = word == 0 ? STATUS_OK : STATUS_FAILS;
-		return word >= 0;
+	default:
+		return settings_take_option(&r->settings, o, code);
 	}
-	if (ret != DRYLOAD_OK)
-		complain("%s", dryload_message(d));
-	return ret == DRYLOAD_OK;
+	return true;
 }
 
 static int judge(struct dryload *d, const struct options *o,
@@ -123,14 +114,12 @@ static int judge(struct dryload *d, const struct options *o,
 	if (dryload_iis(d, &r->server, o->format, out->stream, &out->style,
 			&summary) != DRYLOAD_OK)
 		return library_failed(d, out);
-	if (summary.fails != 0)
-		return STATUS_FAILS;
-	return summary.unknown != 0 ? r->unknown : STATUS_OK;
+	return settings_status(&r->settings, summary.fails, summary.unknown, 0);
 }
 
 static int run_iis(const struct command *c, int argc, char **argv)
 {
-	struct request request = { .unknown = STATUS_UNKNOWN };
+	struct request request = { .acl = NULL };
 	struct dryload *d = handle_new();
 	int status = STATUS_TROUBLE, code;
 	struct output out;
@@ -140,7 +129,7 @@ static int run_iis(const struct command *c, int argc, char **argv)
 		return STATUS_TROUBLE;
 	options_init(&o, c, argc, argv);
 	while ((code = options_next(&o)) >= 0) {
-		if (!take_option(d, &o, code, &request))
+		if (!take_option(&o, code, &request))
 			goto out;
 	}
 	request.server.drives = request.drives;
@@ -154,13 +143,15 @@ static int run_iis(const struct command *c, int argc, char **argv)
 	} else if (request.server.root == NULL) {
 		status = complain_usage(c, "--root is missing: which folder "
 					   "stands for the server's disk?");
-	} else if (set_access(c, d, request.acl, request.identity) &&
+	} else if (settings_apply(&request.settings, d) &&
+		   set_access(c, d, request.acl, request.identity) &&
 		   output_open(&out, &o)) {
 		request.server.config = argv[optind];
 		status = judge(d, &o, &request, &out);
 		status = output_close(&out, status);
 	}
 out:
+	settings_free(&request.settings);
 	dryload_free(d);
 	return status;
 }

@@ -1,4 +1,6 @@
 /* dryload lookup: which Windows has it? */
+#include <string.h>
+
 #include "cli/cli.h"
 
 static const char help[] =
@@ -43,7 +45,14 @@ static int look_up(struct dryload *d, const struct options *o,
 			   (size_t)(o->argc - optind), o->format, out->stream,
 			   &out->style, &found) != DRYLOAD_OK)
 		return library_failed(d, out);
-	return found != 0 ? STATUS_OK : STATUS_FAILS;
+	if (found != 0)
+		return STATUS_OK;
+	fflush(out->stream);
+	if (strcmp(o->format, "text") == 0)
+		complain("nothing is called so in what is known of Windows; "
+			 "* and ? stand for letters: *%.64s*",
+			 o->argv[optind]);
+	return STATUS_FAILS;
 }
 
 static int run_lookup(const struct command *c, int argc, char **argv)

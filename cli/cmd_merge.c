@@ -1,5 +1,5 @@
 /* dryload merge: one report of several. */
-#include "cli/cli.h"
+#include "cli/settings.h"
 
 static const char help[] =
 "usage: dryload merge [OPTION]... PART...\n"
@@ -8,8 +8,8 @@ static const char help[] =
 "jobs that ran side by side. PART may be - for standard input. A file that\n"
 "several tell of, with one digest and the same answers, comes once, with the\n"
 "targets of all; what differs is kept apart. All must be of one dryload: its\n"
-"facts are what they rest on. A file that couldn't be read is in no report;\n"
-"the exit status of the check alone tells of it.\n"
+"facts are what they rest on. A file that couldn't be read stays named as\n"
+"such, and the status is 3.\n"
 "\n"
 "      --unknown=pass     exit with 0 where nothing is known to fail\n"
 "      --unknown=fail     exit with 1 where loading isn't certain\n"
@@ -20,7 +20,7 @@ static const char help[] =
 "      --version          the version\n"
 "\n"
 "exit status: that of check: 0 every file loads on every target, 1 one fails,\n"
-"2 none fails and one isn't known, 3 the run went wrong.\n"
+"2 none fails and one isn't known, 3 the run went wrong, or that of a part.\n"
 "\n"
 "  dryload merge -o report.json job-*.json\n";
 
@@ -32,29 +32,8 @@ static const struct command_option options[] = {
 
 static const char *const formats[] = { "json", NULL };
 
-struct judgement {
-	int unknown; /* the exit status of what isn't known */
-	bool warnings_fail;
-};
-
-static bool take_option(const struct options *o, int code, struct judgement *j)
-{
-	static const char *const unknown[] = { "pass", "fail", NULL };
-	static const char *const levels[] = { "error", "warning", NULL };
-	int word;
-
-	if (code == OPTION_UNKNOWN) {
-		word = option_word(o, "--unknown", unknown);
-		j->unknown = word == 0 ? STATUS_OK : STATUS_FAILS;
-	} else {
-		word = option_word(o, "--fail-on", levels);
-		j->warnings_fail = word == 1;
-	}
-	return word >= 0;
-}
-
 static int merge(struct dryload *d, const struct options *o,
-		 const struct judgement *j, struct output *out)
+		 const struct settings *settings, struct output *out)
 {
 	struct dryload_summary s;
 
@@ -62,14 +41,19 @@ static int merge(struct dryload *d, const struct options *o,
 			  (size_t)(o->argc - optind), out->stream,
 			  &s) != DRYLOAD_OK)
 		return library_failed(d, out);
-	if (s.fails != 0 || (j->warnings_fail && s.warnings != 0))
-		return STATUS_FAILS;
-	return s.unknown != 0 ? j->unknown : STATUS_OK;
+	if (s.unread != 0) {
+		fflush(out->stream);
+		complain("%zu %s couldn't be read when the parts were made: "
+			 "the report names what is \"unread\", and why",
+			 s.unread, s.unread == 1 ? "file" : "files");
+		return STATUS_TROUBLE;
+	}
+	return settings_status(settings, s.fails, s.unknown, s.warnings);
 }
 
 static int run_merge(const struct command *c, int argc, char **argv)
 {
-	struct judgement judgement = { .unknown = STATUS_UNKNOWN };
+	struct settings settings = { 0 };
 	struct dryload *d = handle_new();
 	int status = STATUS_TROUBLE, code;
 	struct output out;
@@ -79,7 +63,7 @@ static int run_merge(const struct command *c, int argc, char **argv)
 		return STATUS_TROUBLE;
 	options_init(&o, c, argc, argv);
 	while ((code = options_next(&o)) >= 0) {
-		if (!take_option(&o, code, &judgement))
+		if (!settings_take_option(&settings, &o, code))
 			goto out;
 	}
 	if (code == OPTIONS_STOP) {
@@ -87,10 +71,11 @@ static int run_merge(const struct command *c, int argc, char **argv)
 	} else if (optind == argc) {
 		status = complain_usage(c, "no PART was given");
 	} else if (output_open(&out, &o)) {
-		status = merge(d, &o, &judgement, &out);
+		status = merge(d, &o, &settings, &out);
 		status = output_close(&out, status);
 	}
 out:
+	settings_free(&settings);
 	dryload_free(d);
 	return status;
 }

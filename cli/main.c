@@ -24,7 +24,7 @@ static const char ending[] =
 "`dryload COMMAND --help` tells more of each; `dryload --version` the version.\n"
 "\n"
 "  dryload check authfilter.dll             on every Windows of its machine\n"
-"  dryload check -t xp,2003 authfilter.dll  on some\n"
+"  dryload check -t x86 authfilter.dll      on some\n"
 "  dryload lookup RegGetValueA              which Windows has it\n"
 "  dryload explain 7f 00 00 00              the data of an event of IIS\n"
 "  dryload explain - < event.txt            an event as it was copied\n"

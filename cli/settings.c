@@ -22,6 +22,8 @@ const struct setting_kind setting_kinds[SETTING_COUNT] = {
 	[SETTING_PATH] = { "path", "[]", NULL, true, true },
 	[SETTING_APP_DIR] = { "app_dir", "true", booleans, false, false },
 	[SETTING_PROCESS_DIR] = { "process_dir", "[]", NULL, true, true },
+	[SETTING_MAX_MEMORY] = { "max_memory", "0", NULL, false, false },
+	[SETTING_MAX_SECONDS] = { "max_seconds", "0", NULL, false, false },
 	[SETTING_UNKNOWN] = { "unknown", "status-2", unknowns, false, false },
 	[SETTING_FAIL_ON] = { "fail_on", "error", levels, false, false },
 	[SETTING_BASELINE] = { "baseline", "none", NULL, false, true },
@@ -110,6 +112,20 @@ void settings_merge(const struct settings *const *layers, size_t count,
 	}
 }
 
+int settings_status(const struct settings *s, size_t failed, size_t unknown,
+		    size_t warnings)
+{
+	static const int statuses[] = { STATUS_UNKNOWN, STATUS_OK,
+					STATUS_FAILS };
+
+	if (failed != 0 ||
+	    (warnings != 0 && setting_word(s, SETTING_FAIL_ON) != 0))
+		return STATUS_FAILS;
+	if (unknown == 0)
+		return STATUS_OK;
+	return statuses[setting_word(s, SETTING_UNKNOWN)];
+}
+
 static int set_baseline(struct dryload *d, const char *path)
 {
 	time_t now = time(NULL);
@@ -183,6 +199,40 @@ static int set_one(struct dryload *d, const struct settings *s,
 	}
 }
 
+/* Says what is wrong with a setting, and where it stands. */
+static bool refuse(const struct setting *item, const char *why)
+{
+	if (item->file != NULL)
+		complain("%s:%u: %s", item->file, item->line, why);
+	else
+		complain("%s", why);
+	return false;
+}
+
+static bool set_limits(const struct settings *s, struct dryload *d)
+{
+	const char *most = setting_value(s, SETTING_MAX_MEMORY);
+	const char *longest = setting_value(s, SETTING_MAX_SECONDS);
+	unsigned milliseconds = 0;
+	size_t memory = 0;
+	char why[128];
+
+	if (most != NULL && !limit_memory(most, &memory)) {
+		snprintf(why, sizeof(why),
+			 "'%.32s' is no amount of memory: write it as 64M or "
+			 "2G, or 0 for no limit", most);
+		return refuse(&s->items[SETTING_MAX_MEMORY], why);
+	}
+	if (longest != NULL && !limit_seconds(longest, &milliseconds)) {
+		snprintf(why, sizeof(why),
+			 "'%.32s' is no number of seconds: write it as 10 or "
+			 "0.5, or 0 for no limit", longest);
+		return refuse(&s->items[SETTING_MAX_SECONDS], why);
+	}
+	dryload_set_limits(d, memory, milliseconds);
+	return true;
+}
+
 bool settings_apply(const struct settings *s, struct dryload *d)
 {
 	dryload_reset(d);
@@ -192,12 +242,7 @@ bool settings_apply(const struct settings *s, struct dryload *d)
 		if (item->count == 0 ||
 		    set_one(d, s, (enum setting_key)key) == DRYLOAD_OK)
 			continue;
-		if (item->file != NULL)
-			complain("%s:%u: %s", item->file, item->line,
-				 dryload_message(d));
-		else
-			complain("%s", dryload_message(d));
-		return false;
+		return refuse(item, dryload_message(d));
 	}
-	return true;
+	return set_limits(s, d);
 }

@@ -13,6 +13,8 @@ enum setting_key {
 	SETTING_PATH,
 	SETTING_APP_DIR,
 	SETTING_PROCESS_DIR,
+	SETTING_MAX_MEMORY,
+	SETTING_MAX_SECONDS,
 	SETTING_UNKNOWN,
 	SETTING_FAIL_ON,
 	SETTING_BASELINE,
@@ -67,6 +69,24 @@ void settings_merge(const struct settings *const *layers, size_t count,
 
 /* Make them those of the files to come. False: it can't be, and was said. */
 bool settings_apply(const struct settings *s, struct dryload *d);
+
+/*
+ * What 'failed', 'unknown' and 'warnings' (counts) add up to, by what these
+ * settings say counts: an exit status.
+ */
+int settings_status(const struct settings *s, size_t failed, size_t unknown,
+		    size_t warnings);
+
+/* cli/setting_options.c: keep an option. False: it can't be, and was said. */
+bool settings_take_option(struct settings *s, const struct options *o,
+			  int code);
+
+/*
+ * cli/limits.c: "64M", "2G", "10", "0.5"; "0" is no limit. False: it is no
+ * amount of memory, or no time.
+ */
+bool limit_memory(const char *text, size_t *bytes);
+bool limit_seconds(const char *text, unsigned *milliseconds);
 
 /* cli/config.c */
 

@@ -7,10 +7,10 @@ _dryload_options() {
 	case $1 in
 	check) echo "$common -t --targets -H --host --isolation-mode -d --dir
 		--path --no-app-dir --process-dir --with --acl --identity
-		--unknown --fail-on --exit-zero --baseline --write-baseline
+		--max-memory --max-seconds --unknown --fail-on --exit-zero --baseline --write-baseline
 		--config --no-config --show-config" ;;
 	iis) echo "$common --root --drive -t --targets --path --with --acl
-		--identity --unknown" ;;
+		--identity --max-memory --max-seconds --unknown" ;;
 	compare) echo "$common -t --targets -H --host -d --dir --path --with" ;;
 	merge) echo "$common --unknown --fail-on" ;;
 	diff) echo "$common" ;;
@@ -30,6 +30,8 @@ _dryload_values() {
 		case $1 in
 		check) echo 'text json ndjson csv markdown sarif junit gitlab
 			github dot cyclonedx html' ;;
+		iis) echo 'text json html' ;;
+		compare) echo 'text json markdown' ;;
 		merge) echo json ;;
 		rules) echo 'text json markdown markdown-findings' ;;
 		*) echo 'text json' ;;

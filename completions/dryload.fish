@@ -34,7 +34,9 @@ complete -c dryload -s h -l help -f -d 'a page of help'
 complete -c dryload -l version -f -d 'the version'
 set -l all "$commands"
 __dryload_option merge -s f -l format -x -a json -d 'what to write'
-__dryload_option 'iis compare inspect lookup diff explain targets' -s f -l format -x -a 'text json' -d 'what to write'
+__dryload_option iis -s f -l format -x -a 'text json html' -d 'what to write'
+__dryload_option compare -s f -l format -x -a 'text json markdown' -d 'what to write'
+__dryload_option 'inspect lookup diff explain targets' -s f -l format -x -a 'text json' -d 'what to write'
 __dryload_option check -s f -l format -x -a 'text json ndjson csv markdown sarif junit gitlab github dot cyclonedx html' -d 'what to write'
 __dryload_option rules -s f -l format -x -a 'text json markdown markdown-findings' -d 'what to write'
 __dryload_option "$all" -s o -l output -r -d 'write there'
@@ -49,6 +51,8 @@ __dryload_option 'check compare explain' -s d -l dir -x -a '(__fish_complete_dir
 __dryload_option 'check iis compare explain' -l path -x -a '(__fish_complete_directories)' -d 'a folder of PATH'
 __dryload_option 'check iis compare explain' -l with -x -a '(__fish_complete_list , __dryload_overlays)' -d 'what is installed'
 __dryload_option 'check iis merge' -l unknown -x -a 'pass fail' -d "what isn't known counts as"
+__dryload_option 'check iis' -l max-memory -x -d 'what an analysis may use, as 64M'
+__dryload_option 'check iis' -l max-seconds -x -d 'how long it may take'
 
 # Of one.
 __dryload_option check -l isolation-mode -x -a '5 6' -d 'how IIS 6 runs modules'

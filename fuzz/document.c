@@ -7,11 +7,21 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+static struct json_list list_of(const struct json_value *array,
+				struct arena *a)
+{
+	const struct json_value **items =
+		arena_new_array(a, const struct json_value *, array->count);
+
+	assert(items != NULL);
+	for (size_t i = 0; i < array->count; i++)
+		items[i] = &array->items[i];
+	return (struct json_list){ items, array->count };
+}
+
 /* Written and read again, it is the same. */
 static void check_copy(const struct document *d, struct arena *a)
 {
-	const struct json_value **files =
-		arena_new_array(a, const struct json_value *, d->files->count);
 	const struct json_value *tool = json_member(&d->root, "tool");
 	const struct json_value none = { .kind = JSON_NULL };
 	const struct summary summary = { 0 };
@@ -21,16 +31,15 @@ static void check_copy(const struct document *d, struct arena *a)
 	size_t n;
 	FILE *out = open_memstream(&text, &n);
 
-	assert(files != NULL && out != NULL);
-	for (size_t i = 0; i < d->files->count; i++)
-		files[i] = &d->files->items[i];
-	document_write(out, tool != NULL ? tool : &none, files,
-		       d->files->count, &summary);
+	assert(out != NULL);
+	document_write(out, tool != NULL ? tool : &none, list_of(d->files, a),
+		       list_of(d->unread, a), &summary);
 	fclose(out);
 	assert(document_read((struct bytes){ (uint8_t *)text, n }, a, &again,
 			     &why) == OK);
 	/* Copied names may be longer: of what isn't printed, \u001b is made. */
-	assert(why != NULL || json_same(again.files, d->files));
+	assert(why != NULL || (json_same(again.files, d->files) &&
+			       json_same(again.unread, d->unread)));
 	free(text);
 }
 

@@ -310,7 +310,8 @@ DRYLOAD_API int dryload_diff(struct dryload *d, const char *from,
  * 'paths' ("-": standard input) and writes one that holds all their files. A
  * file that several tell of, with the same digest and the same answers, comes
  * once, with the targets of all. 'summary' counts as that of a report does;
- * warnings are those of the findings on any target.
+ * warnings are those of the findings on any target. Files that a part names
+ * as unread stay in the report, and are counted.
  * Errors: DRYLOAD_E_IO, DRYLOAD_E_USAGE where one can't be read as a report, or
  * they were judged by different facts, DRYLOAD_E_NO_MEMORY.
  */

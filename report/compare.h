@@ -85,10 +85,12 @@ int need_compare(const struct need *a, const struct need *b);
 
 /* report/compare_json.c: dryload-compare/1. 0, or E_NO_MEMORY. */
 int compare_write_json(const struct comparison *c, FILE *out,
-		       struct arena *a);
+		       struct style style, struct arena *a);
 
 /* report/compare_text.c. Quiet tells of lost targets alone. */
 int compare_write_text(const struct comparison *c, FILE *out,
 		       struct style style, struct arena *a);
+int compare_write_markdown(const struct comparison *c, FILE *out,
+			   struct style style, struct arena *a);
 
 #endif

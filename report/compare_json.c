@@ -184,11 +184,12 @@ static void write_summary(struct json_out *j, const struct comparison *c)
 }
 
 int compare_write_json(const struct comparison *c, FILE *out,
-		       struct arena *a)
+		       struct style style, struct arena *a)
 {
 	struct json_out j;
 
 	(void)a;
+	(void)style;
 	json_init(&j, out, false);
 	json_object(&j, NULL);
 	json_text(&j, "schema", "dryload-compare/1");

@@ -1,7 +1,8 @@
-/* Comparisons for people: what was lost first, then why. */
+/* Comparisons for people, as text or Markdown: what was lost first, then why. */
 #include <stdlib.h>
 
 #include "report/compare.h"
+#include "report/markdown_out.h"
 #include "report/text_out.h"
 #include "util/status.h"
 
@@ -11,17 +12,34 @@ enum { LIST_MAX = 20 };
 struct page {
 	struct text_out text;
 	const struct comparison *comparison;
-	bool verbose;
+	bool verbose, markdown;
 	struct arena *arena;
 	int ret;
 };
 
 static void put(struct page *p, size_t indent, struct str s)
 {
-	if (s.s == NULL)
+	if (s.s == NULL) {
 		p->ret = E_NO_MEMORY;
-	else
+	} else if (p->markdown) {
+		fputs(indent == 0 ? "\n" : "- ", p->text.out);
+		markdown_put(p->text.out, s);
+		putc('\n', p->text.out);
+	} else {
 		text_paragraph(&p->text, indent, indent + 2, s);
+	}
+}
+
+static void put_name(struct page *p, struct str name)
+{
+	if (!p->markdown) {
+		text_put(&p->text, TEXT_BOLD, name);
+		putc('\n', p->text.out);
+		return;
+	}
+	fputs("\n### ", p->text.out);
+	markdown_code(p->text.out, name);
+	fputs("\n\n", p->text.out);
 }
 
 /* "fails with 127 because of advapi32.dll!RegGetValueA (missing-procedure)" */
@@ -184,8 +202,7 @@ static void put_findings(struct page *p, const char *label,
 
 static void put_file(struct page *p, const struct file_comparison *f)
 {
-	text_put(&p->text, TEXT_BOLD, f->name);
-	putc('\n', p->text.out);
+	put_name(p, f->name);
 	if (f->before_path.s == NULL)
 		put(p, 2, str_of("only NEW has it"));
 	if (f->after_path.s == NULL)
@@ -212,35 +229,63 @@ static void put_file(struct page *p, const struct file_comparison *f)
 		     f->gone_count);
 }
 
-static void put_closing(struct page *p)
+static struct str conclusion(const struct comparison *c, struct arena *a)
 {
-	const struct comparison *c = p->comparison;
-	size_t same = 0, lost = 0, open = 0;
-	struct arena *a = p->arena;
+	size_t lost = 0, open = 0;
 
 	for (size_t i = 0; i < c->count; i++) {
-		same += !file_comparison_differs(&c->files[i]);
 		lost += c->files[i].lost != 0;
 		open += c->files[i].open != 0;
 	}
+	if (lost != 0)
+		return str_printf(a, "%zu of %zu lost a target.", lost,
+				  c->count);
+	if (open != 0)
+		return str_printf(a, "Of %zu of %zu it isn't known whether a "
+				     "target was lost.",
+				  open, c->count);
+	return str_of("No target was lost.");
+}
+
+static void put_grounds(struct page *p)
+{
+	const struct comparison *c = p->comparison;
+	struct arena *a = p->arena;
+
 	if (!str_equal(c->before_profiles, c->after_profiles))
 		put(p, 0,
 		    STR_CONCAT(a, str_of("OLD was judged by the facts of "),
 			       c->before_profiles, str_of(", NEW by those of "),
 			       c->after_profiles,
 			       str_of(": a change may be theirs.")));
-	if (lost != 0)
-		put(p, 0, str_printf(a, "%zu of %zu lost a target.", lost,
-				     c->count));
-	else if (open != 0)
-		put(p, 0, str_printf(a, "Of %zu of %zu it isn't known whether "
-					"a target was lost.",
-				     open, c->count));
-	else
-		put(p, 0, str_of("No target was lost."));
+}
+
+static void put_same(struct page *p)
+{
+	const struct comparison *c = p->comparison;
+	size_t same = 0;
+
+	for (size_t i = 0; i < c->count; i++)
+		same += !file_comparison_differs(&c->files[i]);
 	if (same != 0 && p->verbose)
-		put(p, 0, str_printf(a, "%zu of %zu are as they were.", same,
-				     c->count));
+		put(p, 0, str_printf(p->arena, "%zu of %zu are as they were.",
+				     same, c->count));
+}
+
+static void put_files(struct page *p, int verbosity)
+{
+	const struct comparison *c = p->comparison;
+
+	for (size_t i = 0; i < c->count && p->ret == OK; i++) {
+		const struct file_comparison *f = &c->files[i];
+
+		if (verbosity < 0 ? (f->lost | f->open) == 0 :
+				    !file_comparison_differs(f))
+			continue;
+		put_file(p, f);
+		if (!p->markdown)
+			putc('\n', p->text.out);
+	}
 }
 
 int compare_write_text(const struct comparison *c, FILE *out,
@@ -254,15 +299,33 @@ int compare_write_text(const struct comparison *c, FILE *out,
 		.ret = OK,
 	};
 
-	for (size_t i = 0; i < c->count && p.ret == OK; i++) {
-		const struct file_comparison *f = &c->files[i];
+	put_files(&p, style.verbosity);
+	put_grounds(&p);
+	put(&p, 0, conclusion(c, a));
+	put_same(&p);
+	return p.ret;
+}
 
-		if (style.verbosity < 0 ? (f->lost | f->open) == 0 :
-					  !file_comparison_differs(f))
-			continue;
-		put_file(&p, f);
-		putc('\n', out);
-	}
-	put_closing(&p);
+int compare_write_markdown(const struct comparison *c, FILE *out,
+			   struct style style, struct arena *a)
+{
+	struct page p = {
+		.text = { out, false, 0 },
+		.comparison = c,
+		.verbose = style.verbosity > 0,
+		.markdown = true,
+		.arena = a,
+		.ret = OK,
+	};
+	const struct str words = conclusion(c, a);
+
+	if (words.s == NULL)
+		return E_NO_MEMORY;
+	fputs("## dryload: ", out);
+	markdown_put(out, (struct str){ words.s, words.n - 1 });
+	putc('\n', out);
+	put_files(&p, style.verbosity);
+	put_grounds(&p);
+	put_same(&p);
 	return p.ret;
 }

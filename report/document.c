@@ -117,6 +117,26 @@ static const char *fault_of_file(const struct json_value *file)
 	return why;
 }
 
+/* Reports of an earlier dryload have no such list. */
+static const char *fault_of_unread(struct document *d)
+{
+	static const struct json_value none = { .kind = JSON_ARRAY };
+
+	d->unread = json_member(&d->root, "unread");
+	if (d->unread == NULL)
+		d->unread = &none;
+	if (d->unread->kind != JSON_ARRAY)
+		return "what it calls unread is no list";
+	for (size_t i = 0; i < d->unread->count; i++) {
+		const struct json_value *file = &d->unread->items[i];
+
+		if (json_member_of(file, "path", JSON_STRING) == NULL ||
+		    json_member_of(file, "message", JSON_STRING) == NULL)
+			return "an unread file has no path or no message";
+	}
+	return NULL;
+}
+
 static const char *fault_of_document(struct document *d)
 {
 	const struct json_value *tool = json_member(&d->root, "tool");
@@ -130,7 +150,7 @@ static const char *fault_of_document(struct document *d)
 		return "it has no files";
 	d->version = json_member_text(tool, "version");
 	d->profiles = json_member_text(tool, "profiles");
-	return NULL;
+	return fault_of_unread(d);
 }
 
 int document_read(struct bytes bytes, struct arena *a, struct document *out,

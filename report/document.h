@@ -9,7 +9,8 @@
 /* Its files are objects with a path, and targets with a verdict each. */
 struct document {
 	struct json_value root;
-	const struct json_value *files; /* the array */
+	const struct json_value *files;  /* the array */
+	const struct json_value *unread; /* with a path and a message each */
 	struct str version, profiles;   /* of the dryload that wrote it */
 };
 
@@ -52,8 +53,12 @@ int document_merge_files(const struct json_value *a,
 struct json_out;
 void document_write_value(struct json_out *j, const char *key,
 			  const struct json_value *v);
+struct json_list {
+	const struct json_value *const *items;
+	size_t count;
+};
 void document_write(FILE *out, const struct json_value *tool,
-		    const struct json_value *const *files, size_t count,
+		    struct json_list files, struct json_list unread,
 		    const struct summary *summary);
 
 /* Does it look like JSON, and not like a program? */

@@ -35,8 +35,17 @@ void document_write_value(struct json_out *j, const char *key,
 	}
 }
 
+static void write_list(struct json_out *j, const char *key,
+		       struct json_list list)
+{
+	json_array(j, key);
+	for (size_t i = 0; i < list.count; i++)
+		document_write_value(j, NULL, list.items[i]);
+	json_array_end(j);
+}
+
 void document_write(FILE *out, const struct json_value *tool,
-		    const struct json_value *const *files, size_t count,
+		    struct json_list files, struct json_list unread,
 		    const struct summary *summary)
 {
 	struct json_out j;
@@ -45,10 +54,9 @@ void document_write(FILE *out, const struct json_value *tool,
 	json_object(&j, NULL);
 	json_text(&j, "schema", "dryload-report/1");
 	document_write_value(&j, "tool", tool);
-	json_array(&j, "files");
-	for (size_t i = 0; i < count; i++)
-		document_write_value(&j, NULL, files[i]);
-	json_array_end(&j);
+	write_list(&j, "files", files);
+	if (unread.count != 0)
+		write_list(&j, "unread", unread);
 	json_object(&j, "summary");
 	json_uint(&j, "files", summary->files);
 	json_uint(&j, "loads", summary->loads);

@@ -2,7 +2,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "report/markdown_text.h"
+#include "report/markdown_out.h"
 #include "report/rules_list.h"
 #include "rules/codes.h"
 #include "util/status.h"

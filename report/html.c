@@ -7,7 +7,6 @@
 #include <stdlib.h>
 
 #include "report/detail.h"
-#include "util/digest.h"
 #include "util/status.h"
 
 static int begin_html(struct report *r)
@@ -50,24 +49,6 @@ static int write_html(struct report *r, const struct file_report *f)
 		page->rows[page->count++] = row;
 	report_count(r, f);
 	return ret;
-}
-
-static void write_policy(FILE *out)
-{
-	struct str style = html_style(), script = html_script();
-	char style_digest[SHA256_BASE64_SIZE],
-		script_digest[SHA256_BASE64_SIZE];
-
-	sha256_base64((struct bytes){ (const uint8_t *)style.s, style.n },
-		      style_digest);
-	sha256_base64((struct bytes){ (const uint8_t *)script.s, script.n },
-		      script_digest);
-	fprintf(out,
-		"<meta http-equiv=\"Content-Security-Policy\" content=\""
-		"default-src 'none'; style-src 'sha256-%s'; "
-		"script-src 'sha256-%s'; base-uri 'none'; "
-		"form-action 'none'\">\n",
-		style_digest, script_digest);
 }
 
 /* Is the worst that the row says likely only? */
@@ -144,73 +125,39 @@ static void write_headline(struct report *r, FILE *out)
 		fprintf(out, "; %zu could not be read", s->unread);
 }
 
-static void write_count(FILE *out, const char *name, const char *class,
-			size_t n)
-{
-	fprintf(out, "<div class=\"%s\"><dt>%s</dt><dd>%zu</dd></div>\n",
-		n != 0 ? class : "none", name, n);
-}
-
-static void write_head(struct report *r)
-{
-	struct str style = html_style();
-	FILE *out = r->out;
-
-	fputs("<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n"
-	      "<meta charset=\"utf-8\">\n",
-	      out);
-	write_policy(out);
-	fputs("<meta name=\"viewport\" content=\"width=device-width, "
-	      "initial-scale=1\">\n"
-	      "<meta name=\"color-scheme\" content=\"light dark\">\n"
-	      "<meta name=\"referrer\" content=\"no-referrer\">\n<title>",
-	      out);
-	write_headline(r, out);
-	fputs(" – dryload</title>\n<style>", out);
-	fwrite_unlocked(style.s, 1, style.n, out);
-	fputs("</style>\n</head>\n", out);
-}
-
 static void write_header(struct report *r)
 {
 	const struct summary *s = &r->summary;
 	FILE *out = r->out;
 
-	fputs("<body>\n<a class=\"skip\" href=\"#matrix\">Skip to the files"
-	      "</a>\n<header>\n<p class=\"tool\">dryload " DRYLOAD_VERSION
-	      " <span>profiles of ",
-	      out);
-	html_text(out, profile_date(r->profile));
-	fputs("</span></p>\n<h1>", out);
+	html_open(out, true);
+	write_headline(r, out);
+	html_body(out, r->profile);
 	write_headline(r, out);
 	fputs("</h1>\n<dl class=\"counts\">\n", out);
-	write_count(out, "files", "all", s->files);
-	write_count(out, "load on all", "l", s->loads);
-	write_count(out, "fail on some", "f", s->fails);
-	write_count(out, "not known", "u", s->unknown);
-	write_count(out, "likely, not certain", "u",
-		    count_likely(r, VERDICT_LOADS) +
-			    count_likely(r, VERDICT_FAILS));
-	write_count(out, "not read", "f", s->unread);
-	write_count(out, "warnings", "u", s->warnings);
+	html_count(out, "files", "all", s->files);
+	html_count(out, "load on all", "l", s->loads);
+	html_count(out, "fail on some", "f", s->fails);
+	html_count(out, "not known", "u", s->unknown);
+	html_count(out, "likely, not certain", "u",
+		   count_likely(r, VERDICT_LOADS) +
+			   count_likely(r, VERDICT_FAILS));
+	html_count(out, "not read", "f", s->unread);
+	html_count(out, "warnings", "u", s->warnings);
 	fputs("</dl>\n</header>\n<main>\n", out);
 }
 
 static int write_page(struct report *r, struct html_page *page)
 {
-	struct str script = html_script();
 	int ret;
 
-	write_head(r);
 	write_header(r);
 	ret = html_matrix(r, page);
 	if (ret != OK)
 		return ret;
 	fwrite(page->text, 1, page->size, r->out);
 	html_run(r, page);
-	fputs("</main>\n<script>", r->out);
-	fwrite_unlocked(script.s, 1, script.n, r->out);
-	fputs("</script>\n</body>\n</html>\n", r->out);
+	html_close(r->out, true);
 	return OK;
 }
 

@@ -2,6 +2,7 @@
 #include "report/html_parts.h"
 
 #include "report/detail.h"
+#include "report/needs_access.h"
 #include "rules/codes.h"
 #include "util/digest.h"
 #include "util/status.h"
@@ -196,6 +197,8 @@ int html_file(struct html_page *page, const struct file_report *f,
 		ret = html_findings(page, f);
 	if (ret == OK)
 		ret = html_tree(out, f);
+	if (ret == OK)
+		ret = html_needs_access(out, f);
 	fputs("<p class=up><a href=\"#matrix\">Back to all files</a></p>\n"
 	      "</section>\n",
 	      out);

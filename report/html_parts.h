@@ -47,6 +47,15 @@ int html_matrix(const struct report *r, struct html_page *page);
 /* report/html_run.c: how the report came about. */
 void html_run(const struct report *r, const struct html_page *page);
 
+/*
+ * report/html_frame.c: a page up to its title; from behind it to the first line
+ * of its body, a heading; one of its counts; and its end.
+ */
+void html_open(FILE *out, bool scripted);
+void html_body(FILE *out, const struct profile *p);
+void html_count(FILE *out, const char *name, const char *class, size_t n);
+void html_close(FILE *out, bool scripted);
+
 /* report/html_assets.c: the style sheet and the script. */
 struct str html_style(void);
 struct str html_script(void);

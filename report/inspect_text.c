@@ -105,8 +105,9 @@ static void write_relocations(struct page *p, const struct relocation_table *t)
 {
 	if (t->present)
 		page_pair(p, "relocations",
-			  str_printf(p->arena, "%zu in %u pages", t->count,
-				     t->block_count));
+			  str_printf(p->arena, "%zu in %u %s", t->count,
+				     t->block_count,
+				     t->block_count == 1 ? "page" : "pages"));
 	else
 		page_pair(p, "relocations",
 			  str_of(t->stripped ?

@@ -303,12 +303,27 @@ static int write_in_document(struct report *r, const struct file_report *f)
 	return ret;
 }
 
+static void write_unread(struct json_out *j, const struct report *r)
+{
+	if (r->unread_count == 0)
+		return;
+	json_array(j, "unread");
+	for (size_t i = 0; i < r->unread_count; i++) {
+		json_object(j, NULL);
+		json_text(j, "path", r->unread[i].path);
+		json_text(j, "message", r->unread[i].reason);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
 static int end_document(struct report *r)
 {
 	struct json_out j;
 
 	json_resume(&j, r->out, DOCUMENT_LEVELS, r->summary.files > 0);
 	json_array_end(&j);
+	write_unread(&j, r);
 	json_object(&j, "summary");
 	json_uint(&j, "files", r->summary.files);
 	json_uint(&j, "loads", r->summary.loads);

@@ -1,6 +1,7 @@
 /* Markdown as GitHub and GitLab read it. */
 #include "report/markdown_out.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -83,6 +84,28 @@ void markdown_put(FILE *out, struct str s)
 		if (end < s.n)
 			fprintf(out, "\\%c", s.s[end]);
 		i = end + 1;
+	}
+}
+
+/* An underscore inside a word is no emphasis: STATUS_DLL_NOT_FOUND. */
+static bool is_markup(const char *text, const char *at)
+{
+	if (*at == '_' && at > text && isalnum((unsigned char)at[-1]) &&
+	    isalnum((unsigned char)at[1]))
+		return false;
+	return strchr("\\*_<>[]|", *at) != NULL;
+}
+
+void markdown_text_put(FILE *out, const char *text)
+{
+	bool code = false;
+
+	for (const char *p = text; *p != '\0'; p++) {
+		if (*p == '`')
+			code = !code;
+		if (!code && is_markup(text, p))
+			fputc('\\', out);
+		fputc(*p, out);
 	}
 }
 

@@ -12,7 +12,10 @@
 /* Inside a paragraph or a cell of a table. */
 void markdown_put(FILE *out, struct str s);
 
-/* The same as code. */
+/* Texts of our own tables alone: what is between backticks stays code. */
+void markdown_text_put(FILE *out, const char *text);
+
+/* Anybody's text as code. */
 void markdown_code(FILE *out, struct str s);
 
 /* "## dryload: 1 of 3 files fails", and what follows from it. */

@@ -1,6 +1,7 @@
 /* The rights that IIS needs on the files: R1012, R3010. */
 #include "report/needs_access.h"
 
+#include "report/html_out.h"
 #include "rules/access_needs.h"
 #include "util/status.h"
 
@@ -73,5 +74,42 @@ int text_needs_access(struct text_out *t, const struct file_report *f)
 				      "some of the files by:"));
 	for (size_t i = 0; ret == OK && i < needs.count; i++)
 		ret = write_need(t, f, &needs.items[i]);
+	return ret;
+}
+
+static int html_need(FILE *out, const struct file_report *f,
+		     const struct access_need *n)
+{
+	struct str targets =
+		target_list(f->arena, f->subject->profile, n->targets);
+
+	if (targets.s == NULL)
+		return E_NO_MEMORY;
+	fputs("<li>", out);
+	html_put(out, n->grantee);
+	fputs(", on ", out);
+	html_put(out, targets);
+	for (size_t i = 0; i < n->count; i++) {
+		fputs("<br>", out);
+		html_element(out, "code", NULL, n->commands[i]);
+	}
+	putc('\n', out);
+	return OK;
+}
+
+int html_needs_access(FILE *out, const struct file_report *f)
+{
+	struct access_needs needs;
+	int ret = access_needs(f->subject, f->arena, &needs);
+
+	if (ret != OK || needs.count == 0)
+		return ret;
+	fprintf(out,
+		"<details class=access><summary>What IIS needs: read and "
+		"execute%s</summary><ul>\n",
+		needs.complete ? "" : ", on some of the files");
+	for (size_t i = 0; ret == OK && i < needs.count; i++)
+		ret = html_need(out, f, &needs.items[i]);
+	fputs("</ul></details>\n", out);
 	return ret;
 }

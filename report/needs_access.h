@@ -11,5 +11,6 @@ int json_needs_access(struct json_out *j, const struct file_report *f);
 
 /* As a block; nothing where it isn't IIS that loads the file. */
 int text_needs_access(struct text_out *t, const struct file_report *f);
+int html_needs_access(FILE *out, const struct file_report *f);
 
 #endif

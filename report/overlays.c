@@ -103,19 +103,27 @@ static void write_json(const struct overlays *o, const struct profile *p,
 	json_object_end(&j);
 }
 
+/* Where it can be installed belongs behind what it is: both may be long. */
 static int add_row(struct text_table *table, const struct overlay *v,
 		   struct str list)
 {
-	struct str shown = v->applies_to.n != 0 ? list : str_of("not known");
+	struct str shown =
+		v->applies_to.n != 0 ?
+			str_printf(table->arena, "%s; for %.*s", v->title,
+				   STR_ARGS(list)) :
+			str_printf(table->arena,
+				   "%s; for which Windows isn't known",
+				   v->title);
 	const struct text_row row = { {
 		{ str_of(v->id), TEXT_BOLD, false },
 		{ str_of(overlay_shippable_word(v->shippable)), TEXT_PLAIN,
 		  false },
 		{ shown, TEXT_PLAIN, false },
-		{ str_of(v->title), TEXT_PLAIN, false },
 	} };
 
-	return list.s == NULL ? E_NO_MEMORY : text_table_add(table, &row);
+	return list.s == NULL || shown.s == NULL ?
+		       E_NO_MEMORY :
+		       text_table_add(table, &row);
 }
 
 static int write_text(const struct overlays *o, const struct profile *p,
@@ -125,8 +133,7 @@ static int write_text(const struct overlays *o, const struct profile *p,
 	const struct text_row head = { {
 		{ str_of("overlay"), TEXT_DIM, false },
 		{ str_of("ship it?"), TEXT_DIM, false },
-		{ str_of("for"), TEXT_DIM, false },
-		{ str_of("what it is"), TEXT_DIM, false },
+		{ str_of("what it is, and for which Windows"), TEXT_DIM, false },
 	} };
 	struct text_table table = TEXT_TABLE_INIT(a);
 	struct overlay v;

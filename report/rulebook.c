@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "report/json_out.h"
-#include "report/markdown_text.h"
+#include "report/markdown_out.h"
 #include "report/text_out.h"
 #include "util/status.h"
 

@@ -8,6 +8,7 @@ const struct server_writer *server_writer_find(const char *name)
 	static const struct server_writer *const writers[] = {
 		&server_text,
 		&server_json,
+		&server_html,
 	};
 
 	for (size_t i = 0; i < sizeof(writers) / sizeof(writers[0]); i++) {
@@ -47,6 +48,32 @@ const char *fate_word(enum server_fate fate)
 const char *fate_sentence(enum server_fate fate)
 {
 	return fates[fate].sentence;
+}
+
+const char *server_iis_name(const struct server_report *r)
+{
+	switch (r->config->generation) {
+	case IIS_5:
+		return r->config->generation_is_likely ? "IIS 5 (likely)" :
+							 "IIS 5";
+	case IIS_6:
+		return r->config->isolation_mode_5 ?
+			       "IIS 6 in IIS 5.0 isolation mode" :
+			       "IIS 6";
+	case IIS_7:
+		break;
+	}
+	return "IIS 7 or later";
+}
+
+struct str module_title(const struct server_module *m, struct arena *a)
+{
+	if (m->host == HOST_IIS_FILTER)
+		return STR_CONCAT(a, str_of("filter "), m->name);
+	if (m->name.n == 0)
+		return str_of("extension");
+	return STR_CONCAT(a, str_of("extension for "), m->below, m->below.n
+			  != 0 ? str_of("/") : STR_EMPTY, m->name);
 }
 
 struct str loaded_at(const struct server_report *r,

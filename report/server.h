@@ -22,6 +22,7 @@ struct server_file {
 	uint32_t win32;     /* 0: it loads, or that isn't known */
 	struct str summary; /* why not; empty where it loads */
 	struct str body;    /* what the format's 'file' made of it */
+	unsigned number;    /* of the server's files, from 1 */
 };
 
 enum server_fate {
@@ -84,9 +85,9 @@ struct server_report {
 /* A format. Functions return 0, or E_NO_MEMORY. */
 struct server_writer {
 	const char *name;
-	/* What is to be written of a file, kept in '*body' from 'a'. */
-	int (*file)(const struct file_report *f, struct style style,
-		    struct arena *a, struct str *body);
+	/* What is to be written of file 'number', kept in '*body' from 'a'. */
+	int (*file)(const struct file_report *f, unsigned number,
+		    struct style style, struct arena *a, struct str *body);
 	int (*report)(const struct server_report *r, FILE *out,
 		      struct style style, struct arena *a);
 };
@@ -94,9 +95,15 @@ struct server_writer {
 /* NULL where there is no such format. */
 const struct server_writer *server_writer_find(const char *name);
 
-/* report/server.c: words that both formats use. */
+/* report/server.c: words that the formats share. */
 const char *fate_word(enum server_fate fate);     /* "disabled" */
 const char *fate_sentence(enum server_fate fate); /* "FilterEnabled is ..." */
+
+/* "IIS 6 in IIS 5.0 isolation mode". */
+const char *server_iis_name(const struct server_report *r);
+
+/* "filter x", "extension for .php". */
+struct str module_title(const struct server_module *m, struct arena *a);
 
 /* When a module is loaded (R1011), "the first request for .php". */
 struct str loaded_at(const struct server_report *r,
@@ -119,5 +126,6 @@ const struct server_module *site_module(const struct server_site *s, size_t i);
 
 extern const struct server_writer server_text; /* report/server_text.c */
 extern const struct server_writer server_json; /* report/server_json.c */
+extern const struct server_writer server_html; /* report/server_html.c */
 
 #endif

@@ -10,8 +10,8 @@
 enum { MODULE_LEVELS = 5 };
 
 /* The members of the file's object, which the report puts in its place. */
-static int keep_members(const struct file_report *f, struct style style,
-			struct arena *a, struct str *body)
+static int keep_members(const struct file_report *f, unsigned number,
+			struct style style, struct arena *a, struct str *body)
 {
 	char *text = NULL;
 	size_t size = 0;
@@ -19,6 +19,7 @@ static int keep_members(const struct file_report *f, struct style style,
 	struct json_out j;
 	int ret;
 
+	(void)number;
 	(void)style;
 	if (out == NULL)
 		return E_NO_MEMORY;

@@ -9,14 +9,15 @@
 enum { INDENT = 2, HANG = 4 };
 
 /* Only what has something to say; all of it for who asks. */
-static int keep_page(const struct file_report *f, struct style style,
-		     struct arena *a, struct str *body)
+static int keep_page(const struct file_report *f, unsigned number,
+		     struct style style, struct arena *a, struct str *body)
 {
 	struct text_out t = { NULL, style.color, style.width };
 	char *text = NULL;
 	size_t size = 0;
 	int ret;
 
+	(void)number;
 	*body = STR_EMPTY;
 	if (style.verbosity < 0 ||
 	    (style.verbosity == 0 && report_worst(f) == VERDICT_LOADS))
@@ -33,22 +34,6 @@ static int keep_page(const struct file_report *f, struct style style,
 	return ret == OK && body->s == NULL ? E_NO_MEMORY : ret;
 }
 
-static const char *iis_name(const struct server_report *r)
-{
-	switch (r->config->generation) {
-	case IIS_5:
-		return r->config->generation_is_likely ? "IIS 5 (likely)" :
-							 "IIS 5";
-	case IIS_6:
-		return r->config->isolation_mode_5 ?
-			       "IIS 6 in IIS 5.0 isolation mode" :
-			       "IIS 6";
-	case IIS_7:
-		break;
-	}
-	return "IIS 7 or later";
-}
-
 static void write_head(struct text_out *t, const struct server_report *r,
 		       struct arena *a)
 {
@@ -58,7 +43,7 @@ static void write_head(struct text_out *t, const struct server_report *r,
 	text_put(t, TEXT_BOLD, str_of(r->path));
 	text_blanks(t, INDENT);
 	text_put(t, TEXT_PLAIN,
-		 str_printf(a, "%s on %s", iis_name(r), target.id));
+		 str_printf(a, "%s on %s", server_iis_name(r), target.id));
 	fputs("\n\n", t->out);
 	if (r->doubt == NULL)
 		return;
@@ -174,16 +159,6 @@ static int write_pools(struct text_out *t, const struct server_report *r,
 	text_paragraph(t, INDENT, HANG, str_of("processes"));
 	text_table_write(t, &table, HANG);
 	return OK;
-}
-
-static struct str module_title(const struct server_module *m, struct arena *a)
-{
-	if (m->host == HOST_IIS_FILTER)
-		return STR_CONCAT(a, str_of("filter "), m->name);
-	if (m->name.n == 0)
-		return str_of("extension");
-	return STR_CONCAT(a, str_of("extension for "), m->below, m->below.n
-			  != 0 ? str_of("/") : STR_EMPTY, m->name);
 }
 
 static int add_row(struct text_table *table, const struct server_module *m,

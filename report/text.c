@@ -125,9 +125,38 @@ static int write_text(struct report *r, const struct file_report *f)
 	return ret;
 }
 
+static void put_count(struct report *r, const char **gap, size_t count,
+		      const char *words, enum text_color color)
+{
+	struct text_out t = { r->out, r->style.color, 0 };
+
+	if (count == 0)
+		return;
+	fprintf(r->out, "%s%zu ", *gap, count);
+	text_put(&t, color, str_of(words));
+	*gap = ", ";
+}
+
+/* Of several files: nobody counts what has scrolled away. */
 static int end_text(struct report *r)
 {
-	(void)r;
+	const struct summary *s = &r->summary;
+	const size_t bad = s->fails + s->unknown;
+	const size_t counting = s->counting_fails + s->counting_unknown;
+	const char *gap = ": ";
+
+	if (r->style.verbosity < 0 || s->files + s->unread < 2)
+		return OK;
+	fprintf(r->out, "\n%zu files", s->files + s->unread);
+	put_count(r, &gap, s->loads, s->loads == 1 ? "loads" : "load",
+		  TEXT_GREEN);
+	put_count(r, &gap, s->fails, s->fails == 1 ? "fails" : "fail",
+		  TEXT_RED);
+	put_count(r, &gap, s->unknown, "not known", TEXT_YELLOW);
+	put_count(r, &gap, s->unread, "not read", TEXT_RED);
+	gap = "; ";
+	put_count(r, &gap, bad - counting, "of them accepted", TEXT_PLAIN);
+	putc('\n', r->out);
 	return OK;
 }
 

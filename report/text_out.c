@@ -6,7 +6,8 @@
 #include "report/utf8.h"
 #include "util/status.h"
 
-enum { COLUMN_GAP = 2, ROOM_MIN = 20 };
+/* An eye doesn't find a tag that is further right than TAG_END_MAX. */
+enum { COLUMN_GAP = 2, ROOM_MIN = 20, BREAK_INDENT = 4, TAG_END_MAX = 100 };
 
 static const char *const color_codes[] = {
 	[TEXT_PLAIN] = "",	   [TEXT_BOLD] = "\033[1m",
@@ -41,9 +42,12 @@ size_t text_width(struct str s)
 	size_t width = plain_run(s, 0);
 
 	for (size_t i = width; i < s.n;) {
-		size_t n = utf8_printable_at(s, i);
+		uint32_t code;
+		size_t n = utf8_read(s, i, &code);
 
-		width += n != 0 ? 1 : sizeof("\\xNN") - 1;
+		if (n != 0 && !utf8_is_printable(code))
+			n = 0;
+		width += n != 0 ? utf8_width(code) : sizeof("\\xNN") - 1;
 		i += n != 0 ? n : 1;
 	}
 	return width;
@@ -128,9 +132,10 @@ void text_blanks(struct text_out *t, size_t n)
 /* The tag at the end of the line that is filled up to 'column'. */
 static void put_tag(struct text_out *t, size_t column, struct str tag)
 {
-	size_t end = column + COLUMN_GAP + text_width(tag);
+	const size_t most = t->width < TAG_END_MAX ? t->width : TAG_END_MAX;
+	const size_t end = column + COLUMN_GAP + text_width(tag);
 
-	text_blanks(t, COLUMN_GAP + (end < t->width ? t->width - end : 0));
+	text_blanks(t, COLUMN_GAP + (end < most ? most - end : 0));
 	text_put(t, TEXT_DIM, tag);
 }
 
@@ -219,27 +224,84 @@ static void put_cell(struct text_out *t, const struct text_cell *cell,
 		text_blanks(t, blanks);
 }
 
+/* Where the columns of a table stand, and before which of them a line ends. */
+struct layout {
+	size_t indent;
+	size_t widths[TEXT_COLUMNS_MAX];
+	bool breaks[TEXT_COLUMNS_MAX];
+	int last; /* the last column of all, which wraps */
+};
+
+static void measure(const struct text_table *table, struct layout *l)
+{
+	for (size_t r = 0; r < table->count; r++) {
+		for (int i = 0; i < TEXT_COLUMNS_MAX; i++) {
+			size_t width = text_width(table->rows[r].cells[i].s);
+
+			if (width > l->widths[i])
+				l->widths[i] = width;
+			if (width != 0 && i > l->last)
+				l->last = i;
+		}
+	}
+}
+
+/* A row that is too long for the terminal goes on below, in all rows alike. */
+static void find_breaks(const struct text_out *t, struct layout *l)
+{
+	size_t column = l->indent;
+
+	for (int i = 0; t->width != 0 && i <= l->last; i++) {
+		size_t room = l->widths[i];
+
+		if (room == 0)
+			continue;
+		if (i == l->last && room > ROOM_MIN)
+			room = ROOM_MIN;
+		if (column > l->indent && column + room > t->width) {
+			l->breaks[i] = true;
+			column = l->indent + BREAK_INDENT;
+		}
+		column += l->widths[i] + COLUMN_GAP;
+	}
+}
+
+static bool breaks_behind(const struct layout *l, int i)
+{
+	do
+		i++;
+	while (i < l->last && l->widths[i] == 0);
+	return i <= l->last && l->breaks[i];
+}
+
 static void write_row(struct text_out *t, const struct text_row *row,
-		      const size_t widths[TEXT_COLUMNS_MAX], int last_column,
-		      size_t column)
+		      const struct layout *l)
 {
 	int last = TEXT_COLUMNS_MAX - 1;
+	size_t column = l->indent;
 
 	while (last >= 0 && row->cells[last].s.n == 0)
 		last--;
+	text_blanks(t, column);
 	for (int i = 0; i <= last; i++) {
-		if (widths[i] == 0)
+		const bool padded = i < last && !breaks_behind(l, i);
+
+		if (l->widths[i] == 0)
 			continue;
+		if (l->breaks[i]) {
+			putc_unlocked('\n', t->out);
+			column = l->indent + BREAK_INDENT;
+			text_blanks(t, column);
+		}
 		/* Wrapping in a sliver is worse than a long line. */
-		if (i == last && i == last_column && i > 0 &&
+		if (i == last && i == l->last && i > 0 &&
 		    column + ROOM_MIN <= t->width) {
 			wrap(t, column, column, row->cells[i].s, STR_EMPTY);
 			return;
 		}
-		put_cell(t, &row->cells[i], widths[i], i < last);
-		if (i < last)
-			text_blanks(t, COLUMN_GAP);
-		column += widths[i] + COLUMN_GAP;
+		put_cell(t, &row->cells[i], l->widths[i], padded);
+		text_blanks(t, padded ? COLUMN_GAP : 0);
+		column += l->widths[i] + COLUMN_GAP;
 	}
 	putc_unlocked('\n', t->out);
 }
@@ -247,21 +309,10 @@ static void write_row(struct text_out *t, const struct text_row *row,
 void text_table_write(struct text_out *t, const struct text_table *table,
 		      size_t indent)
 {
-	size_t widths[TEXT_COLUMNS_MAX] = { 0 };
-	int last_column = 0;
+	struct layout l = { .indent = indent };
 
-	for (size_t r = 0; r < table->count; r++) {
-		for (int i = 0; i < TEXT_COLUMNS_MAX; i++) {
-			size_t width = text_width(table->rows[r].cells[i].s);
-
-			if (width > widths[i])
-				widths[i] = width;
-			if (width != 0 && i > last_column)
-				last_column = i;
-		}
-	}
-	for (size_t r = 0; r < table->count; r++) {
-		text_blanks(t, indent);
-		write_row(t, &table->rows[r], widths, last_column, indent);
-	}
+	measure(table, &l);
+	find_breaks(t, &l);
+	for (size_t r = 0; r < table->count; r++)
+		write_row(t, &table->rows[r], &l);
 }

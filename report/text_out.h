@@ -55,7 +55,10 @@ void text_paragraph(struct text_out *t, size_t indent, size_t hang,
 void text_tagged(struct text_out *t, size_t indent, size_t hang, struct str s,
 		 struct str tag);
 
-/* Rows of cells, written with aligned columns; the last one wraps. */
+/*
+ * Rows of cells, written with aligned columns; the last one wraps. What doesn't
+ * fit into the width stands in a second line of each row.
+ */
 enum { TEXT_COLUMNS_MAX = 8 };
 
 struct text_cell {

@@ -58,4 +58,10 @@ static inline size_t utf8_printable_at(struct str s, size_t at)
 	return n != 0 && utf8_is_printable(code) ? n : 0;
 }
 
+/*
+ * report/utf8_width.c: the columns of a terminal that a printable character
+ * takes: two in the scripts of East Asia, none where it sits on another.
+ */
+unsigned utf8_width(uint32_t code);
+
 #endif

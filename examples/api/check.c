@@ -13,7 +13,7 @@ int main(int argc, char **argv)
 		return 3;
 	/* A file from a stranger: 256 MiB and 10 s are plenty. */
 	dryload_set_limits(d, 256u << 20, 10000);
-	if (dryload_set_targets(d, "xp,2003") != DRYLOAD_OK ||
+	if (dryload_set_targets(d, "x86") != DRYLOAD_OK ||
 	    dryload_report_begin(d, "text", stdout, NULL, &report) !=
 		    DRYLOAD_OK) {
 		fprintf(stderr, "check: %s\n", dryload_message(d));

@@ -306,3 +306,25 @@ Test(cli_compare, takes_exactly_two)
 	expect_words(RUN("compare", "one.dll"), 3, "it takes two");
 	expect_words(RUN("compare", "-", "-f"), 3, "--format needs a value");
 }
+
+Test(cli_compare, markdown_begins_with_the_conclusion_and_has_no_markup_of_names)
+{
+	struct scratch *s = scratch_new();
+	const char *old = scratch_pe(s, "a.dll", old_build());
+	const char *new = scratch_pe(s, "<b>_x_.dll", new_build());
+
+	expect_words(RUN("compare", "-f", "markdown", "-t",
+			 "xp-sp3-x86,ws2003-sp1-x86", old, new),
+		     1,
+		     "## dryload: 1 of 1 lost a target\n"
+		     "\n"
+		     "### `<b>_x_.dll`\n"
+		     "\n"
+		     "- lost on xp-sp3-x86: OLD loads, NEW fails with 127 "
+		     "because of advapi32.dll!RegGetValueA "
+		     "(missing-procedure)\n"
+		     "- newly needs: advapi32.dll!RegGetValueA\n");
+	expect_words(RUN("compare", "-f", "markdown", old, old), 0,
+		     "## dryload: No target was lost\n");
+	scratch_free(s);
+}

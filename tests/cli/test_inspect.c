@@ -46,7 +46,7 @@ Test(cli_inspect, shows_what_the_loader_reads)
 			 "kernel32.dll  1\n    GetVersion", "#115",
 			 "shell32.dll", "bound to", "0x3B7DFE0E",
 			 "Alloc = KERNEL32.HeapAlloc", "#9\n",
-			 "relocations  1 in 1 pages", "2 callbacks",
+			 "relocations  1 in 1 page", "2 callbacks",
 			 "1.2.3.4", "resource 2, 11 bytes"));
 	scratch_free(folder);
 }

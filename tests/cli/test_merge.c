@@ -1,5 +1,6 @@
 /* dryload merge, from the outside. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "tests/support/run.h"
@@ -143,5 +144,69 @@ Test(cli_merge, parts_of_other_facts_are_refused)
 			   r.err);
 	cr_expect_str_empty(r.out);
 	run_free(&r);
+	scratch_free(s);
+}
+
+Test(cli_merge, file_that_could_not_be_read_stays_named)
+{
+	struct scratch *s = scratch_new();
+	const char *dll = scratch_pe(s, "a.dll", filter_new());
+	const char *lost = scratch_path(s, "lost.dll");
+	struct run part = RUN("check", "-f", "json", lost, dll);
+	const char *one, *two;
+	struct run merged;
+
+	cr_expect_eq(part.status, 3);
+	cr_expect_not_null(strstr(part.out, "\"unread\": ["), "%s", part.out);
+	expect_schema("docs/dryload-report-1.schema.json", part.out, true);
+	one = scratch_file(s, "1.json", part.out, strlen(part.out));
+	two = keep(s, "2.json", RUN("check", "-f", "json", "-t", "xp", dll,
+				    lost));
+	merged = RUN("merge", "--unknown=pass", one, two);
+	cr_expect_eq(merged.status, 3);
+	cr_expect_str_eq(merged.out, part.out);
+	cr_expect_not_null(strstr(merged.err, "1 file couldn't be read"),
+			   "%s", merged.err);
+	run_free(&part);
+	run_free(&merged);
+	scratch_free(s);
+}
+
+Test(cli_merge, unread_files_of_two_parts_are_both_named)
+{
+	struct scratch *s = scratch_new();
+	const char *one = keep(s, "1.json", RUN("check", "-f", "json",
+						scratch_path(s, "x.dll")));
+	const char *two = keep(s, "2.json", RUN("check", "-f", "json",
+						scratch_path(s, "y.dll")));
+	struct run merged = RUN("merge", two, one);
+	const char *x = strstr(merged.out, "/x.dll\"");
+	const char *y = strstr(merged.out, "/y.dll\"");
+
+	cr_expect(x != NULL && y != NULL && y < x, "%s", merged.out);
+	cr_expect_not_null(strstr(merged.err, "2 files couldn't be read"));
+	run_free(&merged);
+	scratch_free(s);
+}
+
+Test(cli_merge, unread_list_is_not_trusted)
+{
+	static const char *const lists[] = { "{}", "[1]", "[{\"path\":\"a\"}]",
+					     "[{\"message\":\"a\"}]" };
+	struct scratch *s = scratch_new();
+	char text[256];
+
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		const int n = snprintf(text, sizeof(text),
+				       "{\"schema\":\"dryload-report/1\","
+				       "\"tool\":{},\"files\":[],"
+				       "\"unread\":%s}", lists[i]);
+		struct run r = RUN("merge", scratch_file(s, "u", text,
+							 (size_t)n));
+
+		cr_expect_eq(r.status, 3);
+		cr_expect_not_null(strstr(r.err, "unread"), "%s", r.err);
+		run_free(&r);
+	}
 	scratch_free(s);
 }

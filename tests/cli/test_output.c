@@ -50,17 +50,25 @@ Test(cli_output, is_colored_on_a_terminal_unless_no_color_is_set)
 
 Test(cli_output, fits_the_terminal)
 {
-	const char *const argv[] = { "explain", "126", NULL };
-	struct run r;
+	static const char *const commands[][4] = {
+		{ "explain", "126" },
+		{ "targets" },
+		{ "targets", "--overlays" },
+		{ "rules", "missing-procedure" },
+		{ "lookup", "RegGetValue?" },
+	};
 
 	setenv("TERM", "dumb", 1);
 	unsetenv("COLUMNS");
-	r = run_on_terminal(argv);
-	cr_assert_eq(r.status, 0);
-	for (char *line = strtok(r.out, "\r\n"); line != NULL;
-	     line = strtok(NULL, "\r\n"))
-		cr_expect_leq(strlen(line), 80, "%s", line);
-	run_free(&r);
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		struct run r = run_on_terminal(commands[i]);
+
+		cr_assert_eq(r.status, 0);
+		for (char *line = strtok(r.out, "\r\n"); line != NULL;
+		     line = strtok(NULL, "\r\n"))
+			cr_expect_leq(strlen(line), 80, "%s", line);
+		run_free(&r);
+	}
 }
 
 Test(cli_output, goes_to_a_file)

@@ -155,6 +155,26 @@ def check_contents(page, facts):
     expect(page.count("[onclick], [onerror], [style]") == 0, "no inline handler or style")
 
 
+def check_server(page, facts):
+    """The page of `dryload iis` says what its JSON says."""
+    rows = page.js("return [...document.querySelectorAll('#sites tbody tr')].map(r =>"
+                   "[...r.cells].map(c => c.textContent.trim()))")
+    expect(len(rows) == len(facts["sites"]), "a row a site")
+    for row, site in zip(rows, facts["sites"]):
+        expect(row[0] == "site " + site["id"] and row[1] == site["name"], f"{row[:2]} is the site")
+        expect((row[4].split()[0] == "starts") == (site["starts"] is True), f"{row[0]} starts or not")
+    loaded, others = page.js("return [...document.querySelectorAll('#matrix tbody')].map(b => b.rows.length)")
+    expect(loaded > 0 and others > 0, "modules that are loaded, and others")
+    expect(page.count("#matrix tbody a") == loaded, "each that is loaded leads to its file")
+    expect(page.count("script") == 0, "there is no script")
+    expect(page.count("table") == page.count("table > caption"), "each table has a caption")
+    expect(page.count("th:not([scope])") == 0, "each header cell has a scope")
+    expect(page.count("section:not([aria-labelledby])") == 0, "each section has a name")
+    levels = page.js("return [...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
+    expect(levels.count(1) == 1 and all(b - a <= 1 for a, b in zip(levels, levels[1:])),
+           "no level of headings is skipped")
+
+
 def check_links(page):
     dead = page.js("return [...document.querySelectorAll('a')].map(a => a.getAttribute('href'))"
                    ".filter(h => !h.startsWith('#') || !document.getElementById(h.slice(1)))")
@@ -286,6 +306,14 @@ def check_phone(page):
     page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
+def check_width(page):
+    page.driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {
+        "width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True})
+    page.open()
+    expect(page.js("return document.documentElement.scrollWidth") <= 390, "a phone needn't scroll sideways")
+    page.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
 def check_print(page):
     page.open()
     page.media(media="print")
@@ -330,6 +358,22 @@ def check_policy(page):
            "the policy is in force")
 
 
+def serve(dryload, folder, guest, form):
+    """A server with one good filter's file and what MetaBase.xml misses."""
+    root = os.path.join(folder, "server")
+    os.makedirs(os.path.join(root, "Filters"), exist_ok=True)
+    with open(guest, "rb") as f:
+        dll = f.read()
+    with open(os.path.join(root, "Filters", "authfilter.dll"), "wb") as f:
+        f.write(dll)
+    path = os.path.join(folder, "server." + form)
+    config = os.path.join(os.path.dirname(__file__), "../server/MetaBase.xml")
+    run = subprocess.run([dryload, "iis", "--root", root, "-t", "ws2003-rtm-x86", "-f", form,
+                          "-o", path, config], stderr=subprocess.PIPE)
+    assert run.returncode < 3, run.stderr
+    return path
+
+
 def main():
     browser.require()
     dryload, guest = (os.path.abspath(p) for p in sys.argv[1:])
@@ -352,6 +396,14 @@ def main():
             check_without_script(page, len(paths))
             check_silence(page)
             check_policy(page)
+            for log in ("performance", "browser"):  # what the first page did
+                driver.get_log(log)
+            page = Page(driver, serve(dryload, folder, guest, "html"))
+            check_server(page, json.load(open(serve(dryload, folder, guest, "json"))))
+            check_links(page)
+            check_contrast(page)
+            check_width(page)
+            check_silence(page)
         finally:
             driver.quit()
     print(f"the HTML report in Chromium: {len(failures)} not so" if failures else

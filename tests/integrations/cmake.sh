@@ -1,7 +1,7 @@
 #!/bin/sh
 # A cross build with CMake checks what it links, from wherever dryload lies.
 . "$(dirname "$0")/lib.sh"
-need cmake make i686-w64-mingw32-gcc
+need cmake make ninja i686-w64-mingw32-gcc
 
 # install-integrations of a make of its own: the caller's options aren't meant.
 install_into() {
@@ -41,9 +41,7 @@ check_with() {
 }
 
 check_with "Unix Makefiles"
-if command -v ninja >/dev/null; then
-	check_with Ninja
-fi
+check_with Ninja
 
 # Each argument reaches the command, and the rest is told when CMake configures.
 taken_with() {

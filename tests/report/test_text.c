@@ -298,7 +298,7 @@ Test(text, verbose_report_says_what_satisfies_each_import)
 	made_free(m);
 }
 
-Test(text, verbose_report_says_what_rights_iis_needs)
+Test(text, verbose_report_and_html_say_what_rights_iis_needs)
 {
 	struct made *m = made_new(HOST_IIS_FILTER);
 	struct loaded_file loaded = { .module = &m->root, .chain = &m->top,
@@ -317,8 +317,16 @@ Test(text, verbose_report_says_what_rights_iis_needs)
 	text = made_write(m, "text", plain);
 	MADE_HAS_NOT(text, "IIS needs");
 	free(text);
+	text = made_write(m, "html", plain);
+	MADE_HAS(text, "<summary>What IIS needs: read and execute</summary>"
+		       "<ul>\n<li>SYSTEM, on old<br><code>cacls "
+		       "authfilter.dll /E /G SYSTEM:R</code>");
+	free(text);
 	m->subject.host = HOST_NONE;
 	text = made_write(m, "text", (struct style){ false, 0, 1 });
+	MADE_HAS_NOT(text, "IIS needs");
+	free(text);
+	text = made_write(m, "html", plain);
 	MADE_HAS_NOT(text, "IIS needs");
 	free(text);
 	made_free(m);
@@ -564,6 +572,24 @@ Test(text, blank_line_separates_files)
 	made_free(m);
 }
 
+Test(text, several_files_are_counted_at_the_end)
+{
+	struct made *m = made_new(HOST_NONE);
+	char *text;
+
+	made_add(m, made_procedure(m, "Foo", TARGET_BIT(OLD)));
+	text = made_write_files(m, "text", plain, 3);
+	MADE_HAS(text, "Foo\n\n3 files: 3 fail\n");
+	free(text);
+	text = made_write_files(m, "text", (struct style){ true, 0, 0 }, 2);
+	MADE_HAS(text, "\n2 files: 2 \033[31mfail\033[0m\n");
+	free(text);
+	text = made_write(m, "text", plain);
+	MADE_HAS_NOT(text, " files: ");
+	free(text);
+	made_free(m);
+}
+
 Test(text_out, word_longer_than_the_width_stays_whole)
 {
 	char *text;
@@ -573,6 +599,27 @@ Test(text_out, word_longer_than_the_width_stays_whole)
 	text_paragraph(&t, 2, 4, str_of("a abcdefghijklmnop b"));
 	fclose(t.out);
 	cr_expect_str_eq(text, "  a\n    abcdefghijklmnop\n    b\n");
+	free(text);
+}
+
+Test(text_out, letters_of_east_asia_take_two_columns)
+{
+	cr_expect_eq(text_width(str_of("a\u00fc")), 2);
+	cr_expect_eq(text_width(str_of("\u65e5\u672c\ud55c\uff01")), 8);
+	cr_expect_eq(text_width(str_of("\U0001f600\U00020000")), 4);
+	cr_expect_eq(text_width(str_of("u\u0308\u2e80")), 3);
+	cr_expect_eq(text_width(str_of("\u202e")), 12);
+}
+
+Test(text_out, tag_stays_near_its_text_on_a_wide_terminal)
+{
+	char *text;
+	size_t size;
+	struct text_out t = { open_memstream(&text, &size), false, 200 };
+
+	text_tagged(&t, 0, 0, str_of("text"), str_of("tag"));
+	fclose(t.out);
+	cr_expect_eq(strlen(text), 100 + strlen("\n"), "%s", text);
 	free(text);
 }
 
@@ -594,6 +641,35 @@ Test(text_out, numbers_stand_flush_right)
 	text_table_write(&t, &table, 1);
 	fclose(t.out);
 	cr_expect_str_eq(text, " a      5  x\n a  14001\n");
+	free(text);
+	arena_release(&a);
+}
+
+Test(text_out, row_that_is_too_long_goes_on_below)
+{
+	struct arena a = ARENA_INIT;
+	struct text_table table = TEXT_TABLE_INIT(&a);
+	char *text;
+	size_t size;
+	struct text_out t = { open_memstream(&text, &size), false, 30 };
+	struct text_row row = { { { .s = str_of("site 1") },
+				  { .s = str_of("C:\\Filters\\a.dll") },
+				  { .s = str_of("fails") },
+				  { .s = str_of("126"), .right = true },
+				  { .s = str_of("it isn't there") } } };
+
+	cr_assert_eq(text_table_add(&table, &row), 0);
+	row.cells[1].s = str_of("C:\\b.dll");
+	row.cells[2].s = str_of("loads");
+	row.cells[3].s = row.cells[4].s = STR_EMPTY;
+	cr_assert_eq(text_table_add(&table, &row), 0);
+	text_table_write(&t, &table, 1);
+	fclose(t.out);
+	cr_expect_str_eq(text, " site 1  C:\\Filters\\a.dll\n"
+			       "     fails  126\n"
+			       "     it isn't there\n"
+			       " site 1  C:\\b.dll\n"
+			       "     loads\n");
 	free(text);
 	arena_release(&a);
 }
