@@ -39,7 +39,7 @@ B := build/$(VARIANT)
 PARTS := util iis loader profiles resolver rules report analysis
 
 # What only the profile compiler uses.
-COMPILER_SRC := $(wildcard profiles/compile*.c)
+COMPILER_SRC := profiles/compiler_main.c $(wildcard profiles/compile_overlay*.c)
 BUILTIN_SRC := profiles/builtin.c
 LIB_SRC := $(filter-out $(COMPILER_SRC) $(BUILTIN_SRC), \
 	$(sort $(wildcard $(addsuffix /*.c,$(PARTS)))))

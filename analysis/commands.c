@@ -34,7 +34,7 @@ int output_finish(struct dryload *d, int ret, FILE *out)
 
 static target_set asked_targets(const struct dryload *d)
 {
-	return d->targets != 0 ? d->targets : profile_all_targets(&d->profile);
+	return d->targets != 0 ? d->targets : d->shipped;
 }
 
 int dryload_lookup(struct dryload *d, const char *const *patterns,

@@ -154,6 +154,16 @@ int write_version(void);
 /* A handle, or NULL with a message. */
 struct dryload *handle_new(void);
 
+/*
+ * cli/profile_folder.c: where a profile that is named without a path lies, and
+ * whether a word is a path. False: there is no such folder.
+ */
+bool profile_folder(char *to, size_t size);
+bool is_profile_path(const char *word);
+
+/* Tell the library. False: it can't be done, and that has been said. */
+bool profile_folder_set(struct dryload *d);
+
 /* What stopped the library. Silent if it was the output. Returns a status. */
 int library_failed(const struct dryload *d, struct output *out);
 

@@ -52,9 +52,31 @@ DRYLOAD_API const char *dryload_message(const struct dryload *d);
 /*
  * The Windows to judge by: ids and groups, comma separated ("xp,ws2003-sp1-x86",
  * "x64", "all"). Without this, or with NULL, a file is judged on every target
- * whose processes have its machine. Errors: DRYLOAD_E_USAGE.
+ * whose processes have its machine. A word with a '/' or that ends in ".dlp" is
+ * a profile of one's own, all its targets or ("mine.dlp:ID") one.
+ * Errors: DRYLOAD_E_USAGE, and those of dryload_add_profile().
  */
 DRYLOAD_API int dryload_set_targets(struct dryload *d, const char *list);
+
+/*
+ * A profile of one's own: a file that `dryload profile build` made. Its targets
+ * can then be named like those that are linked in, and are judged only where
+ * they are; all together may be 64. Naming the file itself does the same. Not
+ * between dryload_report_begin() and dryload_report_end(), nor does
+ * dryload_reset() forget it.
+ * Errors: DRYLOAD_E_IO, DRYLOAD_E_PROFILE where it is none or damaged,
+ * DRYLOAD_E_USAGE where one of its ids is taken or there are too many,
+ * DRYLOAD_E_NO_MEMORY.
+ */
+DRYLOAD_API int dryload_add_profile(struct dryload *d, const char *path);
+
+/*
+ * The folder of profiles that are named without a path: "mine" is mine.dlp
+ * there, where no target is called so. NULL: there is none.
+ * Errors: DRYLOAD_E_NO_MEMORY.
+ */
+DRYLOAD_API int dryload_set_profile_folder(struct dryload *d,
+					   const char *path);
 
 /*
  * Who loads the file: "iis-filter", "iis-extension", "none", or "auto" (the
@@ -121,7 +143,7 @@ DRYLOAD_API int dryload_set_baseline(struct dryload *d, const char *path,
 				     const char *today);
 
 /*
- * Forget all that was set or added, but for access rights, as after
+ * Forget all that was set or added, but for access rights and profiles, as after
  * dryload_new(). Also between two files of a report, where they belong to
  * projects that differ.
  */
