@@ -124,7 +124,7 @@ $(B)/obj/report/html_assets.o: report/html/page.css report/html/page.js
 PROFILES := $(sort $(filter-out profiles/vendors.yaml,$(wildcard profiles/*.yaml)))
 
 $(B)/compile-profiles: $(call object,$(COMPILER_SRC) \
-		$(filter util/% profiles/%,$(LIB_SRC))) $(B)/sources
+		$(filter util/% loader/% profiles/%,$(LIB_SRC))) $(B)/sources
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(STATIC_LIBS)
 

@@ -44,6 +44,13 @@ enum option_code {
 	OPTION_SECOND_OPINION,
 	OPTION_ROOT,
 	OPTION_DRIVE,
+	OPTION_ID,
+	OPTION_EXTENDS,
+	OPTION_NAME,
+	OPTION_BUILD,
+	OPTION_MACHINE,
+	OPTION_WHOLE,
+	OPTION_KILL_AT,
 	OPTION_LATER, /* is promised, but not in this version */
 	OPTION_COLOR,
 	OPTION_VERSION,
@@ -66,6 +73,7 @@ extern const struct command command_iis;
 extern const struct command command_inspect;
 extern const struct command command_lookup;
 extern const struct command command_merge;
+extern const struct command command_profile;
 extern const struct command command_rules;
 extern const struct command command_targets;
 

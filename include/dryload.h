@@ -351,6 +351,40 @@ DRYLOAD_API int dryload_lookup(struct dryload *d, const char *const *patterns,
 			       const struct dryload_style *style,
 			       size_t *found);
 
+/* What a profile of one's own is built of. Zeros are nothing. */
+struct dryload_profile_build {
+	const char *const *sources; /* files: YAML, .def, .lib, .a, DLLs, lists */
+	size_t count;
+	/* of the target that lists are for, where no YAML says it */
+	const char *id, *name;
+	const char *extends; /* the id of a target that is linked in */
+	const char *build;   /* "5.1.2600.5512" */
+	const char *machine; /* "x86", "x64" */
+	bool whole;   /* what the lists don't have isn't there */
+	bool kill_at; /* "Name@12" in them is exported as "Name" */
+};
+
+/*
+ * Compile a profile, and write it to 'out'. What a list doesn't have is as on
+ * the extended target, or not known; a DLL is always whole. Nothing is written
+ * where it fails.
+ * Errors: DRYLOAD_E_USAGE where a source is wrong, DRYLOAD_E_IO,
+ * DRYLOAD_E_PROFILE, DRYLOAD_E_NO_MEMORY.
+ */
+DRYLOAD_API int
+dryload_build_profile(struct dryload *d,
+		      const struct dryload_profile_build *asked, FILE *out);
+
+/*
+ * What is in a profile of one's own, a file or a name of the profiles' folder,
+ * as dryload_write_targets() writes the linked one. Formats: "text", "json".
+ * Errors: DRYLOAD_E_IO, DRYLOAD_E_PROFILE, DRYLOAD_E_USAGE,
+ * DRYLOAD_E_NO_MEMORY.
+ */
+DRYLOAD_API int dryload_write_profile(struct dryload *d, const char *profile,
+				      const char *format, FILE *out,
+				      const struct dryload_style *style);
+
 /* The targets, with what stands behind each. Formats: "text", "json". */
 DRYLOAD_API int dryload_write_targets(struct dryload *d, const char *format,
 				      FILE *out,
