@@ -15,6 +15,7 @@ static const char help[] =
 "\n"
 "  build    make one, of YAML, .def files, import libraries, DLLs or lists\n"
 "  show     what is in one\n"
+"  check    which Windows it is nearest to, and does it fit itself\n"
 "  list     those that can be named without a path\n"
 "\n"
 "  -h, --help           this page; behind a subcommand, its own\n"
@@ -29,6 +30,7 @@ static const char help[] =
 static const struct command *const commands[] = {
 	&command_profile_build,
 	&command_profile_show,
+	&command_profile_check,
 	&command_profile_list,
 };
 
@@ -75,7 +77,7 @@ static const char *const formats[] = { "text", NULL };
 
 const struct command command_profile = {
 	.name = "profile",
-	.summary = "profiles of your own, for -t: build, show, list",
+	.summary = "profiles of your own, for -t: build, show, check",
 	.help = help,
 	.formats = formats,
 	.run = run_profile,

@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 
 extern const struct command command_profile_build;
+extern const struct command command_profile_check;
 extern const struct command command_profile_list;
 extern const struct command command_profile_show;
 

@@ -385,6 +385,25 @@ DRYLOAD_API int dryload_write_profile(struct dryload *d, const char *profile,
 				      const char *format, FILE *out,
 				      const struct dryload_style *style);
 
+/* DLLs, and findings on files, that tell that a Windows doesn't fit itself. */
+struct dryload_fit {
+	size_t changed; /* other exports than on the nearest target has */
+	size_t mixed;   /* of these: nearer to another target */
+	size_t missing; /* of the folders' files: why they don't load */
+};
+
+/*
+ * Of each DLL of a profile of one's own, which of the linked targets has the
+ * same exports; and of each DLL and program in 'folders', those of that
+ * Windows, whether it finds there what it imports. Formats: "text", "json".
+ * Errors: as dryload_set_targets(), DRYLOAD_E_IO where a folder can't be read.
+ */
+DRYLOAD_API int dryload_check_profile(struct dryload *d, const char *profile,
+				      const char *const *folders, size_t count,
+				      const char *format, FILE *out,
+				      const struct dryload_style *style,
+				      struct dryload_fit *summary);
+
 /* The targets, with what stands behind each. Formats: "text", "json". */
 DRYLOAD_API int dryload_write_targets(struct dryload *d, const char *format,
 				      FILE *out,
