@@ -39,7 +39,7 @@ B := build/$(VARIANT)
 PARTS := util iis loader profiles resolver rules report analysis
 
 # What only the profile compiler uses.
-COMPILER_SRC := $(wildcard profiles/compile*.c)
+COMPILER_SRC := profiles/compiler_main.c $(wildcard profiles/compile_overlay*.c)
 BUILTIN_SRC := profiles/builtin.c
 LIB_SRC := $(filter-out $(COMPILER_SRC) $(BUILTIN_SRC), \
 	$(sort $(wildcard $(addsuffix /*.c,$(PARTS)))))
@@ -124,7 +124,7 @@ $(B)/obj/report/html_assets.o: report/html/page.css report/html/page.js
 PROFILES := $(sort $(filter-out profiles/vendors.yaml,$(wildcard profiles/*.yaml)))
 
 $(B)/compile-profiles: $(call object,$(COMPILER_SRC) \
-		$(filter util/% profiles/%,$(LIB_SRC))) $(B)/sources
+		$(filter util/% loader/% profiles/%,$(LIB_SRC))) $(B)/sources
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(STATIC_LIBS)
 

@@ -57,9 +57,9 @@ static target_set choose_targets(const struct dryload *d,
 {
 	if (d->targets != 0)
 		return d->targets;
-	if (root->machine_targets != 0)
-		return root->machine_targets;
-	return profile_all_targets(&d->profile);
+	if ((root->machine_targets & d->shipped) != 0)
+		return root->machine_targets & d->shipped;
+	return d->shipped;
 }
 
 /* As its folder would name it: "./x.dll" is the x.dll of ".". */

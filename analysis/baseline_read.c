@@ -194,7 +194,7 @@ static int read_entry(struct entry_reader *r, struct baseline_entry *e)
 		.reason = STR_EMPTY,
 		.owner = STR_EMPTY,
 		.until = STR_EMPTY,
-		.targets = profile_all_targets(r->profile),
+		.targets = ~(target_set)0,
 	};
 	for (const struct yaml_node *i = r->node->first;
 	     ret == OK && i != NULL; i = i->next) {

@@ -5,6 +5,7 @@
 #include "analysis/format.h"
 #include "analysis/inspect.h"
 #include "analysis/lookup.h"
+#include "analysis/profiles.h"
 #include "dryload.h"
 #include "report/rulebook.h"
 #include "report/rules_list.h"
@@ -34,7 +35,7 @@ int output_finish(struct dryload *d, int ret, FILE *out)
 
 static target_set asked_targets(const struct dryload *d)
 {
-	return d->targets != 0 ? d->targets : profile_all_targets(&d->profile);
+	return d->targets != 0 ? d->targets : d->shipped;
 }
 
 int dryload_lookup(struct dryload *d, const char *const *patterns,
@@ -69,6 +70,31 @@ int dryload_write_targets(struct dryload *d, const char *format, FILE *out,
 	ret = targets_write(&d->profile, json, out, style_of(style), &a);
 	arena_release(&a);
 	return output_finish(d, ret, out);
+}
+
+int dryload_write_profile(struct dryload *d, const char *profile,
+			  const char *format, FILE *out,
+			  const struct dryload_style *style)
+{
+	struct arena a = ARENA_INIT;
+	struct profile p;
+	struct file file;
+	struct str path;
+	bool json;
+	int ret = format_choose(d, format, &json);
+
+	if (ret == OK)
+		ret = profile_path_of(d, str_of(profile), &a, &path);
+	if (ret == OK)
+		ret = profile_file_open(d, path.s, &file, &p);
+	if (ret != OK)
+		goto out;
+	ret = targets_write(&p, json, out, style_of(style), &a);
+	file_close(&file);
+	ret = output_finish(d, ret, out);
+out:
+	arena_release(&a);
+	return ret;
 }
 
 int dryload_inspect(struct dryload *d, const char *path, bool second_opinion,

@@ -3,6 +3,7 @@
 
 #include "analysis/format.h"
 #include "analysis/lookup.h"
+#include "analysis/profiles.h"
 #include "resolver/search.h"
 #include "util/status.h"
 
@@ -193,14 +194,15 @@ static int diff_run(struct dryload *d, struct diff_walk *w,
 static int one_target(struct dryload *d, const char *id, target_set *bit,
 		      struct str *name)
 {
-	struct str bad;
+	int ret = targets_of(d, str_of(id), bit);
 
-	if (profile_parse_targets(&d->profile, str_of(id), bit, &bad) &&
-	    *bit != 0 && (*bit & (*bit - 1)) == 0) {
+	if (ret == OK && *bit != 0 && (*bit & (*bit - 1)) == 0) {
 		*name = profile_target_id(&d->profile,
 					  (unsigned)__builtin_ctzll(*bit));
 		return OK;
 	}
+	if (ret != OK && ret != E_USAGE)
+		return ret;
 	return session_fail(d, E_USAGE,
 			    "'%s' isn't one target; `dryload targets` lists "
 			    "them",

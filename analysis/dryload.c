@@ -7,6 +7,7 @@
 
 #include "analysis/analyze.h"
 #include "analysis/baseline.h"
+#include "analysis/profiles.h"
 #include "analysis/settings.h"
 #include "util/status.h"
 
@@ -43,6 +44,7 @@ int dryload_new(struct dryload **out)
 		free(d);
 		return ret;
 	}
+	d->shipped = profile_all_targets(&d->profile);
 	d->app_dir = true;
 	*out = d;
 	return DRYLOAD_OK;
@@ -78,17 +80,15 @@ const char *dryload_message(const struct dryload *d)
 
 int dryload_set_targets(struct dryload *d, const char *list)
 {
-	struct str bad;
+	target_set set = 0;
+	int ret = DRYLOAD_OK;
 
 	d->targets = 0;
-	if (list == NULL)
-		return DRYLOAD_OK;
-	if (profile_parse_targets(&d->profile, str_of(list), &d->targets, &bad))
-		return DRYLOAD_OK;
-	return session_fail(d, DRYLOAD_E_USAGE,
-			    "no target or group is called '%.*s'; "
-			    "`dryload targets` lists them",
-			    STR_ARGS(bad));
+	if (list != NULL)
+		ret = targets_of(d, str_of(list), &set);
+	if (ret == DRYLOAD_OK)
+		d->targets = set;
+	return ret;
 }
 
 int dryload_set_host(struct dryload *d, const char *host)
@@ -211,6 +211,7 @@ int dryload_report_begin(struct dryload *d, const char *format,
 		free(r);
 		return session_fail(d, ret, "out of memory");
 	}
+	d->reports++;
 	*out = r;
 	return DRYLOAD_OK;
 }
@@ -302,6 +303,7 @@ int dryload_report_end(struct dryload_report *report,
 	struct baseline_use use;
 	int ret = OK;
 
+	d->reports--;
 	if (d->baselines != NULL)
 		ret = baseline_use_of(d->baselines, &arena, &use);
 	if (ret == OK && d->baselines != NULL)

@@ -119,9 +119,8 @@ int dryload_write_overlays(struct dryload *d, const char *format, FILE *out,
 				    format);
 	if (ret == OK)
 		ret = overlays_write(&d->overlays, &d->profile,
-				     d->targets != 0 ?
-					     d->targets :
-					     profile_all_targets(&d->profile),
+				     d->targets != 0 ? d->targets :
+						       d->shipped,
 				     json, out, style_of(style), &a);
 	arena_release(&a);
 	if (ret == E_NO_MEMORY)

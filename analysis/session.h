@@ -11,6 +11,7 @@
 #include "rules/iis_neighbours.h"
 #include "rules/rules.h"
 
+struct added_profile;
 struct baseline;
 
 enum { MESSAGE_MAX = 512 };
@@ -33,7 +34,11 @@ struct neighbourhood {
 
 /* The public struct dryload. */
 struct dryload {
-	struct profile profile;
+	struct profile profile; /* the shipped one, and what was added */
+	target_set shipped;     /* what is judged where nothing is named */
+	struct added_profile *added;
+	const char *profile_folder; /* of NAME.dlp; NULL: none */
+	unsigned reports;           /* begun, and not ended */
 	struct arena arena; /* of the options */
 	target_set targets; /* 0: by the file's machine */
 	enum host host;

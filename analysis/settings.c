@@ -1,6 +1,7 @@
 /* The options of a session, as a report tells them. */
 #include "analysis/settings.h"
 
+#include "analysis/profiles.h"
 #include "util/status.h"
 
 /* All but the folders and overlays, of which there can be any number. */
@@ -71,10 +72,13 @@ int settings_list(const struct dryload *d, struct arena *a,
 {
 	size_t most = SINGLE_SETTINGS + d->folders.count + d->path.count +
 		      d->process.count + d->layers.count;
-	struct list l = { arena_new_array(a, struct report_setting, most), 0 };
+	struct list l = { NULL, 0 };
 	struct str targets =
 		str_of("all whose processes have a file's machine");
 
+	for (const struct added_profile *i = d->added; i != NULL; i = i->next)
+		most++;
+	l.items = arena_new_array(a, struct report_setting, most);
 	if (l.items == NULL)
 		return E_NO_MEMORY;
 	if (d->targets != 0)
@@ -82,6 +86,10 @@ int settings_list(const struct dryload *d, struct arena *a,
 	if (targets.s == NULL)
 		return E_NO_MEMORY;
 	add(&l, "targets", targets);
+	for (const struct added_profile *i = d->added; i != NULL; i = i->next) {
+		if ((i->targets & d->targets) != 0)
+			add(&l, "profile", i->path);
+	}
 	add(&l, "host",
 	    str_of(d->host == HOST_AUTO ? "auto, by what a file exports"
 					: host_word(d->host)));

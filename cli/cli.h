@@ -46,6 +46,13 @@ enum option_code {
 	OPTION_SECOND_OPINION,
 	OPTION_ROOT,
 	OPTION_DRIVE,
+	OPTION_ID,
+	OPTION_EXTENDS,
+	OPTION_NAME,
+	OPTION_BUILD,
+	OPTION_MACHINE,
+	OPTION_WHOLE,
+	OPTION_KILL_AT,
 	OPTION_LATER, /* is promised, but not in this version */
 	OPTION_COLOR,
 	OPTION_VERSION,
@@ -68,6 +75,7 @@ extern const struct command command_iis;
 extern const struct command command_inspect;
 extern const struct command command_lookup;
 extern const struct command command_merge;
+extern const struct command command_profile;
 extern const struct command command_rules;
 extern const struct command command_targets;
 
@@ -155,6 +163,16 @@ int write_version(void);
 
 /* A handle, or NULL with a message. */
 struct dryload *handle_new(void);
+
+/*
+ * cli/profile_folder.c: where a profile that is named without a path lies, and
+ * whether a word is a path. False: there is no such folder.
+ */
+bool profile_folder(char *to, size_t size);
+bool is_profile_path(const char *word);
+
+/* Tell the library. False: it can't be done, and that has been said. */
+bool profile_folder_set(struct dryload *d);
 
 /* What stopped the library. Silent if it was the output. Returns a status. */
 int library_failed(const struct dryload *d, struct output *out);

@@ -108,7 +108,10 @@ static bool take_value(const struct reader *r,
 {
 	if (kind->words != NULL && !check_word(r, kind->words, value))
 		return false;
-	return kind->path ? add_path(r, to, value) : setting_add(to, value);
+	if (kind->path || (kind == &setting_kinds[SETTING_TARGETS] &&
+			   is_profile_path(value)))
+		return add_path(r, to, value);
+	return setting_add(to, value);
 }
 
 static bool take_entry(const struct reader *r)

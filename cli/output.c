@@ -212,6 +212,10 @@ struct dryload *handle_new(void)
 	else if (ret != DRYLOAD_OK)
 		complain("the profiles in this program are damaged; "
 			 "install it again");
+	else if (!profile_folder_set(d)) {
+		dryload_free(d);
+		d = NULL;
+	}
 	return d;
 }
 

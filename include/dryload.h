@@ -52,9 +52,31 @@ DRYLOAD_API const char *dryload_message(const struct dryload *d);
 /*
  * The Windows to judge by: ids and groups, comma separated ("xp,ws2003-sp1-x86",
  * "x64", "all"). Without this, or with NULL, a file is judged on every target
- * whose processes have its machine. Errors: DRYLOAD_E_USAGE.
+ * whose processes have its machine. A word with a '/' or that ends in ".dlp" is
+ * a profile of one's own, all its targets or ("mine.dlp:ID") one.
+ * Errors: DRYLOAD_E_USAGE, and those of dryload_add_profile().
  */
 DRYLOAD_API int dryload_set_targets(struct dryload *d, const char *list);
+
+/*
+ * A profile of one's own: a file that `dryload profile build` made. Its targets
+ * can then be named like those that are linked in, and are judged only where
+ * they are; all together may be 64. Naming the file itself does the same. Not
+ * between dryload_report_begin() and dryload_report_end(), nor does
+ * dryload_reset() forget it.
+ * Errors: DRYLOAD_E_IO, DRYLOAD_E_PROFILE where it is none or damaged,
+ * DRYLOAD_E_USAGE where one of its ids is taken or there are too many,
+ * DRYLOAD_E_NO_MEMORY.
+ */
+DRYLOAD_API int dryload_add_profile(struct dryload *d, const char *path);
+
+/*
+ * The folder of profiles that are named without a path: "mine" is mine.dlp
+ * there, where no target is called so. NULL: there is none.
+ * Errors: DRYLOAD_E_NO_MEMORY.
+ */
+DRYLOAD_API int dryload_set_profile_folder(struct dryload *d,
+					   const char *path);
 
 /*
  * Who loads the file: "iis-filter", "iis-extension", "none", or "auto" (the
@@ -121,7 +143,7 @@ DRYLOAD_API int dryload_set_baseline(struct dryload *d, const char *path,
 				     const char *today);
 
 /*
- * Forget all that was set or added, but for access rights, as after
+ * Forget all that was set or added, but for access rights and profiles, as after
  * dryload_new(). Also between two files of a report, where they belong to
  * projects that differ.
  */
@@ -329,6 +351,59 @@ DRYLOAD_API int dryload_lookup(struct dryload *d, const char *const *patterns,
 			       size_t count, const char *format, FILE *out,
 			       const struct dryload_style *style,
 			       size_t *found);
+
+/* What a profile of one's own is built of. Zeros are nothing. */
+struct dryload_profile_build {
+	const char *const *sources; /* files: YAML, .def, .lib, .a, DLLs, lists */
+	size_t count;
+	/* of the target that lists are for, where no YAML says it */
+	const char *id, *name;
+	const char *extends; /* the id of a target that is linked in */
+	const char *build;   /* "5.1.2600.5512" */
+	const char *machine; /* "x86", "x64" */
+	bool whole;   /* what the lists don't have isn't there */
+	bool kill_at; /* "Name@12" in them is exported as "Name" */
+};
+
+/*
+ * Compile a profile, and write it to 'out'. What a list doesn't have is as on
+ * the extended target, or not known; a DLL is always whole. Nothing is written
+ * where it fails.
+ * Errors: DRYLOAD_E_USAGE where a source is wrong, DRYLOAD_E_IO,
+ * DRYLOAD_E_PROFILE, DRYLOAD_E_NO_MEMORY.
+ */
+DRYLOAD_API int
+dryload_build_profile(struct dryload *d,
+		      const struct dryload_profile_build *asked, FILE *out);
+
+/*
+ * What is in a profile of one's own, a file or a name of the profiles' folder,
+ * as dryload_write_targets() writes the linked one. Formats: "text", "json".
+ * Errors: DRYLOAD_E_IO, DRYLOAD_E_PROFILE, DRYLOAD_E_USAGE,
+ * DRYLOAD_E_NO_MEMORY.
+ */
+DRYLOAD_API int dryload_write_profile(struct dryload *d, const char *profile,
+				      const char *format, FILE *out,
+				      const struct dryload_style *style);
+
+/* DLLs, and findings on files, that tell that a Windows doesn't fit itself. */
+struct dryload_fit {
+	size_t changed; /* other exports than on the nearest target has */
+	size_t mixed;   /* of these: nearer to another target */
+	size_t missing; /* of the folders' files: why they don't load */
+};
+
+/*
+ * Of each DLL of a profile of one's own, which of the linked targets has the
+ * same exports; and of each DLL and program in 'folders', those of that
+ * Windows, whether it finds there what it imports. Formats: "text", "json".
+ * Errors: as dryload_set_targets(), DRYLOAD_E_IO where a folder can't be read.
+ */
+DRYLOAD_API int dryload_check_profile(struct dryload *d, const char *profile,
+				      const char *const *folders, size_t count,
+				      const char *format, FILE *out,
+				      const struct dryload_style *style,
+				      struct dryload_fit *summary);
 
 /* The targets, with what stands behind each. Formats: "text", "json". */
 DRYLOAD_API int dryload_write_targets(struct dryload *d, const char *format,

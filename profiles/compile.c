@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "profiles/compile_facts.h"
+#include "profiles/export_list.h"
 #include "util/status.h"
 
 int compile_fail(struct compiler *c, unsigned line, const char *format, ...)
@@ -80,24 +81,33 @@ static int group_clash_check(struct compiler *c, const struct fact_target *t)
 	return 0;
 }
 
+static int id_taken(struct compiler *c, const struct fact_target *t)
+{
+	int other = target_find(c->facts, t->id);
+	unsigned line = yaml_find(t->root, "target")->line;
+
+	if ((unsigned)other < c->facts->base_count)
+		return compile_fail(c, line,
+				    "'%.*s' is a target of dryload's own; "
+				    "choose another id",
+				    STR_ARGS(t->id));
+	return compile_fail(c, line, "'%.*s' is in %s too", STR_ARGS(t->id),
+			    c->facts->targets[other].path);
+}
+
 static int targets_order(struct compiler *c)
 {
 	struct facts *f = c->facts;
 
-	qsort(f->targets, f->target_count, sizeof(f->targets[0]),
-	      target_compare);
-	for (unsigned i = 0; i < f->target_count; i++) {
+	qsort(f->targets + f->base_count, f->target_count - f->base_count,
+	      sizeof(f->targets[0]), target_compare);
+	for (unsigned i = f->base_count; i < f->target_count; i++) {
 		struct fact_target *t = &f->targets[i];
 		int ret, parent;
 
 		c->path = t->path;
 		if (target_find(f, t->id) != (int)i)
-			return compile_fail(c, yaml_find(t->root,
-							 "target")->line,
-					    "'%.*s' is in %s too",
-					    STR_ARGS(t->id),
-					    f->targets[target_find(f, t->id)]
-						    .path);
+			return id_taken(c, t);
 		ret = group_clash_check(c, t);
 		if (ret != 0)
 			return ret;
@@ -120,7 +130,7 @@ static int targets_order(struct compiler *c)
 static int targets_apply(struct compiler *c)
 {
 	struct facts *f = c->facts;
-	unsigned left = f->target_count;
+	unsigned left = f->target_count - f->base_count;
 
 	while (left != 0) {
 		unsigned before = left;
@@ -156,32 +166,61 @@ static int targets_apply(struct compiler *c)
 	return 0;
 }
 
-int profile_compile(const struct compile_input *inputs, size_t count,
-		    struct arena *a, struct bytes *out,
-		    struct compile_error *error)
+/* Whatever isn't said of the date and the components is the base's. */
+static int finish(struct compiler *c, const struct compile_input *inputs,
+		  size_t count, const struct compile_options *o,
+		  struct bytes *out)
+{
+	int ret = OK;
+
+	c->path = NULL;
+	if (c->facts->target_count == c->facts->base_count)
+		return compile_fail(c, 0, "no file has a 'target:'");
+	if (c->facts->date[0] == '\0' && o->base != NULL)
+		memcpy(c->facts->date, profile_date(o->base),
+		       HEADER_DATE_BYTES);
+	if (c->facts->date[0] == '\0')
+		return compile_fail(c, 0,
+				    "no file has a 'date:'; give "
+				    "components.yaml too");
+	ret = targets_order(c);
+	if (ret == OK)
+		ret = targets_apply(c);
+	if (ret == OK && o->lists)
+		ret = lists_apply(c, inputs, count, o);
+	if (ret == OK)
+		facts_drop_base(c->facts);
+	return ret == OK ? facts_write(c, out) : ret;
+}
+
+int profile_compile_own(const struct compile_input *inputs, size_t count,
+			const struct compile_options *options, struct arena *a,
+			struct bytes *out, struct compile_error *error)
 {
 	struct compiler c = { .error = error };
-	int ret = 0;
+	int ret = OK;
 
 	*error = (struct compile_error){ NULL, 0, "" };
 	c.facts = arena_new(a, struct facts);
 	if (c.facts == NULL)
 		return E_NO_MEMORY;
 	c.facts->arena = a;
-	for (size_t i = 0; ret == 0 && i < count; i++)
-		ret = input_read(&c, &inputs[i]);
-	c.path = NULL;
-	if (ret == 0 && c.facts->target_count == 0)
-		ret = compile_fail(&c, 0, "no file has a 'target:'");
-	if (ret == 0 && c.facts->date[0] == '\0')
-		ret = compile_fail(&c, 0,
-				   "no file has a 'date:'; give "
-				   "components.yaml too");
-	if (ret == 0)
-		ret = targets_order(&c);
-	if (ret == 0)
-		ret = targets_apply(&c);
-	if (ret == 0)
-		ret = facts_write(&c, out);
-	return ret;
+	if (options->base != NULL)
+		ret = facts_load(c.facts, options->base);
+	for (size_t i = 0; ret == OK && i < count; i++) {
+		if (!options->lists ||
+		    export_list_kind(inputs[i].path, inputs[i].text) ==
+			    LIST_NONE)
+			ret = input_read(&c, &inputs[i]);
+	}
+	return ret == OK ? finish(&c, inputs, count, options, out) : ret;
+}
+
+int profile_compile(const struct compile_input *inputs, size_t count,
+		    struct arena *a, struct bytes *out,
+		    struct compile_error *error)
+{
+	static const struct compile_options yaml_alone = { .base = NULL };
+
+	return profile_compile_own(inputs, count, &yaml_alone, a, out, error);
 }

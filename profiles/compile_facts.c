@@ -92,6 +92,16 @@ static int row_add(struct facts *f, struct fact_module *m,
 	return 0;
 }
 
+int facts_row(struct facts *f, struct fact_module *m,
+	      const struct fact_export *e)
+{
+	uint32_t *head;
+
+	if (head_of(f, m, e->key, &head) != 0)
+		return E_NO_MEMORY;
+	return row_add(f, m, e, head);
+}
+
 int facts_set(struct facts *f, struct fact_module *m,
 	      const struct fact_export *e, unsigned column,
 	      enum evidence evidence)

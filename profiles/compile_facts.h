@@ -29,6 +29,7 @@ struct fact_module {
 	target_set known_dll;
 	/* column + 1 of the target whose file was the last to say so */
 	uint8_t place_by, table_by;
+	uint32_t listed_by; /* number of the last list that named it */
 	uint8_t place[TARGETS_MAX], table[TARGETS_MAX]; /* cells */
 };
 
@@ -54,6 +55,7 @@ struct facts {
 	char date[HEADER_DATE_BYTES];
 	struct fact_target targets[TARGETS_MAX];
 	unsigned target_count;
+	unsigned base_count; /* of these: another profile's */
 	struct intern module_names; /* numbers are indices of 'modules' */
 	struct fact_module *modules;
 	size_t module_capacity;
@@ -71,6 +73,7 @@ struct compiler {
 	struct facts *facts;
 	struct compile_error *error;
 	const char *path;
+	uint32_t list; /* the number of the list that is applied */
 };
 
 int compile_fail(struct compiler *c, unsigned line, const char *format, ...)
@@ -86,6 +89,10 @@ struct fact_module *facts_module(struct facts *f, struct str name);
 uint32_t facts_find(struct facts *f, const struct fact_module *m,
 		    struct str key);
 
+/* A new row for the export, without cells. 0 or E_NO_MEMORY. */
+int facts_row(struct facts *f, struct fact_module *m,
+	      const struct fact_export *e);
+
 /*
  * Let the export be in a column with 'evidence', in place of what has the
  * same key. 0 or E_NO_MEMORY.
@@ -96,6 +103,14 @@ int facts_set(struct facts *f, struct fact_module *m,
 
 /* Start a column with all that its parent's holds. */
 void facts_inherit(struct facts *f, unsigned column, unsigned parent);
+
+/* Start with all that a profile has; end without it. compile_load.c */
+int facts_load(struct facts *f, const struct profile *p);
+void facts_drop_base(struct facts *f);
+
+/* Take lists of exports into the one target. compile_lists.c */
+int lists_apply(struct compiler *c, const struct compile_input *inputs,
+		size_t count, const struct compile_options *o);
 
 /* Add a target, without its facts. compile_header.c */
 int header_read(struct compiler *c, const struct yaml_node *root);

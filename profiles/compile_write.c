@@ -1,16 +1,16 @@
 /* The facts of all targets as the bytes of a compiled profile. */
 #include <stdlib.h>
 
-#include "profiles/compile_buffer.h"
 #include "profiles/compile_facts.h"
 #include "profiles/evidence.h"
+#include "profiles/table_out.h"
 #include "util/status.h"
 
 struct writer {
 	struct compiler *c;
 	struct facts *f;
 	struct arena *arena;
-	struct buffer chunks[CHUNK_COUNT + 1]; /* by enum chunk */
+	struct table_out out;
 	struct intern strings;
 	uint32_t *offsets; /* of the strings */
 	size_t offset_capacity;
@@ -21,31 +21,10 @@ struct writer {
 	const struct fact_row **rows; /* of one module, sorted */
 };
 
-static const uint32_t row_sizes[CHUNK_COUNT + 1] = {
-	[CHUNK_STRINGS] = 1,
-	[CHUNK_TARGETS] = TARGET_BYTES,
-	[CHUNK_MODULES] = MODULE_BYTES,
-	[CHUNK_EXPORTS] = EXPORT_BYTES,
-	[CHUNK_ORDINALS] = ORDINAL_BYTES,
-	[CHUNK_PATTERNS] = PATTERN_BYTES,
-	[CHUNK_COMPONENTS] = COMPONENT_BYTES,
-	[CHUNK_ASSEMBLIES] = ASSEMBLY_BYTES,
-};
-
-static uint8_t *row_add(struct writer *w, enum chunk id)
-{
-	return buffer_extend(&w->chunks[id], w->arena, row_sizes[id]);
-}
-
-static uint32_t rows_in(const struct writer *w, enum chunk id)
-{
-	return (uint32_t)(w->chunks[id].len / row_sizes[id]);
-}
-
 /* Each text once, where it is first used. The empty one is at 0. */
 static int string_add(struct writer *w, struct str s, uint32_t *off)
 {
-	size_t start = w->chunks[CHUNK_STRINGS].len;
+	size_t start = w->out.chunks[CHUNK_STRINGS].len;
 	uint32_t before = w->strings.count, number;
 	void *offsets = w->offsets;
 	uint8_t *at;
@@ -58,7 +37,7 @@ static int string_add(struct writer *w, struct str s, uint32_t *off)
 	if (number == before) {
 		if (start > UINT32_MAX - s.n - 1)
 			return compile_fail(w->c, 0, "more than 4 GB of text");
-		at = buffer_extend(&w->chunks[CHUNK_STRINGS], w->arena,
+		at = buffer_extend(&w->out.chunks[CHUNK_STRINGS], w->arena,
 				   s.n + 1);
 		if (at == NULL)
 			return E_NO_MEMORY;
@@ -82,9 +61,7 @@ static int string_put(struct writer *w, uint8_t *at, struct str s)
 static int pattern_add(struct writer *w, const uint8_t *cells, uint16_t *out)
 {
 	const struct str key = { (const char *)cells, TARGETS_MAX };
-	const struct pattern_sets sets = pattern_sets_of(cells);
 	uint32_t before = w->patterns.count, number;
-	uint8_t *row;
 
 	if (intern_add(&w->patterns, w->arena, key, &number) != 0)
 		return E_NO_MEMORY;
@@ -94,17 +71,7 @@ static int pattern_add(struct writer *w, const uint8_t *cells, uint16_t *out)
 	*out = (uint16_t)number;
 	if (number != before)
 		return 0;
-	row = row_add(w, CHUNK_PATTERNS);
-	if (row == NULL)
-		return E_NO_MEMORY;
-	put64(row + PATTERN_THERE, sets.there);
-	put64(row + PATTERN_LIKELY, sets.likely);
-	put64(row + PATTERN_UNCERTAIN, sets.uncertain);
-	put64(row + PATTERN_ABSENT, sets.absent);
-	put64(row + PATTERN_OPTIONAL, sets.optional);
-	put64(row + PATTERN_ELSEWHERE, sets.elsewhere);
-	memcpy(row + PATTERN_CELLS, cells, TARGETS_MAX);
-	return 0;
+	return table_out_pattern(&w->out, cells);
 }
 
 static int targets_write(struct writer *w)
@@ -122,7 +89,7 @@ static int targets_write(struct writer *w)
 			{ TARGET_GROUPS, t->groups },
 			{ TARGET_PARENT, t->parent },
 		};
-		uint8_t *row = row_add(w, CHUNK_TARGETS);
+		uint8_t *row = table_out_row(&w->out, CHUNK_TARGETS);
 
 		if (row == NULL)
 			return E_NO_MEMORY;
@@ -205,7 +172,7 @@ static int components_write(struct writer *w)
 		qsort(found.keys, found.count, sizeof(found.keys[0]),
 		      text_compare);
 	for (uint32_t i = 0; ret == 0 && i < found.count; i++) {
-		uint8_t *row = row_add(w, CHUNK_COMPONENTS);
+		uint8_t *row = table_out_row(&w->out, CHUNK_COMPONENTS);
 
 		if (row == NULL || intern_add(&w->components, w->arena,
 					      found.keys[i], &number) != 0)
@@ -258,7 +225,7 @@ static int ordinals_write(struct writer *w, size_t count, uint32_t first_row)
 	}
 	qsort(entries, n, sizeof(entries[0]), numbered_compare);
 	for (size_t i = 0; i < n; i++) {
-		uint8_t *row = row_add(w, CHUNK_ORDINALS);
+		uint8_t *row = table_out_row(&w->out, CHUNK_ORDINALS);
 
 		if (row == NULL)
 			return E_NO_MEMORY;
@@ -273,7 +240,7 @@ static int exports_write(struct writer *w, size_t count)
 
 	for (size_t i = 0; ret == 0 && i < count; i++) {
 		const struct fact_row *from = w->rows[i];
-		uint8_t *row = row_add(w, CHUNK_EXPORTS);
+		uint8_t *row = table_out_row(&w->out, CHUNK_EXPORTS);
 		uint16_t pattern = 0;
 
 		if (row == NULL)
@@ -335,8 +302,8 @@ static int module_sets_write(struct writer *w, const struct fact_module *m,
 static int module_write(struct writer *w, const struct fact_module *m,
 			uint8_t *row)
 {
-	uint32_t first_export = rows_in(w, CHUNK_EXPORTS);
-	uint32_t first_ordinal = rows_in(w, CHUNK_ORDINALS);
+	uint32_t first_export = table_out_rows(&w->out, CHUNK_EXPORTS);
+	uint32_t first_ordinal = table_out_rows(&w->out, CHUNK_ORDINALS);
 	target_set nameless;
 	size_t count = rows_sort(w, m, &nameless);
 	uint32_t component;
@@ -354,7 +321,7 @@ static int module_write(struct writer *w, const struct fact_module *m,
 	put32(row + MODULE_EXPORT_COUNT, (uint32_t)count);
 	put32(row + MODULE_FIRST_ORDINAL, first_ordinal);
 	put32(row + MODULE_ORDINAL_COUNT,
-	      rows_in(w, CHUNK_ORDINALS) - first_ordinal);
+	      table_out_rows(&w->out, CHUNK_ORDINALS) - first_ordinal);
 	return ret;
 }
 
@@ -362,7 +329,7 @@ static int module_write(struct writer *w, const struct fact_module *m,
 static int modules_write(struct writer *w)
 {
 	const size_t size = (size_t)w->module_count * MODULE_BYTES;
-	uint8_t *rows = buffer_extend(&w->chunks[CHUNK_MODULES], w->arena,
+	uint8_t *rows = buffer_extend(&w->out.chunks[CHUNK_MODULES], w->arena,
 				      size);
 	int ret = 0;
 
@@ -378,7 +345,7 @@ static int modules_write(struct writer *w)
 
 static int assembly_write(struct writer *w, const struct profile_assembly *from)
 {
-	uint8_t *row = row_add(w, CHUNK_ASSEMBLIES);
+	uint8_t *row = table_out_row(&w->out, CHUNK_ASSEMBLIES);
 	int ret;
 
 	if (row == NULL)
@@ -408,47 +375,14 @@ static int assemblies_write(struct writer *w)
 	return ret;
 }
 
-static size_t align(size_t n)
-{
-	return (n + PROFILE_ALIGN - 1) / PROFILE_ALIGN * PROFILE_ALIGN;
-}
-
-static int chunks_join(struct writer *w, struct bytes *out)
-{
-	size_t at = HEADER_BYTES + CHUNK_COUNT * CONTENTS_BYTES, size = at;
-	uint8_t *data;
-
-	for (unsigned i = CHUNK_STRINGS; i <= CHUNK_COUNT; i++)
-		size += align(w->chunks[i].len);
-	data = arena_alloc(w->arena, size, PROFILE_ALIGN);
-	if (data == NULL)
-		return E_NO_MEMORY;
-	memcpy(data + HEADER_MAGIC, PROFILE_MAGIC, sizeof(PROFILE_MAGIC) - 1);
-	put32(data + HEADER_VERSION, PROFILE_VERSION);
-	put32(data + HEADER_CHUNKS, CHUNK_COUNT);
-	put64(data + HEADER_SIZE, size);
-	memcpy(data + HEADER_DATE, w->f->date, HEADER_DATE_BYTES);
-	put32(data + HEADER_TARGETS, w->f->target_count);
-	for (unsigned i = CHUNK_STRINGS; i <= CHUNK_COUNT; i++) {
-		const struct buffer *b = &w->chunks[i];
-		uint8_t *entry = data + HEADER_BYTES +
-				 (i - CHUNK_STRINGS) * CONTENTS_BYTES;
-
-		put32(entry + CONTENTS_ID, i);
-		put32(entry + CONTENTS_ROW, row_sizes[i]);
-		put64(entry + CONTENTS_OFFSET, at);
-		put64(entry + CONTENTS_SIZE, b->len);
-		if (b->len != 0)
-			memcpy(data + at, b->data, b->len);
-		at += align(b->len);
-	}
-	*out = (struct bytes){ data, size };
-	return 0;
-}
-
 int facts_write(struct compiler *c, struct bytes *out)
 {
-	struct writer w = { .c = c, .f = c->facts, .arena = c->facts->arena };
+	struct writer w = {
+		.c = c,
+		.f = c->facts,
+		.arena = c->facts->arena,
+		.out.arena = c->facts->arena,
+	};
 	uint32_t off;
 	int ret;
 
@@ -465,6 +399,7 @@ int facts_write(struct compiler *c, struct bytes *out)
 	if (ret == 0)
 		ret = assemblies_write(&w);
 	if (ret == 0)
-		ret = chunks_join(&w, out);
+		ret = table_out_end(&w.out, c->facts->date,
+				    c->facts->target_count, out);
 	return ret;
 }

@@ -208,6 +208,9 @@ static target_set words_targets(const struct profile *p, struct str list)
 		if (profile_parse_targets(p, word, &one, &bad))
 			set |= one;
 	}
+	/* Of a target of somebody's own, what is known of its relative. */
+	if (p->added != 0)
+		set |= profile_heirs(p, set);
 	return set;
 }
 

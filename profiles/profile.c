@@ -77,12 +77,12 @@ static bool chunks_open(struct profile *p)
 int profile_open(struct bytes bytes, struct profile *out)
 {
 	struct profile p = { bytes,    no_bytes, no_bytes, no_bytes, no_bytes,
-			     no_bytes, no_bytes, no_bytes, no_bytes };
+			     no_bytes, no_bytes, no_bytes, no_bytes, 0 };
 	uint32_t targets;
 
-	*out = (struct profile){ no_bytes, no_bytes, no_bytes,
-				 no_bytes, no_bytes, no_bytes,
-				 no_bytes, no_bytes, no_bytes };
+	*out = (struct profile){ no_bytes, no_bytes, no_bytes, no_bytes,
+				 no_bytes, no_bytes, no_bytes, no_bytes,
+				 no_bytes, 0 };
 	if (!header_fits(bytes) || !chunks_open(&p))
 		return E_PROFILE;
 	targets = row_count(p.targets, TARGET_BYTES);
@@ -91,6 +91,20 @@ int profile_open(struct bytes bytes, struct profile *out)
 		return E_PROFILE;
 	*out = p;
 	return 0;
+}
+
+const char *profile_open_error(struct bytes bytes)
+{
+	const uint8_t *header = bytes_at(bytes, 0, HEADER_BYTES);
+
+	if (header == NULL || memcmp(header + HEADER_MAGIC, PROFILE_MAGIC,
+				     sizeof(PROFILE_MAGIC) - 1) != 0)
+		return "is no compiled profile; `dryload profile build` makes "
+		       "one";
+	if (le32(header + HEADER_VERSION) != PROFILE_VERSION)
+		return "is a profile of another version of dryload; build it "
+		       "again with this one";
+	return "the profile is damaged; build it again";
 }
 
 struct str string_in(struct bytes strings, uint32_t off)

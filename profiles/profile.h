@@ -63,6 +63,7 @@ struct profile {
 	struct bytes bytes;
 	struct bytes strings, targets, modules, exports, ordinals, patterns,
 		components, assemblies;
+	target_set added; /* those that profile_join() put behind others */
 };
 
 struct profile_target {
@@ -130,6 +131,9 @@ struct profile_answer {
  */
 int profile_open(struct bytes bytes, struct profile *out);
 
+/* Why bytes that profile_open() refused are none, and what to do. Static. */
+const char *profile_open_error(struct bytes bytes);
+
 /*
  * Read every row of 'p'. 0, or E_PROFILE with '*why' a static text. For
  * profiles that come from outside; the linked-in one is verified when built.
@@ -160,6 +164,16 @@ target_set profile_machine_targets(const struct profile *p, uint16_t machine);
  */
 bool profile_parse_targets(const struct profile *p, struct str list,
 			   target_set *out, struct str *bad);
+
+/*
+ * Of an added target, the other one that is nearest to it: what it extends, or
+ * else the one with the same build and machine. TARGETS_MAX: there is none.
+ */
+unsigned profile_relative(const struct profile *p, unsigned index);
+
+/* The added targets whose relatives are in 'set'; those that have none. */
+target_set profile_heirs(const struct profile *p, target_set set);
+target_set profile_strangers(const struct profile *p);
 
 unsigned profile_module_count(const struct profile *p);
 bool profile_module_at(const struct profile *p, uint32_t index,

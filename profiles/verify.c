@@ -142,15 +142,23 @@ static bool find_target(const struct profile *p, struct str id,
 	return false;
 }
 
+static bool is_id_before(const struct profile *p, struct str id, unsigned end)
+{
+	for (unsigned i = 0; i < end; i++) {
+		if (str_equal(profile_target_id(p, i), id))
+			return true;
+	}
+	return false;
+}
+
+/* A parent that isn't there is another profile's. */
 static bool has_root(const struct profile *p, const struct profile_target *t)
 {
 	struct profile_target at = *t;
 
 	for (unsigned steps = 0; steps < TARGETS_MAX; steps++) {
-		if (at.parent[0] == '\0')
-			return true;
 		if (!find_target(p, str_of(at.parent), &at))
-			return false;
+			return true;
 	}
 	return false;
 }
@@ -192,7 +200,7 @@ static bool target_row_ok(struct check *c, const uint8_t *row)
 static bool targets_ok(struct check *c)
 {
 	unsigned count = profile_target_count(c->p);
-	struct profile_target t, first;
+	struct profile_target t;
 
 	for (unsigned i = 0; i < count; i++) {
 		if (!target_row_ok(c, row_at(c->p->targets, i, TARGET_BYTES)))
@@ -200,11 +208,10 @@ static bool targets_ok(struct check *c)
 	}
 	for (unsigned i = 0; profile_target_at(c->p, i, &t); i++) {
 		if (strchr(t.id, ',') != NULL || strcmp(t.id, "all") == 0 ||
-		    !find_target(c->p, str_of(t.id), &first) ||
-		    first.id != t.id)
+		    is_id_before(c->p, str_of(t.id), i))
 			return refuse(c, "a target's id is no id of its own");
 		if (!has_root(c->p, &t))
-			return refuse(c, "a target's parent isn't there");
+			return refuse(c, "a target is its own ancestor");
 		if (!groups_ok(c->p, &t))
 			return refuse(c, "a target's groups aren't words");
 	}

@@ -4,7 +4,6 @@
  */
 #include "profiles/overlays.h"
 
-#include "resolver/layers.h"
 #include "rules/rules.h"
 #include "util/status.h"
 
@@ -325,30 +324,6 @@ static int explain_module(const struct advisor *r, struct str module)
 	return findings_add(r->out, r->arena, &f);
 }
 
-/* An overlay that was asked for, and that a target can't have. */
-static int report_inapplicable(const struct advisor *r)
-{
-	const struct layers *l = r->s->layers;
-	int ret = OK;
-
-	for (size_t i = 0; ret == OK && i < l->count; i++) {
-		const struct layer *layer = &l->items[i];
-		struct finding f =
-			finding_new(FINDING_INAPPLICABLE_OVERLAY,
-				    r->s->resolution->targets &
-					    ~layer->targets);
-
-		f.before = STR_CONCAT(r->arena, str_of(layer->overlay.id),
-				      str_of(" ("),
-				      str_of(layer->overlay.title),
-				      str_of(") can't be installed on "));
-		f.after = str_of(", and has no effect there");
-		ret = f.before.s == NULL ? E_NO_MEMORY :
-					   findings_add(r->out, r->arena, &f);
-	}
-	return ret;
-}
-
 int rules_redistributables(const struct subject *s, struct arena *a,
 			   struct findings *out)
 {
@@ -377,7 +352,5 @@ int rules_redistributables(const struct subject *s, struct arena *a,
 		if (ret == OK && module)
 			ret = explain_module(&r, out->items[i].module);
 	}
-	if (ret == OK && s->layers != NULL)
-		ret = report_inapplicable(&r);
 	return ret;
 }

@@ -143,6 +143,8 @@ int rules_run(const struct subject *s, struct arena *a, struct findings *out)
 		ret = run_late(s, a, out);
 	if (ret == OK)
 		ret = rules_redistributables(s, a, out);
+	if (ret == OK && s->layers != NULL)
+		ret = rules_inapplicable_overlays(s, a, out);
 	return ret;
 }
 

@@ -132,6 +132,10 @@ int rules_run_times(const struct subject *s, struct arena *a,
 int rules_redistributables(const struct subject *s, struct arena *a,
 			   struct findings *out);
 
+/* rules/inapplicable.c: layers that a target can't have. There are layers. */
+int rules_inapplicable_overlays(const struct subject *s, struct arena *a,
+				struct findings *out);
+
 /*
  * rules/opening.c: a path of a server's configuration that leads to no file,
  * or to none that can be looked up. The resolution has a root, and no more.

@@ -311,8 +311,6 @@ Test(damage, rows_that_contradict_each_other_are_refused)
 	expect_refused("a target as its own parent", targets + TARGET_PARENT,
 		       4, id);
 	expect_refused("an id as a group", targets + TARGET_GROUPS, 4, id);
-	expect_refused("a name for a parent", targets + TARGET_PARENT, 4,
-		       get(targets + TARGET_NAME, 4));
 	expect_refused("the name of another DLL",
 		       modules + MODULE_BYTES + MODULE_NAME, 4,
 		       get(modules + MODULE_NAME, 4));

@@ -1,0 +1,82 @@
+/* Chunks to a compiled profile: rows first, then what stands around them. */
+#include "profiles/table_out.h"
+
+#include "profiles/evidence.h"
+#include "util/status.h"
+
+static const uint32_t row_sizes[CHUNK_COUNT + 1] = {
+	[CHUNK_STRINGS] = 1,
+	[CHUNK_TARGETS] = TARGET_BYTES,
+	[CHUNK_MODULES] = MODULE_BYTES,
+	[CHUNK_EXPORTS] = EXPORT_BYTES,
+	[CHUNK_ORDINALS] = ORDINAL_BYTES,
+	[CHUNK_PATTERNS] = PATTERN_BYTES,
+	[CHUNK_COMPONENTS] = COMPONENT_BYTES,
+	[CHUNK_ASSEMBLIES] = ASSEMBLY_BYTES,
+};
+
+uint8_t *table_out_row(struct table_out *t, enum chunk id)
+{
+	return buffer_extend(&t->chunks[id], t->arena, row_sizes[id]);
+}
+
+uint32_t table_out_rows(const struct table_out *t, enum chunk id)
+{
+	return (uint32_t)(t->chunks[id].len / row_sizes[id]);
+}
+
+int table_out_pattern(struct table_out *t, const uint8_t *cells)
+{
+	const struct pattern_sets sets = pattern_sets_of(cells);
+	uint8_t *row = table_out_row(t, CHUNK_PATTERNS);
+
+	if (row == NULL)
+		return E_NO_MEMORY;
+	put64(row + PATTERN_THERE, sets.there);
+	put64(row + PATTERN_LIKELY, sets.likely);
+	put64(row + PATTERN_UNCERTAIN, sets.uncertain);
+	put64(row + PATTERN_ABSENT, sets.absent);
+	put64(row + PATTERN_OPTIONAL, sets.optional);
+	put64(row + PATTERN_ELSEWHERE, sets.elsewhere);
+	memcpy(row + PATTERN_CELLS, cells, TARGETS_MAX);
+	return OK;
+}
+
+static size_t align(size_t n)
+{
+	return (n + PROFILE_ALIGN - 1) / PROFILE_ALIGN * PROFILE_ALIGN;
+}
+
+int table_out_end(struct table_out *t, const char *date, unsigned targets,
+		  struct bytes *out)
+{
+	size_t at = HEADER_BYTES + CHUNK_COUNT * CONTENTS_BYTES, size = at;
+	uint8_t *data;
+
+	for (unsigned i = CHUNK_STRINGS; i <= CHUNK_COUNT; i++)
+		size += align(t->chunks[i].len);
+	data = arena_alloc(t->arena, size, PROFILE_ALIGN);
+	if (data == NULL)
+		return E_NO_MEMORY;
+	memcpy(data + HEADER_MAGIC, PROFILE_MAGIC, sizeof(PROFILE_MAGIC) - 1);
+	put32(data + HEADER_VERSION, PROFILE_VERSION);
+	put32(data + HEADER_CHUNKS, CHUNK_COUNT);
+	put64(data + HEADER_SIZE, size);
+	memcpy(data + HEADER_DATE, date, HEADER_DATE_BYTES);
+	put32(data + HEADER_TARGETS, targets);
+	for (unsigned i = CHUNK_STRINGS; i <= CHUNK_COUNT; i++) {
+		const struct buffer *b = &t->chunks[i];
+		uint8_t *entry = data + HEADER_BYTES +
+				 (i - CHUNK_STRINGS) * CONTENTS_BYTES;
+
+		put32(entry + CONTENTS_ID, i);
+		put32(entry + CONTENTS_ROW, row_sizes[i]);
+		put64(entry + CONTENTS_OFFSET, at);
+		put64(entry + CONTENTS_SIZE, b->len);
+		if (b->len != 0)
+			memcpy(data + at, b->data, b->len);
+		at += align(b->len);
+	}
+	*out = (struct bytes){ data, size };
+	return OK;
+}
