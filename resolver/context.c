@@ -5,6 +5,7 @@
 
 #include "loader/pe.h"
 #include "loader/resources.h"
+#include "profiles/release.h"
 #include "resolver/layers.h"
 #include "resolver/private_assembly.h"
 #include "resolver/resolve.h"
@@ -17,18 +18,6 @@ static const char windows_key[] = "6595b64144ccf1df";
 static const struct activation_context nothing_asked = {
 	.state = MANIFEST_READ,
 };
-
-/* Windows 2000 knows no manifests. */
-static target_set manifest_targets(const struct profile *p, target_set targets)
-{
-	struct profile_target t;
-
-	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
-		if (strncmp(t.build, "5.0.", 4) == 0)
-			targets &= ~TARGET_BIT(i);
-	}
-	return targets;
-}
 
 static int add_trouble(struct search *s, struct activation_context *c,
 		       const struct assembly_trouble *t)
@@ -340,7 +329,8 @@ static int make_context(struct search *s, struct module *m,
 	c->state = manifest->state;
 	c->line = manifest->line;
 	c->why = manifest->why;
-	c->targets = manifest_targets(s->profile, m->machine_targets);
+	/* Windows 2000 knows no manifests. */
+	c->targets = windows_from(s->profile, m->machine_targets, WINDOWS_XP);
 	if (c->state != MANIFEST_READ)
 		c->troubled = c->targets;
 	for (size_t i = 0; ret == OK && i < manifest->reference_count; i++)

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "loader/pe.h"
+#include "profiles/release.h"
 #include "rules/validity.h"
 #include "util/status.h"
 
@@ -177,7 +178,7 @@ static int report_machine(const struct subject *s, const struct problem *p,
 	int ret = OK;
 
 	if (is_64_bit && img->pe32_plus)
-		mapped = validity_on_x64(s->profile, p->targets);
+		mapped = windows_on_64_bit(s->profile, p->targets);
 	if (mapped != p->targets)
 		ret = report_wrong_machine(p, p->targets & ~mapped,
 					   STATUS_INVALID_IMAGE_WIN_64, a, out);

@@ -1,12 +1,8 @@
 /* What each Windows refuses as an image, and its NTSTATUS (R201). */
 #include "rules/validity.h"
 
-#include <string.h>
-
 #include "loader/pe.h"
 #include "rules/windows.h"
-
-enum { VISTA = 600 };
 
 /* Who refuses it. */
 enum reach {
@@ -125,19 +121,6 @@ static uint32_t status_of_ne(uint64_t type)
 	}
 }
 
-target_set validity_on_x64(const struct profile *p, target_set targets)
-{
-	struct profile_target t;
-	target_set found = 0;
-
-	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
-		if (t.machine == IMAGE_FILE_MACHINE_AMD64 ||
-		    strstr(t.groups, "wow64") != NULL)
-			found |= TARGET_BIT(i);
-	}
-	return found & targets;
-}
-
 bool validity_judge(const struct profile *p, const struct defect *d,
 		    target_set targets, struct judgement *out)
 {
@@ -158,13 +141,13 @@ bool validity_judge(const struct profile *p, const struct defect *d,
 		out->refused = targets;
 		break;
 	case BEFORE_VISTA:
-		out->refused = windows_before(p, targets, VISTA);
+		out->refused = windows_before(p, targets, WINDOWS_VISTA);
 		out->unknown = targets & ~out->refused;
 		break;
 	case OPEN_ON_X64:
 		out->unknown = targets &
-			       ~(windows_before(p, targets, VISTA) &
-				 ~validity_on_x64(p, targets));
+			       ~(windows_before(p, targets, WINDOWS_VISTA) &
+				 ~windows_on_64_bit(p, targets));
 		break;
 	case OPEN:
 		out->unknown = targets;
