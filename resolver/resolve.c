@@ -146,8 +146,9 @@ static int check_file(struct walk *w, const struct chain *chain,
 	return *usable ? OK : add_problem(w, &p);
 }
 
+/* Those of the headers are met before the manifest, the others behind it. */
 static int report_defects(struct walk *w, const struct chain *chain,
-			  target_set targets)
+			  target_set targets, bool of_headers)
 {
 	const struct defects *d = &chain->module->defects;
 	int ret = OK;
@@ -160,7 +161,8 @@ static int report_defects(struct walk *w, const struct chain *chain,
 			.defect = &d->items[i],
 		};
 
-		ret = add_problem(w, &p);
+		if ((p.defect->kind <= DEFECT_LAST_OF_HEADERS) == of_headers)
+			ret = add_problem(w, &p);
 	}
 	return ret;
 }
@@ -395,15 +397,18 @@ static int load_module(struct walk *w, const struct chain *up,
 
 		return add_problem(w, &p);
 	}
+	ret = report_defects(w, chain, targets, true);
 	/* The imports of an EXE that LoadLibrary is given stay unread (R204). */
-	if (up == NULL && !(m->image.characteristics & IMAGE_FILE_DLL))
-		return report_defects(w, chain, targets);
-	ret = enter_context(w, chain, m, targets);
+	if (ret == OK && up == NULL &&
+	    !(m->image.characteristics & IMAGE_FILE_DLL))
+		return report_defects(w, chain, targets, false);
+	if (ret == OK)
+		ret = enter_context(w, chain, m, targets);
 	w->search->after_load = chain->delayed;
 	if (ret == OK && !module_is_bound(w->search, m))
 		ret = module_resolve(w->search, m);
 	if (ret == OK)
-		ret = report_defects(w, chain, targets);
+		ret = report_defects(w, chain, targets, false);
 	if (ret == OK)
 		ret = load_imports(w, chain, m, targets, depth + 1);
 	if (ret == OK && !chain->delayed) {

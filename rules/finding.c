@@ -46,6 +46,16 @@ static const struct finding_kind kinds[FINDING_COUNT] = {
 		"in the other mode",
 		{ "R205" },
 	},
+	[FINDING_UNSIGNED_IMAGE] = {
+		"unsigned-image", LEVEL_ERROR, ERROR_INVALID_IMAGE_HASH,
+		STATUS_INVALID_IMAGE_HASH,
+		"The file wants its signature checked, and has none",
+		"A DLL that is linked with /INTEGRITYCHECK is refused from "
+		"Vista on unless it is signed, in the file or in a catalog of "
+		"the machine.",
+		"sign it, or link it without /INTEGRITYCHECK",
+		{ "R2209" },
+	},
 	[FINDING_MISSING_MODULE] = {
 		"missing-module", LEVEL_ERROR, ERROR_MOD_NOT_FOUND,
 		STATUS_DLL_NOT_FOUND,

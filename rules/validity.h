@@ -9,6 +9,7 @@ struct judgement {
 	uint32_t ntstatus;           /* where it is refused */
 	const char *text;            /* "says that its image is 0 bytes" */
 	const char *rule;
+	const char *advice; /* NULL: that of the finding */
 	bool likely;
 };
 
