@@ -396,6 +396,15 @@ static const struct finding_kind kinds[FINDING_COUNT] = {
 		"has isn't there",
 		{ "R501" },
 	},
+	[FINDING_PASSED_OVER] = {
+		"passed-over", LEVEL_NOTE, 0, 0,
+		"A DLL for another processor is passed over in the search",
+		"64-bit Windows goes on to the next folder where a DLL of the "
+		"name is for another processor, and takes the next that fits.",
+		"take the copy out of the folder, so that 32-bit Windows and "
+		"whoever names its path don't meet it",
+		{ "R2101" },
+	},
 	[FINDING_ALREADY_LOADED] = {
 		"already-loaded", LEVEL_NOTE, 0, 0,
 		"A DLL beside the file has a name that many bring along",
