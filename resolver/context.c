@@ -9,6 +9,7 @@
 #include "resolver/layers.h"
 #include "resolver/private_assembly.h"
 #include "resolver/resolve.h"
+#include "resolver/vc_assembly.h"
 #include "util/status.h"
 
 /* With this key Windows' own assemblies are signed. */
@@ -224,6 +225,7 @@ static int ask_deployment(struct search *s, struct activation_context *c,
 					   str_of(windows_key));
 	struct assembly_trouble t = { .asked = *asked, .targets = open };
 	struct private_assembly found;
+	target_set unproven, absent;
 	int ret;
 
 	if (open == 0)
@@ -234,13 +236,23 @@ static int ask_deployment(struct search *s, struct activation_context *c,
 	if (found.path.n != 0) {
 		t.path = found.path;
 		t.kind = found.fits ? ASSEMBLY_PRIVATE : ASSEMBLY_MISFIT;
+		/* From 7 on it likely serves, wherever it was found (R2601). */
+		if (found.fits) {
+			target_set serves =
+				windows_from(s->profile, open, WINDOWS_7);
+
+			c->likely |= serves;
+			t.targets &= ~serves;
+		}
 		for (size_t i = 0; ret == OK && i < found.file_count; i++)
 			ret = add_file(s, c, found.files[i], open, true);
 		return ret == OK ? add_trouble(s, c, &t) : ret;
 	}
 	/* The lists hold Windows' own assemblies, if perhaps not all. */
 	t.kind = ASSEMBLY_UNPROVEN;
+	vc_assembly_judge(s->profile, asked, open, &unproven, &absent);
 	t.targets = open & ~(of_windows ? system->named : known);
+	t.targets = (t.targets | unproven) & ~absent;
 	ret = add_trouble(s, c, &t);
 	open &= ~t.targets;
 	t.kind = ASSEMBLY_OTHER_VERSION;

@@ -115,6 +115,16 @@ static int report_manifest(const struct problem *p, struct arena *a,
 }
 
 /* Words and rules of what isn't there. */
+/* 7 and later bring some for their own use, and which isn't told (R2603). */
+static target_set later_ones(const struct subject *s, target_set targets,
+			     const struct assembly_identity *asked)
+{
+	return starts_with(asked->name, "Microsoft.VC80.Debug") ||
+			       starts_with(asked->name, "Microsoft.VC90.Debug") ?
+		       0 :
+		       windows_from(s->profile, targets, WINDOWS_7);
+}
+
 static void word_absent(const struct subject *s, const struct problem *p,
 			struct str name, struct arena *a, struct finding *f)
 {
@@ -126,7 +136,8 @@ static void word_absent(const struct subject *s, const struct problem *p,
 			       str_of(" is not in the Windows of "));
 	f->advice = advice_on(asked);
 	/* What is certain of 2003 is likely of XP (R602). */
-	f->likely = windows_before(s->profile, f->targets, WINDOWS_2003);
+	f->likely = windows_before(s->profile, f->targets, WINDOWS_2003) |
+		    later_ones(s, f->targets, asked);
 	switch (p->assembly->kind) {
 	case ASSEMBLY_OTHER_VERSION:
 		f->after = str_of(", which has other versions of it");
