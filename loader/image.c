@@ -291,7 +291,10 @@ static int read_sections(struct reader *r)
 
 static int check_sections(struct reader *r)
 {
-	int ret = image_check_sections(r->img, r->section_count, r->arena,
+	int ret;
+
+	r->img->load_config = load_config_read(r->img);
+	ret = image_check_sections(r->img, r->section_count, r->arena,
 				       r->defects);
 
 	return ret != OK ? ret :

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "loader/defect.h"
+#include "loader/load_config.h"
 #include "util/arena.h"
 #include "util/bytes.h"
 #include "util/str.h"
@@ -45,6 +46,7 @@ struct image {
 	struct section *sections; /* from the arena */
 	unsigned section_count;
 	bool ascending; /* by RVA, without overlap */
+	struct load_config load_config;
 };
 
 /*

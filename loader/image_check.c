@@ -10,6 +10,9 @@ enum {
 	SECTOR = 512,
 	BASE_UNIT = 0x10000,
 	SECTIONS_MAX = 96, /* of XP and 2003 (R210) */
+	FILE_LEAST = 268,  /* of Vista and later (R2202) */
+	VERSION_LEAST = 0x030a, /* 3.10, from Windows 8 on (R2203) */
+	VERSION_OF_8 = 0x0602,
 };
 
 static uint64_t optional_field(const struct image *img, size_t offset)
@@ -101,9 +104,11 @@ int image_check_sections(const struct image *img, unsigned declared,
 
 	if (defects_refusal(d) != NULL)
 		return OK;
-	if (declared > SECTIONS_MAX)
-		return defect_add(d, a, DEFECT_SECTIONS_TOO_MANY,
-				  FILE_FIELD(img, NumberOfSections), declared);
+	/* From Vista on there may be so many, and the rest counts. */
+	if (declared > SECTIONS_MAX &&
+	    defect_add(d, a, DEFECT_SECTIONS_TOO_MANY,
+		       FILE_FIELD(img, NumberOfSections), declared) != OK)
+		return E_NO_MEMORY;
 	if (img->flat)
 		return OK;
 	if (declared == 0)
@@ -154,16 +159,78 @@ static bool has_foreign_entry_point(const struct image *img)
 	       img->entry_point >= image_page_up(img->size_of_image);
 }
 
+/* Which Windows it is for; those from 8 on compare it with theirs. */
+static int check_version(const struct image *img, struct arena *a,
+			 struct defects *d)
+{
+	const unsigned version = (unsigned)img->subsystem_major << 8 |
+				 (img->subsystem_minor & 0xff);
+
+	if (version >= VERSION_LEAST && version <= VERSION_OF_8 &&
+	    img->subsystem_major <= 0xff && img->subsystem_minor <= 0xff)
+		return OK;
+	return defect_add(d, a, DEFECT_SUBSYSTEM_VERSION,
+			  OPTIONAL_FIELD(img, MajorSubsystemVersion),
+			  (uint64_t)img->subsystem_major << 16 |
+				  img->subsystem_minor);
+}
+
+/* The directory of the certificates is the only one outside the image. */
+static bool is_signed(const struct image *img)
+{
+	const struct data_directory *c =
+		&img->directories[IMAGE_DIRECTORY_ENTRY_SECURITY];
+
+	return c->rva != 0 && c->size != 0;
+}
+
+static int check_integrity(const struct image *img, struct arena *a,
+			   struct defects *d)
+{
+	if ((img->dll_characteristics &
+	     IMAGE_DLLCHARACTERISTICS_FORCE_INTEGRITY) == 0)
+		return OK;
+	return defect_add(d, a,
+			  is_signed(img) ? DEFECT_INTEGRITY_SIGNED :
+					   DEFECT_INTEGRITY_UNSIGNED,
+			  OPTIONAL_FIELD(img, DllCharacteristics),
+			  img->dll_characteristics);
+}
+
+/* What Windows looks at from Vista on. */
+static int check_later(const struct image *img, struct arena *a,
+		       struct defects *d)
+{
+	int ret = check_version(img, a, d);
+
+	/* Of a layout that is refused, the entry point says nothing. */
+	if (ret == OK && img->entry_point != 0 && defects_refusal(d) == NULL &&
+	    img->entry_point < img->size_of_headers)
+		ret = defect_add(d, a, DEFECT_ENTRY_POINT_IN_HEADERS,
+				 OPTIONAL_FIELD(img, AddressOfEntryPoint),
+				 img->entry_point);
+	if (ret == OK)
+		ret = check_integrity(img, a, d);
+	if (ret == OK && img->load_config.has_hybrid_code)
+		ret = defect_add(d, a, DEFECT_HYBRID_CODE,
+				 FILE_FIELD(img, Machine), img->machine);
+	return ret;
+}
+
 int image_check_oddities(const struct image *img, struct arena *a,
 			 struct defects *d)
 {
 	const struct section *packed = find_packed(img);
 	int ret = OK;
 
-	if (img->flat && defects_refusal(d) == NULL)
+	if (img->file.len < FILE_LEAST)
+		ret = defect_add(d, a, DEFECT_FILE_TINY, 0, img->file.len);
+	if (ret == OK && img->flat && defects_refusal(d) == NULL)
 		ret = defect_add(d, a, DEFECT_FLAT,
 				 OPTIONAL_FIELD(img, SectionAlignment),
 				 img->section_alignment);
+	if (ret == OK)
+		ret = check_later(img, a, d);
 	if (ret == OK && has_foreign_entry_point(img))
 		ret = defect_add(d, a, DEFECT_ENTRY_POINT_OUTSIDE,
 				 OPTIONAL_FIELD(img, AddressOfEntryPoint),

@@ -65,6 +65,14 @@ static void make_row(const struct file_report *f,
 		row->file = from->file;
 		row->path = from->file->path;
 	}
+	if (from->in_refused & all) {
+		add_source(row, role_word(from->refused->role),
+			   from->in_refused & all);
+		if (row->file == NULL) {
+			row->file = from->refused;
+			row->path = from->refused->path;
+		}
+	}
 	add_source(row, "assembly", from->in_assembly & all);
 	add_system(f->subject->profile, from,
 		   from->in_system & ~from->in_assembly & all, row);

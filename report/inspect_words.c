@@ -52,11 +52,26 @@ static const struct {
 				      "unaligned" },
 	[DEFECT_SECTIONS_GAP] = { "sections-gap",
 				  "there is a gap between sections" },
+	[DEFECT_FILE_TINY] = { "file-tiny",
+			       "the file is shorter than 268 bytes" },
 	[DEFECT_FLAT] = { "flat",
 			  "the sections are aligned to less than a page" },
+	[DEFECT_SUBSYSTEM_VERSION] = { "subsystem-version",
+				       "the subsystem version isn't between "
+				       "3.10 and 6.2" },
+	[DEFECT_ENTRY_POINT_IN_HEADERS] = { "entry-point-in-headers",
+					    "the entry point lies in the "
+					    "headers" },
 	[DEFECT_ENTRY_POINT_OUTSIDE] = { "entry-point-outside",
 					 "the entry point lies outside the "
 					 "image" },
+	[DEFECT_INTEGRITY_UNSIGNED] = { "integrity-unsigned",
+					"the signature must be checked, and "
+					"there is none" },
+	[DEFECT_INTEGRITY_SIGNED] = { "integrity-signed",
+				      "the signature must be checked" },
+	[DEFECT_HYBRID_CODE] = { "hybrid-code",
+				 "ARM64 code for x64 processes (ARM64EC)" },
 	[DEFECT_UNIPROCESSOR] = { "uniprocessor",
 				  "marked for machines with one processor" },
 	[DEFECT_PACKED] = { "packed",

@@ -1,10 +1,14 @@
 /* The imports of one module, bound to their providers. */
 #include "resolver/bind.h"
 
+#include "profiles/release.h"
 #include "resolver/bound.h"
 #include "resolver/forward.h"
 #include "util/budget.h"
 #include "util/status.h"
+
+/* The bits of LOAD_LIBRARY_SEARCH_* (R2502). */
+enum { SEARCH_FLAGS = 0x1f00 };
 
 static int add_missing(struct search *s, struct dependency *d,
 		       const struct missing *m)
@@ -284,6 +288,22 @@ bool module_is_bound(const struct search *s, const struct module *m)
 	return true;
 }
 
+/* Which folders it wants searched for its static imports (R2504). */
+static struct search_flags flags_of(const struct search *s,
+				    const struct module *m)
+{
+	struct search_flags f = {
+		.bits = m->image.load_config.dependent_load_flags &
+			SEARCH_FLAGS,
+		.importer = m,
+	};
+
+	if (f.bits != 0)
+		f.targets = windows_from(s->profile, m->machine_targets,
+					 WINDOWS_10_1607);
+	return f;
+}
+
 int module_resolve(struct search *s, struct module *m)
 {
 	const struct activation_context *context = s->context;
@@ -299,6 +319,7 @@ int module_resolve(struct search *s, struct module *m)
 	m->resolved = true;
 	m->bound_in = context;
 	m->bound_in_standard_order = is_standard_order(s);
+	s->flags = flags_of(s, m);
 	m->dependency_count = 0;
 	m->likely = m->beside = m->dropped = 0;
 	ret = imports_read(&m->image, &scratch, &found, &imports);
@@ -321,9 +342,11 @@ int module_resolve(struct search *s, struct module *m)
 	m->import_count = imports.symbol_count;
 	/* They are bound later, when no context is active (R601). */
 	s->context = NULL;
+	s->flags = (struct search_flags){ 0 };
 	if (ret == OK)
 		ret = bind_table(s, m, &delayed, true);
 out:
+	s->flags = (struct search_flags){ 0 };
 	s->context = context;
 	s->modules.pinned[1] = pinned;
 	arena_release(&scratch);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "loader/pe.h"
+#include "profiles/release.h"
 #include "resolver/bind.h"
 #include "util/status.h"
 
@@ -177,14 +178,7 @@ int bound_walk_read(const struct image *img, const struct import_table *imports,
 
 target_set bound_targets(const struct profile *p)
 {
-	struct profile_target t;
-	target_set set = 0;
-
-	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
-		if (strncmp(t.build, "5.", 2) == 0)
-			set |= TARGET_BIT(i);
-	}
-	return set;
+	return windows_before(p, profile_all_targets(p), WINDOWS_VISTA);
 }
 
 target_set bound_trouble(const struct profile *p, const struct dependency *d)

@@ -5,9 +5,11 @@
 
 #include "loader/pe.h"
 #include "loader/resources.h"
+#include "profiles/release.h"
 #include "resolver/layers.h"
 #include "resolver/private_assembly.h"
 #include "resolver/resolve.h"
+#include "resolver/vc_assembly.h"
 #include "util/status.h"
 
 /* With this key Windows' own assemblies are signed. */
@@ -17,18 +19,6 @@ static const char windows_key[] = "6595b64144ccf1df";
 static const struct activation_context nothing_asked = {
 	.state = MANIFEST_READ,
 };
-
-/* Windows 2000 knows no manifests. */
-static target_set manifest_targets(const struct profile *p, target_set targets)
-{
-	struct profile_target t;
-
-	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
-		if (strncmp(t.build, "5.0.", 4) == 0)
-			targets &= ~TARGET_BIT(i);
-	}
-	return targets;
-}
 
 static int add_trouble(struct search *s, struct activation_context *c,
 		       const struct assembly_trouble *t)
@@ -235,6 +225,7 @@ static int ask_deployment(struct search *s, struct activation_context *c,
 					   str_of(windows_key));
 	struct assembly_trouble t = { .asked = *asked, .targets = open };
 	struct private_assembly found;
+	target_set unproven, absent;
 	int ret;
 
 	if (open == 0)
@@ -245,13 +236,23 @@ static int ask_deployment(struct search *s, struct activation_context *c,
 	if (found.path.n != 0) {
 		t.path = found.path;
 		t.kind = found.fits ? ASSEMBLY_PRIVATE : ASSEMBLY_MISFIT;
+		/* From 7 on it likely serves, wherever it was found (R2601). */
+		if (found.fits) {
+			target_set serves =
+				windows_from(s->profile, open, WINDOWS_7);
+
+			c->likely |= serves;
+			t.targets &= ~serves;
+		}
 		for (size_t i = 0; ret == OK && i < found.file_count; i++)
 			ret = add_file(s, c, found.files[i], open, true);
 		return ret == OK ? add_trouble(s, c, &t) : ret;
 	}
 	/* The lists hold Windows' own assemblies, if perhaps not all. */
 	t.kind = ASSEMBLY_UNPROVEN;
+	vc_assembly_judge(s->profile, asked, open, &unproven, &absent);
 	t.targets = open & ~(of_windows ? system->named : known);
+	t.targets = (t.targets | unproven) & ~absent;
 	ret = add_trouble(s, c, &t);
 	open &= ~t.targets;
 	t.kind = ASSEMBLY_OTHER_VERSION;
@@ -340,7 +341,8 @@ static int make_context(struct search *s, struct module *m,
 	c->state = manifest->state;
 	c->line = manifest->line;
 	c->why = manifest->why;
-	c->targets = manifest_targets(s->profile, m->machine_targets);
+	/* Windows 2000 knows no manifests. */
+	c->targets = windows_from(s->profile, m->machine_targets, WINDOWS_XP);
 	if (c->state != MANIFEST_READ)
 		c->troubled = c->targets;
 	for (size_t i = 0; ret == OK && i < manifest->reference_count; i++)

@@ -148,9 +148,16 @@ static struct str path_in(struct arena *a, const struct folder *f,
 int folders_find(struct folders *f, struct arena *a, struct str name,
 		 struct str *path, const struct folder **folder)
 {
+	return folders_find_from(f, 0, a, name, path, folder);
+}
+
+int folders_find_from(struct folders *f, size_t first, struct arena *a,
+		      struct str name, struct str *path,
+		      const struct folder **folder)
+{
 	*path = STR_EMPTY;
 	*folder = NULL;
-	for (size_t i = 0; i < f->count; i++) {
+	for (size_t i = first; i < f->count; i++) {
 		const struct str *found;
 
 		if (folder_list(&f->items[i], a) != OK)

@@ -73,6 +73,11 @@ int folder_list(struct folder *f, struct arena *a);
 int folders_find(struct folders *f, struct arena *a, struct str name,
 		 struct str *path, const struct folder **folder);
 
+/* The same in the folders from the one with that index on. */
+int folders_find_from(struct folders *f, size_t first, struct arena *a,
+		      struct str name, struct str *path,
+		      const struct folder **folder);
+
 /* The first of the folders listed so far that holds an X.exe.local. */
 const struct folder *folders_redirected(const struct folders *f);
 

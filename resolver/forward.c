@@ -91,6 +91,9 @@ int forward_follow(struct search *s, struct dependency *d, struct str text,
 			return E_NO_MEMORY;
 		ret = search_module(s, dll, search_order_of(s, d->delayed),
 				    targets, &provider);
+		if (ret == OK && provider.in_refused != 0)
+			ret = note_load(s, d, provider.refused,
+					provider.in_refused, p.by_ordinal);
 		if (ret == OK && provider.in_file != 0)
 			ret = note_load(s, d, provider.file, provider.in_file,
 					p.by_ordinal);

@@ -44,8 +44,12 @@ static int grow_slots(struct module_list *l, struct arena *a)
 	if (l->slots == NULL)
 		return E_NO_MEMORY;
 	l->slot_count = wanted;
-	for (size_t i = 0; i < l->count; i++)
-		*slot_of(l, l->items[i]->role, l->items[i]->name) = l->items[i];
+	for (size_t i = 0; i < l->count; i++) {
+		struct module *m = l->items[i];
+
+		if (!m->is_later)
+			*slot_of(l, m->role, m->name) = m;
+	}
 	return OK;
 }
 
@@ -55,18 +59,12 @@ int modules_intern(struct module_list *l, struct arena *a, struct str name,
 	return modules_intern_in(l, a, FOLDER_BESIDE, name, path, out);
 }
 
-int modules_intern_in(struct module_list *l, struct arena *a,
-		      enum folder_role role, struct str name, struct str path,
-		      struct module **out)
+static int add(struct module_list *l, struct arena *a, enum folder_role role,
+	       struct str name, struct str path, struct module **out)
 {
+	struct module *m = arena_new(a, struct module);
 	void *items = l->items;
-	struct module *m = modules_find(l, role, name);
 
-	if (m != NULL) {
-		*out = m;
-		return OK;
-	}
-	m = arena_new(a, struct module);
 	if (m == NULL || grow_slots(l, a) != OK ||
 	    arena_grow(a, &items, l->count, &l->capacity, sizeof(m)))
 		return E_NO_MEMORY;
@@ -78,9 +76,34 @@ int modules_intern_in(struct module_list *l, struct arena *a,
 	if (m->name.s == NULL || m->path.s == NULL)
 		return E_NO_MEMORY;
 	l->items[l->count++] = m;
-	*slot_of(l, role, m->name) = m;
 	*out = m;
 	return OK;
+}
+
+int modules_intern_in(struct module_list *l, struct arena *a,
+		      enum folder_role role, struct str name, struct str path,
+		      struct module **out)
+{
+	int ret;
+
+	*out = modules_find(l, role, name);
+	if (*out != NULL)
+		return OK;
+	ret = add(l, a, role, name, path, out);
+	if (ret == OK)
+		*slot_of(l, role, (*out)->name) = *out;
+	return ret;
+}
+
+int modules_add_later(struct module_list *l, struct arena *a,
+		      struct module *first, struct str path,
+		      struct module **out)
+{
+	int ret = add(l, a, first->role, first->name, path, out);
+
+	if (ret == OK)
+		(*out)->is_later = true;
+	return ret;
 }
 
 static void unmap(struct module_list *l, struct module *m)

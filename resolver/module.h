@@ -23,6 +23,11 @@ struct module {
 	struct str path;
 	enum folder_role role; /* of the folder that it lies in */
 	bool of_system; /* that folder is a copy of the system's own */
+	size_t folder;  /* which of the folders of that role */
+	bool is_later;  /* one of that name is in an earlier folder */
+	/* Set by the search (R2101): the next of the name in a later folder. */
+	bool later_sought;
+	struct module *later;
 	unsigned index; /* in the order in which modules were met */
 
 	bool opened;
@@ -76,6 +81,11 @@ int modules_intern(struct module_list *l, struct arena *a, struct str name,
 /* The same of any folder: two copies of a DLL are two modules. */
 int modules_intern_in(struct module_list *l, struct arena *a,
 		      enum folder_role role, struct str name, struct str path,
+		      struct module **out);
+
+/* One more of that name and role, behind 'first'. 0, or E_NO_MEMORY. */
+int modules_add_later(struct module_list *l, struct arena *a,
+		      struct module *first, struct str path,
 		      struct module **out);
 
 struct module *modules_find(const struct module_list *l,

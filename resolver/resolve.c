@@ -146,8 +146,9 @@ static int check_file(struct walk *w, const struct chain *chain,
 	return *usable ? OK : add_problem(w, &p);
 }
 
+/* Those of the headers are met before the manifest, the others behind it. */
 static int report_defects(struct walk *w, const struct chain *chain,
-			  target_set targets)
+			  target_set targets, bool of_headers)
 {
 	const struct defects *d = &chain->module->defects;
 	int ret = OK;
@@ -160,7 +161,8 @@ static int report_defects(struct walk *w, const struct chain *chain,
 			.defect = &d->items[i],
 		};
 
-		ret = add_problem(w, &p);
+		if ((p.defect->kind <= DEFECT_LAST_OF_HEADERS) == of_headers)
+			ret = add_problem(w, &p);
 	}
 	return ret;
 }
@@ -169,6 +171,12 @@ static int load_module(struct walk *w, const struct chain *up,
 		       struct module *m, target_set targets, bool delayed,
 		       const struct forward_load *forward, unsigned depth,
 		       target_set *failed);
+
+/* Where a file is loaded already. */
+static target_set loaded_on(const struct walk *w, const struct module *m)
+{
+	return m->index < w->loaded_size ? w->loaded[m->index] : 0;
+}
 
 /* Said once a file: where it isn't loaded yet. */
 static int report_beside(struct walk *w, const struct chain *chain,
@@ -180,13 +188,33 @@ static int report_beside(struct walk *w, const struct chain *chain,
 		.chain = chain,
 		.dependency = d,
 	};
-	unsigned index = d->provider.file->index;
 
 	if (p.targets == 0 || chain->delayed)
 		return OK;
-	if (index < w->loaded_size)
-		p.targets &= ~w->loaded[index];
+	p.targets &= ~loaded_on(w, provider_first(&d->provider));
 	return add_problem(w, &p);
+}
+
+/* The file that is taken, and one of another machine that ends the search. */
+static int load_files(struct walk *w, const struct chain *chain,
+		      const struct dependency *d, target_set targets,
+		      unsigned depth, target_set *failed)
+{
+	const struct provider *from = &d->provider;
+	target_set refused = 0;
+	int ret = OK;
+
+	if ((from->in_file | from->in_refused) & targets)
+		ret = report_beside(w, chain, d, targets);
+	if (ret == OK && from->in_refused & targets)
+		ret = load_module(w, chain, from->refused,
+				  from->in_refused & targets, d->delayed, NULL,
+				  depth, &refused);
+	if (ret == OK && from->in_file & targets)
+		ret = load_module(w, chain, from->file, from->in_file & targets,
+				  d->delayed, NULL, depth, failed);
+	*failed |= refused;
+	return ret;
 }
 
 /* The DLL of one descriptor: there, with all that it needs itself? */
@@ -195,23 +223,26 @@ static int load_dependency(struct walk *w, const struct chain *chain,
 			   unsigned depth, target_set *failed)
 {
 	const struct provider *from = &d->provider;
+	/* A module that is loaded already serves, wherever it lies (R2504). */
+	const target_set there =
+		from->kept_out == NULL ?
+			0 :
+			from->kept_out_on & loaded_on(w, from->kept_out);
 	const struct {
 		enum problem_kind kind;
 		target_set targets;
 	} states[] = {
-		{ PROBLEM_MODULE_ABSENT, from->absent },
+		{ PROBLEM_MODULE_ABSENT, from->absent & ~there },
 		{ PROBLEM_MODULE_ELSEWHERE, from->elsewhere },
 		{ PROBLEM_MODULE_OPTIONAL, from->optional },
 		{ PROBLEM_MODULE_UNPROVEN, from->unproven },
 	};
-	int ret = OK;
+	int ret;
 
 	*failed = 0;
-	if (from->in_file & targets)
-		ret = report_beside(w, chain, d, targets);
-	if (ret == OK && from->in_file & targets)
-		ret = load_module(w, chain, from->file, from->in_file & targets,
-				  d->delayed, NULL, depth, failed);
+	if (!chain->delayed)
+		w->out->likely |= there & targets;
+	ret = load_files(w, chain, d, targets, depth, failed);
 	for (size_t i = 0; ret == OK && i < 4; i++) {
 		struct problem p = {
 			.kind = states[i].kind,
@@ -395,15 +426,18 @@ static int load_module(struct walk *w, const struct chain *up,
 
 		return add_problem(w, &p);
 	}
+	ret = report_defects(w, chain, targets, true);
 	/* The imports of an EXE that LoadLibrary is given stay unread (R204). */
-	if (up == NULL && !(m->image.characteristics & IMAGE_FILE_DLL))
-		return report_defects(w, chain, targets);
-	ret = enter_context(w, chain, m, targets);
+	if (ret == OK && up == NULL &&
+	    !(m->image.characteristics & IMAGE_FILE_DLL))
+		return report_defects(w, chain, targets, false);
+	if (ret == OK)
+		ret = enter_context(w, chain, m, targets);
 	w->search->after_load = chain->delayed;
 	if (ret == OK && !module_is_bound(w->search, m))
 		ret = module_resolve(w->search, m);
 	if (ret == OK)
-		ret = report_defects(w, chain, targets);
+		ret = report_defects(w, chain, targets, false);
 	if (ret == OK)
 		ret = load_imports(w, chain, m, targets, depth + 1);
 	if (ret == OK && !chain->delayed) {
@@ -424,9 +458,7 @@ static target_set not_loaded(const struct walk *w, const struct dependency *d,
 {
 	const struct module *m = d->provider.passed_by;
 
-	if (m != NULL && m->index < w->loaded_size)
-		targets &= ~w->loaded[m->index];
-	return targets;
+	return m == NULL ? targets : targets & ~loaded_on(w, m);
 }
 
 /* What happens at the first call, after a load that succeeded (R401, R402). */
@@ -496,6 +528,7 @@ int resolve(struct search *s, struct module *root, target_set targets,
 		out->targets = targets;
 		out->wrong_machine = 0;
 	}
+	s->machine = module_is_readable(root) ? root->image.machine : 0;
 	s->modules.pinned[0] = root;
 	if (s->access != NULL)
 		access_enter(s->access, root);

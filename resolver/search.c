@@ -1,7 +1,9 @@
 /* The search order: R501, R502, R509 to R511. */
 #include "resolver/search.h"
 
+#include "profiles/release.h"
 #include "resolver/layers.h"
+#include "resolver/search_parts.h"
 #include "util/status.h"
 
 /* The component whose own DLLs are there where the process is IIS. */
@@ -52,25 +54,24 @@ enum search_order search_order_of(const struct search *s, bool delayed)
 						     SEARCH_ALTERED;
 }
 
-/* What the profile says of the targets that no file satisfies. */
-static void ask_system(const struct search *s, const struct profile_module *m,
+void search_ask_system(const struct search *s, const struct profile_module *m,
 		       target_set targets, struct provider *out)
 {
 	out->in_system |= m->there & targets;
 	out->likely |= m->likely & targets;
-	out->optional = m->optional & targets;
-	out->unproven = m->unproven & targets;
-	out->elsewhere = m->elsewhere & targets;
+	out->optional |= m->optional & targets;
+	out->unproven |= m->unproven & targets;
+	out->elsewhere |= m->elsewhere & targets;
 	if (str_equal(str_of(m->component), str_of(iis_component))) {
 		out->in_system |= out->optional & s->iis_targets;
 		out->optional &= ~s->iis_targets;
 	}
 }
 
-/* The file that is called so, in the folders of that role. */
-static int find_in(struct search *s, enum folder_role role, struct str name,
+int search_find_in(struct search *s, enum folder_role role, struct str name,
 		   struct module **out)
 {
+	struct folders *folders = deployment_folders(s->deployment, role);
 	const struct folder *folder;
 	struct str path;
 	int ret;
@@ -78,14 +79,15 @@ static int find_in(struct search *s, enum folder_role role, struct str name,
 	*out = modules_find(&s->modules, role, name);
 	if (*out != NULL)
 		return OK;
-	ret = folders_find(deployment_folders(s->deployment, role), s->arena,
-			   name, &path, &folder);
+	ret = folders_find(folders, s->arena, name, &path, &folder);
 	if (ret != OK || path.n == 0)
 		return ret;
 	ret = modules_intern_in(&s->modules, s->arena, role, name, path, out);
-	if (ret == OK)
-		(*out)->of_system = folder->of_system;
-	return ret;
+	if (ret != OK)
+		return ret;
+	(*out)->of_system = folder->of_system;
+	(*out)->folder = (size_t)(folder - folders->items);
+	return OK;
 }
 
 /* Before the system's folders: one of these, else in PATH. */
@@ -94,12 +96,12 @@ static int find_file(struct search *s, struct str name,
 {
 	enum folder_role first =
 		order == SEARCH_ALTERED ? FOLDER_BESIDE : FOLDER_PROCESS;
-	int ret = find_in(s, first, name, &out->file);
+	int ret = search_find_in(s, first, name, &out->file);
 
 	if (ret == OK && out->file == NULL)
-		ret = find_in(s, FOLDER_PATH, name, &out->file);
+		ret = search_find_in(s, FOLDER_PATH, name, &out->file);
 	if (ret == OK && order == SEARCH_STANDARD)
-		ret = find_in(s, FOLDER_BESIDE, name, &out->passed_by);
+		ret = search_find_in(s, FOLDER_BESIDE, name, &out->passed_by);
 	return ret;
 }
 
@@ -108,7 +110,8 @@ static void doubt_beside(const struct search *s, struct provider *out,
 			 target_set there)
 {
 	out->in_file_likely = out->in_file & s->iis_targets;
-	out->in_file_open = out->in_file & s->iis5_targets & ~there;
+	out->in_file_open = (out->in_file | out->in_refused) &
+			    s->iis5_targets & ~there;
 }
 
 /*
@@ -125,7 +128,7 @@ static int try_process_folder(struct search *s, struct str name,
 	if (found == 0 || out->file != NULL ||
 	    s->deployment->process.count == 0)
 		return OK;
-	ret = find_in(s, FOLDER_PROCESS, name, &out->file);
+	ret = search_find_in(s, FOLDER_PROCESS, name, &out->file);
 	if (ret != OK || out->file == NULL)
 		return ret;
 	out->in_file = out->in_file_likely = found;
@@ -148,53 +151,125 @@ static target_set default_copies(const struct search *s,
 	return set;
 }
 
+/* What lies before the system's folders. Takes the targets it serves. */
+static void take_before_system(const struct search *s,
+			       const struct profile_module *system,
+			       target_set *open, struct provider *out)
+{
+	const struct module *first = provider_first(out);
+
+	if (first == NULL || first->role == FOLDER_PATH)
+		return;
+	/* The default context comes before all folders (R501). */
+	if (out->known_to_profile)
+		search_ask_system(s, system, *open & default_copies(s, system),
+				  out);
+	/* That it wins, or a KnownDLL, is likely (R511, R610). */
+	out->likely |= out->in_system;
+	*open &= ~out->in_system;
+	out->optional = out->unproven = out->elsewhere = 0;
+	if (out->refused != NULL) {
+		out->in_refused = search_ends(s, *open);
+		*open &= ~out->in_refused;
+	}
+	if (out->file != NULL && out->file->role != FOLDER_PATH) {
+		out->in_file = *open;
+		*open = 0;
+	}
+	if (first->role == FOLDER_BESIDE)
+		doubt_beside(s, out,
+			     out->known_to_profile ? system->there : 0);
+}
+
+/* What lies in PATH serves where the system's DLL isn't there for sure. */
+static void take_from_path(const struct search *s, target_set *open,
+			   struct provider *out)
+{
+	target_set taken = 0;
+
+	if (out->refused != NULL && out->refused->role == FOLDER_PATH)
+		taken = out->in_refused = search_ends(s, *open);
+	if (out->file != NULL && out->file->role == FOLDER_PATH) {
+		out->in_file = *open & ~taken;
+		taken = *open;
+	}
+	out->optional &= ~taken;
+	out->unproven &= ~taken;
+	out->elsewhere &= ~taken;
+	*open &= ~taken;
+}
+
+/* Its machine is looked at only where it would be taken. */
+static int find_fitting(struct search *s, struct str name,
+			enum search_order order, target_set open,
+			struct provider *out)
+{
+	int ret = find_file(s, name, order, out);
+
+	if (ret != OK || out->file == NULL || open == 0 || s->machine == 0)
+		return ret;
+	return search_pass_over(s, name, out);
+}
+
+/* The rest of the answer, where nothing more is looked for. */
+static void settle(struct str name, target_set open, struct provider *out)
+{
+	target_set rest =
+		open & ~(out->optional | out->unproven | out->elsewhere);
+
+	/* Passed over, but nothing else fits: its error counts (R2101). */
+	if (out->refused != NULL) {
+		out->in_refused |= rest;
+	} else if (!search_name_is_plain(name) && name.n <= FILE_NAME_MAX) {
+		out->unproven |= rest;
+	} else {
+		out->absent = rest;
+	}
+}
+
 static int search_folders(struct search *s, struct str name,
 			  enum search_order order, target_set targets,
 			  struct provider *out)
 {
 	struct profile_module system = { .there = 0 };
 	target_set open = targets; /* not yet satisfied */
+	target_set by_flags;
 	int ret;
 
 	*out = (struct provider){ 0 };
 	out->known_to_profile = profile_find_module(s->profile, name, &system);
 	if (out->known_to_profile) {
 		out->system = system.index;
-		ask_system(s, &system, open & system.known_dll & system.there,
-			   out);
+		search_ask_system(s, &system,
+				  open & system.known_dll & system.there, out);
 		open &= ~out->in_system;
 	}
-	ret = find_file(s, name, order, out);
+	by_flags = open & s->flags.targets;
+	open &= ~by_flags;
+	out->by_flags = by_flags;
+	ret = find_fitting(s, name, order, open, out);
 	if (ret != OK)
 		return ret;
-	if (out->file != NULL && out->file->role != FOLDER_PATH) {
-		/* The default context comes before all folders (R501). */
-		if (out->known_to_profile)
-			ask_system(s, &system,
-				   open & default_copies(s, &system), out);
-		/* That it wins, or a KnownDLL, is likely (R511, R610). */
-		out->likely |= out->in_system;
-		out->in_file = open & ~out->in_system;
-		open = 0;
-	}
-	if (out->file != NULL && out->file->role == FOLDER_BESIDE)
-		doubt_beside(s, out, out->known_to_profile ? system.there : 0);
+	take_before_system(s, &system, &open, out);
 	if (out->known_to_profile)
-		ask_system(s, &system, open, out);
+		search_ask_system(s, &system, open, out);
 	open &= ~out->in_system;
 	if (s->layers != NULL && open != 0)
 		open &= ~layers_provide(s->layers, s->profile, name, open, out);
-	if (out->file != NULL && out->file->role == FOLDER_PATH) {
-		out->in_file = open;
-		out->optional = out->unproven = out->elsewhere = open = 0;
-	}
-	out->absent =
-		open & ~(out->optional | out->unproven | out->elsewhere);
-	if (!search_name_is_plain(name) && name.n <= FILE_NAME_MAX) {
-		out->unproven |= out->absent;
-		out->absent = 0;
-	}
-	return order == SEARCH_ALTERED ? try_process_folder(s, name, out) : OK;
+	take_from_path(s, &open, out);
+	settle(name, open, out);
+	/* That Vista passes over a file too is likely (R2101). */
+	if (out->refused != NULL)
+		out->likely |= windows_before(s->profile,
+					      out->in_system | out->in_file,
+					      WINDOWS_7);
+	if (order == SEARCH_ALTERED)
+		ret = try_process_folder(s, name, out);
+	if (ret == OK && by_flags != 0)
+		ret = search_by_flags(s, name,
+				      out->known_to_profile ? &system : NULL,
+				      by_flags, out);
+	return ret;
 }
 
 /* The table of Windows' own copy stands for the assembly's. */

@@ -17,10 +17,16 @@ struct provider {
 	target_set in_file_likely; /* of 'in_file': likely only (R111) */
 	target_set in_file_open;   /* of 'in_file': if it looks there (R111) */
 	struct module *passed_by; /* beside the DLL, where it doesn't look */
+	struct module *refused; /* the first of the name, of another machine */
+	target_set in_refused;  /* it ends the search; elsewhere it went on */
+	target_set by_flags;    /* its importer says where to look (R2504) */
+	struct module *kept_out; /* its importer's load flags keep it out */
+	target_set kept_out_on;  /* where it would be found without (R2504) */
 	bool known_to_profile; /* 'system' is set */
 	uint32_t system;       /* index of the profile's module */
 	target_set in_system;  /* Windows' own is taken */
-	target_set likely;     /* of 'in_system': on likely evidence */
+	target_set likely;     /* of 'in_system', or behind 'refused': on
+				  likely evidence */
 	target_set optional;   /* only with its Windows component */
 	target_set unproven;   /* not known to be there */
 	target_set elsewhere;  /* on the disk, but the loader doesn't look */
@@ -35,6 +41,13 @@ struct provider {
 struct access_check;
 struct layers;
 
+/* What the load configuration of an importer asks of the search (R2504). */
+struct search_flags {
+	target_set targets; /* where they count; 0: there are none */
+	unsigned bits;      /* LOAD_LIBRARY_SEARCH_* */
+	const struct module *importer;
+};
+
 /* What a search needs. One for all files of a deployment. */
 struct search {
 	const struct profile *profile;
@@ -43,6 +56,8 @@ struct search {
 	struct arena *arena;
 	target_set iis_targets; /* where IIS runs: its own DLLs are there */
 	target_set iis5_targets; /* of them: those of IIS 5.x (R111) */
+	uint16_t machine; /* of the process; 0: any file will do */
+	struct search_flags flags; /* of the current module */
 	const struct activation_context *context; /* of the current module */
 	bool after_load; /* it comes by a delay load, or behind one (R404) */
 	const struct layers *layers; /* overlays; NULL: none */
@@ -74,6 +89,9 @@ enum search_order { SEARCH_ALTERED, SEARCH_STANDARD };
 
 /* How the imports of one of the two kinds are looked for. */
 enum search_order search_order_of(const struct search *s, bool delayed);
+
+/* The first file met: the one taken, or one of another machine. */
+struct module *provider_first(const struct provider *p);
 
 /*
  * Find 'name' for 'targets': the activation context's, KnownDLLs, the DLL's

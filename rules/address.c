@@ -1,7 +1,7 @@
 /* The map of a process, as far as it is the same in each. */
 #include "rules/address.h"
 
-#include "rules/windows.h"
+#include "profiles/release.h"
 
 #define NULL_PAGES_END 0x10000ull
 #define SHARED_DATA 0x7ffe0000ull
@@ -9,8 +9,6 @@
 #define UPPER_HALF 0x80000000ull
 #define USER_END_X64 0x7fffffe0000ull      /* 8 TB */
 #define USER_END_X64_NEW 0x7fffffff0000ull /* 128 TB, from 8.1 on */
-
-enum { WINDOWS_8_1 = 603 };
 
 static const char upper_half[] = "the system's half of the addresses";
 
@@ -58,7 +56,7 @@ struct taken address_taken(const struct image *img,
 	uint64_t end = UPPER_HALF;
 
 	if (img->pe32_plus)
-		end = windows_version(target) < WINDOWS_8_1 ? USER_END_X64 :
+		end = windows_release(target) < WINDOWS_8_1 ? USER_END_X64 :
 							      USER_END_X64_NEW;
 	if (address_overlaps(r, shared))
 		return (struct taken){ "the shared user data at 0x7FFE0000",

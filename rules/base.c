@@ -7,11 +7,10 @@
 #include "loader/relocations.h"
 #include "rules/address.h"
 #include "rules/late.h"
-#include "rules/validity.h"
 #include "rules/windows.h"
 #include "util/status.h"
 
-enum { VISTA = 600, HUGE_IMAGE = 1 << 29 };
+enum { HUGE_IMAGE = 1 << 29 };
 
 static bool is_stripped(const struct image *img)
 {
@@ -29,8 +28,8 @@ static target_set fixed_on(const struct subject *s, const struct image *img,
 		return targets;
 	if (!img->flat)
 		return 0;
-	return windows_before(s->profile, targets, VISTA) &
-	       ~validity_on_x64(s->profile, targets);
+	return windows_before(s->profile, targets, WINDOWS_VISTA) &
+	       ~windows_on_64_bit(s->profile, targets);
 }
 
 static const char *why_fixed(const struct image *img)
@@ -205,7 +204,7 @@ static target_set keeps_base(const struct subject *s, const struct image *img,
 
 	if ((img->dll_characteristics & dynamic) == 0 || is_stripped(img))
 		return targets;
-	return windows_before(s->profile, targets, VISTA);
+	return windows_before(s->profile, targets, WINDOWS_VISTA);
 }
 
 /*
@@ -332,7 +331,7 @@ int rules_base(const struct subject *s, size_t index, struct arena *a,
 		ret = check_neighbours(s, index, targets, a, out);
 	if (ret == OK && out->count == before && !img->pe32_plus &&
 	    (is_stripped(img) || img->flat)) {
-		targets = windows_before(s->profile, targets, VISTA);
+		targets = windows_before(s->profile, targets, WINDOWS_VISTA);
 		ret = check_likely(&load, s->host, fixed_on(s, img, targets), a,
 				   out);
 	}

@@ -16,7 +16,7 @@ int rules_beside(const struct subject *s, const struct problem *p,
 		 struct arena *a, struct findings *out)
 {
 	struct finding f = finding_new(FINDING_UNKNOWN_MODULE, p->targets);
-	const struct module *file = p->dependency->provider.file;
+	const struct module *file = provider_first(&p->dependency->provider);
 	bool process = file->role == FOLDER_PROCESS;
 	const char *where = process ? "the program's folder" :
 				      "the DLL's folder";

@@ -12,11 +12,11 @@
 /* Windows with a .NET of their own, as far as they have one (R808). */
 static unsigned own_runtime(const struct profile_target *target)
 {
-	const unsigned version = windows_version(target);
+	const unsigned release = windows_release(target);
 
-	if (version >= 602)
+	if (release >= WINDOWS_8)
 		return 4;
-	if (version >= 600)
+	if (release >= WINDOWS_VISTA)
 		return 2;
 	return target->machine == IMAGE_FILE_MACHINE_I386 ? 1 : 2;
 }
@@ -152,7 +152,7 @@ static int report_without_imports(const struct subject *s,
 	const char *dll = load->module->name.s;
 
 	return report(FINDING_CLR_RUNTIME, load,
-		      windows_before(s->profile, load->targets, 502), "R810",
+		      windows_before(s->profile, load->targets, WINDOWS_2003), "R810",
 		      str_printf(a, "%s is IL without imports", dll),
 		      str_printf(a,
 				 "%s is a managed assembly without imports; "
@@ -187,7 +187,7 @@ static int check_base(const struct subject *s, const struct loaded_file *load,
 	    base >= 0x60000000)
 		return OK;
 	return report(FINDING_CLR_BASE_CONFLICT, load,
-		      windows_before(s->profile, load->targets, 600), NULL,
+		      windows_before(s->profile, load->targets, WINDOWS_VISTA), NULL,
 		      str_printf(a, "%s may keep .NET 1.x from starting",
 				 m->name.s),
 		      str_printf(a,

@@ -126,6 +126,12 @@ static const struct reason delay_load = {
 	false,
 };
 
+static const struct reason load_flags = {
+	": the importer's load flags name other folders",
+	{ "R2504", NULL },
+	false,
+};
+
 static int report_shadowed(const struct loaded_file *file,
 			   const struct module *copy, target_set targets,
 			   const struct reason *why, struct arena *a,
@@ -200,12 +206,41 @@ static int check_file(const struct subject *s, const struct loaded_file *file,
 	if (copy->role == FOLDER_PATH)
 		return report_shadowed(file, copy, targets, &behind_system, a,
 				       out);
+	ret = report_shadowed(file, copy, targets & from->by_flags, &load_flags,
+			      a, out);
+	if (ret != OK)
+		return ret;
+	targets &= ~from->by_flags;
 	known = known_part(s, from, targets & ~from->in_assembly);
 	ret = report_shadowed(file, copy, known, &known_dll, a, out);
 	if (ret == OK)
 		ret = report_shadowed(file, copy, targets & ~known,
 				      &bound_to_assembly, a, out);
 	return ret;
+}
+
+/* 64-bit Windows went on behind it, and found one that fits (R2101). */
+static int check_refused(const struct loaded_file *file,
+			 const struct provider *from, struct told *told,
+			 struct arena *a, struct findings *out)
+{
+	const struct module *copy = from->refused;
+	struct finding f = finding_new(FINDING_PASSED_OVER, 0);
+
+	f.targets = (from->in_file | from->in_system | from->in_overlay) &
+		    file->targets;
+	if (f.targets != 0)
+		f.targets = tell(told, copy, f.targets);
+	if (f.targets == 0)
+		return OK;
+	f.chain = file->chain;
+	f.module = copy->name;
+	f.evidence = "file";
+	f.likely = f.targets & from->likely;
+	f.before = str_printf(a, "%s is passed over on ", copy->path.s);
+	f.after = str_of(": it is for another processor, and the search goes "
+			 "on to one that fits");
+	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
 }
 
 static int check_dependencies(const struct subject *s,
@@ -220,6 +255,8 @@ static int check_dependencies(const struct subject *s,
 
 		if (from->file != NULL)
 			ret = check_file(s, file, from, told, a, out);
+		if (ret == OK && from->refused != NULL)
+			ret = check_refused(file, from, told, a, out);
 		if (ret == OK && from->passed_by != NULL)
 			ret = check_passed_by(s, file, from, told, a, out);
 	}

@@ -46,6 +46,16 @@ static const struct finding_kind kinds[FINDING_COUNT] = {
 		"in the other mode",
 		{ "R205" },
 	},
+	[FINDING_UNSIGNED_IMAGE] = {
+		"unsigned-image", LEVEL_ERROR, ERROR_INVALID_IMAGE_HASH,
+		STATUS_INVALID_IMAGE_HASH,
+		"The file wants its signature checked, and has none",
+		"A DLL that is linked with /INTEGRITYCHECK is refused from "
+		"Vista on unless it is signed, in the file or in a catalog of "
+		"the machine.",
+		"sign it, or link it without /INTEGRITYCHECK",
+		{ "R2209" },
+	},
 	[FINDING_MISSING_MODULE] = {
 		"missing-module", LEVEL_ERROR, ERROR_MOD_NOT_FOUND,
 		STATUS_DLL_NOT_FOUND,
@@ -385,6 +395,15 @@ static const struct finding_kind kinds[FINDING_COUNT] = {
 		"don't ship it, or under another name: what only this copy "
 		"has isn't there",
 		{ "R501" },
+	},
+	[FINDING_PASSED_OVER] = {
+		"passed-over", LEVEL_NOTE, 0, 0,
+		"A DLL for another processor is passed over in the search",
+		"64-bit Windows goes on to the next folder where a DLL of the "
+		"name is for another processor, and takes the next that fits.",
+		"take the copy out of the folder, so that 32-bit Windows and "
+		"whoever names its path don't meet it",
+		{ "R2101" },
 	},
 	[FINDING_ALREADY_LOADED] = {
 		"already-loaded", LEVEL_NOTE, 0, 0,

@@ -11,6 +11,7 @@ enum finding_id {
 	FINDING_ACCESS_DENIED,
 	FINDING_BAD_IMAGE,
 	FINDING_WRONG_MACHINE,
+	FINDING_UNSIGNED_IMAGE,
 	FINDING_MISSING_MODULE,
 	FINDING_MISSING_PROCEDURE,
 	FINDING_MISSING_ORDINAL,
@@ -49,6 +50,7 @@ enum finding_id {
 	FINDING_OF_WINDOWS,
 	FINDING_UNLISTED_ACCESS,
 	FINDING_SHADOWED,
+	FINDING_PASSED_OVER,
 	FINDING_ALREADY_LOADED,
 	FINDING_IGNORED_LOCAL,
 	FINDING_IGNORED_MANIFEST,
@@ -85,6 +87,9 @@ struct finding_kind {
 const struct finding_kind *finding_kind(enum finding_id id);
 const char *severity_word(enum severity s);
 
+/* Before the loader looks at imports, while it does, or behind it. */
+enum finding_stage { STAGE_BEFORE, STAGE_LOAD, STAGE_AFTER };
+
 /* Strings are borrowed from the analysis; see message_*() for its text. */
 struct finding {
 	enum finding_id id;
@@ -108,10 +113,15 @@ struct finding {
 	bool has_offset; /* of what is odd, in the file itself */
 	uint64_t offset;
 	bool detail; /* for who asks for all: nobody needs to act on it */
+	/* When it is met: set by rules_run(), see rules/order.c. */
+	enum finding_stage stage;
+	const struct problem *problem; /* of STAGE_LOAD; NULL: 'mapped' */
+	const struct module *mapped;
+	uint64_t breadth; /* of STAGE_LOAD: by the order of Windows 10 */
 };
 
 struct findings {
-	struct finding *items; /* in Windows' own order */
+	struct finding *items; /* in Windows' own order, up to 8.1 */
 	size_t count, capacity;
 };
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "loader/pe.h"
+#include "profiles/release.h"
 #include "rules/validity.h"
 #include "util/status.h"
 
@@ -70,7 +71,11 @@ static int report_packed(const struct problem *p, struct arena *a,
 static int report_refused(const struct problem *p, const struct judgement *j,
 			  struct arena *a, struct findings *out)
 {
-	struct finding f = finding_new(FINDING_BAD_IMAGE, j->refused);
+	const bool unsigned_image =
+		j->ntstatus == (uint32_t)STATUS_INVALID_IMAGE_HASH;
+	struct finding f = finding_new(unsigned_image ? FINDING_UNSIGNED_IMAGE :
+							FINDING_BAD_IMAGE,
+				       j->refused);
 
 	f.chain = p->chain->up;
 	f.module = p->chain->module->name;
@@ -79,30 +84,53 @@ static int report_refused(const struct problem *p, const struct judgement *j,
 	if (j->ntstatus == (uint32_t)STATUS_ACCESS_VIOLATION)
 		f.win32 = ERROR_NOACCESS;
 	f.likely = j->likely ? j->refused : 0;
-	finding_add_rule(&f, j->rule);
+	if (!unsigned_image)
+		finding_add_rule(&f, j->rule);
+	if (j->advice != NULL)
+		f.advice = str_of(j->advice);
 	f.summary = str_printf(a, "%s %s", f.module.s, j->text);
 	f.before = f.summary;
 	return findings_add_failure(out, a, &f, p->chain);
 }
 
 static int report_open(const struct problem *p, const struct judgement *j,
-		       struct arena *a, struct findings *out)
+		       target_set targets, struct arena *a,
+		       struct findings *out)
 {
 	enum finding_id id = p->chain->delayed ?
 				     FINDING_DELAYED_UNKNOWN_MODULE :
 				     FINDING_UNKNOWN_IMAGE;
-	struct finding f = finding_new(id, j->unknown);
+	struct finding f = finding_new(id, targets);
 
 	f.chain = p->chain->up;
 	f.module = p->chain->module->name;
 	set_offset(&f, p);
 	finding_add_rule(&f, j->rule);
+	if (j->advice != NULL)
+		f.advice = str_of(j->advice);
 	f.summary = str_printf(a, "%s %s", f.module.s, j->text);
 	f.before = str_printf(a, "%s: whether it is taken isn't known, on ",
 			      f.summary.s);
 	if (f.summary.s == NULL || f.before.s == NULL)
 		return E_NO_MEMORY;
 	return findings_add(out, a, &f);
+}
+
+/* Vista and later are stricter with flat images, each in its way (R2201). */
+static int report_flat(const struct subject *s, const struct problem *p,
+		       struct judgement *j, struct arena *a,
+		       struct findings *out)
+{
+	const target_set later =
+		windows_from(s->profile, j->unknown, WINDOWS_VISTA);
+	int ret = report_open(p, j, j->unknown & ~later, a, out);
+
+	if (ret != OK)
+		return ret;
+	j->rule = "R2201";
+	j->text = "has sections that are aligned to less than a page, which "
+		  "loads or ends with 487 or 193";
+	return report_open(p, j, later, a, out);
 }
 
 /* What no Windows made an image of, all refuse; else each by its own rules. */
@@ -125,9 +153,11 @@ static int report_defect(const struct subject *s, const struct problem *p,
 	}
 	if (j.refused != 0)
 		ret = report_refused(p, &j, a, out);
-	if (ret == OK && j.unknown != 0)
-		ret = report_open(p, &j, a, out);
-	return ret;
+	if (ret != OK || j.unknown == 0)
+		return ret;
+	if (p->defect->kind == DEFECT_FLAT)
+		return report_flat(s, p, &j, a, out);
+	return report_open(p, &j, j.unknown, a, out);
 }
 
 static const char *machine_word(uint16_t machine)
@@ -177,7 +207,7 @@ static int report_machine(const struct subject *s, const struct problem *p,
 	int ret = OK;
 
 	if (is_64_bit && img->pe32_plus)
-		mapped = validity_on_x64(s->profile, p->targets);
+		mapped = windows_on_64_bit(s->profile, p->targets);
 	if (mapped != p->targets)
 		ret = report_wrong_machine(p, p->targets & ~mapped,
 					   STATUS_INVALID_IMAGE_WIN_64, a, out);

@@ -329,9 +329,19 @@ static int report_procedure(const struct subject *s, const struct problem *p,
 int rules_imports(const struct subject *s, const struct problem *p,
 		  struct arena *a, struct findings *out)
 {
+	struct problem rest = *p;
+	target_set kept_out;
+	int ret = OK;
+
 	switch (p->kind) {
 	case PROBLEM_MODULE_ABSENT:
-		return report_absent(s, p, a, out);
+		kept_out = p->targets & p->dependency->provider.kept_out_on;
+		if (kept_out != 0)
+			ret = rules_kept_out(p, kept_out, a, out);
+		rest.targets &= ~kept_out;
+		return ret != OK || rest.targets == 0 ?
+			       ret :
+			       report_absent(s, &rest, a, out);
 	case PROBLEM_MODULE_ELSEWHERE:
 		return report_elsewhere(s, p, a, out);
 	case PROBLEM_PROCEDURE:

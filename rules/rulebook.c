@@ -21,6 +21,9 @@ static const struct rulebook_part *const parts[] = {
 	&rulebook_codes,
 	&rulebook_other,
 	&rulebook_later,
+	&rulebook_later_order,
+	&rulebook_later_search,
+	&rulebook_later_start_up,
 	&rulebook_iis7,
 };
 

@@ -60,7 +60,7 @@ static const struct rule rules[] = {
 	  "(R2209).",
 	  "",
 	  "corkami PE notes; learn.microsoft.com, PE format",
-	  "FORCE_INTEGRITY isn't checked; no target knows it." },
+	  "" },
 	{ "R220", theme, "NT5", RULE_LIKELY, RULE_ENACTED,
 	  "DYNAMIC_BASE, NX_COMPAT and GUARD_CF change nothing before Vista",
 	  "XP and 2003 ignore these flags of a DLL. Whether data can be "

@@ -5,6 +5,7 @@
 
 #include "loader/pe.h"
 #include "rules/late.h"
+#include "rules/order.h"
 #include "util/budget.h"
 #include "util/status.h"
 
@@ -86,9 +87,39 @@ static int run_base(const struct subject *s, size_t *next, size_t problem,
 	int ret = OK;
 
 	while (ret == OK && *next < r->loaded_count &&
-	       r->loaded[*next].problems_before <= problem)
-		ret = rules_base(s, (*next)++, a, out);
+	       r->loaded[*next].problems_before <= problem) {
+		const size_t before = out->count;
+
+		ret = rules_base(s, *next, a, out);
+		order_mark(out, before, STAGE_LOAD, NULL,
+			   r->loaded[(*next)++].module);
+	}
 	return ret;
+}
+
+/* All that the loader meets, in the order up to Windows 7. */
+static int run_load(const struct subject *s, struct arena *a,
+		    struct findings *out)
+{
+	const struct resolution *r = s->resolution;
+	size_t mapped = 0;
+	int ret = OK;
+
+	/* The file itself is mapped before its manifest is looked at. */
+	if (r->loaded_count != 0)
+		ret = rules_base(s, mapped++, a, out);
+	order_mark(out, 0, STAGE_BEFORE, NULL, NULL);
+	for (size_t i = 0; ret == OK && i < r->count; i++) {
+		size_t before;
+
+		ret = run_base(s, &mapped, i, a, out);
+		before = out->count;
+		/* Delay loads come after the load, so after the host's call. */
+		if (ret == OK && !r->problems[i].chain->delayed)
+			ret = run_one(s, &r->problems[i], a, out);
+		order_mark(out, before, STAGE_LOAD, &r->problems[i], NULL);
+	}
+	return ret == OK ? run_base(s, &mapped, r->count, a, out) : ret;
 }
 
 /* What succeeds by itself, and bites later. */
@@ -104,27 +135,13 @@ static int run_late(const struct subject *s, struct arena *a,
 	return ret;
 }
 
-int rules_run(const struct subject *s, struct arena *a, struct findings *out)
+/* What comes once all is bound: start-up, the host, and notes. */
+static int run_after(const struct subject *s, struct arena *a,
+		     struct findings *out)
 {
 	const struct resolution *r = s->resolution;
-	size_t mapped = 0;
-	int ret = run_wrong_machine(s, a, out);
+	int ret = rules_run_times(s, a, out);
 
-	if (ret == OK)
-		ret = run_not_a_dll(s, a, out);
-	/* The file itself is mapped before its manifest is looked at. */
-	if (ret == OK && r->loaded_count != 0)
-		ret = rules_base(s, mapped++, a, out);
-	for (size_t i = 0; ret == OK && i < r->count; i++) {
-		ret = run_base(s, &mapped, i, a, out);
-		/* Delay loads come after the load, so after the host's call. */
-		if (ret == OK && !r->problems[i].chain->delayed)
-			ret = run_one(s, &r->problems[i], a, out);
-	}
-	if (ret == OK)
-		ret = run_base(s, &mapped, r->count, a, out);
-	if (ret == OK)
-		ret = rules_run_times(s, a, out);
 	if (ret == OK)
 		ret = rules_iis(s, a, out);
 	for (size_t i = 0; ret == OK && i < r->count; i++) {
@@ -148,31 +165,18 @@ int rules_run(const struct subject *s, struct arena *a, struct findings *out)
 	return ret;
 }
 
-struct verdict verdict_on(const struct subject *s,
-			  const struct findings *findings, unsigned target)
+int rules_run(const struct subject *s, struct arena *a, struct findings *out)
 {
-	struct verdict v = { .kind = VERDICT_LOADS };
-	target_set bit = TARGET_BIT(target);
+	int ret = run_wrong_machine(s, a, out);
+	size_t before;
 
-	for (size_t i = 0; i < findings->count; i++) {
-		const struct finding *f = &findings->items[i];
-		enum severity severity = finding_kind(f->id)->severity;
-
-		if ((f->targets & bit) == 0)
-			continue;
-		if (severity == LEVEL_ERROR) {
-			/* Behind something unknown, that may come first. */
-			v.likely = v.kind == VERDICT_UNKNOWN ||
-				   (f->likely & bit) != 0;
-			v.kind = VERDICT_FAILS;
-			v.error = f;
-			return v;
-		}
-		if (severity == LEVEL_UNKNOWN)
-			v.kind = VERDICT_UNKNOWN;
-	}
-	if (v.kind == VERDICT_LOADS)
-		v.likely = ((s->resolution->likely | s->resolution->beside) &
-			    bit) != 0;
-	return v;
+	if (ret == OK)
+		ret = run_not_a_dll(s, a, out);
+	if (ret == OK)
+		ret = run_load(s, a, out);
+	before = out->count;
+	if (ret == OK)
+		ret = run_after(s, a, out);
+	order_mark(out, before, STAGE_AFTER, NULL, NULL);
+	return ret == OK ? order_finish(s, a, out) : ret;
 }

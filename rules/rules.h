@@ -87,6 +87,13 @@ int rules_unlisted_access(const struct subject *s, struct arena *a,
 int rules_imports(const struct subject *s, const struct problem *p,
 		  struct arena *a, struct findings *out);
 
+/*
+ * rules/load_flags.c: the part of an absent DLL's 'targets' on which a file is
+ * there, and the load flags of its importer keep it out (R2504).
+ */
+int rules_kept_out(const struct problem *p, target_set targets,
+		   struct arena *a, struct findings *out);
+
 /* rules/beside.c: found where IIS 5.x may not look (R111). */
 int rules_beside(const struct subject *s, const struct problem *p,
 		 struct arena *a, struct findings *out);

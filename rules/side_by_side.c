@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "loader/pe.h"
+#include "profiles/release.h"
 #include "rules/rules.h"
 #include "util/status.h"
 
@@ -23,19 +24,6 @@ bool rules_wants_assembly(struct str dll)
 			return true;
 	}
 	return false;
-}
-
-/* Targets whose build starts so: "5.1." is XP, "5.0." Windows 2000. */
-static target_set with_build(const struct subject *s, const char *start)
-{
-	struct profile_target t;
-	target_set set = 0;
-
-	for (unsigned i = 0; profile_target_at(s->profile, i, &t); i++) {
-		if (strncmp(t.build, start, strlen(start)) == 0)
-			set |= TARGET_BIT(i);
-	}
-	return set;
 }
 
 static bool starts_with(struct str s, const char *start)
@@ -127,6 +115,16 @@ static int report_manifest(const struct problem *p, struct arena *a,
 }
 
 /* Words and rules of what isn't there. */
+/* 7 and later bring some for their own use, and which isn't told (R2603). */
+static target_set later_ones(const struct subject *s, target_set targets,
+			     const struct assembly_identity *asked)
+{
+	return starts_with(asked->name, "Microsoft.VC80.Debug") ||
+			       starts_with(asked->name, "Microsoft.VC90.Debug") ?
+		       0 :
+		       windows_from(s->profile, targets, WINDOWS_7);
+}
+
 static void word_absent(const struct subject *s, const struct problem *p,
 			struct str name, struct arena *a, struct finding *f)
 {
@@ -138,7 +136,8 @@ static void word_absent(const struct subject *s, const struct problem *p,
 			       str_of(" is not in the Windows of "));
 	f->advice = advice_on(asked);
 	/* What is certain of 2003 is likely of XP (R602). */
-	f->likely = f->targets & with_build(s, "5.1.");
+	f->likely = windows_before(s->profile, f->targets, WINDOWS_2003) |
+		    later_ones(s, f->targets, asked);
 	switch (p->assembly->kind) {
 	case ASSEMBLY_OTHER_VERSION:
 		f->after = str_of(", which has other versions of it");
@@ -268,7 +267,7 @@ static target_set bound_loosely(const struct subject *s,
 	c = context_of(file->chain->up);
 	if (c != NULL)
 		targets &= ~c->troubled;
-	return targets & ~with_build(s, "5.0.");
+	return windows_from(s->profile, targets, WINDOWS_XP);
 }
 
 /* No DllMain runs before the whole tree is bound (R302). */

@@ -11,7 +11,6 @@
 #include "util/status.h"
 
 enum {
-	VISTA = 600,
 	TLS_LOOKED_AT = 4096,   /* bytes of initial data */
 	EPOCH_START = INT32_MIN /* of _Init_thread_epoch, in Visual C++ 2015 */
 };
@@ -172,7 +171,7 @@ int rules_tls(const struct subject *s, struct arena *a, struct findings *out)
 		    (img->characteristics & IMAGE_FILE_DLL) == 0)
 			continue;
 		targets = windows_before(s->profile, mapped_targets(s, load),
-					 VISTA);
+					 WINDOWS_VISTA);
 		if (targets != 0)
 			ret = check(load, targets, a, out);
 	}

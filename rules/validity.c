@@ -1,18 +1,19 @@
-/* What each Windows refuses as an image, and its NTSTATUS (R201). */
+/* What each Windows refuses as an image, and its NTSTATUS (R201, R2201). */
 #include "rules/validity.h"
-
-#include <string.h>
 
 #include "loader/pe.h"
 #include "rules/windows.h"
-
-enum { VISTA = 600 };
 
 /* Who refuses it. */
 enum reach {
 	BY_ALL,
 	BEFORE_VISTA, /* later Windows: not known here */
+	UNTIL_VISTA,  /* later Windows takes it */
+	FROM_VISTA,
+	FROM_8,
+	BY_VERSION,   /* from 8 on: by the one that the header asks for */
 	OPEN_ON_X64,  /* 32-bit Windows before Vista takes it (R208) */
+	OPEN_FROM_VISTA,
 	OPEN,
 };
 
@@ -22,6 +23,7 @@ struct defect_row {
 	const char *rule;
 	enum reach reach;
 	bool likely;
+	const char *advice; /* NULL: that of the finding */
 };
 
 #define INVALID_FORMAT STATUS_INVALID_IMAGE_FORMAT
@@ -80,7 +82,7 @@ static const struct defect_row rows[DEFECT_COUNT] = {
 				"R215", BY_ALL, true },
 	[DEFECT_SECTIONS_TOO_MANY] = { INVALID_FORMAT,
 				       "has more than 96 sections", "R210",
-				       BEFORE_VISTA, true },
+				       UNTIL_VISTA, true },
 	[DEFECT_NO_SECTIONS] = { INVALID_FORMAT, "has no sections", "R208",
 				 OPEN, false },
 	[DEFECT_SECTION_EMPTY] = { INVALID_FORMAT,
@@ -97,9 +99,38 @@ static const struct defect_row rows[DEFECT_COUNT] = {
 	[DEFECT_SECTIONS_GAP] = { INVALID_FORMAT,
 				  "has a gap between its sections", "R210",
 				  BEFORE_VISTA, true },
+	[DEFECT_FILE_TINY] = { INVALID_FORMAT,
+			       "is shorter than the 268 bytes that Windows "
+			       "needs from Vista on",
+			       "R2202", FROM_VISTA, false },
 	[DEFECT_FLAT] = { INVALID_FORMAT,
 			  "has sections that are aligned to less than a page",
 			  "R208", OPEN_ON_X64, false },
+	[DEFECT_SUBSYSTEM_VERSION] = { INVALID_FORMAT,
+				       "has a subsystem version that isn't "
+				       "between 3.10 and that of Windows",
+				       "R2203", BY_VERSION, false,
+				       "link it for the oldest Windows that it "
+				       "is for: /SUBSYSTEM:WINDOWS,6.00" },
+	[DEFECT_ENTRY_POINT_IN_HEADERS] = { INVALID_FORMAT,
+					    "has an entry point that lies in "
+					    "its headers",
+					    "R2204", FROM_8, false,
+					    "find out what wrote the file" },
+	[DEFECT_INTEGRITY_UNSIGNED] = { STATUS_INVALID_IMAGE_HASH,
+					"wants its signature checked, and has "
+					"none",
+					"R2209", FROM_VISTA, true },
+	[DEFECT_INTEGRITY_SIGNED] = { STATUS_INVALID_IMAGE_HASH,
+				      "wants its signature checked, which "
+				      "depends on the certificate",
+				      "R2209", OPEN_FROM_VISTA, false,
+				      "look with signtool verify on the server "
+				      "whether Windows trusts the signature" },
+	[DEFECT_HYBRID_CODE] = { INVALID_FORMAT,
+				 "is ARM64EC, code for Windows 11 on ARM and "
+				 "not for x64 machines",
+				 "R2207", OPEN, false, "build it for x64" },
 	[DEFECT_IMPORTS_UNREADABLE] = { STATUS_ACCESS_VIOLATION,
 					"has an import directory that points "
 					"outside the image",
@@ -125,17 +156,21 @@ static uint32_t status_of_ne(uint64_t type)
 	}
 }
 
-target_set validity_on_x64(const struct profile *p, target_set targets)
+/* Major << 16 | minor: at least 3.10, at most that of Windows (R2203). */
+static void judge_version(const struct profile *p, uint64_t asked,
+			  target_set targets, struct judgement *out)
 {
 	struct profile_target t;
-	target_set found = 0;
 
+	targets = windows_from(p, targets, WINDOWS_8);
+	out->likely = asked >= (3 << 16 | 10);
 	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
-		if (t.machine == IMAGE_FILE_MACHINE_AMD64 ||
-		    strstr(t.groups, "wow64") != NULL)
-			found |= TARGET_BIT(i);
+		const unsigned own = windows_version(&t);
+
+		if (!out->likely || asked > ((uint64_t)(own >> 8) << 16 |
+					     (own & 0xff)))
+			out->refused |= TARGET_BIT(i) & targets;
 	}
-	return found & targets;
 }
 
 bool validity_judge(const struct profile *p, const struct defect *d,
@@ -151,6 +186,7 @@ bool validity_judge(const struct profile *p, const struct defect *d,
 				    row->ntstatus,
 		.text = row->text,
 		.rule = row->rule,
+		.advice = row->advice,
 		.likely = row->likely,
 	};
 	switch (row->reach) {
@@ -158,13 +194,28 @@ bool validity_judge(const struct profile *p, const struct defect *d,
 		out->refused = targets;
 		break;
 	case BEFORE_VISTA:
-		out->refused = windows_before(p, targets, VISTA);
+		out->refused = windows_before(p, targets, WINDOWS_VISTA);
 		out->unknown = targets & ~out->refused;
+		break;
+	case UNTIL_VISTA:
+		out->refused = windows_before(p, targets, WINDOWS_VISTA);
+		break;
+	case FROM_VISTA:
+		out->refused = windows_from(p, targets, WINDOWS_VISTA);
+		break;
+	case FROM_8:
+		out->refused = windows_from(p, targets, WINDOWS_8);
+		break;
+	case BY_VERSION:
+		judge_version(p, d->value, targets, out);
+		break;
+	case OPEN_FROM_VISTA:
+		out->unknown = windows_from(p, targets, WINDOWS_VISTA);
 		break;
 	case OPEN_ON_X64:
 		out->unknown = targets &
-			       ~(windows_before(p, targets, VISTA) &
-				 ~validity_on_x64(p, targets));
+			       ~(windows_before(p, targets, WINDOWS_VISTA) &
+				 ~windows_on_64_bit(p, targets));
 		break;
 	case OPEN:
 		out->unknown = targets;

@@ -9,6 +9,7 @@ struct judgement {
 	uint32_t ntstatus;           /* where it is refused */
 	const char *text;            /* "says that its image is 0 bytes" */
 	const char *rule;
+	const char *advice; /* NULL: that of the finding */
 	bool likely;
 };
 
@@ -18,11 +19,5 @@ struct judgement {
  */
 bool validity_judge(const struct profile *p, const struct defect *d,
 		    target_set targets, struct judgement *out);
-
-/*
- * On which of 'targets' the Windows is 64-bit, 32-bit processes or not: it
- * makes an image of either kind.
- */
-target_set validity_on_x64(const struct profile *p, target_set targets);
 
 #endif

@@ -1,34 +1,8 @@
-/* Versions of Windows, and files that are looked at once more. */
+/* Where a file is mapped, and files that are looked at once more. */
 #include "rules/windows.h"
-
-#include <stdlib.h>
 
 #include "rules/validity.h"
 #include "util/status.h"
-
-unsigned windows_version(const struct profile_target *target)
-{
-	char *end;
-	unsigned long major = strtoul(target->build, &end, 10), minor;
-
-	if (*end != '.' || major > 99)
-		return 0;
-	minor = strtoul(end + 1, &end, 10);
-	return minor > 99 ? 0 : (unsigned)(major * 100 + minor);
-}
-
-target_set windows_before(const struct profile *p, target_set set,
-			  unsigned version)
-{
-	struct profile_target target;
-	target_set out = 0;
-
-	for (unsigned t = 0; profile_target_at(p, t, &target); t++) {
-		if (windows_version(&target) < version)
-			out |= TARGET_BIT(t);
-	}
-	return set & out;
-}
 
 target_set mapped_targets(const struct subject *s,
 			  const struct loaded_file *load)

@@ -1,16 +1,10 @@
-/* What rules need to know of a Windows and of a file, beyond the tables. */
+/* What rules need to know of a file that is loaded, beyond the tables. */
 #ifndef RULES_WINDOWS_H
 #define RULES_WINDOWS_H
 
+#include "profiles/release.h"
 #include "rules/rules.h"
 #include "util/file.h"
-
-/* "5.2" is 502: XP is 501, Vista 600, 8.1 603, 10 1000. 0 where unreadable. */
-unsigned windows_version(const struct profile_target *target);
-
-/* Of 'set', those before that version. */
-target_set windows_before(const struct profile *p, target_set set,
-			  unsigned version);
 
 /* Of the targets of a file: where Windows makes an image of it. */
 target_set mapped_targets(const struct subject *s,

@@ -93,7 +93,7 @@ Test(sarif, each_severity_has_its_level_and_unknown_is_open)
 	char *text = made_write(m, "sarif", plain);
 
 	MADE_HAS(text, "\"ruleId\": \"missing-procedure\",\n"
-		       "          \"ruleIndex\": 5,\n"
+		       "          \"ruleIndex\": 6,\n"
 		       "          \"kind\": \"fail\",\n"
 		       "          \"level\": \"error\",\n");
 	MADE_HAS(text, "\"kind\": \"open\",\n"

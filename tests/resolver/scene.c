@@ -140,10 +140,12 @@ static struct bytes compile(struct arena *a)
 void scene_open(struct scene *s, bool made_up)
 {
 	*s = (struct scene){ .arena = ARENA_INIT };
-	cr_assert_eq(profile_open(made_up ? compile(&s->arena) :
-					    profile_builtin(),
-				  &s->profile),
-		     OK);
+	scene_open_with(s, made_up ? compile(&s->arena) : profile_builtin());
+}
+
+void scene_open_with(struct scene *s, struct bytes profile)
+{
+	cr_assert_eq(profile_open(profile, &s->profile), OK);
 	snprintf(s->top, sizeof(s->top), "/tmp/dryload-scene-XXXXXX");
 	cr_assert_not_null(mkdtemp(s->top));
 	snprintf(s->beside, sizeof(s->beside), "%s/beside", s->top);

@@ -32,8 +32,13 @@ enum { OLD, NEW, BIG, SCENE_TARGETS };
 #define ON_BOTH (ON_OLD | ON_NEW)
 #define ON_BIG TARGET_BIT(BIG)
 
+/* The same with Windows from XP to 11, in a few DLLs: see releases.c. */
+void scene_open_releases(struct scene *s);
+
 /* Folders that are empty, and the made-up Windows or, else, the real ones. */
 void scene_open(struct scene *s, bool made_up);
+/* The same with a compiled table, once the scene has an arena. */
+void scene_open_with(struct scene *s, struct bytes profile);
 void scene_close(struct scene *s);
 
 /* The set that a list of target ids names. */

@@ -9,12 +9,24 @@
 
 #include "util/status.h"
 
+static void use_scene(struct check *c)
+{
+	c->d.profile = c->scene.profile;
+	c->d.app_dir = true;
+}
+
 void check_open(struct check *c, bool made_up)
 {
 	*c = (struct check){ .a = { .arena = ARENA_INIT } };
 	scene_open(&c->scene, made_up);
-	c->d.profile = c->scene.profile;
-	c->d.app_dir = true;
+	use_scene(c);
+}
+
+void check_open_releases(struct check *c)
+{
+	*c = (struct check){ .a = { .arena = ARENA_INIT } };
+	scene_open_releases(&c->scene);
+	use_scene(c);
 }
 
 void check_close(struct check *c)

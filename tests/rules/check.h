@@ -13,6 +13,8 @@ struct check {
 
 /* The made-up Windows of the scene or, else, the real ones. */
 void check_open(struct check *c, bool made_up);
+/* Those of scene_open_releases(). */
+void check_open_releases(struct check *c);
 void check_close(struct check *c);
 
 /*

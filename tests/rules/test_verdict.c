@@ -8,13 +8,16 @@
 static struct arena arena;
 static struct findings findings;
 static struct resolution resolution;
-static const struct subject subject = { .resolution = &resolution };
+static struct profile profile; /* the oldest Windows is its first target */
+static const struct subject subject = { .profile = &profile,
+					.resolution = &resolution };
 
 static void set_up(void)
 {
 	arena = ARENA_INIT;
 	findings = (struct findings){ 0 };
 	resolution = (struct resolution){ 0 };
+	cr_assert_eq(profile_open(profile_builtin(), &profile), OK);
 }
 
 static void tear_down(void)
