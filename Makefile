@@ -44,6 +44,11 @@ BUILTIN_SRC := profiles/builtin.c
 LIB_SRC := $(filter-out $(COMPILER_SRC) $(BUILTIN_SRC), \
 	$(sort $(wildcard $(addsuffix /*.c,$(PARTS)))))
 CLI_SRC := $(sort $(wildcard cli/*.c))
+# Of dryload-snapshot, a program of its own: its libraries are many and large.
+SNAPSHOT_SRC := $(sort $(wildcard snapshot/*.c))
+SNAPSHOT_REQUIRES := hivex
+SNAPSHOT := $(if $(filter 0,$(shell $(PKG_CONFIG) --exists $(SNAPSHOT_REQUIRES) \
+	2>/dev/null; echo $$?)),$(SNAPSHOT_SRC))
 # Those of tests/api are programs of their own.
 TEST_SRC := $(filter-out tests/api/%,$(sort $(wildcard tests/*.c tests/*/*.c)))
 FUZZ_TARGETS := $(filter-out replay make_corpus,$(basename $(notdir $(wildcard fuzz/*.c))))
@@ -109,7 +114,7 @@ $(B)/sources: FORCE
 	@printf '%s\n' $(LIB_SRC) $(CLI_SRC) $(TEST_SRC) $(COMPILER_SRC) >$@.new
 	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
-ALL_OBJ := $(call object,$(LIB_SRC) $(CLI_SRC) $(COMPILER_SRC) $(TEST_SRC))
+ALL_OBJ := $(call object,$(LIB_SRC) $(CLI_SRC) $(COMPILER_SRC) $(SNAPSHOT_SRC) $(TEST_SRC))
 $(ALL_OBJ): $(B)/obj/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
@@ -166,6 +171,14 @@ $(B)/dryload-second-opinion: second-opinion/lief.c $(B)/flags
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(filter-out $(SANITIZE_FLAGS),$(ALL_CFLAGS)) \
 		$(LDFLAGS) -o $@ $< -lLIEF
+
+# A plain build goes without it where its libraries aren't installed.
+SNAPSHOT_LIBS = $(shell $(PKG_CONFIG) --libs $(SNAPSHOT_REQUIRES))
+
+$(B)/dryload-snapshot: $(call object,$(SNAPSHOT_SRC)) $(call object,$(filter-out \
+		profiles/compiler_main.c,$(COMPILER_SRC))) $(B)/libdryload.a $(B)/sources
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter-out %/sources,$^) $(STATIC_LIBS) $(SNAPSHOT_LIBS)
 
 # The guests: our own DLLs, cross-built.
 MINGW32 ?= i686-w64-mingw32-gcc
