@@ -46,7 +46,7 @@ LIB_SRC := $(filter-out $(COMPILER_SRC) $(BUILTIN_SRC), \
 CLI_SRC := $(sort $(wildcard cli/*.c))
 # Of dryload-snapshot, a program of its own: its libraries are many and large.
 SNAPSHOT_SRC := $(sort $(wildcard snapshot/*.c))
-SNAPSHOT_REQUIRES := hivex
+SNAPSHOT_REQUIRES := hivex wimlib libfsntfs libbfio libqcow libvhdi libvmdk
 SNAPSHOT := $(if $(filter 0,$(shell $(PKG_CONFIG) --exists $(SNAPSHOT_REQUIRES) \
 	2>/dev/null; echo $$?)),$(SNAPSHOT_SRC))
 # Those of tests/api are programs of their own.

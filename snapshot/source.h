@@ -17,5 +17,7 @@ int source_open(const struct source *s, struct volume *v);
 
 /* The forms, each in its file: as above, of a source that is of that form. */
 int folder_open(const struct source *s, struct volume *v);
+int wim_open(const struct source *s, struct volume *v);
+int ntfs_open(const struct source *s, struct volume *v);
 
 #endif
