@@ -1,6 +1,7 @@
 /* Writes a schema: header, entries, values, then all texts. */
 #include "tests/support/apiset_builder.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
