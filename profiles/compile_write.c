@@ -1,25 +1,9 @@
 /* The facts of all targets as the bytes of a compiled profile. */
 #include <stdlib.h>
 
-#include "profiles/compile_buffer.h"
-#include "profiles/compile_facts.h"
+#include "profiles/compile_writer.h"
 #include "profiles/evidence.h"
 #include "util/status.h"
-
-struct writer {
-	struct compiler *c;
-	struct facts *f;
-	struct arena *arena;
-	struct buffer chunks[CHUNK_COUNT + 1]; /* by enum chunk */
-	struct intern strings;
-	uint32_t *offsets; /* of the strings */
-	size_t offset_capacity;
-	struct intern patterns;
-	struct intern components;
-	const struct fact_module **modules; /* sorted, without empty ones */
-	uint32_t module_count;
-	const struct fact_row **rows; /* of one module, sorted */
-};
 
 static const uint32_t row_sizes[CHUNK_COUNT + 1] = {
 	[CHUNK_STRINGS] = 1,
@@ -30,9 +14,10 @@ static const uint32_t row_sizes[CHUNK_COUNT + 1] = {
 	[CHUNK_PATTERNS] = PATTERN_BYTES,
 	[CHUNK_COMPONENTS] = COMPONENT_BYTES,
 	[CHUNK_ASSEMBLIES] = ASSEMBLY_BYTES,
+	[CHUNK_APISETS] = APISET_BYTES,
 };
 
-static uint8_t *row_add(struct writer *w, enum chunk id)
+uint8_t *writer_row(struct writer *w, enum chunk id)
 {
 	return buffer_extend(&w->chunks[id], w->arena, row_sizes[id]);
 }
@@ -69,7 +54,7 @@ static int string_add(struct writer *w, struct str s, uint32_t *off)
 	return 0;
 }
 
-static int string_put(struct writer *w, uint8_t *at, struct str s)
+int writer_string(struct writer *w, uint8_t *at, struct str s)
 {
 	uint32_t off;
 	int ret = string_add(w, s, &off);
@@ -94,7 +79,7 @@ static int pattern_add(struct writer *w, const uint8_t *cells, uint16_t *out)
 	*out = (uint16_t)number;
 	if (number != before)
 		return 0;
-	row = row_add(w, CHUNK_PATTERNS);
+	row = writer_row(w, CHUNK_PATTERNS);
 	if (row == NULL)
 		return E_NO_MEMORY;
 	put64(row + PATTERN_THERE, sets.there);
@@ -122,18 +107,20 @@ static int targets_write(struct writer *w)
 			{ TARGET_GROUPS, t->groups },
 			{ TARGET_PARENT, t->parent },
 		};
-		uint8_t *row = row_add(w, CHUNK_TARGETS);
+		uint8_t *row = writer_row(w, CHUNK_TARGETS);
 
 		if (row == NULL)
 			return E_NO_MEMORY;
 		for (size_t j = 0; j < sizeof(fields) / sizeof(*fields); j++) {
-			int ret = string_put(w, row + fields[j].at,
+			int ret = writer_string(w, row + fields[j].at,
 					     fields[j].text);
 
 			if (ret != 0)
 				return ret;
 		}
 		put16(row + TARGET_MACHINE, t->machine);
+		row[TARGET_SCHEMA] = t->apiset_schema;
+		row[TARGET_SCHEMA_KNOWN] = apisets_know(w->f, i);
 	}
 	return 0;
 }
@@ -205,12 +192,12 @@ static int components_write(struct writer *w)
 		qsort(found.keys, found.count, sizeof(found.keys[0]),
 		      text_compare);
 	for (uint32_t i = 0; ret == 0 && i < found.count; i++) {
-		uint8_t *row = row_add(w, CHUNK_COMPONENTS);
+		uint8_t *row = writer_row(w, CHUNK_COMPONENTS);
 
 		if (row == NULL || intern_add(&w->components, w->arena,
 					      found.keys[i], &number) != 0)
 			return E_NO_MEMORY;
-		ret = string_put(w, row, found.keys[i]);
+		ret = writer_string(w, row, found.keys[i]);
 	}
 	return ret;
 }
@@ -258,7 +245,7 @@ static int ordinals_write(struct writer *w, size_t count, uint32_t first_row)
 	}
 	qsort(entries, n, sizeof(entries[0]), numbered_compare);
 	for (size_t i = 0; i < n; i++) {
-		uint8_t *row = row_add(w, CHUNK_ORDINALS);
+		uint8_t *row = writer_row(w, CHUNK_ORDINALS);
 
 		if (row == NULL)
 			return E_NO_MEMORY;
@@ -273,14 +260,14 @@ static int exports_write(struct writer *w, size_t count)
 
 	for (size_t i = 0; ret == 0 && i < count; i++) {
 		const struct fact_row *from = w->rows[i];
-		uint8_t *row = row_add(w, CHUNK_EXPORTS);
+		uint8_t *row = writer_row(w, CHUNK_EXPORTS);
 		uint16_t pattern = 0;
 
 		if (row == NULL)
 			return E_NO_MEMORY;
-		ret = string_put(w, row + EXPORT_NAME, from->name);
+		ret = writer_string(w, row + EXPORT_NAME, from->name);
 		if (ret == 0)
-			ret = string_put(w, row + EXPORT_FORWARDER,
+			ret = writer_string(w, row + EXPORT_FORWARDER,
 					 from->forwarder);
 		if (ret == 0)
 			ret = pattern_add(w, from->cells, &pattern);
@@ -369,42 +356,10 @@ static int modules_write(struct writer *w)
 	if (rows == NULL && size != 0)
 		return E_NO_MEMORY;
 	for (uint32_t i = 0; ret == 0 && i < w->module_count; i++)
-		ret = string_put(w, rows + i * MODULE_BYTES + MODULE_NAME,
+		ret = writer_string(w, rows + i * MODULE_BYTES + MODULE_NAME,
 				 w->modules[i]->name);
 	for (uint32_t i = 0; ret == 0 && i < w->module_count; i++)
 		ret = module_write(w, w->modules[i], rows + i * MODULE_BYTES);
-	return ret;
-}
-
-static int assembly_write(struct writer *w, const struct profile_assembly *from)
-{
-	uint8_t *row = row_add(w, CHUNK_ASSEMBLIES);
-	int ret;
-
-	if (row == NULL)
-		return E_NO_MEMORY;
-	ret = string_put(w, row + ASSEMBLY_NAME, from->name);
-	if (ret == 0)
-		ret = string_put(w, row + ASSEMBLY_TOKEN,
-				 from->public_key_token);
-	if (ret == 0)
-		ret = string_put(w, row + ASSEMBLY_FILES, from->files);
-	put32(row + ASSEMBLY_OPEN, from->open);
-	put64(row + ASSEMBLY_LOW, from->low);
-	put64(row + ASSEMBLY_HIGH, from->high);
-	put64(row + ASSEMBLY_THERE, from->there);
-	put64(row + ASSEMBLY_LIKELY, from->likely);
-	put64(row + ASSEMBLY_UNPROVEN, from->unproven);
-	return ret;
-}
-
-static int assemblies_write(struct writer *w)
-{
-	int ret = 0;
-
-	assemblies_order(w->f);
-	for (size_t i = 0; ret == 0 && i < w->f->assembly_count; i++)
-		ret = assembly_write(w, &w->f->assemblies[i]);
 	return ret;
 }
 
@@ -463,7 +418,9 @@ int facts_write(struct compiler *c, struct bytes *out)
 	if (ret == 0)
 		ret = modules_write(&w);
 	if (ret == 0)
-		ret = assemblies_write(&w);
+		ret = writer_assemblies(&w);
+	if (ret == 0)
+		ret = writer_apisets(&w);
 	if (ret == 0)
 		ret = chunks_join(&w, out);
 	return ret;
