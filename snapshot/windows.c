@@ -174,6 +174,8 @@ int windows_read(struct windows *w)
 	if (ret == OK)
 		ret = modules_read(w);
 	if (ret == OK)
+		ret = api_sets_read(w);
+	if (ret == OK)
 		ret = known_dlls_mark(w);
 	if (ret == OK)
 		ret = assemblies_collect(w);

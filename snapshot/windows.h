@@ -47,6 +47,13 @@ struct assembly {
 	size_t file_count;
 };
 
+/* All processes share them, whatever their machine. */
+struct api_set {
+	struct str contract; /* "api-ms-win-core-file-l1-1-0" */
+	struct str host;     /* empty: nothing implements it (R2305) */
+	struct str importer; /* the DLL that it is for; empty: all others */
+};
+
 enum { SNAPSHOT_TARGETS_MAX = 2 };
 
 /* Processes of one machine. */
@@ -70,6 +77,8 @@ struct windows {
 	size_t dll_count, dll_capacity;
 	struct assembly *assemblies; /* likewise, then versions */
 	size_t assembly_count, assembly_capacity;
+	struct api_set *api_sets; /* by contract, then importer */
+	size_t api_set_count, api_set_capacity;
 };
 
 /*
@@ -81,8 +90,12 @@ int windows_read(struct windows *w);
 /* The steps of that, each in its file. */
 int registry_read(struct windows *w);
 int modules_read(struct windows *w);
+int api_sets_read(struct windows *w);
 int known_dlls_mark(struct windows *w);
 int assemblies_collect(struct windows *w);
+
+/* A contract without its last number, which Windows 10 doesn't ask for. */
+struct str api_set_stem(struct str contract);
 
 /* Find a DLL of a target, once they are read; NULL where there is none. */
 struct dll *windows_dll(const struct windows *w, unsigned target,

@@ -1,11 +1,11 @@
 /* The YAML of a target: profiles/README.md describes it. */
 #include "snapshot/write.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "loader/pe.h"
+#include "snapshot/write_parts.h"
 #include "util/status.h"
 
 static bool is_plain(char ch)
@@ -14,8 +14,7 @@ static bool is_plain(char ch)
 	       (ch >= '0' && ch <= '9') || ch == '_' || ch == '.';
 }
 
-/* In quotes, but for words that no reader of YAML takes for anything else. */
-static void put_text(FILE *f, struct str s)
+void put_text(FILE *f, struct str s)
 {
 	fputc('\'', f);
 	for (size_t i = 0; i < s.n; i++) {
@@ -26,6 +25,7 @@ static void put_text(FILE *f, struct str s)
 	fputc('\'', f);
 }
 
+/* Without quotes where that is safe. */
 static void put_name(FILE *f, struct str s)
 {
 	bool plain = s.n > 4 && memchr(s.s + 1, '.', s.n - 1) != NULL &&
@@ -291,6 +291,8 @@ int target_write(const struct windows *w, unsigned target,
 	put_assemblies(f, w, target);
 	put_dlls(f, w, target, "\ntables:\n  observed: ", dll_has_table);
 	put_exports(f, w, target);
+	if (ret == OK)
+		ret = put_api_sets(f, w);
 	if (fclose(f) != 0)
 		ret = E_NO_MEMORY;
 	if (ret == OK) {
