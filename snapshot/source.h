@@ -19,5 +19,6 @@ int source_open(const struct source *s, struct volume *v);
 int folder_open(const struct source *s, struct volume *v);
 int wim_open(const struct source *s, struct volume *v);
 int ntfs_open(const struct source *s, struct volume *v);
+int iso_open(const struct source *s, struct volume *v);
 
 #endif

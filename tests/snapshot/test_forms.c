@@ -6,7 +6,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "tests/resolver/scene.h"
 #include "tests/snapshot/small_windows.h"
+#include "tests/support/server_tree.h"
 #include "util/file.h"
 
 static struct scratch *s;
@@ -206,6 +208,87 @@ Test(snapshot_forms, volume_under_bitlocker_is_said_to_be_one)
 	expect_trouble("locked", "under BitLocker");
 }
 
+/* A file of the medium, in a cabinet of its own. */
+static void media_pack(const char *path, const char *from)
+{
+	TOOL("gcab", "-c", "-z", "-n", scratch_path(s, path),
+	     scratch_path(s, from));
+}
+
+static void media_make(void)
+{
+	static const char lists[] =
+		"[SourceDisksFiles]\n"
+		"kernel32.dll = 1,,,,,,_x,2,0,0 ; the kernel\n"
+		"wole32.dll = 1,,,,,,,2,0,0,ole32.dll\n"
+		"rpcrt4.dll = 1,,,,,,,3,0,0\n"
+		"gone.dll = 1,,,,,,,2,0,0\n"
+		"[WinntDirectories]\n1 = \\\n2 = system32\n3 = help\n";
+	static const uint8_t layout[] =
+		"\xff\xfe[\0S\0o\0u\0r\0c\0e\0D\0i\0s\0k\0s\0F\0i\0l\0e\0"
+		"s\0]\0\r\0\n\0n\0t\0d\0l\0l\0.\0d\0l\0l\0=\0"
+		"1\0,\0,\0,\0,\0,\0,\0,\0002\0\r\0\n";
+	const uint16_t build[4] = { 5, 2, 3790, 1830 };
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_AMD64,
+					     "+RtlFind");
+
+	pe_version(b, build);
+	server_tree_file(s, "media/AMD64/NTDLL.DLL", "");
+	scratch_pe(s, "media/AMD64/NTDLL.DLL", b);
+	server_tree_file(s, "media/AMD64/TXTSETUP.SIF", lists);
+	scratch_file(s, "media/AMD64/LAYOUT.INF", layout, sizeof(layout));
+	media_pack("media/AMD64/KERNEL32.DL_",
+		   "disk/Windows/System32/KERNEL32.dll");
+	media_pack("media/AMD64/WOLE32.DL_", "disk/Windows/System32/ole32.dll");
+	media_pack("media/AMD64/RPCRT4.DL_",
+		   "disk/Windows/System32/rpcrt4.dll");
+}
+
+Test(snapshot_forms, set_up_media_and_their_iso)
+{
+	struct run r, text;
+
+	media_make();
+	r = snapshot_run(s, "media", "media.yaml");
+	cr_assert_eq(r.status, 0, "%s", r.out);
+	run_free(&r);
+	text = run_program("cat", NULL,
+			   (const char *const[]){
+				   scratch_path(s, "media.yaml"), NULL });
+	cr_expect_not_null(strstr(text.out, "build: '5.2.3790.1830'"));
+	cr_expect_not_null(strstr(text.out, "    observed: [kernel32.dll, "
+					    "ntdll.dll, ole32.dll]\n"),
+			   "%s", text.out);
+	cr_expect_not_null(strstr(text.out, "    - 'CoInitialize @1'\n"));
+	run_free(&text);
+	r = snapshot_run(s, "media", "folder.dlp");
+	cr_assert_eq(r.status, 0);
+	run_free(&r);
+	TOOL("xorriso", "-as", "mkisofs", "-quiet", "-J", "-o",
+	     scratch_path(s, "media.iso"), scratch_path(s, "media"));
+	expect_same("media.iso");
+}
+
+Test(snapshot_forms, iso_of_a_windows)
+{
+	TOOL("xorriso", "-as", "mkisofs", "-quiet", "-J", "-joliet-long",
+	     "-r", "-o", scratch_path(s, "a.iso"), scratch_path(s, "disk"));
+	expect_same("a.iso");
+}
+
+Test(snapshot_forms, media_with_an_image_lead_to_it)
+{
+	server_tree_file(s, "dvd/sources/install.wim", "MSWIM");
+	expect_trouble("dvd", "name the install.wim");
+}
+
+Test(snapshot_forms, damaged_cabinet_is_named)
+{
+	media_make();
+	scratch_file(s, "media/AMD64/WOLE32.DL_", "MSCF and no more", 16);
+	expect_trouble("media", "WOLE32.DL_ there is damaged");
+}
+
 /* Not every damage is seen; none may end in anything but 0 or 3. */
 static void expect_no_crash(const char *name, size_t every)
 {
@@ -237,10 +320,14 @@ static void expect_no_crash(const char *name, size_t every)
 Test(snapshot_forms, damaged_images_end_in_a_message)
 {
 	wim_make("a.wim", "--compress=LZX");
-	expect_no_crash("a.wim", 1999);
+	expect_no_crash("a.wim", 2999);
 	mbr_make("disk.img");
-	expect_no_crash("disk.img", 400009);
+	expect_no_crash("disk.img", 800011);
 	TOOL("qemu-img", "convert", "-c", "-f", "raw", "-O", "qcow2",
 	     scratch_path(s, "disk.img"), scratch_path(s, "a.qcow2"));
-	expect_no_crash("a.qcow2", 10007);
+	expect_no_crash("a.qcow2", 20011);
+	media_make();
+	TOOL("xorriso", "-as", "mkisofs", "-quiet", "-o",
+	     scratch_path(s, "a.iso"), scratch_path(s, "media"));
+	expect_no_crash("a.iso", 40009);
 }
