@@ -44,6 +44,12 @@ BUILTIN_SRC := profiles/builtin.c
 LIB_SRC := $(filter-out $(COMPILER_SRC) $(BUILTIN_SRC), \
 	$(sort $(wildcard $(addsuffix /*.c,$(PARTS)))))
 CLI_SRC := $(sort $(wildcard cli/*.c))
+# Of dryload-snapshot, a program of its own: its libraries are many and large.
+SNAPSHOT_SRC := $(sort $(wildcard snapshot/*.c))
+SNAPSHOT_REQUIRES := hivex wimlib libfsntfs libbfio libqcow libvhdi libvmdk libarchive libmspack
+# Not --exists: that asks for what wimlib was built with, too.
+SNAPSHOT_LIBS := $(shell $(PKG_CONFIG) --libs $(SNAPSHOT_REQUIRES) 2>/dev/null)
+SNAPSHOT := $(if $(SNAPSHOT_LIBS),dryload-snapshot)
 # Those of tests/api are programs of their own.
 TEST_SRC := $(filter-out tests/api/%,$(sort $(wildcard tests/*.c tests/*/*.c)))
 FUZZ_TARGETS := $(filter-out replay make_corpus,$(basename $(notdir $(wildcard fuzz/*.c))))
@@ -86,7 +92,10 @@ object = $(patsubst %.c,$(B)/obj/%.o,$(1))
 
 SHARED_LIB := $(B)/libdryload.so.$(VERSION)
 
-all: $(B)/dryload $(B)/dryload-second-opinion $(SHARED_LIB) ## the command, the libraries, and LIEF's second opinion
+all: $(B)/dryload $(B)/dryload-second-opinion $(SHARED_LIB) $(if $(SNAPSHOT),$(B)/$(SNAPSHOT),no-snapshot) ## the command, the libraries, and the helper programs
+
+no-snapshot:
+	@echo '  left out: dryload-snapshot; scripts/install-packages snapshot brings its libraries'
 
 help: ## this list
 	@sed -n '/^$$/q; s/^# \?//p' Makefile
@@ -106,10 +115,10 @@ $(B)/flags: FORCE
 
 $(B)/sources: FORCE
 	@mkdir -p $(@D)
-	@printf '%s\n' $(LIB_SRC) $(CLI_SRC) $(TEST_SRC) $(COMPILER_SRC) >$@.new
+	@printf '%s\n' $(LIB_SRC) $(CLI_SRC) $(TEST_SRC) $(COMPILER_SRC) $(SNAPSHOT_SRC) >$@.new
 	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
-ALL_OBJ := $(call object,$(LIB_SRC) $(CLI_SRC) $(COMPILER_SRC) $(TEST_SRC))
+ALL_OBJ := $(call object,$(LIB_SRC) $(CLI_SRC) $(COMPILER_SRC) $(SNAPSHOT_SRC) $(TEST_SRC))
 $(ALL_OBJ): $(B)/obj/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
@@ -167,6 +176,12 @@ $(B)/dryload-second-opinion: second-opinion/lief.c $(B)/flags
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(filter-out $(SANITIZE_FLAGS),$(ALL_CFLAGS)) \
 		$(LDFLAGS) -o $@ $< -lLIEF
 
+# A plain build goes without it where its libraries aren't installed.
+$(B)/dryload-snapshot: $(call object,$(SNAPSHOT_SRC)) $(call object,$(filter-out \
+		profiles/compiler_main.c,$(COMPILER_SRC))) $(B)/libdryload.a $(B)/sources
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter-out %/sources,$^) $(STATIC_LIBS) $(SNAPSHOT_LIBS)
+
 # The guests: our own DLLs, cross-built.
 MINGW32 ?= i686-w64-mingw32-gcc
 MINGW64 ?= x86_64-w64-mingw32-gcc
@@ -200,7 +215,7 @@ check-valgrind: ## each command under valgrind
 	$(Q)scripts/check-valgrind build/dynamic/dryload
 
 # A leak that a sanitizer finds when a test ends doesn't fail it: its report does.
-check-unit: $(B)/unit-tests $(B)/dryload $(B)/dryload-second-opinion $(EXAMPLES) ## the Criterion tests
+check-unit: $(B)/unit-tests $(B)/dryload $(B)/dryload-second-opinion $(SNAPSHOT:%=$(B)/%) $(EXAMPLES) ## the Criterion tests
 	$(Q)rm -f $(B)/report.*
 	$(Q)scripts/fetch-schemas || true
 	$(Q)DRYLOAD=$(CURDIR)/$(B)/dryload DRYLOAD_EXAMPLES=$(CURDIR)/build/examples \
@@ -214,12 +229,13 @@ check-replay: $(FUZZ_TARGETS:%=$(B)/replay-%) ## the fuzz corpora, without a fuz
 
 check-headers: ## every header compiles alone
 	$(call say,CHECK,headers)
-	$(Q)for h in $(wildcard include/*.h $(addsuffix /*.h,$(PARTS) cli tests/support)); do \
+	$(Q)for h in $(wildcard include/*.h $(addsuffix /*.h,$(PARTS) snapshot cli tests/support)); do \
 		$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -fsyntax-only -include $$h -x c /dev/null || exit 1; done
 
 check-layers: ## no part includes a later one
 	$(call say,CHECK,layers)
 	$(Q)scripts/check-layers $(PARTS) cli
+	$(Q)scripts/check-layers $(PARTS) snapshot
 
 check-symbols: $(B)/libdryload.a $(SHARED_LIB) ## what the library exports, holds and calls
 	$(call say,CHECK,symbols)
@@ -305,7 +321,7 @@ install: all install-library install-integrations ## into DESTDIR$(prefix)
 		$(DESTDIR)$(includedir) $(addprefix $(DESTDIR)$(mandir)/man,1 3 5) \
 		$(DESTDIR)$(bashcompdir) $(DESTDIR)$(zshcompdir) $(DESTDIR)$(fishcompdir)
 	$(INSTALL) -m 755 $(B)/dryload $(DESTDIR)$(bindir)
-	$(INSTALL) -m 755 $(B)/dryload-second-opinion $(DESTDIR)$(libexecdir)/dryload
+	$(INSTALL) -m 755 $(B)/dryload-second-opinion $(SNAPSHOT:%=$(B)/%) $(DESTDIR)$(libexecdir)/dryload
 	$(INSTALL) -m 644 $(B)/libdryload.a $(DESTDIR)$(libdir)
 	$(INSTALL) -m 644 include/dryload.h $(DESTDIR)$(includedir)
 	$(Q)for n in 1 3 5; do \
@@ -323,7 +339,7 @@ uninstall: uninstall-library uninstall-integrations ## take away what install pu
 	rm -rf $(DESTDIR)$(libexecdir)/dryload
 
 compile_commands.json: ## for editors and clang-tidy
-	@{ echo '['; for f in $(LIB_SRC) $(CLI_SRC) $(COMPILER_SRC) $(TEST_SRC); do \
+	@{ echo '['; for f in $(LIB_SRC) $(CLI_SRC) $(COMPILER_SRC) $(SNAPSHOT_SRC) $(TEST_SRC); do \
 		printf '{"directory":"%s","file":"%s","command":"%s"},\n' '$(CURDIR)' "$$f" \
 		"$(CC) $(subst ",\\\",$(ALL_CPPFLAGS)) -std=c11 -D_GNU_SOURCE -c $$f"; done | sed '$$s/,$$//'; echo ']'; } >$@
 
@@ -335,7 +351,7 @@ clean: ## remove what was built, but for the unpacked headers
 	find build -mindepth 1 -maxdepth 1 ! -name wine-headers -exec rm -rf {} +
 	rm -f compile_commands.json
 
-.PHONY: all help examples check check-unit check-valgrind check-replay check-headers check-layers check-symbols \
+.PHONY: all no-snapshot help examples check check-unit check-valgrind check-replay check-headers check-layers check-symbols \
 	check-install check-threads check-truth check-html check-docs check-integrations fuzz docs bench \
 	install install-library install-integrations uninstall uninstall-library uninstall-integrations \
 	compile_commands.json format clean FORCE

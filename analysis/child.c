@@ -32,10 +32,17 @@ static void set_limit(int resource, rlim_t soft, rlim_t hard)
 static _Noreturn void become_program(const struct child *c, char *argument,
 				     int out, int in)
 {
-	char *argv[] = { (char *)c->program, argument, NULL };
+	char *argv[CHILD_OPTIONS_MAX + 3] = { (char *)c->program };
+	rlim_t memory = c->memory_max != 0 ? c->memory_max : MEMORY_MAX;
+	size_t n = 1;
 	rlim_t cpu = c->seconds > 1 ? c->seconds / 2 : 1;
 	int null = open("/dev/null", O_RDWR);
 
+	for (; c->options != NULL && n <= CHILD_OPTIONS_MAX &&
+	       c->options[n - 1] != NULL;
+	     n++)
+		argv[n] = (char *)c->options[n - 1];
+	argv[n] = argument;
 	setpgid(0, 0);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (null < 0 || dup2(null, STDIN_FILENO) < 0 ||
@@ -46,7 +53,7 @@ static _Noreturn void become_program(const struct child *c, char *argument,
 		fcntl(in, F_SETFD, 0);
 	set_limit(RLIMIT_CORE, 0, 0);
 	set_limit(RLIMIT_CPU, cpu, cpu + 1);
-	set_limit(RLIMIT_AS, MEMORY_MAX, MEMORY_MAX);
+	set_limit(RLIMIT_AS, memory, memory);
 	execv(c->program, argv);
 	_exit(EXIT_NO_EXEC);
 }
@@ -252,4 +259,26 @@ out:
 	if (ret == OK && (trouble->s == NULL || output->s == NULL))
 		ret = E_NO_MEMORY;
 	return ret;
+}
+
+int child_find(const char *name, const char *installed, struct arena *a,
+	       const char **out)
+{
+	char program[4096];
+	ssize_t n = readlink("/proc/self/exe", program, sizeof(program));
+	struct str beside;
+
+	while (n > 0 && n <= (ssize_t)sizeof(program) && program[n - 1] != '/')
+		n--;
+	*out = NULL;
+	if (n > 0) {
+		beside = str_printf(a, "%.*s%s", (int)n, program, name);
+		if (beside.s == NULL)
+			return E_NO_MEMORY;
+		if (access(beside.s, X_OK) == 0)
+			*out = beside.s;
+	}
+	if (*out == NULL && installed != NULL && access(installed, X_OK) == 0)
+		*out = installed;
+	return OK;
 }

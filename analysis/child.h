@@ -13,9 +13,21 @@ struct child {
 	 * these bytes, and 'argument' is ignored. NULL 'data': there are none.
 	 */
 	struct bytes input;
+	/* More arguments, before that one; ends with NULL. NULL: none. */
+	const char *const *options;
 	unsigned seconds;  /* by the clock; of processor time it gets half */
 	size_t output_max; /* bytes */
+	size_t memory_max; /* bytes of address space; 0: 1 GB */
 };
+
+enum { CHILD_OPTIONS_MAX = 16 };
+
+/*
+ * A helper that lies beside this program, or else is 'installed' (NULL:
+ * nowhere). '*out' is NULL where there is none. 0, or E_NO_MEMORY.
+ */
+int child_find(const char *name, const char *installed, struct arena *a,
+	       const char **out);
 
 /*
  * Run it to its end, or kill it. '*output' holds its standard output and

@@ -53,6 +53,7 @@ enum option_code {
 	OPTION_MACHINE,
 	OPTION_WHOLE,
 	OPTION_KILL_AT,
+	OPTION_IMAGE,
 	OPTION_LATER, /* is promised, but not in this version */
 	OPTION_COLOR,
 	OPTION_VERSION,

@@ -13,10 +13,11 @@ static const char help[] =
 "targets in it (`-t mine.dlp:ID`). A file NAME.dlp in the folder dryload/profiles\n"
 "of XDG_DATA_HOME (~/.local/share) is `-t NAME`.\n"
 "\n"
-"  build    make one, of YAML, .def files, import libraries, DLLs or lists\n"
-"  show     what is in one\n"
-"  check    which Windows it is nearest to, and does it fit itself\n"
-"  list     those that can be named without a path\n"
+"  snapshot  read one off a real Windows: a folder, a WIM, a disk image, an ISO\n"
+"  build     make one, of YAML, .def files, import libraries, DLLs or lists\n"
+"  show      what is in one\n"
+"  check     which Windows it is nearest to, and does it fit itself\n"
+"  list      those that can be named without a path\n"
 "\n"
 "  -h, --help           this page; behind a subcommand, its own\n"
 "      --version        the version\n"
@@ -28,6 +29,7 @@ static const char help[] =
 "  dryload check -t contoso.dlp filter.dll\n";
 
 static const struct command *const commands[] = {
+	&command_profile_snapshot,
 	&command_profile_build,
 	&command_profile_show,
 	&command_profile_check,
@@ -77,7 +79,7 @@ static const char *const formats[] = { "text", NULL };
 
 const struct command command_profile = {
 	.name = "profile",
-	.summary = "profiles of your own, for -t: build, show, check",
+	.summary = "profiles of your own, for -t: snapshot, build, show, check",
 	.help = help,
 	.formats = formats,
 	.run = run_profile,

@@ -8,5 +8,6 @@ extern const struct command command_profile_build;
 extern const struct command command_profile_check;
 extern const struct command command_profile_list;
 extern const struct command command_profile_show;
+extern const struct command command_profile_snapshot;
 
 #endif

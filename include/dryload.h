@@ -431,6 +431,26 @@ DRYLOAD_API int dryload_inspect(struct dryload *d, const char *path,
 				FILE *out, const struct dryload_style *style,
 				bool *differs);
 
+/* A Windows of one's own, and what its profile is called. */
+struct dryload_snapshot {
+	const char *source; /* a folder, or an image of a disk or installer */
+	unsigned image;     /* which of a WIM's, from 1; 0: it has but one */
+	const char *id, *name; /* NULL: after the Windows that is found */
+};
+
+/*
+ * Read what a real Windows has off a folder that holds it, a WIM, an ISO or a
+ * disk image, and write it to 'path' as a profile: compiled, or where 'path'
+ * ends in ".yaml", as text. It is done in a process of its own; nothing of the
+ * Windows is run. What was found and what was left out goes to 'notes' (may be
+ * NULL), a line each.
+ * Errors: DRYLOAD_E_IO, also where the program for it isn't installed;
+ * DRYLOAD_E_NO_MEMORY.
+ */
+DRYLOAD_API int dryload_snapshot(struct dryload *d,
+				 const struct dryload_snapshot *what,
+				 const char *path, FILE *notes);
+
 /*
  * What an error code means for a DLL that doesn't load: in any notation (126,
  * 0x7e, "7e 00 00 00", 0xC0000135), or in what was pasted: events of Windows in

@@ -130,6 +130,7 @@ int facts_set(struct facts *f, struct fact_module *m,
 
 void facts_inherit(struct facts *f, unsigned column, unsigned parent)
 {
+	apisets_inherit(f, column, parent);
 	for (size_t i = 0; i < f->row_count; i++)
 		f->rows[i].cells[column] = f->rows[i].cells[parent];
 	for (uint32_t i = 0; i < f->module_names.count; i++) {

@@ -2,6 +2,7 @@
 #ifndef PROFILES_COMPILE_FACTS_H
 #define PROFILES_COMPILE_FACTS_H
 
+#include "profiles/apiset.h"
 #include "profiles/compile.h"
 #include "profiles/compile_intern.h"
 #include "profiles/format.h"
@@ -19,6 +20,7 @@ struct fact_target {
 	const struct yaml_node *root;
 	unsigned rank;      /* x86, then x64, then wow64 */
 	unsigned number[4]; /* of the build */
+	uint8_t apiset_schema; /* by the build (R2301) */
 	unsigned parent_column;
 	bool applied;
 };
@@ -41,6 +43,13 @@ struct fact_row {
 	uint32_t next;       /* of the module's rows */
 	uint32_t next_alike; /* of the rows with the same name */
 	uint8_t cells[TARGETS_MAX];
+};
+
+/* One host of an API set, for all importers or for one. */
+struct fact_apiset {
+	struct profile_apiset set;
+	uint32_t next_alike; /* of the same key: other hosts */
+	uint8_t said_by;     /* as in a module */
 };
 
 /* An export as a module definition file writes it. */
@@ -66,6 +75,11 @@ struct facts {
 	size_t row_count, row_capacity;
 	struct profile_assembly *assemblies;
 	size_t assembly_count, assembly_capacity;
+	struct intern apiset_keys; /* "contract for importer" */
+	uint32_t *apiset_heads;    /* by the numbers of the keys */
+	size_t apiset_head_capacity;
+	struct fact_apiset *apisets;
+	size_t apiset_count, apiset_capacity;
 };
 
 /* The compiler at work: where it reads, and where errors go. */
@@ -127,6 +141,25 @@ int assemblies_read(struct compiler *c, const struct yaml_node *node,
 
 /* Sort them, and drop those that are of no target. */
 void assemblies_order(struct facts *f);
+
+/* Take what its API sets change of its parent's. compile_apisets.c */
+int apisets_read(struct compiler *c, const struct yaml_node *node,
+		 unsigned column);
+
+/* The version that goes with a build: 0, 2, 4 or 6 (R2301). */
+uint8_t apiset_schema_of(const unsigned build[4]);
+
+/* Start a column with its parent's. */
+void apisets_inherit(struct facts *f, unsigned column, unsigned parent);
+
+/* Is anything known of the column's? */
+bool apisets_know(const struct facts *f, unsigned column);
+
+/* Those of a compiled profile. */
+int apisets_load(struct facts *f, const struct profile *p);
+
+/* Sort them, and drop those that are of no target. */
+void apisets_order(struct facts *f);
 
 /* All facts as a compiled profile. compile_write.c */
 int facts_write(struct compiler *c, struct bytes *out);

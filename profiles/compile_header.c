@@ -135,7 +135,7 @@ int header_read(struct compiler *c, const struct yaml_node *root)
 	static const char *const keys[] = {
 		"target", "name",   "extends",	  "build",     "machine",
 		"iis",	  "groups", "known_dlls", "inventory", "tables",
-		"exports", "assemblies", NULL
+		"exports", "assemblies", "apisets", NULL
 	};
 	struct facts *f = c->facts;
 	struct fact_target *t = &f->targets[f->target_count];
@@ -164,6 +164,7 @@ int header_read(struct compiler *c, const struct yaml_node *root)
 		ret = machine_read(c, root, &t->machine);
 	if (ret == 0)
 		ret = build_read(c, root, t);
+	t->apiset_schema = apiset_schema_of(t->number);
 	if (ret == 0)
 		ret = groups_read(c, root, t);
 	if (ret != 0)

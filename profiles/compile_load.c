@@ -3,7 +3,7 @@
 #include "profiles/rows.h"
 #include "util/status.h"
 
-_Static_assert(CHUNK_COUNT == 8, "a chunk that isn't loaded");
+_Static_assert(CHUNK_COUNT == 9, "a chunk that isn't loaded");
 
 static void cells_load(const struct profile *p, uint16_t pattern,
 		       uint8_t *cells)
@@ -27,6 +27,7 @@ static void targets_load(struct facts *f, const struct profile *p)
 			.groups = str_of(t.groups),
 			.parent = str_of(t.parent),
 			.machine = t.machine,
+			.apiset_schema = t.apiset_schema,
 			.applied = true,
 		};
 	f->target_count = profile_target_count(p);
@@ -98,7 +99,9 @@ int facts_load(struct facts *f, const struct profile *p)
 	targets_load(f, p);
 	for (uint32_t i = 0; ret == OK && profile_module_at(p, i, &m); i++)
 		ret = module_load(f, p, &m);
-	return ret == OK ? assemblies_load(f, p) : ret;
+	if (ret == OK)
+		ret = assemblies_load(f, p);
+	return ret == OK ? apisets_load(f, p) : ret;
 }
 
 static void cells_shift(uint8_t *cells, unsigned n)
@@ -127,6 +130,10 @@ void facts_drop_base(struct facts *f)
 		f->assemblies[i].there >>= n;
 		f->assemblies[i].likely >>= n;
 		f->assemblies[i].unproven >>= n;
+	}
+	for (size_t i = 0; n < TARGETS_MAX && i < f->apiset_count; i++) {
+		f->apisets[i].set.there >>= n;
+		f->apisets[i].set.uncertain >>= n;
 	}
 	f->base_count = 0;
 }

@@ -398,5 +398,8 @@ int target_apply(struct compiler *c, unsigned column)
 	node = yaml_find(t->root, "assemblies");
 	if (ret == 0 && node != NULL)
 		ret = assemblies_read(c, node, column);
+	node = yaml_find(t->root, "apisets");
+	if (ret == 0 && node != NULL)
+		ret = apisets_read(c, node, column);
 	return ret;
 }

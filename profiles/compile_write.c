@@ -1,25 +1,10 @@
 /* The facts of all targets as the bytes of a compiled profile. */
 #include <stdlib.h>
 
-#include "profiles/compile_facts.h"
+#include "profiles/compile_writer.h"
 #include "profiles/evidence.h"
 #include "profiles/table_out.h"
 #include "util/status.h"
-
-struct writer {
-	struct compiler *c;
-	struct facts *f;
-	struct arena *arena;
-	struct table_out out;
-	struct intern strings;
-	uint32_t *offsets; /* of the strings */
-	size_t offset_capacity;
-	struct intern patterns;
-	struct intern components;
-	const struct fact_module **modules; /* sorted, without empty ones */
-	uint32_t module_count;
-	const struct fact_row **rows; /* of one module, sorted */
-};
 
 /* Each text once, where it is first used. The empty one is at 0. */
 static int string_add(struct writer *w, struct str s, uint32_t *off)
@@ -48,7 +33,7 @@ static int string_add(struct writer *w, struct str s, uint32_t *off)
 	return 0;
 }
 
-static int string_put(struct writer *w, uint8_t *at, struct str s)
+int writer_string(struct writer *w, uint8_t *at, struct str s)
 {
 	uint32_t off;
 	int ret = string_add(w, s, &off);
@@ -94,13 +79,15 @@ static int targets_write(struct writer *w)
 		if (row == NULL)
 			return E_NO_MEMORY;
 		for (size_t j = 0; j < sizeof(fields) / sizeof(*fields); j++) {
-			int ret = string_put(w, row + fields[j].at,
+			int ret = writer_string(w, row + fields[j].at,
 					     fields[j].text);
 
 			if (ret != 0)
 				return ret;
 		}
 		put16(row + TARGET_MACHINE, t->machine);
+		row[TARGET_SCHEMA] = t->apiset_schema;
+		row[TARGET_SCHEMA_KNOWN] = apisets_know(w->f, i);
 	}
 	return 0;
 }
@@ -177,7 +164,7 @@ static int components_write(struct writer *w)
 		if (row == NULL || intern_add(&w->components, w->arena,
 					      found.keys[i], &number) != 0)
 			return E_NO_MEMORY;
-		ret = string_put(w, row, found.keys[i]);
+		ret = writer_string(w, row, found.keys[i]);
 	}
 	return ret;
 }
@@ -245,9 +232,9 @@ static int exports_write(struct writer *w, size_t count)
 
 		if (row == NULL)
 			return E_NO_MEMORY;
-		ret = string_put(w, row + EXPORT_NAME, from->name);
+		ret = writer_string(w, row + EXPORT_NAME, from->name);
 		if (ret == 0)
-			ret = string_put(w, row + EXPORT_FORWARDER,
+			ret = writer_string(w, row + EXPORT_FORWARDER,
 					 from->forwarder);
 		if (ret == 0)
 			ret = pattern_add(w, from->cells, &pattern);
@@ -336,42 +323,10 @@ static int modules_write(struct writer *w)
 	if (rows == NULL && size != 0)
 		return E_NO_MEMORY;
 	for (uint32_t i = 0; ret == 0 && i < w->module_count; i++)
-		ret = string_put(w, rows + i * MODULE_BYTES + MODULE_NAME,
+		ret = writer_string(w, rows + i * MODULE_BYTES + MODULE_NAME,
 				 w->modules[i]->name);
 	for (uint32_t i = 0; ret == 0 && i < w->module_count; i++)
 		ret = module_write(w, w->modules[i], rows + i * MODULE_BYTES);
-	return ret;
-}
-
-static int assembly_write(struct writer *w, const struct profile_assembly *from)
-{
-	uint8_t *row = table_out_row(&w->out, CHUNK_ASSEMBLIES);
-	int ret;
-
-	if (row == NULL)
-		return E_NO_MEMORY;
-	ret = string_put(w, row + ASSEMBLY_NAME, from->name);
-	if (ret == 0)
-		ret = string_put(w, row + ASSEMBLY_TOKEN,
-				 from->public_key_token);
-	if (ret == 0)
-		ret = string_put(w, row + ASSEMBLY_FILES, from->files);
-	put32(row + ASSEMBLY_OPEN, from->open);
-	put64(row + ASSEMBLY_LOW, from->low);
-	put64(row + ASSEMBLY_HIGH, from->high);
-	put64(row + ASSEMBLY_THERE, from->there);
-	put64(row + ASSEMBLY_LIKELY, from->likely);
-	put64(row + ASSEMBLY_UNPROVEN, from->unproven);
-	return ret;
-}
-
-static int assemblies_write(struct writer *w)
-{
-	int ret = 0;
-
-	assemblies_order(w->f);
-	for (size_t i = 0; ret == 0 && i < w->f->assembly_count; i++)
-		ret = assembly_write(w, &w->f->assemblies[i]);
 	return ret;
 }
 
@@ -397,7 +352,9 @@ int facts_write(struct compiler *c, struct bytes *out)
 	if (ret == 0)
 		ret = modules_write(&w);
 	if (ret == 0)
-		ret = assemblies_write(&w);
+		ret = writer_assemblies(&w);
+	if (ret == 0)
+		ret = writer_apisets(&w);
 	if (ret == 0)
 		ret = table_out_end(&w.out, c->facts->date,
 				    c->facts->target_count, out);

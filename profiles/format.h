@@ -9,7 +9,7 @@
 
 #define PROFILE_MAGIC "DRYLOADP"
 
-enum { PROFILE_VERSION = 2 };
+enum { PROFILE_VERSION = 3 };
 
 /* The longest string, without its end. The longest C++ name has 4095. */
 enum { PROFILE_STRING_MAX = 4096 };
@@ -50,7 +50,8 @@ enum chunk {
 	CHUNK_PATTERNS,
 	CHUNK_COMPONENTS,
 	CHUNK_ASSEMBLIES,
-	CHUNK_COUNT = CHUNK_ASSEMBLIES,
+	CHUNK_APISETS,
+	CHUNK_COUNT = CHUNK_APISETS,
 };
 
 enum target_layout {
@@ -61,7 +62,8 @@ enum target_layout {
 	TARGET_GROUPS = 16,
 	TARGET_PARENT = 20,
 	TARGET_MACHINE = 24, /* u16 */
-	TARGET_ZERO = 26,    /* u16 */
+	TARGET_SCHEMA = 26,  /* u8: version of its API sets, or 0 */
+	TARGET_SCHEMA_KNOWN = 27, /* u8: 1 where rows tell them, else 0 */
 	TARGET_BYTES = 28,
 };
 
@@ -105,6 +107,16 @@ enum assembly_layout {
 	ASSEMBLY_LIKELY = 40,
 	ASSEMBLY_UNPROVEN = 48,
 	ASSEMBLY_BYTES = 56,
+};
+
+enum apiset_layout {
+	APISET_CONTRACT = 0,   /* u32 offset of a string: without ".dll" */
+	APISET_HOST = 4,       /* u32 offset of a string, or 0: no host */
+	APISET_IMPORTER = 8,   /* u32 offset of a string, or 0: for all */
+	APISET_ZERO = 12,      /* u32 */
+	APISET_THERE = 16,     /* u64 sets of targets */
+	APISET_UNCERTAIN = 24,
+	APISET_BYTES = 32,
 };
 
 enum pattern_layout {

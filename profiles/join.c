@@ -8,7 +8,7 @@
 #include "profiles/join_rows.h"
 #include "util/status.h"
 
-_Static_assert(CHUNK_COUNT == 8, "a chunk that isn't joined");
+_Static_assert(CHUNK_COUNT == 9, "a chunk that isn't joined");
 
 static int refuse(struct join *j, const char *why)
 {
@@ -209,6 +209,59 @@ static int assemblies_join(struct join *j)
 	return ret;
 }
 
+static int apiset_add(struct join *j, const struct profile_apiset set[SIDES],
+		      const uint32_t at[SIDES], unsigned take)
+{
+	uint8_t *row = table_out_row(&j->out, CHUNK_APISETS);
+	target_set there[SIDES] = { 0 }, uncertain[SIDES] = { 0 };
+
+	if (row == NULL)
+		return E_NO_MEMORY;
+	for (unsigned n = SIDES; n-- > 0;) {
+		const struct side *s = &j->sides[n];
+		const uint8_t *from;
+
+		if ((take & 1u << n) == 0)
+			continue;
+		from = row_at(s->p->apisets, at[n], APISET_BYTES);
+		for (unsigned i = APISET_CONTRACT; i <= APISET_IMPORTER; i += 4)
+			string_move(s, row + i, from + i);
+		there[n] = set[n].there;
+		uncertain[n] = set[n].uncertain;
+	}
+	put64(row + APISET_THERE, sets_join(j, there[FIRST], there[SECOND]));
+	put64(row + APISET_UNCERTAIN,
+	      sets_join(j, uncertain[FIRST], uncertain[SECOND]));
+	return OK;
+}
+
+static int apisets_join(struct join *j)
+{
+	uint32_t at[SIDES] = { 0, 0 };
+	int ret = OK;
+
+	while (ret == OK) {
+		struct profile_apiset set[SIDES];
+		bool has[SIDES];
+		unsigned take;
+
+		for (unsigned n = 0; n < SIDES; n++)
+			has[n] = profile_apiset_at(j->sides[n].p, at[n],
+						   &set[n]);
+		if (!has[FIRST] && !has[SECOND])
+			break;
+		take = next_of(has[FIRST], has[SECOND],
+			       has[FIRST] && has[SECOND] ?
+				       apiset_compare(&set[FIRST],
+						      &set[SECOND]) :
+				       0);
+		ret = apiset_add(j, set, at, take);
+		at[FIRST] += (take & TAKE_FIRST) != 0;
+		at[SECOND] += (take & TAKE_SECOND) != 0;
+	}
+	return ret;
+}
+
 int profile_join(const struct profile *first, const struct profile *second,
 		 struct arena *a, struct bytes *out, const char **why)
 {
@@ -230,6 +283,8 @@ int profile_join(const struct profile *first, const struct profile *second,
 		ret = modules_join(&j);
 	if (ret == OK)
 		ret = assemblies_join(&j);
+	if (ret == OK)
+		ret = apisets_join(&j);
 	if (ret == OK)
 		ret = table_out_end(&j.out, profile_date(first), targets, out);
 	*why = j.why;

@@ -49,6 +49,7 @@ static bool chunks_open(struct profile *p)
 		{ &p->patterns, PATTERN_BYTES },
 		{ &p->components, COMPONENT_BYTES },
 		{ &p->assemblies, ASSEMBLY_BYTES },
+		{ &p->apisets, APISET_BYTES },
 	};
 	uint64_t at = HEADER_BYTES + CHUNK_COUNT * CONTENTS_BYTES;
 
@@ -77,12 +78,13 @@ static bool chunks_open(struct profile *p)
 int profile_open(struct bytes bytes, struct profile *out)
 {
 	struct profile p = { bytes,    no_bytes, no_bytes, no_bytes, no_bytes,
-			     no_bytes, no_bytes, no_bytes, no_bytes, 0 };
+			     no_bytes, no_bytes, no_bytes, no_bytes, no_bytes,
+			     0 };
 	uint32_t targets;
 
 	*out = (struct profile){ no_bytes, no_bytes, no_bytes, no_bytes,
 				 no_bytes, no_bytes, no_bytes, no_bytes,
-				 no_bytes, 0 };
+				 no_bytes, no_bytes, 0 };
 	if (!header_fits(bytes) || !chunks_open(&p))
 		return E_PROFILE;
 	targets = row_count(p.targets, TARGET_BYTES);
@@ -177,6 +179,8 @@ bool profile_target_at(const struct profile *p, unsigned index,
 	out->groups = string_at(p, le32(row + TARGET_GROUPS)).s;
 	out->parent = string_at(p, le32(row + TARGET_PARENT)).s;
 	out->machine = le16(row + TARGET_MACHINE);
+	out->apiset_schema = row[TARGET_SCHEMA];
+	out->apiset_schema_known = row[TARGET_SCHEMA_KNOWN] != 0;
 	return true;
 }
 

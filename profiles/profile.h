@@ -62,7 +62,7 @@ bool evidence_is_likely(enum evidence e);
 struct profile {
 	struct bytes bytes;
 	struct bytes strings, targets, modules, exports, ordinals, patterns,
-		components, assemblies;
+		components, assemblies, apisets;
 	target_set added; /* those that profile_join() put behind others */
 };
 
@@ -74,6 +74,8 @@ struct profile_target {
 	const char *groups; /* "2003,x86": comma separated, without the id */
 	const char *parent; /* id of the target that its file extends, or "" */
 	uint16_t machine;   /* IMAGE_FILE_MACHINE_* of the process */
+	uint8_t apiset_schema;   /* its version (R2301); 0: no API sets */
+	bool apiset_schema_known; /* the table has its API sets */
 };
 
 /* A module of the table. Sets are disjoint but for 'likely', 'known_dll'. */

@@ -2,6 +2,7 @@
 #ifndef PROFILES_ROWS_H
 #define PROFILES_ROWS_H
 
+#include "profiles/apiset.h"
 #include "profiles/format.h"
 #include "profiles/profile.h"
 
@@ -34,6 +35,13 @@ static inline bool is_forwarder(struct str s)
 /* The order of the assemblies: no two are the same in all of it. */
 int assembly_compare(const struct profile_assembly *a,
 		     const struct profile_assembly *b);
+
+/* What Windows 10 compares of a contract: up to its last hyphen (R2303). */
+struct str apiset_stem(struct str contract);
+
+/* The order of the API sets: by stem, contract, importer, host. */
+int apiset_compare(const struct profile_apiset *a,
+		   const struct profile_apiset *b);
 
 /* Take the first word off a comma separated list. False at its end. */
 bool word_take(struct str *list, struct str *word);

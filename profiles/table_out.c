@@ -13,6 +13,7 @@ static const uint32_t row_sizes[CHUNK_COUNT + 1] = {
 	[CHUNK_PATTERNS] = PATTERN_BYTES,
 	[CHUNK_COMPONENTS] = COMPONENT_BYTES,
 	[CHUNK_ASSEMBLIES] = ASSEMBLY_BYTES,
+	[CHUNK_APISETS] = APISET_BYTES,
 };
 
 uint8_t *table_out_row(struct table_out *t, enum chunk id)

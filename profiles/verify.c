@@ -2,14 +2,10 @@
 #include "loader/pe.h"
 #include "profiles/evidence.h"
 #include "profiles/rows.h"
+#include "profiles/verify_parts.h"
 #include "util/status.h"
 
-struct check {
-	const struct profile *p;
-	const char *why; /* static, or NULL while all is well */
-};
-
-static bool refuse(struct check *c, const char *why)
+bool verify_refuse(struct check *c, const char *why)
 {
 	c->why = why;
 	return false;
@@ -23,15 +19,14 @@ static bool is_string(const struct check *c, uint32_t off)
 	return s != NULL && (off == 0 || s[-1] == '\0');
 }
 
-/* Offset 0 is the only empty string that a row may name. */
-static bool is_filled_string(const struct check *c, uint32_t off)
+bool verify_filled_string(const struct check *c, uint32_t off)
 {
 	return off != 0 && is_string(c, off) && string_at(c->p, off).n != 0;
 }
 
-static bool is_any_string(const struct check *c, uint32_t off)
+bool verify_any_string(const struct check *c, uint32_t off)
 {
-	return off == 0 || is_filled_string(c, off);
+	return off == 0 || verify_filled_string(c, off);
 }
 
 static bool padding_ok(struct check *c)
@@ -41,14 +36,14 @@ static bool padding_ok(struct check *c)
 					c->p->modules,	c->p->exports,
 					c->p->ordinals, c->p->patterns,
 					c->p->components,
-					c->p->assemblies };
+					c->p->assemblies, c->p->apisets };
 
 	for (unsigned i = 0; i < CHUNK_COUNT; i++) {
 		const uint8_t *end = chunks[i].data + chunks[i].len;
 
 		for (; (size_t)(end - all.data) % PROFILE_ALIGN != 0; end++) {
 			if (*end != 0)
-				return refuse(c, "padding isn't zero");
+				return verify_refuse(c, "padding isn't zero");
 		}
 	}
 	return true;
@@ -60,12 +55,12 @@ static bool strings_ok(struct check *c)
 	size_t start = 0;
 
 	if (s.len == 0 || s.data[0] != '\0' || s.data[s.len - 1] != '\0')
-		return refuse(c, "the strings don't start and end with NUL");
+		return verify_refuse(c, "the strings don't start and end with NUL");
 	for (size_t i = 0; i < s.len; i++) {
 		if (s.data[i] != '\0')
 			continue;
 		if (i - start > PROFILE_STRING_MAX || (i == start && i != 0))
-			return refuse(c, "a string is empty or too long");
+			return verify_refuse(c, "a string is empty or too long");
 		start = i + 1;
 	}
 	return true;
@@ -77,7 +72,7 @@ static bool patterns_ok(struct check *c)
 	const uint8_t *row;
 
 	if (row_count(c->p->patterns, PATTERN_BYTES) > UINT16_MAX + 1)
-		return refuse(c, "too many patterns");
+		return verify_refuse(c, "too many patterns");
 	for (uint32_t i = 0;; i++) {
 		struct pattern_sets sets;
 
@@ -91,10 +86,10 @@ static bool patterns_ok(struct check *c)
 		    sets.absent != le64(row + PATTERN_ABSENT) ||
 		    sets.optional != le64(row + PATTERN_OPTIONAL) ||
 		    sets.elsewhere != le64(row + PATTERN_ELSEWHERE))
-			return refuse(c, "a pattern's sets aren't its cells'");
+			return verify_refuse(c, "a pattern's sets aren't its cells'");
 		for (unsigned t = targets; t < TARGETS_MAX; t++) {
 			if (row[PATTERN_CELLS + t] != 0)
-				return refuse(c, "a pattern has a cell of no "
+				return verify_refuse(c, "a pattern has a cell of no "
 						 "target");
 		}
 	}
@@ -123,10 +118,10 @@ static bool components_ok(struct check *c)
 			row_at(c->p->components, i, COMPONENT_BYTES));
 		struct str name = string_at(c->p, off);
 
-		if (!is_filled_string(c, off))
-			return refuse(c, "a component has no name");
+		if (!verify_filled_string(c, off))
+			return verify_refuse(c, "a component has no name");
 		if (str_compare(before, name) >= 0)
-			return refuse(c, "components aren't sorted");
+			return verify_refuse(c, "components aren't sorted");
 		before = name;
 	}
 	return true;
@@ -183,17 +178,18 @@ static bool target_row_ok(struct check *c, const uint8_t *row)
 	for (unsigned at = TARGET_ID; at <= TARGET_PARENT; at += 4) {
 		uint32_t off = le32(row + at);
 
-		if (at <= TARGET_BUILD ? !is_filled_string(c, off)
-				       : !is_any_string(c, off))
-			return refuse(c, "a target lacks a string");
+		if (at <= TARGET_BUILD ? !verify_filled_string(c, off)
+				       : !verify_any_string(c, off))
+			return verify_refuse(c, "a target lacks a string");
 		if (string_at(c->p, off).n > PROFILE_TARGET_STRING_MAX)
-			return refuse(c, "a target's string is too long");
+			return verify_refuse(c, "a target's string is too long");
 	}
 	if (machine != IMAGE_FILE_MACHINE_I386 &&
 	    machine != IMAGE_FILE_MACHINE_AMD64)
-		return refuse(c, "a target has an unknown machine");
-	if (le16(row + TARGET_ZERO) != 0)
-		return refuse(c, "a target's spare field isn't zero");
+		return verify_refuse(c, "a target has an unknown machine");
+	if (row[TARGET_SCHEMA] > 6 || row[TARGET_SCHEMA] % 2 != 0 ||
+	    row[TARGET_SCHEMA_KNOWN] > (row[TARGET_SCHEMA] != 0))
+		return verify_refuse(c, "a target's API sets are of no version");
 	return true;
 }
 
@@ -209,11 +205,11 @@ static bool targets_ok(struct check *c)
 	for (unsigned i = 0; profile_target_at(c->p, i, &t); i++) {
 		if (strchr(t.id, ',') != NULL || strcmp(t.id, "all") == 0 ||
 		    is_id_before(c->p, str_of(t.id), i))
-			return refuse(c, "a target's id is no id of its own");
+			return verify_refuse(c, "a target's id is no id of its own");
 		if (!has_root(c->p, &t))
-			return refuse(c, "a target is its own ancestor");
+			return verify_refuse(c, "a target is its own ancestor");
 		if (!groups_ok(c->p, &t))
-			return refuse(c, "a target's groups aren't words");
+			return verify_refuse(c, "a target's groups aren't words");
 	}
 	return true;
 }
@@ -250,26 +246,26 @@ static bool export_ok(struct check *c, uint32_t index, struct run *run)
 	target_set used;
 
 	if (row == NULL || !profile_export_at(c->p, index, &e))
-		return refuse(c, "an export's pattern isn't there");
-	if (!is_any_string(c, le32(row + EXPORT_NAME)) ||
-	    !is_any_string(c, le32(row + EXPORT_FORWARDER)))
-		return refuse(c, "an export lacks a string");
+		return verify_refuse(c, "an export's pattern isn't there");
+	if (!verify_any_string(c, le32(row + EXPORT_NAME)) ||
+	    !verify_any_string(c, le32(row + EXPORT_FORWARDER)))
+		return verify_refuse(c, "an export lacks a string");
 	if (e.forwarder.n != 0 && !is_forwarder(e.forwarder))
-		return refuse(c, "a forwarder isn't DLL.Name");
+		return verify_refuse(c, "a forwarder isn't DLL.Name");
 	if (e.name.n == 0 && e.ordinal == 0)
-		return refuse(c, "an export has neither name nor ordinal");
+		return verify_refuse(c, "an export has neither name nor ordinal");
 	if (!pattern_fits(c, e.pattern, cell_fits_export) &&
 	    !pattern_fits(c, e.pattern, cell_fits_overlay))
-		return refuse(c, "an export's pattern is of something else");
+		return verify_refuse(c, "an export's pattern is of something else");
 	used = e.there | e.uncertain | e.absent;
 	if (used == 0)
-		return refuse(c, "an export is of no target");
+		return verify_refuse(c, "an export is of no target");
 	if (run->begun && export_compare(&run->last, &e) >= 0)
-		return refuse(c, "exports aren't sorted");
+		return verify_refuse(c, "exports aren't sorted");
 	if (!run->begun || !same_import(&run->last, &e))
 		run->used = 0;
 	if ((run->used & used) != 0)
-		return refuse(c, "an export is there twice on a target");
+		return verify_refuse(c, "an export is there twice on a target");
 	run->used |= used;
 	run->last = e;
 	run->begun = true;
@@ -283,16 +279,16 @@ static bool ordinals_ok(struct check *c, const struct profile_module *m,
 	struct profile_export e;
 
 	if (m->ordinal_count != expected)
-		return refuse(c, "an ordinal index isn't whole");
+		return verify_refuse(c, "an ordinal index isn't whole");
 	for (uint32_t i = 0; i < m->ordinal_count; i++) {
 		if (!profile_ordinal_row(c->p, m->first_ordinal + i, &row) ||
 		    row < m->first_export ||
 		    row - m->first_export >= m->export_count ||
 		    !profile_export_at(c->p, row, &e))
-			return refuse(c, "an ordinal's row is another DLL's");
+			return verify_refuse(c, "an ordinal's row is another DLL's");
 		if (e.ordinal == 0 || e.ordinal < last_ordinal ||
 		    (e.ordinal == last_ordinal && row <= last_row))
-			return refuse(c, "ordinals aren't sorted");
+			return verify_refuse(c, "ordinals aren't sorted");
 		last_row = row;
 		last_ordinal = e.ordinal;
 	}
@@ -313,7 +309,7 @@ static bool exports_ok(struct check *c, const struct profile_module *m)
 			nameless |= run.last.there | run.last.uncertain;
 	}
 	if (m->ordinals_whole != (nameless & m->tables))
-		return refuse(c, "a DLL's ordinals aren't as whole as it says");
+		return verify_refuse(c, "a DLL's ordinals aren't as whole as it says");
 	return ordinals_ok(c, m, with_ordinal);
 }
 
@@ -325,28 +321,28 @@ static bool module_sets_ok(struct check *c, const uint8_t *row,
 	if (!pattern_fits(c, m->place_pattern, cell_fits_place) ||
 	    !(pattern_fits(c, m->table_pattern, cell_fits_table) ||
 	      pattern_fits(c, m->table_pattern, cell_fits_overlay)))
-		return refuse(c, "a DLL's pattern is of something else");
+		return verify_refuse(c, "a DLL's pattern is of something else");
 	if (targets < TARGETS_MAX && m->known_dll >> targets != 0)
-		return refuse(c, "a DLL is known on no target");
+		return verify_refuse(c, "a DLL is known on no target");
 	if (le32(row + MODULE_ZERO) != 0)
-		return refuse(c, "a DLL's spare field isn't zero");
+		return verify_refuse(c, "a DLL's spare field isn't zero");
 	return true;
 }
 
 static bool module_name_ok(struct check *c, const uint8_t *row,
 			   const struct profile_module *m, struct str before)
 {
-	if (!is_filled_string(c, le32(row + MODULE_NAME)))
-		return refuse(c, "a DLL has no name");
+	if (!verify_filled_string(c, le32(row + MODULE_NAME)))
+		return verify_refuse(c, "a DLL has no name");
 	for (size_t i = 0; i < m->name.n; i++) {
 		if (m->name.s[i] != ascii_lower(m->name.s[i]))
-			return refuse(c, "a DLL's name isn't lower case");
+			return verify_refuse(c, "a DLL's name isn't lower case");
 	}
 	if (str_compare(before, m->name) >= 0)
-		return refuse(c, "DLLs aren't sorted");
+		return verify_refuse(c, "DLLs aren't sorted");
 	if (le32(row + MODULE_COMPONENT) >
 	    row_count(c->p->components, COMPONENT_BYTES))
-		return refuse(c, "a DLL's component isn't there");
+		return verify_refuse(c, "a DLL's component isn't there");
 	return true;
 }
 
@@ -361,61 +357,24 @@ static bool modules_ok(struct check *c)
 		const uint8_t *row = row_at(c->p->modules, i, MODULE_BYTES);
 
 		if (!profile_module_at(c->p, i, &m))
-			return refuse(c, "a DLL's pattern isn't there");
+			return verify_refuse(c, "a DLL's pattern isn't there");
 		if (!module_name_ok(c, row, &m, before) ||
 		    !module_sets_ok(c, row, &m))
 			return false;
 		if (m.first_export != exports || m.first_ordinal != ordinals)
-			return refuse(c, "a DLL's rows don't follow the last");
+			return verify_refuse(c, "a DLL's rows don't follow the last");
 		exports += m.export_count;
 		ordinals += m.ordinal_count;
 		if (exports > row_count(c->p->exports, EXPORT_BYTES) ||
 		    ordinals > row_count(c->p->ordinals, ORDINAL_BYTES))
-			return refuse(c, "a DLL's rows aren't there");
+			return verify_refuse(c, "a DLL's rows aren't there");
 		if (!exports_ok(c, &m))
 			return false;
 		before = m.name;
 	}
 	if (exports != row_count(c->p->exports, EXPORT_BYTES) ||
 	    ordinals != row_count(c->p->ordinals, ORDINAL_BYTES))
-		return refuse(c, "rows are left that no DLL has");
-	return true;
-}
-
-static bool assembly_ok(struct check *c, const uint8_t *row)
-{
-	const target_set there = le64(row + ASSEMBLY_THERE);
-	const target_set unproven = le64(row + ASSEMBLY_UNPROVEN);
-	unsigned targets = profile_target_count(c->p);
-
-	if (!is_filled_string(c, le32(row + ASSEMBLY_NAME)) ||
-	    !is_any_string(c, le32(row + ASSEMBLY_TOKEN)) ||
-	    !is_any_string(c, le32(row + ASSEMBLY_FILES)))
-		return refuse(c, "an assembly lacks a string");
-	if (le32(row + ASSEMBLY_OPEN) > 1 ||
-	    le64(row + ASSEMBLY_LOW) > le64(row + ASSEMBLY_HIGH))
-		return refuse(c, "an assembly serves no version");
-	if ((there | unproven) == 0 || (there & unproven) != 0 ||
-	    (le64(row + ASSEMBLY_LIKELY) & ~there) != 0 ||
-	    (targets < TARGETS_MAX && (there | unproven) >> targets != 0))
-		return refuse(c, "an assembly's targets aren't right");
-	return true;
-}
-
-static bool assemblies_ok(struct check *c)
-{
-	uint32_t count = row_count(c->p->assemblies, ASSEMBLY_BYTES);
-	struct profile_assembly before, at;
-
-	for (uint32_t i = 0; i < count; i++) {
-		if (!assembly_ok(c, row_at(c->p->assemblies, i,
-					   ASSEMBLY_BYTES)))
-			return false;
-		if (profile_assembly_at(c->p, i, &at) && i != 0 &&
-		    assembly_compare(&before, &at) >= 0)
-			return refuse(c, "assemblies aren't sorted");
-		before = at;
-	}
+		return verify_refuse(c, "rows are left that no DLL has");
 	return true;
 }
 
@@ -431,7 +390,7 @@ int profile_verify(const struct profile *p, const char **why)
 	c.p = &again;
 	if (padding_ok(&c) && strings_ok(&c) && patterns_ok(&c) &&
 	    components_ok(&c) && targets_ok(&c) && modules_ok(&c) &&
-	    assemblies_ok(&c))
+	    verify_assemblies(&c) && verify_apisets(&c))
 		return 0;
 	*why = c.why;
 	return E_PROFILE;
