@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "loader/pe.h"
+#include "resolver/api_set.h"
 #include "resolver/bound.h"
 #include "util/budget.h"
 #include "util/status.h"
@@ -195,14 +196,19 @@ static int load_dependency(struct walk *w, const struct chain *chain,
 			   unsigned depth, target_set *failed)
 {
 	const struct provider *from = &d->provider;
+	const struct api_set *set = from->api_set;
+	const target_set hostless = set == NULL ? 0 : set->hostless;
+	const target_set unknown = set == NULL ? 0 : set->unknown;
 	const struct {
 		enum problem_kind kind;
 		target_set targets;
 	} states[] = {
-		{ PROBLEM_MODULE_ABSENT, from->absent },
+		{ PROBLEM_MODULE_ABSENT, from->absent & ~hostless },
+		{ PROBLEM_API_SET_HOSTLESS, hostless },
 		{ PROBLEM_MODULE_ELSEWHERE, from->elsewhere },
 		{ PROBLEM_MODULE_OPTIONAL, from->optional },
-		{ PROBLEM_MODULE_UNPROVEN, from->unproven },
+		{ PROBLEM_MODULE_UNPROVEN, from->unproven & ~unknown },
+		{ PROBLEM_API_SET_UNKNOWN, unknown },
 	};
 	int ret = OK;
 
@@ -212,7 +218,8 @@ static int load_dependency(struct walk *w, const struct chain *chain,
 	if (ret == OK && from->in_file & targets)
 		ret = load_module(w, chain, from->file, from->in_file & targets,
 				  d->delayed, NULL, depth, failed);
-	for (size_t i = 0; ret == OK && i < 4; i++) {
+	for (size_t i = 0; ret == OK && i < sizeof(states) / sizeof(*states);
+	     i++) {
 		struct problem p = {
 			.kind = states[i].kind,
 			.targets = states[i].targets & targets,

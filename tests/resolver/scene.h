@@ -34,6 +34,8 @@ enum { OLD, NEW, BIG, SCENE_TARGETS };
 
 /* Folders that are empty, and the made-up Windows or, else, the real ones. */
 void scene_open(struct scene *s, bool made_up);
+/* Or the Windows of these YAML texts. */
+void scene_open_texts(struct scene *s, const char *const *texts, size_t count);
 void scene_close(struct scene *s);
 
 /* The set that a list of target ids names. */

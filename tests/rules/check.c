@@ -9,12 +9,24 @@
 
 #include "util/status.h"
 
+static void open_session(struct check *c)
+{
+	c->d.profile = c->scene.profile;
+	c->d.app_dir = true;
+}
+
 void check_open(struct check *c, bool made_up)
 {
 	*c = (struct check){ .a = { .arena = ARENA_INIT } };
 	scene_open(&c->scene, made_up);
-	c->d.profile = c->scene.profile;
-	c->d.app_dir = true;
+	open_session(c);
+}
+
+void check_open_texts(struct check *c, const char *const *texts, size_t count)
+{
+	*c = (struct check){ .a = { .arena = ARENA_INIT } };
+	scene_open_texts(&c->scene, texts, count);
+	open_session(c);
 }
 
 void check_close(struct check *c)

@@ -13,6 +13,8 @@ struct check {
 
 /* The made-up Windows of the scene or, else, the real ones. */
 void check_open(struct check *c, bool made_up);
+/* Or the Windows of these YAML texts. */
+void check_open_texts(struct check *c, const char *const *texts, size_t count);
 void check_close(struct check *c);
 
 /*
