@@ -21,6 +21,8 @@ static const struct rulebook_part *const parts[] = {
 	&rulebook_codes,
 	&rulebook_other,
 	&rulebook_later,
+	&rulebook_api_sets,
+	&rulebook_latest,
 	&rulebook_iis7,
 };
 

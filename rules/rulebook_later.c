@@ -4,6 +4,14 @@
 static const char theme[] = "Vista and later";
 
 static const struct rule rules[] = {
+	{ "R2102", theme, "Windows 10+", RULE_CERTAIN, RULE_OFFLINE,
+	  "The name of an API set with a folder is a file",
+	  "Only a bare name is looked up among the API sets; System32 of "
+	  "Windows 10 has no such files, so that a path to one isn't found.",
+	  "126, 7e 00 00 00, STATUS_DLL_NOT_FOUND",
+	  "Stack Overflow, api-ms-win-appmodel-runtime by path",
+	  "What a path stands for on the server isn't known: the import is "
+	  "shown as not known, and never as an API set." },
 	{ "R2104", theme, "Windows 10+", RULE_LIKELY, RULE_OFFLINE,
 	  "Application Control refuses a DLL with 4551",
 	  "So does Smart App Control. AppLocker keeps its own error (R112).",
@@ -33,6 +41,10 @@ static const struct rule rules[] = {
 	  "jephthai/OpenPasswordFilter issue 12",
 	  "The protection of a process isn't in the file. `dryload explain "
 	  "577` names the case." },
+};
+
+/* Behind those of imports. */
+static const struct rule last_rules[] = {
 	{ "R2901", theme, "Vista+", RULE_OPEN, RULE_OFFLINE,
 	  "A fault in DllMain is 1114 on Windows 10",
 	  "A DllMain that returns FALSE is 1114 everywhere, and on Windows "
@@ -47,3 +59,4 @@ static const struct rule rules[] = {
 };
 
 const struct rulebook_part rulebook_later = RULEBOOK_PART(rules);
+const struct rulebook_part rulebook_latest = RULEBOOK_PART(last_rules);

@@ -26,6 +26,8 @@ extern const struct rulebook_part rulebook_iis_setup;
 extern const struct rulebook_part rulebook_codes;
 extern const struct rulebook_part rulebook_other;
 extern const struct rulebook_part rulebook_later;
+extern const struct rulebook_part rulebook_api_sets;
+extern const struct rulebook_part rulebook_latest;
 extern const struct rulebook_part rulebook_iis7;
 
 #endif
