@@ -179,6 +179,8 @@ static bool target_row_ok(struct check *c, const uint8_t *row)
 	if (machine != IMAGE_FILE_MACHINE_I386 &&
 	    machine != IMAGE_FILE_MACHINE_AMD64)
 		return verify_refuse(c, "a target has an unknown machine");
+	if (le16(row + TARGET_ZERO) != 0 || le16(row + TARGET_SPARE) != 0)
+		return verify_refuse(c, "a target's spare field isn't zero");
 	if (row[TARGET_SCHEMA] > 6 || row[TARGET_SCHEMA] % 2 != 0 ||
 	    row[TARGET_SCHEMA_KNOWN] > (row[TARGET_SCHEMA] != 0))
 		return verify_refuse(c, "a target's API sets are of no version");
