@@ -44,6 +44,14 @@ static bool read_ordinal(struct str s, uint32_t *out)
 	return true;
 }
 
+static bool is_api_set(const struct profile *p, struct str name)
+{
+	struct apiset_answer a = apiset_find(p, name, STR_EMPTY,
+					     profile_all_targets(p));
+
+	return (a.hosted | a.hostless) != 0;
+}
+
 /* Without a DLL, the name of a DLL means that DLL; else any export. */
 static struct pattern pattern_read(const struct profile *profile,
 				   const char *text)
@@ -59,7 +67,8 @@ static struct pattern pattern_read(const struct profile *profile,
 		if (n != 0)
 			p.module = (struct str){ s.s, n };
 		p.name = (struct str){ mark + 1, s.n - n - 1 };
-	} else if (profile_find_module(profile, s, &m)) {
+	} else if (profile_find_module(profile, s, &m) ||
+		   is_api_set(profile, s)) {
 		p.module = s;
 		p.name = STR_EMPTY;
 	}
@@ -246,6 +255,68 @@ static int add_stranger(struct lookup_walk *w, const struct pattern *p,
 	return p->name_is_literal ? add_result(w, &r) : OK;
 }
 
+/* What one DLL answers on the targets where it is the one that is asked. */
+static void ask_module(const struct lookup_walk *w, const struct pattern *p,
+		       const struct profile_module *m, target_set targets,
+		       struct lookup_result *r)
+{
+	struct profile_answer answer = { .there = targets };
+	struct lookup_result here = { .there = 0 };
+
+	if (p->by_ordinal)
+		answer = profile_find_ordinal(w->profile, m, p->ordinal,
+					      targets);
+	else if (p->name.n != 0)
+		answer = profile_find_name(w->profile, m, p->name, targets);
+	answer_place(m, &answer, targets, &here);
+	r->there |= here.there;
+	r->likely |= here.likely;
+	r->unknown |= here.unknown;
+}
+
+/* Windows has its hosts: one in no inventory is not known, not absent. */
+static void ask_hosts(const struct lookup_walk *w, const struct pattern *p,
+		      const struct apiset_answer *set,
+		      struct lookup_result *r)
+{
+	for (size_t i = 0; i < set->host_count; i++) {
+		const target_set here = set->hosts[i].targets;
+		struct profile_module m = { .there = 0 };
+
+		if (profile_find_module(w->profile, set->hosts[i].name, &m))
+			ask_module(w, p, &m, here & m.there, r);
+		r->unknown |= here & ~m.there;
+	}
+	r->unknown |= set->unknown;
+}
+
+/* Where the name is no API set it is that of a file (R2306). */
+static int add_api_set(struct lookup_walk *w, const struct pattern *p,
+		       struct str file)
+{
+	struct apiset_answer *set = arena_new(w->arena, struct apiset_answer);
+	struct lookup_result r = {
+		.module = str_lower(w->arena, file),
+		.procedure = p->by_ordinal ? STR_EMPTY : p->name,
+		.ordinal = p->by_ordinal ? p->ordinal : 0,
+		.by_ordinal = p->by_ordinal,
+		.api_set = set,
+	};
+	const target_set all = w->out->targets;
+	struct profile_module m;
+
+	if (set == NULL || r.module.s == NULL)
+		return E_NO_MEMORY;
+	*set = apiset_find(w->profile, file, STR_EMPTY, all);
+	ask_hosts(w, p, set, &r);
+	if (profile_find_module(w->profile, file, &m))
+		ask_module(w, p, &m,
+			   all & ~(set->hosted | set->hostless | set->unknown),
+			   &r);
+	r.absent = all & ~r.there & ~r.unknown;
+	return p->name_is_literal ? add_result(w, &r) : OK;
+}
+
 static int lookup_pattern(struct lookup_walk *w, const struct pattern *p)
 {
 	const struct str file = search_file_name(w->arena, p->module);
@@ -255,6 +326,8 @@ static int lookup_pattern(struct lookup_walk *w, const struct pattern *p)
 	if (file.s == NULL)
 		return E_NO_MEMORY;
 	if (p->module_is_literal) {
+		if (is_api_set(w->profile, file))
+			return add_api_set(w, p, file);
 		if (profile_find_module(w->profile, file, &m))
 			return lookup_in(w, p, &m, true);
 		return add_stranger(w, p, file);

@@ -1,7 +1,7 @@
 /* A compiled profile of any bytes: open, verify, and ask it all the same. */
 #include <assert.h>
 
-#include "profiles/profile.h"
+#include "profiles/apiset.h"
 
 /* Rows that are asked for in one input: it must stay quick. */
 enum { ROWS_MAX = 512 };
@@ -42,6 +42,32 @@ static void ask_module(const struct profile *p, const struct profile_module *m,
 	}
 }
 
+/* Hosts and the other answers share the targets out. */
+static void ask_sets(const struct profile *p, bool verified)
+{
+	const target_set all = ~(target_set)0;
+	struct profile_apiset row;
+
+	for (uint32_t i = 0; i < ROWS_MAX && profile_apiset_at(p, i, &row);
+	     i++) {
+		struct apiset_answer a =
+			apiset_find(p, row.contract, row.importer, all);
+		target_set hosted = 0;
+
+		assert(a.host_count <= APISET_ANSWER_HOSTS);
+		for (size_t n = 0; n < a.host_count; n++) {
+			assert((hosted & a.hosts[n].targets) == 0);
+			hosted |= a.hosts[n].targets;
+		}
+		assert(hosted == a.hosted);
+		assert((hosted & (a.hostless | a.unknown)) == 0 &&
+		       (a.hostless & a.unknown) == 0);
+		/* 7 has no "ext-", whatever its rows say. */
+		assert(!verified || row.contract.s[0] == 'e' ||
+		       (row.there & ~(hosted | a.hostless | a.unknown)) == 0);
+	}
+}
+
 static void ask_everything(const struct profile *p, bool verified)
 {
 	struct profile_target t;
@@ -68,6 +94,7 @@ static void ask_everything(const struct profile *p, bool verified)
 		ask_module(p, &m, verified);
 	}
 	profile_assembly_targets(p); /* reads every row */
+	ask_sets(p, verified);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -83,7 +110,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		ask_everything(&p, verified);
 	}
 	/* Rows of any bytes, which few mutations of a header let through. */
-	p = (struct profile){ b, b, b, bytes_cut(b, 0, 4096), b, b, b, b, b };
+	p = (struct profile){ b, b, b, bytes_cut(b, 0, 4096),
+			      b, b, b, b, b, bytes_cut(b, 0, 4096) };
 	p.targets = bytes_cut(b, 0, 1024);
 	p.modules = bytes_cut(b, 0, 1024);
 	p.bytes = (struct bytes){ (const uint8_t *)"", 0 };

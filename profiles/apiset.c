@@ -105,7 +105,7 @@ static void take_host(struct apiset_answer *a, struct str host,
 static void take_row(struct search *s, const struct profile_apiset *row,
 		     target_set meant)
 {
-	target_set there = row->there & meant & s->left;
+	target_set there = row->there & ~row->uncertain & meant & s->left;
 
 	s->answer.unknown |= row->uncertain & meant & s->left;
 	s->left &= ~(meant & (row->there | row->uncertain));

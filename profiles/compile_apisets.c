@@ -203,6 +203,16 @@ static int hosts_take(struct apiset_place *at, const struct yaml_node *hosts)
 	return ret;
 }
 
+/* What the parent has says nothing of this Windows. */
+static int forget_column(struct facts *f, unsigned column)
+{
+	for (size_t i = 0; i < f->apiset_count; i++) {
+		f->apisets[i].set.there &= ~TARGET_BIT(column);
+		f->apisets[i].set.uncertain &= ~TARGET_BIT(column);
+	}
+	return 0;
+}
+
 int apisets_read(struct compiler *c, const struct yaml_node *node,
 		 unsigned column)
 {
@@ -212,6 +222,8 @@ int apisets_read(struct compiler *c, const struct yaml_node *node,
 	if (c->facts->targets[column].apiset_schema == 0)
 		return compile_fail(c, node->line,
 				    "Windows has API sets from 6.1 on");
+	if (node->kind == YAML_TEXT && str_equal(node->text, str_of("unknown")))
+		return forget_column(c->facts, column);
 	if (node->kind != YAML_MAP)
 		return compile_fail(c, node->line,
 				    "'apisets' needs keys below it");

@@ -62,10 +62,15 @@ enum target_layout {
 	TARGET_GROUPS = 16,
 	TARGET_PARENT = 20,
 	TARGET_MACHINE = 24, /* u16 */
-	TARGET_SCHEMA = 26,  /* u8: version of its API sets, or 0 */
-	TARGET_SCHEMA_KNOWN = 27, /* u8: 1 where rows tell them, else 0 */
-	TARGET_BYTES = 28,
+	TARGET_FLAGS = 26,   /* u16 */
+	TARGET_SCHEMA = 28,  /* u8: version of its API sets, or 0 */
+	TARGET_SCHEMA_KNOWN = 29, /* u8: 1 where rows tell them, else 0 */
+	TARGET_ZERO = 30,    /* u16 */
+	TARGET_BYTES = 32,
 };
+
+/* Of TARGET_FLAGS. */
+enum { TARGET_PARTIAL = 1 };
 
 enum module_layout {
 	MODULE_NAME = 0,      /* u32 offset of a string */

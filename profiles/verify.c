@@ -187,9 +187,13 @@ static bool target_row_ok(struct check *c, const uint8_t *row)
 	if (machine != IMAGE_FILE_MACHINE_I386 &&
 	    machine != IMAGE_FILE_MACHINE_AMD64)
 		return verify_refuse(c, "a target has an unknown machine");
+	if ((le16(row + TARGET_FLAGS) & ~TARGET_PARTIAL) != 0)
+		return verify_refuse(c, "a target has an unknown flag");
 	if (row[TARGET_SCHEMA] > 6 || row[TARGET_SCHEMA] % 2 != 0 ||
 	    row[TARGET_SCHEMA_KNOWN] > (row[TARGET_SCHEMA] != 0))
 		return verify_refuse(c, "a target's API sets are of no version");
+	if (le16(row + TARGET_ZERO) != 0)
+		return verify_refuse(c, "a target's spare field isn't zero");
 	return true;
 }
 
@@ -308,8 +312,9 @@ static bool exports_ok(struct check *c, const struct profile_module *m)
 		if (run.last.name.n == 0)
 			nameless |= run.last.there | run.last.uncertain;
 	}
-	if (m->ordinals_whole != (nameless & m->tables))
-		return verify_refuse(c, "a DLL's ordinals aren't as whole as it says");
+	if ((m->ordinals_whole & ~(nameless & m->tables)) != 0)
+		return verify_refuse(c, "a DLL's ordinals aren't as whole as "
+					"it says");
 	return ordinals_ok(c, m, with_ordinal);
 }
 
@@ -336,7 +341,8 @@ static bool module_name_ok(struct check *c, const uint8_t *row,
 		return verify_refuse(c, "a DLL has no name");
 	for (size_t i = 0; i < m->name.n; i++) {
 		if (m->name.s[i] != ascii_lower(m->name.s[i]))
-			return verify_refuse(c, "a DLL's name isn't lower case");
+			return verify_refuse(c, "a DLL's name isn't lower "
+						"case");
 	}
 	if (str_compare(before, m->name) >= 0)
 		return verify_refuse(c, "DLLs aren't sorted");
@@ -362,7 +368,8 @@ static bool modules_ok(struct check *c)
 		    !module_sets_ok(c, row, &m))
 			return false;
 		if (m.first_export != exports || m.first_ordinal != ordinals)
-			return verify_refuse(c, "a DLL's rows don't follow the last");
+			return verify_refuse(c, "a DLL's rows don't follow the "
+						"last");
 		exports += m.export_count;
 		ordinals += m.ordinal_count;
 		if (exports > row_count(c->p->exports, EXPORT_BYTES) ||

@@ -76,6 +76,7 @@ static void make_row(const struct file_report *f,
 	add_source(row, "assembly", from->in_assembly & all);
 	add_system(f->subject->profile, from,
 		   from->in_system & ~from->in_assembly & all, row);
+	add_source(row, "api-set", from->in_host & all);
 	add_source(row, "overlay", from->in_overlay & all);
 	add_source(row, "private-assembly", from->in_private & all);
 	add_source(row, "not-known", (from->optional | from->unproven) & all);

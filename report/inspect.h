@@ -69,6 +69,9 @@ bool defect_is_of_headers(enum defect_kind kind); /* its offset is a file's */
 const char *subsystem_word(uint16_t subsystem); /* "windows-gui", or NULL */
 const char *image_kind(const struct image *img); /* "dll", "exe", ... */
 
+/* Called as all API sets are, "api-ms-" or "ext-ms-" (R2301)? */
+bool inspect_is_api_set(struct str name);
+
 /* A bit of a header's flags and its name. A table ends with a NULL name. */
 struct flag_name {
 	uint32_t bit;

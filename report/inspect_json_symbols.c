@@ -74,6 +74,7 @@ int inspect_json_imports(struct json_out *j, const char *key,
 		json_uint_or_null(j, "bound", m->timestamp);
 		json_uint(j, "address_table", m->first_thunk);
 		json_bool(j, "names_in_address_table", m->names_in_iat);
+		json_bool(j, "api_set", inspect_is_api_set(m->name));
 		ret = write_symbols(j, t, m, budget, a);
 		json_object_end(j);
 	}

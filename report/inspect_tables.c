@@ -74,7 +74,8 @@ static void write_module(struct page *p, const struct import_table *t,
 {
 	text_blanks(&p->text, PAGE_INDENT);
 	text_put(&p->text, TEXT_PLAIN, m->name);
-	fprintf(p->text.out, "  %zu%s%s\n", m->count,
+	fprintf(p->text.out, "  %zu%s%s%s\n", m->count,
+		inspect_is_api_set(m->name) ? ", an API set" : "",
 		m->timestamp != 0 ? ", bound" : "",
 		m->names_in_iat ? ", names in the address table" : "");
 	for (size_t n = 0; n < m->count; n++) {

@@ -203,3 +203,11 @@ const struct flag_name section_flags[] = {
 	SECTION_FLAG(MEM_WRITE),
 	{ 0, NULL },
 };
+
+bool inspect_is_api_set(struct str name)
+{
+	const struct str head = { name.s, name.n < 7 ? name.n : 7 };
+
+	return str_equal_nocase(head, str_of("api-ms-")) ||
+	       str_equal_nocase(head, str_of("ext-ms-"));
+}

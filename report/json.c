@@ -91,6 +91,8 @@ static int write_finding(struct json_out *j, const struct file_report *f,
 	json_uint_or_null(j, "win32", item->win32);
 	write_importer(j, f, item);
 	json_str_or_null(j, "module", item->module);
+	if (item->host.n != 0)
+		json_str(j, "host", item->host);
 	json_str_or_null(j, "procedure", item->procedure);
 	json_str_or_null(j, "undecorated", undecorated);
 	if (item->by_ordinal)

@@ -99,6 +99,17 @@ static struct str result_forwarder(const struct profile *p,
 	return STR_EMPTY;
 }
 
+/* The DLL behind an API set on that target; empty: none. */
+static struct str result_host(const struct lookup_result *r, target_set bit)
+{
+	for (size_t i = 0; r->api_set != NULL && i < r->api_set->host_count;
+	     i++) {
+		if (r->api_set->hosts[i].targets & bit)
+			return r->api_set->hosts[i].name;
+	}
+	return STR_EMPTY;
+}
+
 static int write_json_result(struct json_out *j, const struct lookup *l,
 			     const struct lookup_result *r, struct arena *a)
 {
@@ -124,6 +135,8 @@ static int write_json_result(struct json_out *j, const struct lookup *l,
 		json_text(j, "certainty", result_certainty(r, bit));
 		json_str_or_null(j, "evidence",
 				 str_of(result_evidence(l->profile, r, i)));
+		if (result_host(r, bit).n != 0)
+			json_str(j, "host", result_host(r, bit));
 		json_str_or_null(j, "forwarder",
 				 result_forwarder(l->profile, r, bit));
 		json_object_end(j);
@@ -206,6 +219,43 @@ static int write_undecorated(struct text_out *out,
 	return OK;
 }
 
+/* "an API set: kernelbase.dll on win8-x86; no host on win81-x64" */
+static int write_hosts(struct text_out *out, const struct lookup *l,
+		       const struct lookup_result *r, struct arena *a)
+{
+	struct str pieces[APISET_ANSWER_HOSTS + 1], text;
+	const struct apiset_answer *set = r->api_set;
+	size_t count = 0;
+
+	if (set == NULL)
+		return OK;
+	for (size_t i = 0; i < set->host_count; i++) {
+		text = list_of(a, l, r, set->hosts[i].targets, false);
+		if (text.s == NULL)
+			return E_NO_MEMORY;
+		pieces[count] = STR_CONCAT(a, set->hosts[i].name,
+					   str_of(" on "), text);
+		if (pieces[count++].s == NULL)
+			return E_NO_MEMORY;
+	}
+	if (set->hostless != 0) {
+		text = list_of(a, l, r, set->hostless, false);
+		if (text.s == NULL)
+			return E_NO_MEMORY;
+		pieces[count++] = STR_CONCAT(a, str_of("no host on "), text);
+	}
+	if (count == 0)
+		return OK;
+	text = str_join(a, pieces, count, "; ");
+	if (text.s == NULL)
+		return E_NO_MEMORY;
+	text = STR_CONCAT(a, str_of("an API set: "), text);
+	if (text.s == NULL)
+		return E_NO_MEMORY;
+	text_paragraph(out, 2, 4, text);
+	return OK;
+}
+
 static int write_text_result(struct text_out *out, const struct lookup *l,
 			     const struct lookup_result *r, bool verbose,
 			     struct arena *a)
@@ -220,6 +270,7 @@ static int write_text_result(struct text_out *out, const struct lookup *l,
 	};
 	struct str text = result_name(a, r);
 	const char *gap = "  ";
+	int ret;
 
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
 		struct str list;
@@ -236,7 +287,8 @@ static int write_text_result(struct text_out *out, const struct lookup *l,
 	if (text.s == NULL)
 		return E_NO_MEMORY;
 	text_paragraph(out, 0, 2, text);
-	return verbose ? write_undecorated(out, r, a) : OK;
+	ret = write_hosts(out, l, r, a);
+	return ret == OK && verbose ? write_undecorated(out, r, a) : ret;
 }
 
 int lookup_write(const struct lookup *l, bool json, FILE *out,

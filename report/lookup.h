@@ -2,6 +2,7 @@
 #ifndef REPORT_LOOKUP_H
 #define REPORT_LOOKUP_H
 
+#include "profiles/apiset.h"
 #include "report/report.h"
 
 /*
@@ -18,6 +19,7 @@ struct lookup_result {
 	uint32_t module_index;
 	bool by_ordinal;               /* the rows are of the ordinal index */
 	uint32_t first_row, row_count; /* of the profile's exports */
+	const struct apiset_answer *api_set; /* the DLLs behind it, or NULL */
 };
 
 /* In the order of the patterns, then of the profile. */

@@ -173,6 +173,7 @@ static const char *import_word(const struct finding *f)
 	bool delayed = f->id == FINDING_DELAYED_MISSING_MODULE ||
 		       f->id == FINDING_DELAYED_MISSING_PROCEDURE ||
 		       f->id == FINDING_DELAYED_UNKNOWN_MODULE ||
+		       f->id == FINDING_OPTIONAL_API_SET ||
 		       f->id == FINDING_DELAYED_UNKNOWN_PROCEDURE;
 
 	if (f->id == FINDING_MISSING_ASSEMBLY ||

@@ -2,6 +2,7 @@
 #include "resolver/bind.h"
 
 #include "profiles/release.h"
+#include "resolver/api_set.h"
 #include "resolver/bound.h"
 #include "resolver/forward.h"
 #include "util/budget.h"
@@ -28,19 +29,25 @@ static int add_missing(struct search *s, struct dependency *d,
 }
 
 /* On which of all targets Windows' own DLL has it: "first in". */
-static target_set who_has(const struct search *s, const struct dependency *d,
+static target_set who_has(const struct search *s, const struct module *owner,
+			  const struct dependency *d,
 			  const struct procedure *p)
 {
 	const target_set all = ~(target_set)0;
 	struct profile_module m;
+	target_set have = 0;
 
+	if (apiset_is_candidate(d->file_name) && !p->by_ordinal)
+		have = api_set_who_has(s->profile, d->file_name, owner->name,
+				       p->name);
 	if (!d->provider.known_to_profile ||
 	    !profile_module_at(s->profile, d->provider.system, &m))
-		return 0;
-	return !p->by_ordinal ?
-		       profile_find_name(s->profile, &m, p->name, all).there :
-		       profile_find_ordinal(s->profile, &m, p->ordinal, all)
-			       .there;
+		return have;
+	return have |
+	       (!p->by_ordinal ?
+			profile_find_name(s->profile, &m, p->name, all).there :
+			profile_find_ordinal(s->profile, &m, p->ordinal, all)
+				.there);
 }
 
 /* False where the module has more missing than anybody would read. */
@@ -53,7 +60,7 @@ static bool has_room(struct search *s, const struct missing *m)
 /* One row a kind and provider, so that each target has one at most. */
 static int report_missing(struct search *s, struct module *owner,
 			  struct dependency *d, const struct procedure *p,
-			  const struct binding *b)
+			  struct str host, const struct binding *b)
 {
 	target_set in_file = d->provider.in_file;
 	target_set in_overlay = d->provider.in_overlay;
@@ -87,6 +94,7 @@ static int report_missing(struct search *s, struct module *owner,
 			.in_file = rows[i].in_file,
 			.forwarder = b->forwarder,
 			.table_pattern = b->table_pattern,
+			.host = host,
 			.overlay = rows[i].in_overlay ? b->overlay : NULL,
 			.evidence = b->overlay_evidence,
 			.likely = b->missing_likely & rows[i].targets,
@@ -95,7 +103,7 @@ static int report_missing(struct search *s, struct module *owner,
 
 		if (m.targets == 0)
 			continue;
-		m.have = who_has(s, d, p);
+		m.have = who_has(s, owner, d, p);
 		if (has_room(s, &m))
 			ret = add_missing(s, d, &m);
 		else if (!d->delayed)
@@ -106,28 +114,45 @@ static int report_missing(struct search *s, struct module *owner,
 	return OK;
 }
 
-static int bind_symbol(struct search *s, struct module *m,
-		       struct dependency *d, const struct import_symbol *symbol,
-		       target_set targets)
+/* On targets with the same host, which is empty where there is none. */
+static int bind_on(struct search *s, struct module *m, struct dependency *d,
+		   const struct procedure *p, struct str host,
+		   target_set targets)
 {
-	struct procedure p = {
-		.by_ordinal = symbol->by_ordinal,
-		.ordinal = symbol->ordinal,
-		.hint = symbol->hint,
-		.name = symbol->name,
-	};
 	struct arena scratch = ARENA_BESIDE(s->arena);
 	struct binding b = { .scratch = &scratch, .forwarder = STR_EMPTY };
 	int ret;
 
-	ret = bind_procedure(s, d, &d->provider, &p, targets, 0, &b);
+	if (targets == 0)
+		return OK;
+	ret = bind_procedure(s, m->name, d, &d->provider, p, targets, 0, &b);
 	if (ret == OK && !d->delayed) {
 		m->likely |= b.likely & ~b.missing & ~b.unknown;
 		m->beside |= b.beside & ~b.missing & ~b.unknown;
 	}
 	if (ret == OK && (b.missing | b.unknown) != 0)
-		ret = report_missing(s, m, d, &p, &b);
+		ret = report_missing(s, m, d, p, host, &b);
 	arena_release(&scratch);
+	return ret;
+}
+
+static int bind_symbol(struct search *s, struct module *m,
+		       struct dependency *d, const struct import_symbol *symbol,
+		       target_set targets)
+{
+	const struct procedure p = {
+		.by_ordinal = symbol->by_ordinal,
+		.ordinal = symbol->ordinal,
+		.hint = symbol->hint,
+		.name = symbol->name,
+	};
+	const struct api_set *set = d->provider.api_set;
+	int ret = bind_on(s, m, d, &p, STR_EMPTY,
+			  targets & ~d->provider.in_host);
+
+	for (size_t i = 0; ret == OK && set != NULL && i < set->host_count; i++)
+		ret = bind_on(s, m, d, &p, set->hosts[i].name,
+			      targets & set->hosts[i].targets);
 	return ret;
 }
 
@@ -157,8 +182,8 @@ static int add_dependency(struct search *s, struct module *m, struct str name,
 		return E_NO_MEMORY;
 	m->dependency_count++;
 	*out = d;
-	ret = search_module(s, file_name, search_order_of(s, delayed), targets,
-			    &d->provider);
+	ret = search_import(s, file_name, m->name, search_order_of(s, delayed),
+			    targets, &d->provider);
 	if (!delayed)
 		note_evidence(m, &d->provider);
 	return ret;

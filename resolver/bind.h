@@ -27,6 +27,7 @@ struct missing {
 	bool in_file;            /* the provider is a file of the deployment */
 	struct str forwarder;    /* where it leads, for a forward target */
 	uint16_t table_pattern;  /* evidence, where the provider is Windows' */
+	struct str host;         /* behind an API set, or empty */
 	const char *overlay;     /* id, where it is an overlay's; else NULL */
 	const char *evidence;    /* and its evidence */
 	target_set likely;       /* of 'targets': missing on likely evidence */

@@ -1,6 +1,7 @@
 /* One procedure, from the DLL that is asked to the DLL that has it. */
 #include "resolver/forward.h"
 
+#include "resolver/api_set.h"
 #include "resolver/layers.h"
 #include "util/status.h"
 
@@ -63,8 +64,9 @@ static void merge(struct binding *into, const struct binding *from)
 	into->missing_likely |= from->missing_likely;
 }
 
-int forward_follow(struct search *s, struct dependency *d, struct str text,
-		   target_set targets, unsigned depth, struct binding *out)
+int forward_follow(struct search *s, struct str owner, struct dependency *d,
+		   struct str text, target_set targets, unsigned depth,
+		   struct binding *out)
 {
 	struct binding further = {
 		.scratch = out->scratch,
@@ -89,8 +91,9 @@ int forward_follow(struct search *s, struct dependency *d, struct str text,
 		dll = search_file_name(out->scratch, dll);
 		if (dll.s == NULL)
 			return E_NO_MEMORY;
-		ret = search_module(s, dll, search_order_of(s, d->delayed),
-				    targets, &provider);
+		ret = search_import(s, dll, owner,
+				    search_order_of(s, d->delayed), targets,
+				    &provider);
 		if (ret == OK && provider.in_refused != 0)
 			ret = note_load(s, d, provider.refused,
 					provider.in_refused, p.by_ordinal);
@@ -98,8 +101,8 @@ int forward_follow(struct search *s, struct dependency *d, struct str text,
 			ret = note_load(s, d, provider.file, provider.in_file,
 					p.by_ordinal);
 		if (ret == OK)
-			ret = bind_procedure(s, d, &provider, &p, targets,
-					     depth + 1, &further);
+			ret = bind_procedure(s, owner, d, &provider, &p,
+					     targets, depth + 1, &further);
 	}
 	if (ret != OK)
 		return ret;
@@ -137,7 +140,8 @@ static int bind_to_file(struct search *s, struct dependency *d,
 	}
 	if (symbol.forwarder.n == 0)
 		return OK;
-	return forward_follow(s, d, symbol.forwarder, targets, depth, out);
+	return forward_follow(s, file->name, d, symbol.forwarder, targets,
+			      depth, out);
 }
 
 void forward_add_own(struct binding *out, const struct binding *own)
@@ -153,7 +157,8 @@ void forward_add_own(struct binding *out, const struct binding *own)
  * itself: where its export is there, doubts about what it leads to don't
  * count (2003 RTM's kernel32!GetLastError is sure, the ntdll names aren't).
  */
-static int follow_rows(struct search *s, struct dependency *d,
+static int follow_rows(struct search *s, struct str owner,
+		       struct dependency *d,
 		       const struct profile_answer *answer, bool by_ordinal,
 		       unsigned depth, struct binding *out)
 {
@@ -175,7 +180,8 @@ static int follow_rows(struct search *s, struct dependency *d,
 		targets = e.there & answer->forwarded;
 		if (e.forwarder.n == 0 || targets == 0)
 			continue;
-		ret = forward_follow(s, d, e.forwarder, targets, depth, &own);
+		ret = forward_follow(s, owner, d, e.forwarder, targets, depth,
+				     &own);
 		if (ret != OK)
 			return ret;
 	}
@@ -208,7 +214,7 @@ static int bind_to_system(struct search *s, struct dependency *d,
 	out->has_table_pattern = true;
 	if (answer.forwarded == 0)
 		return OK;
-	return follow_rows(s, d, &answer, p->by_ordinal, depth, out);
+	return follow_rows(s, m.name, d, &answer, p->by_ordinal, depth, out);
 }
 
 /* Another version of the DLL: it may have more than Windows' own. */
@@ -222,7 +228,33 @@ static void doubt_assembly(const struct provider *provider, target_set targets,
 	out->forward_missing &= ~here;
 }
 
-int bind_procedure(struct search *s, struct dependency *d,
+/* Windows' own DLLs behind an API set. */
+static int bind_to_hosts(struct search *s, struct str owner,
+			 struct dependency *d, const struct api_set *set,
+			 const struct procedure *p, target_set targets,
+			 unsigned depth, struct binding *out)
+{
+	int ret = OK;
+
+	for (size_t i = 0; ret == OK && i < set->host_count; i++) {
+		const struct api_set_host *host = &set->hosts[i];
+		target_set here = targets & host->targets;
+
+		/*
+		 * A forwarder that comes back to its own DLL: Windows has a
+		 * host for that importer which the table lacks.
+		 */
+		if (here != 0 && depth != 0 &&
+		    str_equal_nocase(host->name, owner))
+			out->unknown |= here;
+		else if (here != 0)
+			ret = bind_to_system(s, d, host->system, p, here,
+					     depth, out);
+	}
+	return ret;
+}
+
+int bind_procedure(struct search *s, struct str owner, struct dependency *d,
 		   const struct provider *provider, const struct procedure *p,
 		   target_set targets, unsigned depth, struct binding *out)
 {
@@ -235,6 +267,9 @@ int bind_procedure(struct search *s, struct dependency *d,
 		ret = bind_to_system(s, d, provider->system, p,
 				     provider->in_system & targets, depth,
 				     out);
+	if (ret == OK && provider->in_host & targets)
+		ret = bind_to_hosts(s, owner, d, provider->api_set, p, targets,
+				    depth, out);
 	if (ret == OK && provider->in_overlay & targets)
 		ret = layers_bind(s, d, provider, p,
 				  provider->in_overlay & targets, depth, out);

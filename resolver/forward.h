@@ -21,9 +21,9 @@ struct binding {
 
 /*
  * Bind 'p' to 'provider' on 'targets'. Files that forwarders load go to 'd'.
- * 0, or E_NO_MEMORY.
+ * 'owner' is the DLL that asks. 0, or E_NO_MEMORY.
  */
-int bind_procedure(struct search *s, struct dependency *d,
+int bind_procedure(struct search *s, struct str owner, struct dependency *d,
 		   const struct provider *provider, const struct procedure *p,
 		   target_set targets, unsigned depth, struct binding *out);
 
@@ -35,9 +35,10 @@ void forward_add_own(struct binding *out, const struct binding *own);
 
 /*
  * Bind to what a forwarder's text leads to; every failure is one of the
- * forwarder. 0, or E_NO_MEMORY.
+ * forwarder. 'owner' is the DLL that forwards. 0, or E_NO_MEMORY.
  */
-int forward_follow(struct search *s, struct dependency *d, struct str text,
-		   target_set targets, unsigned depth, struct binding *out);
+int forward_follow(struct search *s, struct str owner, struct dependency *d,
+		   struct str text, target_set targets, unsigned depth,
+		   struct binding *out);
 
 #endif

@@ -96,7 +96,7 @@ static int follow_all(struct search *s, struct dependency *d,
 		if (here == 0)
 			continue;
 		text = overlay_forwarder(s->layers->table, r, i);
-		ret = forward_follow(s, d, text, here, depth, &own);
+		ret = forward_follow(s, r->dll, d, text, here, depth, &own);
 		if (ret != OK)
 			return ret;
 	}

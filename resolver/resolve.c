@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "loader/pe.h"
+#include "resolver/api_set.h"
 #include "resolver/bound.h"
 #include "util/budget.h"
 #include "util/status.h"
@@ -228,14 +229,19 @@ static int load_dependency(struct walk *w, const struct chain *chain,
 		from->kept_out == NULL ?
 			0 :
 			from->kept_out_on & loaded_on(w, from->kept_out);
+	const struct api_set *set = from->api_set;
+	const target_set hostless = set == NULL ? 0 : set->hostless;
+	const target_set unknown = set == NULL ? 0 : set->unknown;
 	const struct {
 		enum problem_kind kind;
 		target_set targets;
 	} states[] = {
-		{ PROBLEM_MODULE_ABSENT, from->absent & ~there },
+		{ PROBLEM_MODULE_ABSENT, from->absent & ~hostless & ~there },
+		{ PROBLEM_API_SET_HOSTLESS, hostless },
 		{ PROBLEM_MODULE_ELSEWHERE, from->elsewhere },
 		{ PROBLEM_MODULE_OPTIONAL, from->optional },
-		{ PROBLEM_MODULE_UNPROVEN, from->unproven },
+		{ PROBLEM_MODULE_UNPROVEN, from->unproven & ~unknown },
+		{ PROBLEM_API_SET_UNKNOWN, unknown },
 	};
 	int ret;
 
@@ -243,7 +249,8 @@ static int load_dependency(struct walk *w, const struct chain *chain,
 	if (!chain->delayed)
 		w->out->likely |= there & targets;
 	ret = load_files(w, chain, d, targets, depth, failed);
-	for (size_t i = 0; ret == OK && i < 4; i++) {
+	for (size_t i = 0; ret == OK && i < sizeof(states) / sizeof(*states);
+	     i++) {
 		struct problem p = {
 			.kind = states[i].kind,
 			.targets = states[i].targets & targets,

@@ -28,9 +28,11 @@ enum problem_kind {
 	PROBLEM_MANIFEST,        /* can't be read: see the module's context */
 	PROBLEM_ASSEMBLY,        /* see 'assembly' */
 	PROBLEM_MODULE_ABSENT,   /* no DLL of that name */
+	PROBLEM_API_SET_HOSTLESS, /* an API set that nothing implements */
 	PROBLEM_MODULE_ELSEWHERE, /* on the disk, but not found */
 	PROBLEM_MODULE_OPTIONAL, /* there with a Windows component */
 	PROBLEM_MODULE_UNPROVEN, /* not known to be there */
+	PROBLEM_API_SET_UNKNOWN, /* whether, or which, isn't known */
 	PROBLEM_MODULE_BESIDE,   /* there, if the loader looks there (R111) */
 	PROBLEM_BOUND_ONLY,      /* bound, and nothing imports it (R312) */
 	PROBLEM_UNBOUND,         /* imported, and not in the bound list */

@@ -7,6 +7,8 @@
 #include "resolver/deployment.h"
 #include "resolver/module.h"
 
+struct api_set;
+
 /*
  * The answer for one DLL name, for every target. The sets are disjoint and
  * cover all targets that were asked, but for 'likely'.
@@ -35,6 +37,8 @@ struct provider {
 	target_set in_private;  /* a private assembly's, if that serves */
 	target_set in_overlay;  /* that of an overlay is taken */
 	struct str overlay_dll; /* its name, where 'in_overlay' isn't empty */
+	target_set in_host;     /* that of an API set is taken */
+	const struct api_set *api_set; /* NULL: the name is none */
 	target_set absent;
 };
 

@@ -120,6 +120,11 @@ static const struct reason bound_to_assembly = {
 	{ "R501", "R601" },
 	false,
 };
+static const struct reason api_set = {
+	": the name is an API set, which comes before all files",
+	{ "R2307", NULL },
+	false,
+};
 static const struct reason delay_load = {
 	": a delay load doesn't look beside the DLL",
 	{ "R404", NULL },
@@ -197,7 +202,14 @@ static int check_file(const struct subject *s, const struct loaded_file *file,
 {
 	const struct module *copy = from->file;
 	target_set targets = from->in_system & file->targets, known;
-	int ret;
+	target_set led = from->in_host & file->targets;
+	int ret = OK;
+
+	if (led != 0)
+		ret = report_shadowed(file, copy, tell(told, copy, led),
+				      &api_set, a, out);
+	if (ret != OK)
+		return ret;
 
 	/* The checked file itself is loaded already (R501). */
 	if (targets == 0 || copy == s->resolution->root || copy->of_system)

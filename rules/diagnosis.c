@@ -1,6 +1,7 @@
 /* Holding a logged error against verdicts: R1101, R404, R403. */
 #include "rules/diagnosis.h"
 
+#include "resolver/api_set.h"
 #include "loader/dll_names.h"
 #include "loader/pe.h"
 #include "util/status.h"
@@ -110,8 +111,8 @@ static int delayed_collect(const struct findings *findings, struct arena *a,
 }
 
 /* LoadLibrary by the DLL itself starts in the program's folder (R404). */
-static int guess_add(struct search *s, struct str name, target_set targets,
-		     struct diagnosis *out)
+static int guess_add(struct search *s, struct str importer, struct str name,
+		     target_set targets, struct diagnosis *out)
 {
 	struct provider p;
 	struct str file;
@@ -122,7 +123,7 @@ static int guess_add(struct search *s, struct str name, target_set targets,
 	file = search_file_name(s->arena, name);
 	if (file.s == NULL)
 		return E_NO_MEMORY;
-	ret = search_module(s, file, SEARCH_STANDARD, targets, &p);
+	ret = search_import(s, file, importer, SEARCH_STANDARD, targets, &p);
 	if (ret != OK || p.absent == 0)
 		return ret;
 	if (out->guess_count == GUESSES_MAX) {
@@ -177,7 +178,7 @@ static int guess(const struct subject *subject, struct search *s,
 	ret = dll_names_read(&root->image, known, count, a, &names);
 	s->context = NULL;
 	for (size_t i = 0; ret == OK && i < names.count; i++)
-		ret = guess_add(s, names.items[i], out->own, out);
+		ret = guess_add(s, root->name, names.items[i], out->own, out);
 	return ret;
 }
 

@@ -265,6 +265,15 @@ static const struct finding_kind kinds[FINDING_COUNT] = {
 		"make sure that it isn't called where it is missing",
 		{ "R401", "R402" },
 	},
+	[FINDING_OPTIONAL_API_SET] = {
+		"optional-api-set", LEVEL_NOTE, 0, 0,
+		"A delay-loaded API set isn't on this Windows",
+		"The load succeeds. Code that delay-loads API sets is expected "
+		"to ask first whether they are there; a call without asking "
+		"raises the exception 0xC06D007E.",
+		"ask IsApiSetImplemented before the first call",
+		{ "R401", "R402", "R2402" },
+	},
 	[FINDING_UNBOUND_IMPORT] = {
 		"unbound-import", LEVEL_WARNING, 0, 0,
 		"A DLL is imported, and the bound import list lacks it",

@@ -35,6 +35,7 @@ enum finding_id {
 	FINDING_DELAYED_MISSING_PROCEDURE,
 	FINDING_DELAYED_UNKNOWN_MODULE,
 	FINDING_DELAYED_UNKNOWN_PROCEDURE,
+	FINDING_OPTIONAL_API_SET,
 	FINDING_UNBOUND_IMPORT,
 	FINDING_IMPLICIT_TLS,
 	FINDING_CLR_BASE_CONFLICT,
@@ -98,6 +99,7 @@ struct finding {
 	uint32_t win32, ntstatus;
 	const struct chain *chain; /* up to the importer; NULL: the file */
 	struct str module;         /* lower case; empty: none */
+	struct str host;           /* of an API set, else empty */
 	struct str procedure;      /* empty: none, or by ordinal */
 	struct str decorated;      /* its form in the message; empty: the same */
 	bool by_ordinal;

@@ -22,15 +22,6 @@ static bool is_delayed(const struct problem *p)
 	return p->chain->delayed || p->dependency->delayed;
 }
 
-/* Exports have contracts of this name since Windows 7 only (R315). */
-static bool is_api_set(struct str name)
-{
-	return name.n > 7 && (str_equal_nocase((struct str){ name.s, 7 },
-					       str_of("api-ms-")) ||
-			      str_equal_nocase((struct str){ name.s, 7 },
-					       str_of("ext-ms-")));
-}
-
 static struct finding new_module_finding(const struct subject *s,
 					 const struct problem *p,
 					 bool unknown)
@@ -109,10 +100,6 @@ static int report_absent(const struct subject *s, const struct problem *p,
 				  "the redistributable, or link the run-time "
 				  "statically: a copy beside the DLL refuses "
 				  "to start");
-	} else if (is_api_set(f.module)) {
-		finding_add_rule(&f, "R315");
-		f.advice = str_of("build with a toolset and C run-time for this "
-				  "Windows: API sets came with Windows 7");
 	} else if (copy != NULL && is_delayed(p)) {
 		finding_add_rule(&f, "R404");
 		f.after = delayed_copy_words(s, p->targets, a);
@@ -181,19 +168,25 @@ static int report_not_known(const struct subject *s, const struct problem *p,
 static const char *why_unknown(const struct subject *s,
 			       const struct problem *p)
 {
+	const struct missing *missing = p->missing;
 	struct profile_module m;
+	bool known;
 
-	if (p->missing->overlay != NULL)
+	if (missing->overlay != NULL)
 		return "of the DLL that the overlay brings not all exports "
 		       "are known";
 	if (p->dependency->provider.in_assembly & p->targets)
 		return "the exports of the copy in the assembly that the "
 		       "manifest binds aren't known";
-	if (!profile_module_at(s->profile, p->dependency->provider.system, &m))
+	known = missing->host.n != 0 ?
+			profile_find_module(s->profile, missing->host, &m) :
+			profile_module_at(s->profile,
+					  p->dependency->provider.system, &m);
+	if (!known)
 		return "nothing is known of the DLL";
 	if ((m.tables & p->targets) == 0)
 		return "the exports of this DLL aren't known";
-	if (p->missing->procedure.by_ordinal)
+	if (missing->procedure.by_ordinal)
 		return "its ordinals change from build to build";
 	return "the sources disagree";
 }
@@ -296,6 +289,10 @@ static void word_procedure(const struct subject *s, const struct problem *p,
 	else if (m->overlay != NULL)
 		f->before = str_printf(a, "the %s that %s brings exports no "
 				       "%.*s", dll, m->overlay, STR_ARGS(name));
+	else if (m->host.n != 0)
+		f->before = STR_CONCAT(a, f->module, str_of(" leads to "),
+				       m->host, str_of(", which has no "),
+				       name, str_of(" in the Windows of "));
 	else
 		f->before = STR_CONCAT(a, f->module, str_of("!"), name,
 				       str_of(" is not in the Windows of "));
@@ -319,6 +316,9 @@ static int report_procedure(const struct subject *s, const struct problem *p,
 	f.ordinal = m->procedure.ordinal;
 	f.procedure = m->procedure.by_ordinal ? STR_EMPTY : m->procedure.name;
 	f.first_in = m->have;
+	f.host = m->host;
+	if (m->host.n != 0)
+		finding_add_rule(&f, "R2303");
 	set_evidence(s, m, p->dependency->provider.in_file_likely, &f);
 	word_procedure(s, p, name, a, &f);
 	word_call(p, &f);
@@ -326,22 +326,36 @@ static int report_procedure(const struct subject *s, const struct problem *p,
 	return ran_out_of_memory(&f) ? E_NO_MEMORY : findings_add(out, a, &f);
 }
 
+/* A DLL that isn't found: kept out, of an API set, or simply not there. */
+static int report_missing(const struct subject *s, const struct problem *p,
+			  struct arena *a, struct findings *out)
+{
+	const struct dependency *d = p->dependency;
+	const target_set kept_out = p->targets & d->provider.kept_out_on;
+	struct problem rest = *p;
+	int ret = kept_out == 0 ? OK : rules_kept_out(p, kept_out, a, out);
+
+	rest.targets &= ~kept_out;
+	if (ret != OK || rest.targets == 0)
+		return ret;
+	if (d->name.n <= FILE_NAME_MAX && rules_is_api_set(s, &rest))
+		return rules_api_set(s, &rest, a, out);
+	return report_absent(s, &rest, a, out);
+}
+
 int rules_imports(const struct subject *s, const struct problem *p,
 		  struct arena *a, struct findings *out)
 {
-	struct problem rest = *p;
-	target_set kept_out;
-	int ret = OK;
-
 	switch (p->kind) {
 	case PROBLEM_MODULE_ABSENT:
-		kept_out = p->targets & p->dependency->provider.kept_out_on;
-		if (kept_out != 0)
-			ret = rules_kept_out(p, kept_out, a, out);
-		rest.targets &= ~kept_out;
-		return ret != OK || rest.targets == 0 ?
-			       ret :
-			       report_absent(s, &rest, a, out);
+		return report_missing(s, p, a, out);
+	case PROBLEM_API_SET_HOSTLESS:
+	case PROBLEM_API_SET_UNKNOWN:
+		return rules_api_set(s, p, a, out);
+	case PROBLEM_MODULE_UNPROVEN:
+		if (p->dependency->provider.api_set != NULL)
+			return rules_api_set(s, p, a, out);
+		return report_not_known(s, p, a, out);
 	case PROBLEM_MODULE_ELSEWHERE:
 		return report_elsewhere(s, p, a, out);
 	case PROBLEM_PROCEDURE:

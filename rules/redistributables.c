@@ -2,8 +2,9 @@
  * What a DLL that is missing is, what brings it, and what to do about it and
  * about procedures that are missing. Opens the overlays only for such findings.
  */
-#include "profiles/overlays.h"
+#include <string.h>
 
+#include "profiles/overlays.h"
 #include "rules/rules.h"
 #include "util/status.h"
 
@@ -23,6 +24,16 @@ static bool is_missing_module(const struct finding *f)
 {
 	return f->id == FINDING_MISSING_MODULE ||
 	       f->id == FINDING_DELAYED_MISSING_MODULE;
+}
+
+/* An API set that no DLL implements: nothing brings it (R2305). */
+static bool is_hostless(const struct finding *f)
+{
+	for (size_t i = 0; f->rules[i] != NULL; i++) {
+		if (strcmp(f->rules[i], "R2305") == 0)
+			return true;
+	}
+	return false;
 }
 
 static bool is_missing_procedure(const struct finding *f)
@@ -341,7 +352,8 @@ int rules_redistributables(const struct subject *s, struct arena *a,
 
 	for (size_t i = 0; ret == OK && i < count; i++) {
 		/* The list may move when it grows. */
-		bool module = is_missing_module(&out->items[i]);
+		bool module = is_missing_module(&out->items[i]) &&
+			      !is_hostless(&out->items[i]);
 
 		if (!module && !is_missing_procedure(&out->items[i]))
 			continue;

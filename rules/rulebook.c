@@ -24,6 +24,7 @@ static const struct rulebook_part *const parts[] = {
 	&rulebook_later_order,
 	&rulebook_later_search,
 	&rulebook_later_start_up,
+	&rulebook_api_sets,
 	&rulebook_iis7,
 };
 

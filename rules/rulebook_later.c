@@ -14,6 +14,14 @@ static const struct rule rules[] = {
 	  "193, c1 00 00 00, STATUS_INVALID_IMAGE_FORMAT",
 	  "Wine kernel32 tests loader.c; paskalian/WID_LoadLibrary",
 	  "A file that was passed over is noted." },
+	{ "R2102", theme, "Windows 10+", RULE_CERTAIN, RULE_OFFLINE,
+	  "The name of an API set with a folder is a file",
+	  "Only a bare name is looked up among the API sets; System32 of "
+	  "Windows 10 has no such files, so that a path to one isn't found.",
+	  "126, 7e 00 00 00, STATUS_DLL_NOT_FOUND",
+	  "Stack Overflow, api-ms-win-appmodel-runtime by path",
+	  "What a path stands for on the server isn't known: the import is "
+	  "shown as not known, and never as an API set." },
 	{ "R2104", theme, "Windows 10+", RULE_LIKELY, RULE_OFFLINE,
 	  "Application Control refuses a DLL with 4551",
 	  "So does Smart App Control. AppLocker keeps its own error "

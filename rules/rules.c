@@ -34,6 +34,8 @@ static int run_one(const struct subject *s, const struct problem *p,
 	case PROBLEM_MODULE_ELSEWHERE:
 	case PROBLEM_MODULE_OPTIONAL:
 	case PROBLEM_MODULE_UNPROVEN:
+	case PROBLEM_API_SET_HOSTLESS:
+	case PROBLEM_API_SET_UNKNOWN:
 	case PROBLEM_PROCEDURE:
 		return rules_imports(s, p, a, out);
 	case PROBLEM_MODULE_BESIDE:

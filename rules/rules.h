@@ -94,6 +94,13 @@ int rules_imports(const struct subject *s, const struct problem *p,
 int rules_kept_out(const struct problem *p, target_set targets,
 		   struct arena *a, struct findings *out);
 
+/* rules/api_sets.c: an API set that is missing or not known (R2301). */
+int rules_api_set(const struct subject *s, const struct problem *p,
+		  struct arena *a, struct findings *out);
+
+/* Is the DLL called like an API set, or one of any Windows? */
+bool rules_is_api_set(const struct subject *s, const struct problem *p);
+
 /* rules/beside.c: found where IIS 5.x may not look (R111). */
 int rules_beside(const struct subject *s, const struct problem *p,
 		 struct arena *a, struct findings *out);

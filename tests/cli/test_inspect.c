@@ -37,6 +37,25 @@ static void expect_all(struct run r, const char *const *words)
 
 #define WORDS(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
+Test(cli_inspect, tells_api_sets_from_dlls)
+{
+	struct scratch *folder = scratch_new();
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+	const char *path;
+
+	pe_import(b, "API-MS-Win-core-synch-l1-2-0.dll", "WaitOnAddress");
+	pe_delay_import(b, "ext-ms-win-odd-l1-1-0.dll", "Odd");
+	pe_import(b, "api-own.dll", "Own");
+	path = scratch_pe(folder, "sets.dll", b);
+	expect_all(RUN("inspect", path),
+		   WORDS("API-MS-Win-core-synch-l1-2-0.dll  1, an API set\n",
+			 "ext-ms-win-odd-l1-1-0.dll  1, an API set\n",
+			 "api-own.dll  1\n"));
+	expect_all(RUN("inspect", "-f", "json", path),
+		   WORDS("\"api_set\": true", "\"api_set\": false"));
+	scratch_free(folder);
+}
+
 Test(cli_inspect, shows_what_the_loader_reads)
 {
 	struct scratch *folder = scratch_new();

@@ -119,28 +119,31 @@ static const char components[] =
 	"  Internet Information Services: [asp.dll]\n"
 	"  Fax services: [fax.dll]\n";
 
-static struct bytes compile(struct arena *a)
+static const char *const scene_texts[] = { old, new, big, components };
+
+static struct bytes compile(struct arena *a, const char *const *texts,
+			    size_t count)
 {
-	static const char *const texts[] = { old, new, big, components };
-	struct compile_input inputs[SCENE_TARGETS + 1];
+	struct compile_input inputs[TARGETS_MAX];
 	struct compile_error error;
 	struct bytes out = { NULL, 0 };
 
-	for (size_t i = 0; i < SCENE_TARGETS + 1; i++) {
+	cr_assert_leq(count, TARGETS_MAX);
+	for (size_t i = 0; i < count; i++) {
 		inputs[i].path = str_printf(a, "%zu.yaml", i).s;
 		inputs[i].text = (struct bytes){ (const uint8_t *)texts[i],
 						 strlen(texts[i]) };
 	}
-	cr_assert_eq(profile_compile(inputs, SCENE_TARGETS + 1, a, &out,
-				     &error),
+	cr_assert_eq(profile_compile(inputs, count, a, &out, &error),
 		     OK, "%s:%u: %s", error.path, error.line, error.text);
 	return out;
 }
 
-void scene_open(struct scene *s, bool made_up)
+void scene_open_texts(struct scene *s, const char *const *texts, size_t count)
 {
 	*s = (struct scene){ .arena = ARENA_INIT };
-	scene_open_with(s, made_up ? compile(&s->arena) : profile_builtin());
+	scene_open_with(s, texts != NULL ? compile(&s->arena, texts, count) :
+					   profile_builtin());
 }
 
 void scene_open_with(struct scene *s, struct bytes profile)
@@ -161,6 +164,11 @@ void scene_open_with(struct scene *s, struct bytes profile)
 	cr_assert_eq(folders_add(&s->deployment.path, &s->arena,
 				 str_of(s->path)),
 		     OK);
+}
+
+void scene_open(struct scene *s, bool made_up)
+{
+	scene_open_texts(s, made_up ? scene_texts : NULL, SCENE_TARGETS + 1);
 }
 
 static void remove_folder(const char *path)
@@ -301,6 +309,8 @@ static const char *problem_word(const struct problem *p)
 		[PROBLEM_ASSEMBLY] = "assembly",
 		[PROBLEM_MODULE_ABSENT] = "absent",
 		[PROBLEM_MODULE_ELSEWHERE] = "elsewhere",
+		[PROBLEM_API_SET_HOSTLESS] = "hostless",
+		[PROBLEM_API_SET_UNKNOWN] = "unknown-set",
 		[PROBLEM_MODULE_OPTIONAL] = "optional",
 		[PROBLEM_MODULE_UNPROVEN] = "unproven",
 		[PROBLEM_MODULE_BESIDE] = "beside",

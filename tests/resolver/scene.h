@@ -39,6 +39,8 @@ void scene_open_releases(struct scene *s);
 void scene_open(struct scene *s, bool made_up);
 /* The same with a compiled table, once the scene has an arena. */
 void scene_open_with(struct scene *s, struct bytes profile);
+/* Or the Windows of these YAML texts. */
+void scene_open_texts(struct scene *s, const char *const *texts, size_t count);
 void scene_close(struct scene *s);
 
 /* The set that a list of target ids names. */

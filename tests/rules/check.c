@@ -29,6 +29,13 @@ void check_open_releases(struct check *c)
 	use_scene(c);
 }
 
+void check_open_texts(struct check *c, const char *const *texts, size_t count)
+{
+	*c = (struct check){ .a = { .arena = ARENA_INIT } };
+	scene_open_texts(&c->scene, texts, count);
+	use_scene(c);
+}
+
 void check_close(struct check *c)
 {
 	analysis_release(&c->a);

@@ -15,6 +15,8 @@ struct check {
 void check_open(struct check *c, bool made_up);
 /* Those of scene_open_releases(). */
 void check_open_releases(struct check *c);
+/* Or the Windows of these YAML texts. */
+void check_open_texts(struct check *c, const char *const *texts, size_t count);
 void check_close(struct check *c);
 
 /*

@@ -90,11 +90,10 @@ static const char *const apiset_targets[] = {
 
 	"target: untold\n"
 	"name: Windows Untold\n"
+	"extends: ten\n"
 	"build: 10.0.26100.0\n"
 	"machine: x86\n"
-	"inventory:\n"
-	"  system32:\n"
-	"    observed: [kernel32.dll]\n",
+	"apisets: unknown\n",
 
 	"date: 2026-11-24\n"
 	"components:\n"

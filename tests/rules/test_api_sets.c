@@ -1,0 +1,164 @@
+/* What is said of API sets. */
+#include <criterion/criterion.h>
+
+#include "report/report.h"
+#include "tests/rules/check.h"
+#include "tests/support/apiset_targets.h"
+
+#define B(target) TARGET_BIT(target)
+
+
+static struct check c;
+
+static void set_up(void)
+{
+	check_open_texts(&c, apiset_targets, APISET_FILES);
+}
+
+static void tear_down(void)
+{
+	check_close(&c);
+}
+
+TestSuite(api_set_rules, .init = set_up, .fini = tear_down);
+
+static void expect_on(const char *targets, const char *words,
+		      const char *findings)
+{
+	c.d.targets = scene_targets(&c.scene, targets);
+	scene_dll(&c.scene, "root.dll", words);
+	cr_expect_str_eq(check_findings(&c, "root.dll"), findings, "%s: %s",
+			 words, check_again(&c));
+}
+
+static void expect_message(size_t i, target_set targets, const char *text)
+{
+	struct str m = finding_message(&c.scene.arena, &c.d.profile,
+				       check_finding(&c, i), targets);
+
+	cr_expect_str_eq(m.s, text);
+}
+
+Test(api_set_rules, a_set_of_a_later_windows_is_a_missing_file)
+{
+	expect_on("seven,eight,ten",
+		  "api-ms-win-core-synch-l1-2-0.dll!WaitOnAddress",
+		  "missing-module 126 root.dll > "
+		  "api-ms-win-core-synch-l1-2-0.dll on seven\n"
+		  "needs-redistributable api-ms-win-core-synch-l1-2-0.dll on "
+		  "seven\n");
+	cr_expect(check_rests_on(check_finding(&c, 0), "R2306"));
+	cr_expect_eq(check_finding(&c, 0)->first_in,
+		     B(EIGHT) | B(TEN) | B(SERVER));
+	expect_message(0, B(SEVEN),
+		       "api-ms-win-core-synch-l1-2-0.dll is no API set of "
+		       "seven: the name is looked for as a file, and there is "
+		       "none in the system's folder, beside the DLL or in "
+		       "PATH");
+}
+
+Test(api_set_rules, before_7_there_are_none)
+{
+	expect_on("before", "api-ms-win-core-synch-l1-1-0.dll!CreateEventW",
+		  "missing-module 126 root.dll > "
+		  "api-ms-win-core-synch-l1-1-0.dll\n"
+		  "needs-redistributable api-ms-win-core-synch-l1-1-0.dll\n");
+	cr_expect(check_rests_on(check_finding(&c, 0), "R315"));
+}
+
+Test(api_set_rules, what_the_host_lacks_is_said_with_the_host)
+{
+	expect_on("seven,ten", "api-ms-win-core-synch-l1-1-0.dll!Nope",
+		  "missing-procedure 127 root.dll > "
+		  "api-ms-win-core-synch-l1-1-0.dll!Nope\n");
+	cr_expect_str_eq(check_finding(&c, 0)->host.s, "kernel32.dll");
+	expect_message(0, B(SEVEN),
+		       "api-ms-win-core-synch-l1-1-0.dll leads to "
+		       "kernel32.dll, which has no Nope in the Windows of "
+		       "seven");
+}
+
+Test(api_set_rules, without_a_host_it_is_likely_126)
+{
+	expect_on("eight,ten", "ext-ms-win-odd-l1-1-0.dll!Odd",
+		  "missing-module 126 root.dll > ext-ms-win-odd-l1-1-0.dll "
+		  "likely\n");
+	cr_expect(check_rests_on(check_finding(&c, 0), "R2305"));
+	expect_message(0, B(TEN),
+		       "ext-ms-win-odd-l1-1-0.dll is an API set that no DLL "
+		       "implements on ten, and no file of that name is looked "
+		       "for");
+}
+
+/* R2402 */
+Test(api_set_rules, a_delay_load_of_one_is_no_alarm)
+{
+	expect_on("before,seven,eight,ten",
+		  "~ext-ms-win-odd-l1-1-0.dll!Odd",
+		  "delayed-missing-module root.dll > "
+		  "ext-ms-win-odd-l1-1-0.dll on before\n"
+		  "optional-api-set root.dll > ext-ms-win-odd-l1-1-0.dll on "
+		  "seven\n"
+		  "optional-api-set root.dll > ext-ms-win-odd-l1-1-0.dll on "
+		  "eight,ten likely\n"
+		  "needs-redistributable ext-ms-win-odd-l1-1-0.dll on "
+		  "before\n");
+	cr_expect_str_eq(check_verdict(&c, "ten"), "loads");
+}
+
+Test(api_set_rules, an_uncertain_one_is_not_known)
+{
+	expect_on("ten,server,untold", "api-ms-win-perhaps-l1-1-0.dll!X",
+		  "missing-module 126 root.dll > "
+		  "api-ms-win-perhaps-l1-1-0.dll on ten\n"
+		  "unknown-module root.dll > api-ms-win-perhaps-l1-1-0.dll on "
+		  "untold\n"
+		  "unknown-module root.dll > api-ms-win-perhaps-l1-1-0.dll on "
+		  "server\n"
+		  "needs-redistributable api-ms-win-perhaps-l1-1-0.dll on "
+		  "ten\n");
+	expect_message(1, B(UNTOLD),
+		       "which DLL implements api-ms-win-perhaps-l1-1-0.dll on "
+		       "untold is not known: its API sets aren't");
+}
+
+Test(api_set_rules, a_host_in_no_inventory_is_not_known)
+{
+	expect_on("ten", "api-ms-win-lost-l1-1-0.dll!X",
+		  "unknown-module root.dll > api-ms-win-lost-l1-1-0.dll\n");
+	expect_message(0, B(TEN),
+		       "api-ms-win-lost-l1-1-0.dll leads to lost.dll, and "
+		       "whether that is in a plain ten is not known");
+}
+
+/* R2307: what is shipped for 7 does nothing on 10. */
+Test(api_set_rules, a_file_of_the_name_of_a_set_is_not_used)
+{
+	scene_dll(&c.scene, "api-ms-win-crt-runtime-l1-1-0.dll",
+		  "+_initterm");
+	expect_on("seven,ten", "api-ms-win-crt-runtime-l1-1-0.dll!_initterm",
+		  "shadowed root.dll > api-ms-win-crt-runtime-l1-1-0.dll on "
+		  "ten\n");
+	cr_expect(check_rests_on(check_finding(&c, 0), "R2307"));
+	cr_expect_str_eq(check_verdict(&c, "seven"), "loads");
+	cr_expect_str_eq(check_verdict(&c, "ten"), "loads");
+}
+
+Test(api_set_rules, the_c_run_time_has_advice_of_its_own)
+{
+	expect_on("seven", "api-ms-win-crt-runtime-l1-1-0.dll!_initterm",
+		  "missing-module 126 root.dll > "
+		  "api-ms-win-crt-runtime-l1-1-0.dll\n"
+		  "needs-redistributable api-ms-win-crt-runtime-l1-1-0.dll\n");
+	cr_expect_not_null(strstr(check_finding(&c, 0)->advice.s,
+				  "Universal CRT"));
+}
+
+Test(api_set_rules, a_name_that_only_looks_alike_is_a_dll)
+{
+	expect_on("ten", "api-own.dll!X",
+		  "missing-module 126 root.dll > api-own.dll\n");
+	expect_message(0, B(TEN),
+		       "api-own.dll is not in the Windows of ten, nor beside "
+		       "the DLL or in PATH");
+}
