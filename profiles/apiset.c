@@ -55,18 +55,20 @@ struct manners {
 static struct manners manners_of(const struct profile *p)
 {
 	struct manners m = { 0, 0, 0, 0 };
-	struct profile_target t;
+	const uint8_t *row;
 
-	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
-		if (t.apiset_schema == 0)
+	for (unsigned i = 0; (row = row_at(p->targets, i, TARGET_BYTES)); i++) {
+		if (row[TARGET_SCHEMA] == 0 || i >= TARGETS_MAX)
 			continue;
-		if (!t.apiset_schema_known)
+		if (row[TARGET_SCHEMA_KNOWN] == 0)
 			m.untold |= TARGET_BIT(i);
-		else if (t.apiset_schema < 6)
+		else if (row[TARGET_SCHEMA] < 6)
 			m.whole |= TARGET_BIT(i);
 		else
 			m.stem |= TARGET_BIT(i);
-		if (strncmp(t.build, "6.1.", 4) == 0)
+		if (row[TARGET_SCHEMA] == 2 &&
+		    strncmp(string_at(p, le32(row + TARGET_BUILD)).s, "6.1.",
+			    4) == 0)
 			m.api_only |= TARGET_BIT(i);
 	}
 	return m;

@@ -20,7 +20,7 @@ target_set graph_source(const struct graph_node *n, const char *word)
 bool graph_is_windows(const struct graph_node *n)
 {
 	static const char *const own[] = { "system32", "default-assembly",
-					   "component", "assembly" };
+					   "component", "assembly", "api-set" };
 
 	for (size_t i = 0; i < n->source_count; i++) {
 		bool found = false;

@@ -23,7 +23,8 @@ static bool is_from_windows(const struct dependency_row *row)
 		const char *word = row->sources[i].word;
 
 		if (strcmp(word, "system32") != 0 &&
-		    strcmp(word, "default-assembly") != 0)
+		    strcmp(word, "default-assembly") != 0 &&
+		    strcmp(word, "api-set") != 0)
 			return false;
 	}
 	return row->source_count != 0;

@@ -103,11 +103,12 @@ static int report_missing(struct search *s, struct module *owner,
 
 		if (m.targets == 0)
 			continue;
-		m.have = who_has(s, owner, d, p);
-		if (has_room(s, &m))
+		if (has_room(s, &m)) {
+			m.have = who_has(s, owner, d, p);
 			ret = add_missing(s, d, &m);
-		else if (!d->delayed)
+		} else if (!d->delayed) {
 			owner->dropped |= m.targets;
+		}
 		if (ret != OK)
 			return ret;
 	}

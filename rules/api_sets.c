@@ -82,6 +82,25 @@ static int add(struct finding *f, const struct problem *p, struct arena *a,
 	return findings_add(out, a, f);
 }
 
+/* Sets of 8 of which the Universal CRT's update brings a file to 7 (R2309). */
+static bool has_stub(struct str name)
+{
+	static const char *const stubs[] = {
+		"api-ms-win-core-file-l1-2-0.dll",
+		"api-ms-win-core-file-l2-1-0.dll",
+		"api-ms-win-core-localization-l1-2-0.dll",
+		"api-ms-win-core-processthreads-l1-1-1.dll",
+		"api-ms-win-core-synch-l1-2-0.dll",
+		"api-ms-win-core-timezone-l1-1-0.dll",
+	};
+
+	for (size_t i = 0; i < sizeof(stubs) / sizeof(stubs[0]); i++) {
+		if (str_equal_nocase(name, str_of(stubs[i])))
+			return true;
+	}
+	return false;
+}
+
 static const char *advice_for(struct str name, bool sets)
 {
 	if (has_prefix(name, "api-ms-win-crt-"))
@@ -90,6 +109,10 @@ static const char *advice_for(struct str name, bool sets)
 	if (!sets)
 		return "build with a toolset and C run-time for this Windows: "
 		       "API sets came with Windows 7";
+	if (has_stub(name))
+		return "build for this Windows: the file that the update of "
+		       "the Universal CRT brings has only what the CRT needs, "
+		       "and the error is then 127 for all else";
 	return "link with the import library of the DLL itself, such as "
 	       "kernel32.lib, in place of mincore.lib or OneCore.lib, or "
 	       "leave this Windows out";
@@ -113,6 +136,8 @@ static int report_no_set(const struct subject *s, const struct problem *p,
 				 "beside the DLL or in PATH" :
 				 ", nor beside the DLL or in PATH");
 	finding_add_rule(&f, sets ? "R2306" : "R315");
+	if (sets && has_stub(f.module))
+		finding_add_rule(&f, "R2309");
 	if (f.id != FINDING_OPTIONAL_API_SET)
 		f.advice = str_of(advice_for(f.module, sets));
 	if (p->dependency->bound_only) {

@@ -1,4 +1,6 @@
 /* What is said of API sets. */
+#include <string.h>
+
 #include <criterion/criterion.h>
 
 #include "report/report.h"
@@ -48,6 +50,8 @@ Test(api_set_rules, a_set_of_a_later_windows_is_a_missing_file)
 		  "needs-redistributable api-ms-win-core-synch-l1-2-0.dll on "
 		  "seven\n");
 	cr_expect(check_rests_on(check_finding(&c, 0), "R2306"));
+	cr_expect(check_rests_on(check_finding(&c, 0), "R2309"));
+	cr_expect_not_null(strstr(check_finding(&c, 0)->advice.s, "127"));
 	cr_expect_eq(check_finding(&c, 0)->first_in,
 		     B(EIGHT) | B(TEN) | B(SERVER));
 	expect_message(0, B(SEVEN),
