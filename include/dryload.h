@@ -57,8 +57,9 @@ DRYLOAD_API const char *dryload_message(const struct dryload *d);
 DRYLOAD_API int dryload_set_targets(struct dryload *d, const char *list);
 
 /*
- * Who loads the file: "iis-filter", "iis-extension", "none", or "auto" (the
- * default: by what it exports, RULES R1004 and R1005). Errors: DRYLOAD_E_USAGE.
+ * Who loads the file: "iis-filter", "iis-extension", "iis-module" (a native
+ * one, of IIS 7 and later), "none", or "auto" (the default: filter or extension
+ * by what it exports, RULES R1004 and R1005). Errors: DRYLOAD_E_USAGE.
  */
 DRYLOAD_API int dryload_set_host(struct dryload *d, const char *host);
 
