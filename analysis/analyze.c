@@ -55,11 +55,13 @@ static int choose_host(const struct dryload *d, const struct image *img,
 static target_set choose_targets(const struct dryload *d,
 				 const struct module *root)
 {
+	const target_set whole = profile_whole_targets(&d->profile);
+
 	if (d->targets != 0)
 		return d->targets;
-	if (root->machine_targets != 0)
-		return root->machine_targets;
-	return profile_all_targets(&d->profile);
+	if ((root->machine_targets & whole) != 0)
+		return root->machine_targets & whole;
+	return whole != 0 ? whole : profile_all_targets(&d->profile);
 }
 
 /* As its folder would name it: "./x.dll" is the x.dll of ".". */
