@@ -101,6 +101,7 @@ int dryload_set_host(struct dryload *d, const char *host)
 		{ "none", HOST_NONE },
 		{ "iis-filter", HOST_IIS_FILTER },
 		{ "iis-extension", HOST_IIS_EXTENSION },
+		{ "iis-module", HOST_IIS_MODULE },
 	};
 
 	for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++) {
@@ -111,7 +112,7 @@ int dryload_set_host(struct dryload *d, const char *host)
 	}
 	return session_fail(d, DRYLOAD_E_USAGE,
 			    "no host is called '%s'; there are auto, none, "
-			    "iis-filter and iis-extension",
+			    "iis-filter, iis-extension and iis-module",
 			    host);
 }
 

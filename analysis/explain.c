@@ -105,6 +105,8 @@ static enum host host_of(const struct explaining *x)
 		return HOST_IIS_FILTER;
 	if (kind != NULL && kind->about == EVENT_EXTENSION)
 		return HOST_IIS_EXTENSION;
+	if (kind != NULL && kind->about == EVENT_MODULE)
+		return HOST_IIS_MODULE;
 	return HOST_AUTO;
 }
 

@@ -6,6 +6,7 @@
 
 #include "loader/pe.h"
 #include "loader/resources.h"
+#include "profiles/release.h"
 #include "util/file.h"
 #include "util/status.h"
 
@@ -50,14 +51,34 @@ static void take_target(struct server *s, unsigned target)
 	s->wow64 = twin != TARGETS_MAX ? twin : target;
 }
 
+/*
+ * Up to Server 2003 service packs differ in the last number, later Windows in
+ * the third; updates change the last. 10 2004 to 22H2 share their files, which
+ * have kept the first of their builds.
+ */
+static unsigned comparable(const char *build)
+{
+	const struct profile_target t = { .build = build };
+	const unsigned release = windows_release(&t);
+
+	return release >= WINDOWS_10_2004 && release <= WINDOWS_10_22H2 ?
+		       WINDOWS_10_22H2 :
+		       release;
+}
+
 /* "5.2.3790.1830" and the machine: one target, or TARGETS_MAX. */
 static unsigned target_of_build(const struct profile *p, const char *build,
 				uint16_t machine)
 {
+	const unsigned release = comparable(build);
 	struct profile_target t;
 
 	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
-		if (strcmp(t.build, build) == 0 && t.machine == machine &&
+		bool same = release >= WINDOWS_VISTA ?
+				    comparable(t.build) == release :
+				    strcmp(t.build, build) == 0;
+
+		if (same && t.machine == machine && !t.partial &&
 		    !str_ends_nocase(str_of(t.id), twin_suffix))
 			return i;
 	}

@@ -37,7 +37,7 @@ _dryload_values() {
 		*) echo 'text json' ;;
 		esac ;;
 	--color) echo 'auto always never' ;;
-	-H | --host) echo 'iis-filter iis-extension none auto' ;;
+	-H | --host) echo 'iis-filter iis-extension iis-module none auto' ;;
 	--isolation-mode) echo '5 6' ;;
 	--unknown) echo 'pass fail' ;;
 	--fail-on) echo 'error warning' ;;

@@ -46,7 +46,7 @@ __dryload_option "$all" -s v -l verbose -d 'write more'
 
 # Of several.
 __dryload_option 'check iis compare lookup explain' -s t -l targets -x -a '(__fish_complete_list , __dryload_targets)' -d 'the Windows'
-__dryload_option 'check compare explain' -s H -l host -x -a 'iis-filter iis-extension none auto' -d 'who loads it'
+__dryload_option 'check compare explain' -s H -l host -x -a 'iis-filter iis-extension iis-module none auto' -d 'who loads it'
 __dryload_option 'check compare explain' -s d -l dir -x -a '(__fish_complete_directories)' -d 'stands for the folder of the file'
 __dryload_option 'check iis compare explain' -l path -x -a '(__fish_complete_directories)' -d 'a folder of PATH'
 __dryload_option 'check iis compare explain' -l with -x -a '(__fish_complete_list , __dryload_overlays)' -d 'what is installed'

@@ -79,8 +79,9 @@ DRYLOAD_API int dryload_set_profile_folder(struct dryload *d,
 					   const char *path);
 
 /*
- * Who loads the file: "iis-filter", "iis-extension", "none", or "auto" (the
- * default: by what it exports, RULES R1004 and R1005). Errors: DRYLOAD_E_USAGE.
+ * Who loads the file: "iis-filter", "iis-extension", "iis-module" (a native
+ * one, of IIS 7 and later), "none", or "auto" (the default: filter or extension
+ * by what it exports, RULES R1004 and R1005). Errors: DRYLOAD_E_USAGE.
  */
 DRYLOAD_API int dryload_set_host(struct dryload *d, const char *host);
 

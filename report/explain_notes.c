@@ -56,6 +56,8 @@ static const char *asked_words(enum host host)
 	if (host == HOST_IIS_EXTENSION)
 		return ", and it exports GetExtensionVersion and "
 		       "HttpExtensionProc";
+	if (host == HOST_IIS_MODULE)
+		return ", and it exports RegisterModule";
 	return "";
 }
 

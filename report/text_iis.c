@@ -138,9 +138,11 @@ static struct str log_words(struct arena *a, const struct iis_answer *answer)
 /* "the site answers 503", "the client gets 500". */
 static struct str outcome(struct arena *a, const struct iis_answer *answer)
 {
-	const char *who = answer->failure.host == HOST_IIS_FILTER ?
-				  "the site answers" :
-				  "the client gets";
+	const enum host host = answer->failure.host;
+	const char *who = host == HOST_IIS_FILTER ? "the site answers" :
+			  host == HOST_IIS_MODULE ?
+						    "all sites of the pool answer" :
+						    "the client gets";
 	const struct iis_client *c = answer->clients;
 
 	if (answer->client_count > 1)

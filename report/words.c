@@ -22,6 +22,7 @@ const char *host_word(enum host h)
 		[HOST_NONE] = "none",
 		[HOST_IIS_FILTER] = "iis-filter",
 		[HOST_IIS_EXTENSION] = "iis-extension",
+		[HOST_IIS_MODULE] = "iis-module",
 	};
 
 	return words[h];
@@ -34,6 +35,7 @@ const char *host_title(enum host h)
 		[HOST_NONE] = "",
 		[HOST_IIS_FILTER] = "ISAPI filter",
 		[HOST_IIS_EXTENSION] = "ISAPI extension",
+		[HOST_IIS_MODULE] = "native module of IIS",
 	};
 
 	return titles[h];

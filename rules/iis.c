@@ -15,6 +15,8 @@
 /* A damaged table may have names without a function before those with one. */
 enum { SHOWN_EXPORTS = 3, NAMES_TRIED_MAX = 64 };
 
+#define MODULE_NAMES "EXPORTS RegisterModule"
+
 /* What is known of a module that isn't one for the host. */
 struct look {
 	const struct subject *subject;
@@ -86,6 +88,22 @@ static struct str list_exports(const struct look *l, const char *it,
 				  "");
 }
 
+static bool is_isapi(const struct look *l, enum host host)
+{
+	return iis_has_all_entry_points(l->exports, host);
+}
+
+/* In the place of a native module. */
+static struct str module_words(const struct look *l, const char *it,
+			       struct arena *a)
+{
+	if (is_isapi(l, HOST_IIS_FILTER))
+		return str_printf(a, "; %s is an ISAPI filter", it);
+	if (is_isapi(l, HOST_IIS_EXTENSION))
+		return str_printf(a, "; %s is an ISAPI extension", it);
+	return list_exports(l, it, a);
+}
+
 /* What the file is instead, and who beside it is what was asked for. */
 static struct str what_it_is(const struct look *l, struct arena *a)
 {
@@ -96,8 +114,10 @@ static struct str what_it_is(const struct look *l, struct arena *a)
 	if (l->neighbour.n != 0)
 		beside = str_printf(a, "; the %.*s beside it does",
 				    STR_ARGS(l->neighbour));
-	if (iis_has_all_entry_points(l->exports,
-				     iis_other_host(l->subject->host)))
+	if (l->subject->host == HOST_IIS_MODULE)
+		words = module_words(l, it, a);
+	else if (iis_has_all_entry_points(l->exports,
+					  iis_other_host(l->subject->host)))
 		words = str_printf(a,
 				   filter ? "; %s is an ISAPI extension and "
 					    "can't serve as a filter" :
@@ -117,15 +137,30 @@ static const char *half_of(const struct look *l,
 {
 	const struct entry_point *points =
 		iis_entry_points(l->subject->host);
-	const struct entry_point *rest =
-		missing == points ? &points[1] : &points[0];
+	const struct entry_point *rest;
 
+	if (iis_entry_point_count(l->subject->host) != ENTRY_POINTS)
+		return NULL;
+	rest = missing == points ? &points[1] : &points[0];
 	return iis_has_entry_point(l->exports, rest) ? rest->name : NULL;
 }
 
 static bool is_program(const struct module *m)
 {
 	return (m->image.characteristics & IMAGE_FILE_DLL) == 0;
+}
+
+/* What a build does to export the plain name of a native module. */
+static const char *module_advice(const struct look *l, bool decorated)
+{
+	if (is_isapi(l, HOST_IIS_FILTER))
+		return "list it under isapiFilters, not under globalModules";
+	if (is_isapi(l, HOST_IIS_EXTENSION))
+		return "name it in a handler, not under globalModules";
+	if (l->made.maker == TOOLCHAIN_VISUAL_C &&
+	    (decorated || l->exports->function_count == 0))
+		return LINKER MODULE_NAMES;
+	return decorated ? "use a module definition file: " MODULE_NAMES : NULL;
 }
 
 /* What a build does to export the plain names. */
@@ -151,6 +186,8 @@ static const char *advice_for(const struct look *l, bool decorated)
 {
 	bool filter = l->subject->host == HOST_IIS_FILTER;
 
+	if (l->subject->host == HOST_IIS_MODULE)
+		return module_advice(l, decorated);
 	if (is_program(l->root))
 		return filter ? "take it out of the ISAPI filters: a CGI "
 				"program is configured as an application "
@@ -244,6 +281,8 @@ static int report_entry_point(const struct look *l, const struct entry_point *e,
 				       l->subject->resolution->targets);
 	const char *advice = advice_for(l, decorated.n != 0);
 
+	if (l->subject->host == HOST_IIS_MODULE)
+		finding_add_rule(&f, "R3006");
 	f.module = root->name;
 	f.procedure = str_of(e->name);
 	f.decorated = decorated;
@@ -267,7 +306,8 @@ static bool is_another_module(const struct look *l)
 	const struct entry_point *points =
 		iis_entry_points(l->subject->host);
 
-	for (int i = 0; i < ENTRY_POINTS; i++) {
+	for (int i = 0; i < iis_entry_point_count(l->subject->host);
+	     i++) {
 		if (iis_has_entry_point(l->exports, &points[i]) ||
 		    iis_decorated(l->exports, &points[i]).n != 0 ||
 		    iis_near_miss(l->exports, &points[i]).n != 0)
@@ -307,7 +347,7 @@ int rules_iis(const struct subject *s, struct arena *a, struct findings *out)
 	    iis_has_all_entry_points(&root->exports, s->host))
 		return OK;
 	ret = take_a_look(s, &look);
-	for (int i = 0; ret == OK && i < ENTRY_POINTS; i++) {
+	for (int i = 0; ret == OK && i < iis_entry_point_count(s->host); i++) {
 		if (!iis_has_entry_point(&root->exports, &points[i]))
 			ret = report_entry_point(&look, &points[i], a, out);
 	}

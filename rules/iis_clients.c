@@ -60,6 +60,9 @@ static const struct client_row rows[] = {
 	  WIN32_OF_FAILURE, IIS_LIKELY, NULL },
 	{ HOST_IIS_FILTER, IIS_7, FAILURE | CAUSE(NO_FILE), 503, 0,
 	  WIN32_UNLOGGED, IIS_OPEN, unavailable },
+	/* R3005: for every site of the pool. */
+	{ HOST_IIS_MODULE, IIS_7, FAILURE | CAUSE(NO_FILE) | CAUSE(NO_ENTRY),
+	  503, 0, WIN32_UNLOGGED, IIS_CERTAIN, unavailable },
 	/* R1005, R103 */
 	{ HOST_IIS_EXTENSION, IIS_5 | IIS_6 | IIS_6_AS_5, FAILURE, 500, 0,
 	  WIN32_OF_FAILURE, IIS_CERTAIN, NULL },
@@ -174,7 +177,8 @@ bool iis_identity(enum host host, const char *version,
 {
 	enum iis_kind kind = iis_kind_of(version, isolation);
 
-	if (host == HOST_NONE || kind == IIS_KIND_NONE)
+	if (host == HOST_NONE || kind == IIS_KIND_NONE ||
+	    (host == HOST_IIS_MODULE && kind != IIS_KIND_7))
 		return false;
 	switch (kind) {
 	case IIS_KIND_6:

@@ -19,12 +19,26 @@ static const struct entry_point of_extension[ENTRY_POINTS] = {
 	    "_HttpExtensionProc", "?HttpExtensionProc@@" } },
 };
 
+/* R3006 */
+static const struct entry_point of_module[] = {
+	{ "RegisterModule",
+	  { "RegisterModule@12", "_RegisterModule@12", "_RegisterModule",
+	    "?RegisterModule@@" } },
+};
+
 /* Names of a table that one search through all of it looks at. */
 enum { NAMES_SEARCHED_MAX = 1 << 16 };
 
 const struct entry_point *iis_entry_points(enum host host)
 {
+	if (host == HOST_IIS_MODULE)
+		return of_module;
 	return host == HOST_IIS_FILTER ? of_filter : of_extension;
+}
+
+int iis_entry_point_count(enum host host)
+{
+	return host == HOST_IIS_MODULE ? 1 : ENTRY_POINTS;
 }
 
 enum host iis_other_host(enum host host)
@@ -44,8 +58,11 @@ bool iis_has_all_entry_points(const struct export_table *t, enum host host)
 {
 	const struct entry_point *points = iis_entry_points(host);
 
-	return iis_has_entry_point(t, &points[0]) &&
-	       iis_has_entry_point(t, &points[1]);
+	for (int i = 0; i < iis_entry_point_count(host); i++) {
+		if (!iis_has_entry_point(t, &points[i]))
+			return false;
+	}
+	return true;
 }
 
 struct str iis_decorated(const struct export_table *t,

@@ -19,6 +19,9 @@ struct entry_point {
 const struct entry_point *iis_entry_points(enum host host);
 enum host iis_other_host(enum host host);
 
+/* How many: native modules have one. */
+int iis_entry_point_count(enum host host);
+
 bool iis_has_entry_point(const struct export_table *t,
 			 const struct entry_point *e);
 

@@ -59,6 +59,23 @@ static const char filter_registry[] =
 	"For compatibility with previous versions of IIS, the filter '%M' was "
 	"loaded as a global filter from the registry.";
 
+/* R3005: IIS names no pool here that a file would tell of. */
+static const char module_failed[] =
+	"The Module DLL %M failed to load. The data is the error.";
+static const char module_machine[] =
+	"(an event of a module of the other word size, %M; no source gives its "
+	"text)";
+static const char module_no_entry[] =
+	"Failed to find the RegisterModule entrypoint in the module DLL %M. "
+	"The data is the error.";
+static const char channel_failed[] =
+	"A listener channel for protocol 'http' in worker process '...' "
+	"serving application pool '...' reported a listener channel failure. "
+	"The data field contains the error number.";
+static const char pool_disabled[] =
+	"Application pool '...' is being automatically disabled due to a "
+	"series of failures in the process(es) serving that application pool.";
+
 /* What the data of an event is, where it isn't the failure's own error. */
 enum event_data { DATA_OF_FAILURE, DATA_NONE, DATA_126, DATA_2 };
 
@@ -75,6 +92,9 @@ struct event_row {
 #define LOAD_OR_MACHINE (CAUSE(LOAD) | CAUSE(MACHINE) | CAUSE_MACHINE_X86)
 #define FILTER HOST_IIS_FILTER
 #define EXTENSION HOST_IIS_EXTENSION
+#define MODULE HOST_IIS_MODULE
+#define MODULE_FAILURE \
+	(LOAD_OR_MACHINE | CAUSE(NO_FILE) | CAUSE(NO_ENTRY))
 
 /* In the order in which IIS writes them (R1006). */
 static const struct event_row rows[] = {
@@ -141,6 +161,21 @@ static const struct event_row rows[] = {
 	{ 0, EXTENSION, IIS_6 | IIS_6_AS_5 | IIS_7,
 	  CAUSE(MACHINE) | CAUSE_MACHINE_X86, ANY_SCOPE, IIS_OPEN, true,
 	  DATA_OF_FAILURE, extension_machine },
+	/* R3005, R3006 */
+	{ 2280, MODULE, IIS_7, LOAD_OR_MACHINE, ANY_SCOPE, IIS_CERTAIN, false,
+	  DATA_OF_FAILURE, module_failed },
+	{ 2280, MODULE, IIS_7, CAUSE(NO_FILE), ANY_SCOPE, IIS_CERTAIN, false,
+	  DATA_126, module_failed },
+	{ 2282, MODULE, IIS_7, CAUSE(MACHINE) | CAUSE_MACHINE_X86, ANY_SCOPE,
+	  IIS_OPEN, true, DATA_OF_FAILURE, module_machine },
+	{ 2295, MODULE, IIS_7, CAUSE(NO_ENTRY), ANY_SCOPE, IIS_CERTAIN, false,
+	  DATA_OF_FAILURE, module_no_entry },
+	{ 5139, MODULE, IIS_7, MODULE_FAILURE & ~CAUSE(NO_FILE), ANY_SCOPE,
+	  IIS_LIKELY, false, DATA_OF_FAILURE, channel_failed },
+	{ 5139, MODULE, IIS_7, CAUSE(NO_FILE), ANY_SCOPE, IIS_LIKELY, false,
+	  DATA_126, channel_failed },
+	{ 5002, MODULE, IIS_7, MODULE_FAILURE, ANY_SCOPE, IIS_CERTAIN, false,
+	  DATA_NONE, pool_disabled },
 	/* R1009 */
 	{ 2219, EXTENSION, IIS_6 | IIS_7, CAUSE(EXCEPTION), ANY_SCOPE,
 	  IIS_CERTAIN, false, DATA_NONE, extension_exception },
@@ -169,8 +204,12 @@ bool iis_failure_of(const struct subject *s, const struct verdict *v,
 		    const struct profile_target *target,
 		    struct iis_failure *out)
 {
+	const enum iis_kind kind = iis_kind_of(target->iis, s->isolation);
+
+	/* IIS 6 and before know no native modules. */
 	if (s->host == HOST_NONE || v->kind != VERDICT_FAILS ||
-	    iis_kind_of(target->iis, s->isolation) == IIS_KIND_NONE)
+	    kind == IIS_KIND_NONE ||
+	    (s->host == HOST_IIS_MODULE && kind != IIS_KIND_7))
 		return false;
 	*out = iis_failure_on(s->host, target, s->isolation);
 	out->likely = v->likely;
@@ -180,6 +219,10 @@ bool iis_failure_of(const struct subject *s, const struct verdict *v,
 		out->path = s->setting->path;
 		out->scope = s->setting->scope;
 	}
+	if (s->host == HOST_IIS_MODULE &&
+	    (v->error->id == FINDING_MISSING_ENTRY_POINT ||
+	     v->error->id == FINDING_DECORATED_ENTRY_POINT))
+		out->cause = IIS_CAUSE_NO_ENTRY;
 	if (v->error->id == FINDING_MISSING_FILE)
 		out->cause = IIS_CAUSE_NO_FILE;
 	/* A neighbour of another machine is a failure like others. */
@@ -221,6 +264,8 @@ static enum iis_when when_loaded(const struct iis_failure *f,
 {
 	if (f->host == HOST_IIS_EXTENSION)
 		return IIS_WHEN_EXTENSION_REQUEST;
+	if (f->host == HOST_IIS_MODULE)
+		return IIS_WHEN_WORKER_START;
 	if (kind == IIS_KIND_5 || kind == IIS_KIND_6_AS_5)
 		return IIS_WHEN_SERVICE_START;
 	if (kind == IIS_KIND_7 || f->scope == IIS_SCOPE_UNKNOWN)
@@ -229,8 +274,16 @@ static enum iis_when when_loaded(const struct iis_failure *f,
 					      IIS_WHEN_SITE_REQUEST;
 }
 
-static const char *source_of(enum iis_kind kind)
+/* The activation service, which minds worker processes, logs for itself. */
+static bool is_of_was(const struct event_row *row)
 {
+	return row->id >= 5000;
+}
+
+static const char *source_of(const struct event_row *row, enum iis_kind kind)
+{
+	if (is_of_was(row))
+		return "WAS";
 	if (kind == IIS_KIND_5)
 		return "W3SVC";
 	return kind == IIS_KIND_7 ? "Microsoft-Windows-IIS-W3SVC-WP" :
@@ -248,8 +301,9 @@ static struct iis_event event_of(const struct event_row *row,
 	bool likely = f->likely && row->certainty == IIS_CERTAIN;
 
 	return (struct iis_event){
-		.source = source_of(kind),
-		.log = kind == IIS_KIND_5 ? "System" : "Application",
+		.source = source_of(row, kind),
+		.log = kind == IIS_KIND_5 || is_of_was(row) ? "System" :
+							      "Application",
 		.id = row->id,
 		.alternative = row->alternative,
 		.has_data = row->data != DATA_NONE,

@@ -19,6 +19,7 @@ enum iis_cause {
 	IIS_CAUSE_NO_EXECUTE,  /* an extension in a folder without execute */
 	IIS_CAUSE_EXCEPTION,   /* an extension that doesn't handle its own */
 	IIS_CAUSE_REGISTRY,    /* none: a filter that "Filter DLLs" names */
+	IIS_CAUSE_NO_ENTRY,    /* a native module without RegisterModule */
 };
 
 struct iis_failure {

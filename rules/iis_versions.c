@@ -36,7 +36,8 @@ const char *iis_process_folder(enum host host,
 	enum iis_kind kind = iis_kind_of(target->iis, isolation);
 	bool wow = str_ends_nocase(str_of(target->id), "-wow64");
 
-	if (host == HOST_NONE || kind == IIS_KIND_NONE)
+	if (host == HOST_NONE || kind == IIS_KIND_NONE ||
+	    (host == HOST_IIS_MODULE && kind != IIS_KIND_7))
 		return "";
 	if (host == HOST_IIS_EXTENSION &&
 	    (kind & (IIS_KIND_5 | IIS_KIND_6_AS_5)) != 0)

@@ -19,7 +19,7 @@ static const struct rule rules[] = {
 	  "It is 0x80070000 and the Win32 error: 8007007E for 126, 8007007F "
 	  "for 127, 800700C1 for 193.",
 	  "", "follows from HRESULT_FROM_WIN32", "" },
-	{ "R3005", theme, "IIS 7+", RULE_LIKELY, RULE_LATER,
+	{ "R3005", theme, "IIS 7+", RULE_LIKELY, RULE_ENACTED,
 	  "One native module that fails takes its pool down",
 	  "Event 2280 names the DLL and carries the error; the worker process "
 	  "ends, the activation service logs 5139 with the same error (its "
@@ -28,14 +28,15 @@ static const struct rule rules[] = {
 	  "",
 	  "FWest98/HSTS-IIS-Module issue 3; tjanczuk/iisnode issues 27 and "
 	  "135; cloudflare/ModCloudFlareIIS issue 12",
-	  told },
-	{ "R3006", theme, "IIS 7+", RULE_LIKELY, RULE_LATER,
+	  "For a DLL that is checked as one: -H iis-module." },
+	{ "R3006", theme, "IIS 7+", RULE_LIKELY, RULE_ENACTED,
 	  "Events of native modules that can't serve",
 	  "2295: no RegisterModule in the DLL. 2293: RegisterModule returned "
 	  "an error. 2296: a bad preCondition. 2298: the list is empty. 2282: "
 	  "the other word size (likely; the rest is certain).",
 	  "127, 7f 00 00 00, STATUS_PROCEDURE_NOT_FOUND",
-	  "TechNet cc735035; TechNet dd364219", told },
+	  "TechNet cc735035; TechNet dd364219",
+	  "2295 and 2282 are predicted; the others `dryload explain` reads." },
 	{ "R3007", theme, "IIS 7+", RULE_CERTAIN, RULE_ENACTED,
 	  "A preCondition decides which pools load a module",
 	  "Where it is false the module is skipped silently. Without "

@@ -9,7 +9,13 @@
 #include "util/budget.h"
 
 /* Who loads the file, and what it asks of it afterwards. */
-enum host { HOST_AUTO, HOST_NONE, HOST_IIS_FILTER, HOST_IIS_EXTENSION };
+enum host {
+	HOST_AUTO,
+	HOST_NONE,
+	HOST_IIS_FILTER,
+	HOST_IIS_EXTENSION,
+	HOST_IIS_MODULE, /* native, of IIS 7 and later (R3005) */
+};
 
 /*
  * How IIS 6 runs modules: worker processes, or its IIS 5.0 isolation mode.

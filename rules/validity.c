@@ -23,7 +23,6 @@ struct defect_row {
 	const char *rule;
 	enum reach reach;
 	bool likely;
-	const char *advice; /* NULL: that of the finding */
 };
 
 #define INVALID_FORMAT STATUS_INVALID_IMAGE_FORMAT
@@ -109,14 +108,11 @@ static const struct defect_row rows[DEFECT_COUNT] = {
 	[DEFECT_SUBSYSTEM_VERSION] = { INVALID_FORMAT,
 				       "has a subsystem version that isn't "
 				       "between 3.10 and that of Windows",
-				       "R2203", BY_VERSION, false,
-				       "link it for the oldest Windows that it "
-				       "is for: /SUBSYSTEM:WINDOWS,6.00" },
+				       "R2203", BY_VERSION, false },
 	[DEFECT_ENTRY_POINT_IN_HEADERS] = { INVALID_FORMAT,
 					    "has an entry point that lies in "
 					    "its headers",
-					    "R2204", FROM_8, false,
-					    "find out what wrote the file" },
+					    "R2204", FROM_8, false },
 	[DEFECT_INTEGRITY_UNSIGNED] = { STATUS_INVALID_IMAGE_HASH,
 					"wants its signature checked, and has "
 					"none",
@@ -124,13 +120,11 @@ static const struct defect_row rows[DEFECT_COUNT] = {
 	[DEFECT_INTEGRITY_SIGNED] = { STATUS_INVALID_IMAGE_HASH,
 				      "wants its signature checked, which "
 				      "depends on the certificate",
-				      "R2209", OPEN_FROM_VISTA, false,
-				      "look with signtool verify on the server "
-				      "whether Windows trusts the signature" },
+				      "R2209", OPEN_FROM_VISTA, false },
 	[DEFECT_HYBRID_CODE] = { INVALID_FORMAT,
 				 "is ARM64EC, code for Windows 11 on ARM and "
 				 "not for x64 machines",
-				 "R2207", OPEN, false, "build it for x64" },
+				 "R2207", OPEN, false },
 	[DEFECT_IMPORTS_UNREADABLE] = { STATUS_ACCESS_VIOLATION,
 					"has an import directory that points "
 					"outside the image",
@@ -140,6 +134,25 @@ static const struct defect_row rows[DEFECT_COUNT] = {
 					    "outside the image",
 					    "R216", BY_ALL, true },
 };
+
+/* NULL: that of the finding. */
+static const char *advice_on(enum defect_kind kind)
+{
+	switch (kind) {
+	case DEFECT_SUBSYSTEM_VERSION:
+		return "link it for the oldest Windows that it is for: "
+		       "/SUBSYSTEM:WINDOWS,6.00";
+	case DEFECT_ENTRY_POINT_IN_HEADERS:
+		return "find out what wrote the file";
+	case DEFECT_INTEGRITY_SIGNED:
+		return "look with signtool verify on the server whether "
+		       "Windows trusts the signature";
+	case DEFECT_HYBRID_CODE:
+		return "build it for x64";
+	default:
+		return NULL;
+	}
+}
 
 /* By the system that a 16-bit program is made for (R203). */
 static uint32_t status_of_ne(uint64_t type)
@@ -186,7 +199,7 @@ bool validity_judge(const struct profile *p, const struct defect *d,
 				    row->ntstatus,
 		.text = row->text,
 		.rule = row->rule,
-		.advice = row->advice,
+		.advice = advice_on(d->kind),
 		.likely = row->likely,
 	};
 	switch (row->reach) {

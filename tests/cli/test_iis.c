@@ -502,3 +502,30 @@ Test(iis_command, configuration_of_another_iis_is_noticed)
 		       "has");
 	run_free(&r);
 }
+
+/* Updates change the last number, and the Windows stays the same (R3001). */
+Test(iis_command, a_later_windows_is_told_by_three_numbers_of_its_build)
+{
+	static const struct {
+		uint16_t build[4];
+		const char *target;
+	} rows[] = {
+		{ { 6, 1, 7601, 24545 }, "win7-sp1-x86" },
+		{ { 6, 0, 6001, 18215 }, "vista-sp1-x86" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct scratch *bare = server_tree_new(rows[i].build);
+		const char *argv[] = { "iis", "--root", bare->path,
+				       APPLICATION_HOST, NULL };
+		struct run r;
+
+		if (access(APPLICATION_HOST, R_OK) != 0)
+			cr_skip_test("run in the folder of the sources");
+		r = run_dryload(NULL, argv);
+		cr_expect(has_line(r.out, "IIS 7", rows[i].target), "%s%s",
+			  r.out, r.err);
+		run_free(&r);
+		scratch_free(bare);
+	}
+}
