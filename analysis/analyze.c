@@ -55,11 +55,14 @@ static int choose_host(const struct dryload *d, const struct image *img,
 static target_set choose_targets(const struct dryload *d,
 				 const struct module *root)
 {
+	const target_set whole = profile_whole_targets(&d->profile) &
+				 d->shipped;
+
 	if (d->targets != 0)
 		return d->targets;
-	if ((root->machine_targets & d->shipped) != 0)
-		return root->machine_targets & d->shipped;
-	return d->shipped;
+	if ((root->machine_targets & whole) != 0)
+		return root->machine_targets & whole;
+	return whole != 0 ? whole : d->shipped;
 }
 
 /* As its folder would name it: "./x.dll" is the x.dll of ".". */

@@ -106,7 +106,9 @@ static bool parent_find(const struct build *b, struct profile_target *out)
 				     str_of(b->asked->extends)))
 			return true;
 	}
-	*out = (struct profile_target){ "", "", "", "", "", "", 0 };
+	*out = (struct profile_target){
+		.id = "", .build = "", .iis = "", .groups = "",
+	};
 	return false;
 }
 

@@ -137,6 +137,7 @@ void facts_inherit(struct facts *f, unsigned column, unsigned parent)
 
 		m->place[column] = m->place[parent];
 		m->table[column] = m->table[parent];
+		m->extent[column] = m->extent[parent];
 		if ((m->known_dll & TARGET_BIT(parent)) != 0)
 			m->known_dll |= TARGET_BIT(column);
 	}

@@ -14,6 +14,7 @@ enum { NO_ROW = UINT32_MAX };
 struct fact_target {
 	struct str id, name, build, iis, groups, parent;
 	uint16_t machine;
+	bool partial; /* what it has isn't all known */
 	/* for the order and for the reading */
 	const char *path;
 	const struct yaml_node *root;
@@ -23,14 +24,22 @@ struct fact_target {
 	bool applied;
 };
 
+/* How far a table reaches; where it doesn't, nothing is known. */
+enum extent {
+	EXTENT_WHOLE,
+	EXTENT_NAMES,   /* not to the ordinals */
+	EXTENT_PARTIAL, /* not even to all names */
+};
+
 struct fact_module {
 	struct str name, component;
 	uint32_t first_row;
 	target_set known_dll;
 	/* column + 1 of the target whose file was the last to say so */
-	uint8_t place_by, table_by;
+	uint8_t place_by, table_by, extent_by;
 	uint32_t listed_by; /* number of the last list that named it */
 	uint8_t place[TARGETS_MAX], table[TARGETS_MAX]; /* cells */
+	uint8_t extent[TARGETS_MAX]; /* enum extent */
 };
 
 /* An export that is the same on all targets where its cell isn't zero. */

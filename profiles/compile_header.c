@@ -72,6 +72,21 @@ static int machine_read(struct compiler *c, const struct yaml_node *root,
 	return 0;
 }
 
+static int coverage_read(struct compiler *c, const struct yaml_node *root,
+			 bool *partial)
+{
+	struct str text;
+	int ret = text_read(c, root, "coverage", false, &text);
+
+	*partial = str_equal(text, str_of("partial"));
+	if (ret != 0 || text.n == 0 || *partial)
+		return ret;
+	return compile_fail(c, yaml_find(root, "coverage")->line,
+			    "'%.*s' is no coverage; use partial, or leave the "
+			    "key out",
+			    STR_ARGS(text));
+}
+
 static int build_read(struct compiler *c, const struct yaml_node *root,
 		      struct fact_target *t)
 {
@@ -135,7 +150,7 @@ int header_read(struct compiler *c, const struct yaml_node *root)
 	static const char *const keys[] = {
 		"target", "name",   "extends",	  "build",     "machine",
 		"iis",	  "groups", "known_dlls", "inventory", "tables",
-		"exports", "assemblies", NULL
+		"exports", "assemblies", "coverage", "extent", NULL
 	};
 	struct facts *f = c->facts;
 	struct fact_target *t = &f->targets[f->target_count];
@@ -162,6 +177,8 @@ int header_read(struct compiler *c, const struct yaml_node *root)
 				texts[i].out);
 	if (ret == 0)
 		ret = machine_read(c, root, &t->machine);
+	if (ret == 0)
+		ret = coverage_read(c, root, &t->partial);
 	if (ret == 0)
 		ret = build_read(c, root, t);
 	if (ret == 0)

@@ -11,6 +11,7 @@ struct place_in_file {
 	struct fact_module *module; /* of 'exports' */
 	enum place place;
 	enum evidence evidence;
+	enum extent extent;
 };
 
 static int texts_take(const struct place_in_file *at,
@@ -165,6 +166,8 @@ static int table_take(const struct place_in_file *at,
 				    STR_ARGS(m->name));
 	m->table_by = (uint8_t)(at->column + 1);
 	m->table[at->column] = (uint8_t)at->evidence;
+	if (at->evidence == EVIDENCE_NONE)
+		m->extent[at->column] = EXTENT_WHOLE;
 	rows = at->c->facts->rows;
 	for (uint32_t i = m->first_row; i != NO_ROW; i = rows[i].next) {
 		if (rows[i].cells[at->column] != 0)
@@ -191,6 +194,56 @@ static int tables_read(struct place_in_file *at,
 				"later-sp, uncertain or none",
 				STR_ARGS(i->key));
 		ret = texts_take(at, i, table_take);
+	}
+	return ret;
+}
+
+static int extent_take(const struct place_in_file *at,
+		       const struct yaml_node *text)
+{
+	struct fact_module *m;
+	int ret = module_named(at->c, text, text->text, &m);
+
+	if (ret != 0)
+		return ret;
+	if (m->extent_by == at->column + 1)
+		return compile_fail(at->c, text->line,
+				    "%.*s has two extents",
+				    STR_ARGS(m->name));
+	if (m->table[at->column] == EVIDENCE_NONE)
+		return compile_fail(at->c, text->line,
+				    "%.*s has no table; name it under "
+				    "'tables' first",
+				    STR_ARGS(m->name));
+	m->extent_by = (uint8_t)(at->column + 1);
+	m->extent[at->column] = (uint8_t)at->extent;
+	return 0;
+}
+
+static int extent_read(struct place_in_file *at,
+		       const struct yaml_node *extents)
+{
+	static const char *const words[] = {
+		[EXTENT_WHOLE] = "whole",
+		[EXTENT_NAMES] = "names",
+		[EXTENT_PARTIAL] = "partial",
+	};
+	int ret = map_needed(at->c, extents);
+
+	for (const struct yaml_node *i = extents->first; ret == 0 && i != NULL;
+	     i = i->next) {
+		unsigned word = EXTENT_WHOLE;
+
+		while (word <= EXTENT_PARTIAL &&
+		       !str_equal(i->key, str_of(words[word])))
+			word++;
+		if (word > EXTENT_PARTIAL)
+			return compile_fail(at->c, i->line,
+					    "'%.*s' is no extent of a table; "
+					    "use whole, names or partial",
+					    STR_ARGS(i->key));
+		at->extent = (enum extent)word;
+		ret = texts_take(at, i, extent_take);
 	}
 	return ret;
 }
@@ -392,6 +445,9 @@ int target_apply(struct compiler *c, unsigned column)
 	node = yaml_find(t->root, "tables");
 	if (ret == 0 && node != NULL)
 		ret = tables_read(&at, node);
+	node = yaml_find(t->root, "extent");
+	if (ret == 0 && node != NULL)
+		ret = extent_read(&at, node);
 	node = yaml_find(t->root, "exports");
 	if (ret == 0 && node != NULL)
 		ret = exports_read(&at, node);

@@ -101,6 +101,7 @@ static int targets_write(struct writer *w)
 				return ret;
 		}
 		put16(row + TARGET_MACHINE, t->machine);
+		put16(row + TARGET_FLAGS, t->partial ? TARGET_PARTIAL : 0);
 	}
 	return 0;
 }
@@ -279,21 +280,55 @@ static size_t rows_sort(struct writer *w, const struct fact_module *m,
 	return count;
 }
 
+static target_set extents_of(const struct fact_module *m, enum extent extent)
+{
+	target_set set = 0;
+
+	for (unsigned i = 0; i < TARGETS_MAX; i++) {
+		if (m->extent[i] == extent)
+			set |= TARGET_BIT(i);
+	}
+	return set;
+}
+
+/* The evidence of those tables in which what isn't listed is absent. */
+static void whole_tables(const struct fact_module *m, uint8_t *cells)
+{
+	for (unsigned i = 0; i < TARGETS_MAX; i++)
+		cells[i] = m->extent[i] == EXTENT_PARTIAL ? 0 : m->table[i];
+}
+
+/* A DLL that the inventory of a partly known Windows lacks may be there. */
+static void places_fill(const struct facts *f, const struct fact_module *m,
+			uint8_t *place)
+{
+	memcpy(place, m->place, TARGETS_MAX);
+	for (unsigned i = 0; i < f->target_count; i++) {
+		if (f->targets[i].partial && place[i] == 0)
+			place[i] = CELL(PLACE_SYSTEM32, EVIDENCE_UNPROVEN);
+	}
+}
+
 static int module_sets_write(struct writer *w, const struct fact_module *m,
 			     uint8_t *row, target_set nameless)
 {
-	const struct pattern_sets table = pattern_sets_of(m->table);
+	const target_set named_only = extents_of(m, EXTENT_NAMES);
+	uint8_t place[TARGETS_MAX], cells[TARGETS_MAX];
+	struct pattern_sets table;
 	uint16_t pattern;
 	int ret;
 
+	places_fill(w->f, m, place);
+	whole_tables(m, cells);
+	table = pattern_sets_of(cells);
 	put64(row + MODULE_KNOWN_DLL, m->known_dll);
 	put64(row + MODULE_ORDINALS_WHOLE,
-	      nameless & (table.there | table.uncertain));
-	ret = pattern_add(w, m->place, &pattern);
+	      nameless & (table.there | table.uncertain) & ~named_only);
+	ret = pattern_add(w, place, &pattern);
 	if (ret != 0)
 		return ret;
 	put16(row + MODULE_PLACE_PATTERN, pattern);
-	ret = pattern_add(w, m->table, &pattern);
+	ret = pattern_add(w, cells, &pattern);
 	if (ret == 0)
 		put16(row + MODULE_TABLE_PATTERN, pattern);
 	return ret;

@@ -9,7 +9,7 @@
 
 #define PROFILE_MAGIC "DRYLOADP"
 
-enum { PROFILE_VERSION = 2 };
+enum { PROFILE_VERSION = 3 };
 
 /* The longest string, without its end. The longest C++ name has 4095. */
 enum { PROFILE_STRING_MAX = 4096 };
@@ -61,9 +61,12 @@ enum target_layout {
 	TARGET_GROUPS = 16,
 	TARGET_PARENT = 20,
 	TARGET_MACHINE = 24, /* u16 */
-	TARGET_ZERO = 26,    /* u16 */
+	TARGET_FLAGS = 26,   /* u16 */
 	TARGET_BYTES = 28,
 };
+
+/* Of TARGET_FLAGS. */
+enum { TARGET_PARTIAL = 1 };
 
 enum module_layout {
 	MODULE_NAME = 0,      /* u32 offset of a string */

@@ -201,13 +201,11 @@ target_set overlay_machines_set(const struct profile *p, unsigned machines)
 /* A profile needn't have every Windows that overlays know. */
 static target_set words_targets(const struct profile *p, struct str list)
 {
-	target_set set = 0, one;
-	struct str word, bad;
+	target_set set = 0;
+	struct str word;
 
-	while (overlay_word(&list, &word)) {
-		if (profile_parse_targets(p, word, &one, &bad))
-			set |= one;
-	}
+	while (overlay_word(&list, &word))
+		set |= profile_word_targets(p, word);
 	/* Of a target of somebody's own, what is known of its relative. */
 	if (p->added != 0)
 		set |= profile_heirs(p, set);

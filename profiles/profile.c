@@ -143,6 +143,19 @@ target_set profile_all_targets(const struct profile *p)
 	return count >= TARGETS_MAX ? ~(target_set)0 : TARGET_BIT(count) - 1;
 }
 
+target_set profile_whole_targets(const struct profile *p)
+{
+	target_set set = 0;
+
+	for (unsigned i = 0; i < profile_target_count(p); i++) {
+		const uint8_t *row = row_at(p->targets, i, TARGET_BYTES);
+
+		if ((le16(row + TARGET_FLAGS) & TARGET_PARTIAL) == 0)
+			set |= TARGET_BIT(i);
+	}
+	return set;
+}
+
 target_set profile_machine_targets(const struct profile *p, uint16_t machine)
 {
 	target_set set = 0;
@@ -177,6 +190,7 @@ bool profile_target_at(const struct profile *p, unsigned index,
 	out->groups = string_at(p, le32(row + TARGET_GROUPS)).s;
 	out->parent = string_at(p, le32(row + TARGET_PARENT)).s;
 	out->machine = le16(row + TARGET_MACHINE);
+	out->partial = (le16(row + TARGET_FLAGS) & TARGET_PARTIAL) != 0;
 	return true;
 }
 
@@ -212,28 +226,34 @@ static bool target_answers(const struct profile_target *t, struct str word)
 	return false;
 }
 
+target_set profile_word_targets(const struct profile *p, struct str word)
+{
+	struct profile_target t;
+	target_set named = 0;
+
+	for (unsigned i = 0; word.n != 0 && profile_target_at(p, i, &t); i++) {
+		if (target_answers(&t, word))
+			named |= TARGET_BIT(i);
+	}
+	return named;
+}
+
 bool profile_parse_targets(const struct profile *p, struct str list,
 			   target_set *out, struct str *bad)
 {
-	unsigned count = profile_target_count(p);
+	const target_set whole = profile_whole_targets(p);
 	struct str word;
 
 	*out = 0;
 	while (word_take(&list, &word)) {
-		target_set named = 0;
+		target_set named = profile_word_targets(p, word);
 
-		for (unsigned i = 0; word.n != 0 && i < count; i++) {
-			struct profile_target t;
-
-			if (profile_target_at(p, i, &t) &&
-			    target_answers(&t, word))
-				named |= TARGET_BIT(i);
-		}
 		if (named == 0) {
 			*bad = word;
 			return false;
 		}
-		*out |= named;
+		/* An id names one, which has no other beside it. */
+		*out |= (named & whole) != 0 ? named & whole : named;
 	}
 	return true;
 }

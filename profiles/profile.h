@@ -74,6 +74,7 @@ struct profile_target {
 	const char *groups; /* "2003,x86": comma separated, without the id */
 	const char *parent; /* id of the target that its file extends, or "" */
 	uint16_t machine;   /* IMAGE_FILE_MACHINE_* of the process */
+	bool partial; /* too little is known to check every DLL against it */
 };
 
 /* A module of the table. Sets are disjoint but for 'likely', 'known_dll'. */
@@ -155,12 +156,19 @@ struct str profile_target_id(const struct profile *p, unsigned index);
 
 target_set profile_all_targets(const struct profile *p);
 
+/* Those that a DLL can be checked against; the others are partly known. */
+target_set profile_whole_targets(const struct profile *p);
+
+/* All that have 'word' as their id or among their groups, and "all". */
+target_set profile_word_targets(const struct profile *p, struct str word);
+
 /* Those whose processes are of that IMAGE_FILE_MACHINE_*. */
 target_set profile_machine_targets(const struct profile *p, uint16_t machine);
 
 /*
  * The set that a comma separated list of ids and groups names ("xp,x64",
- * "all"). False where a word names nothing; '*bad' is then that word.
+ * "all"). A group leaves out what is partly known, unless it names nothing
+ * else. False where a word names nothing; '*bad' is then that word.
  */
 bool profile_parse_targets(const struct profile *p, struct str list,
 			   target_set *out, struct str *bad);

@@ -192,8 +192,8 @@ static bool target_row_ok(struct check *c, const uint8_t *row)
 	if (machine != IMAGE_FILE_MACHINE_I386 &&
 	    machine != IMAGE_FILE_MACHINE_AMD64)
 		return refuse(c, "a target has an unknown machine");
-	if (le16(row + TARGET_ZERO) != 0)
-		return refuse(c, "a target's spare field isn't zero");
+	if ((le16(row + TARGET_FLAGS) & ~TARGET_PARTIAL) != 0)
+		return refuse(c, "a target has an unknown flag");
 	return true;
 }
 
@@ -312,7 +312,7 @@ static bool exports_ok(struct check *c, const struct profile_module *m)
 		if (run.last.name.n == 0)
 			nameless |= run.last.there | run.last.uncertain;
 	}
-	if (m->ordinals_whole != (nameless & m->tables))
+	if ((m->ordinals_whole & ~(nameless & m->tables)) != 0)
 		return refuse(c, "a DLL's ordinals aren't as whole as it says");
 	return ordinals_ok(c, m, with_ordinal);
 }

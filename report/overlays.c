@@ -19,12 +19,12 @@ static struct cover best_group(const struct profile *p, target_set inside,
 	struct profile_target t;
 
 	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
-		struct str groups = str_of(t.groups), word, bad;
-		target_set set;
+		struct str groups = str_of(t.groups), word;
 
 		while (overlay_word(&groups, &word)) {
-			if (profile_parse_targets(p, word, &set, &bad) &&
-			    (set & ~inside) == 0 &&
+			target_set set = profile_word_targets(p, word);
+
+			if ((set & ~inside) == 0 &&
 			    __builtin_popcountll(set & left) >
 				    __builtin_popcountll(best.set & left))
 				best = (struct cover){ word, set };

@@ -3,7 +3,8 @@ import collections
 import os
 import re
 
-from profile_yaml import Row, drop_moving_ordinals, read_tsv
+from profile_ordinals import drop_moving_ordinals
+from profile_yaml import Row, read_tsv
 
 MACHINES = ("x86", "x64")
 

@@ -8,9 +8,6 @@ import re
 
 THERE = ("observed", "import-library", "older-and-later", "later-sp")
 
-# Below this share of neighbours, ordinals were given by hand.
-AUTOMATIC = 0.75
-
 Row = collections.namedtuple("Row", "ordinal forwarder evidence")
 
 
@@ -25,60 +22,6 @@ def read_tsv(path):
 def is_ordinal(key):
     """@6000 stands for a row without a name; @f@8 is a name."""
     return key[0] == "@" and key[1:].isdigit()
-
-
-def sequence_share(table):
-    """How many neighbours in name order have neighbouring ordinals."""
-    ordinals = [int(table[key].ordinal) for key in sorted(table)
-                if not is_ordinal(key) and table[key].ordinal]
-    if len(ordinals) < 2:
-        return 1.0
-    steps = sum(b - a == 1 for a, b in zip(ordinals, ordinals[1:]))
-    return steps / (len(ordinals) - 1)
-
-
-def nameless(table):
-    return any(is_ordinal(key) for key in table)
-
-
-def fixed_ordinals(tables, dll):
-    """Pairs (name, ordinal) of a hand-numbered DLL, the same everywhere."""
-    mine = [t[dll] for t in tables.values() if dll in t]
-    if any(sequence_share(table) >= AUTOMATIC for table in mine):
-        return set()
-    names = collections.defaultdict(set)
-    ordinals = collections.defaultdict(set)
-    for table in mine:
-        for key, row in table.items():
-            if row.ordinal:
-                names[row.ordinal].add(key)
-            if row.ordinal or row.evidence in THERE:
-                ordinals[key].add(row.ordinal)
-    return {(key, ordinal) for ordinal, keys in names.items() for key in keys
-            if len(keys) == 1 and ordinals[key] == {ordinal}}
-
-
-def drop_moving_ordinals(tables):
-    """Keep ordinals only where they are fixed; tell how many."""
-    count = collections.Counter()
-    for dll in sorted({dll for t in tables.values() for dll in t}):
-        fixed = fixed_ordinals(tables, dll)
-        kind = "hand-numbered" if fixed else "automatic"
-        whole = False
-        for table in (t[dll] for t in tables.values() if dll in t):
-            if nameless(table):
-                whole = True
-                count["rows", "whole, kept"] += len(table)
-                continue
-            for key, row in table.items():
-                if (key, row.ordinal) in fixed:
-                    count["rows", "hand-numbered, kept"] += 1
-                    continue
-                if row.ordinal:
-                    count["rows", kind + ", ordinal dropped"] += 1
-                table[key] = row._replace(ordinal="")
-        count["DLLs", "whole" if whole else kind] += 1
-    return count
 
 
 # Writing
@@ -98,6 +41,8 @@ def scalar(text, flow=False):
 def write_flow(out, indent, key, items):
     """key: [a, b, ...], wrapped."""
     line = "%s%s: [" % (indent, key)
+    if not items:
+        line += "]"
     pad = " " * (len(indent) + 2)
     for n, item in enumerate(items):
         word = scalar(item, True) + ("]" if n == len(items) - 1 else ",")
@@ -148,11 +93,14 @@ def unquote(text):
 
 
 def read_flow(text):
-    return [unquote(item.strip()) for item in text[1:-1].split(",")]
+    return [unquote(item.strip()) for item in text[1:-1].split(",")
+            if item.strip()]
 
 
 def read_value(text, lines):
     """A scalar, or a flow list that may go on in the lines that follow."""
+    if text == "{}":
+        return {}
     if not text.startswith("["):
         return unquote(text)
     while not text.endswith("]"):

@@ -80,7 +80,9 @@ Test(cli_dot, broken_edge_has_procedure_error_and_targets_in_red)
 {
 	struct scratch *s = scratch_new();
 	const char *path = scratch_pe(s, "authfilter.dll", filter_new());
-	struct run r = RUN("check", "-f", "dot", path);
+	struct run r = RUN("check", "-f", "dot", "-t",
+			   "xp,ws2003-rtm-x86,ws2003-sp2-x86,"
+			   "ws2003-sp1-x64-wow64", path);
 
 	cr_expect_eq(r.status, 1);
 	expect_text(&r, "\tn0 -> n2 [label=\"RegGetValueA\\n127 on "

@@ -194,7 +194,7 @@ Test(damage, each_field_of_each_row_is_checked)
 		  UINT32_MAX },
 		{ "target machine", CHUNK_TARGETS, TARGET_MACHINE, 2, 0 },
 		{ "target machine", CHUNK_TARGETS, TARGET_MACHINE, 2, 0x1c0 },
-		{ "target spare", CHUNK_TARGETS, TARGET_ZERO, 2, 1 },
+		{ "target flags", CHUNK_TARGETS, TARGET_FLAGS, 2, 2 },
 		{ "module name", CHUNK_MODULES, MODULE_NAME, 4, 0 },
 		{ "module name", CHUNK_MODULES, MODULE_NAME, 4,
 		  INSIDE_A_STRING },
@@ -226,7 +226,8 @@ Test(damage, each_field_of_each_row_is_checked)
 		  1ull << SAMPLE_TARGETS },
 		{ "module known DLL", CHUNK_MODULES, MODULE_KNOWN_DLL, 8,
 		  UINT64_MAX },
-		{ "module whole", CHUNK_MODULES, MODULE_ORDINALS_WHOLE, 8, 1 },
+		{ "module whole", CHUNK_MODULES, MODULE_ORDINALS_WHOLE, 8,
+		  1ull << SAMPLE_TARGETS },
 		{ "module whole", CHUNK_MODULES, MODULE_ORDINALS_WHOLE, 8,
 		  UINT64_MAX },
 		{ "export name", CHUNK_EXPORTS, EXPORT_NAME, 4,
@@ -370,6 +371,9 @@ static bool can_be_another_value(size_t at)
 		{ CHUNK_EXPORTS, EXPORT_BYTES, EXPORT_PATTERN, 2 },
 		/* other targets that are there */
 		{ CHUNK_MODULES, MODULE_BYTES, MODULE_KNOWN_DLL, 8 },
+		{ CHUNK_MODULES, MODULE_BYTES, MODULE_ORDINALS_WHOLE, 8 },
+		/* known in part, or not */
+		{ CHUNK_TARGETS, TARGET_BYTES, TARGET_FLAGS, 1 },
 		/* another number that is in order */
 		{ CHUNK_EXPORTS, EXPORT_BYTES, EXPORT_ORDINAL, 2 },
 		/* another assembly */

@@ -304,8 +304,17 @@ Test(real_imports, ordinals_of_kernel32_are_not_known)
 
 Test(real_imports, an_ordinal_that_mfc42_never_had_is_182)
 {
+	c.d.targets = scene_targets(&c.scene, "xp,ws2003-sp2-x86");
 	expect_of("mfc42.dll#60000 mfc42.dll#256",
 		  "missing-ordinal 182 root.dll > mfc42.dll#60000\n");
+}
+
+Test(real_imports, an_ordinal_is_not_known_where_lists_of_names_were_read)
+{
+	c.d.targets = scene_targets(&c.scene, "ws2022-x64-wow64");
+	expect_of("mfc42.dll#60000 mfc42.dll#256",
+		  "unknown-procedure root.dll > mfc42.dll#60000\n"
+		  "unknown-procedure root.dll > mfc42.dll#256\n");
 }
 
 Test(real_imports, data_of_the_c_runtime_is_there)
@@ -326,7 +335,7 @@ Test(real_imports, an_x64_filter_is_judged_on_x64)
 		     "+GetFilterVersion +HttpFilterProc "
 		     "advapi32.dll!RegGetValueA kernel32.dll!GetTickCount64");
 	expect("missing-procedure 127 root.dll > "
-	       "kernel32.dll!GetTickCount64\n");
-	cr_expect_eq(c.a.subject.targets,
-		     scene_targets(&c.scene, "ws2003-sp1-x64,ws2003-sp2-x64"));
+	       "kernel32.dll!GetTickCount64 on "
+	       "ws2003-sp1-x64,ws2003-sp2-x64\n");
+	cr_expect_eq(c.a.subject.targets, scene_targets(&c.scene, "x64"));
 }

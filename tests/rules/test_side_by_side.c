@@ -444,10 +444,22 @@ Test(shipped_assemblies, are_those_of_the_real_windows)
 		    "comctl32.dll!DrawShadowText\n");
 	expect_with("comctl32.dll!InitCommonControlsEx", common_controls, 2,
 		    "");
+	c.d.targets = scene_targets(&c.scene, "xp,ws2003-sp2-x86");
 	expect_with("msvcr80.dll!malloc", visual_c, 2,
 		    "missing-assembly 14001 root.dll > microsoft.vc80.crt\n");
 	cr_expect_str_eq(check_verdict(&c, "xp-sp3-x86"),
 			 "fails 14001 likely");
 	cr_expect_str_eq(check_verdict(&c, "ws2003-sp2-x86"), "fails 14001");
+	check_close(&c);
+}
+
+/* Vista and later hold run-times for parts of their own (R2603). */
+Test(shipped_assemblies, of_the_run_time_of_2005_are_not_known_on_windows_7)
+{
+	check_open(&c, false);
+	c.d.targets = scene_targets(&c.scene, "win7-sp1-x86");
+	expect_with("msvcr80.dll!malloc", visual_c, 2,
+		    "unknown-assembly root.dll > microsoft.vc80.crt\n");
+	cr_expect_str_eq(check_verdict(&c, "win7-sp1-x86"), "unknown");
 	check_close(&c);
 }

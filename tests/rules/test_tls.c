@@ -126,6 +126,7 @@ Test(tls_on_windows, a_dll_that_disables_thread_calls_loads_all_the_same)
 	};
 
 	check_open(&c, false);
+	c.d.targets = scene_targets(&c.scene, "xp,ws2003-rtm-x86");
 	for (size_t i = 0; i < 2; i++) {
 		expect(with_tls(words[i], 0, 4, 7), "implicit-tls root.dll\n");
 		cr_expect_str_eq(check_verdict(&c, "ws2003-rtm-x86"), "loads");

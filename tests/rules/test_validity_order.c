@@ -233,7 +233,9 @@ Test(validity_on_windows, a_flat_image_is_open_in_wow64)
 
 	b->flat = true;
 	b->image_base = 0x400000;
-	check_on(b, "x86,wow64",
+	check_on(b,
+		 "xp,ws2003-sp2-x86,ws2003-sp1-x64-wow64,"
+		 "ws2003-sp2-x64-wow64",
 		 "unknown-image root.dll on ws2003-sp1-x64-wow64,"
 		 "ws2003-sp2-x64-wow64\n");
 	cr_expect_str_eq(check_verdict(&c, "xp-sp3-x86"), "loads");

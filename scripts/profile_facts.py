@@ -1,0 +1,201 @@
+"""The tables of exports, the inventory and the coverage, as they are read."""
+import collections
+import os
+import sys
+
+from overlay_facts import load_assemblies
+from profile_ordinals import (
+    drop_moving_ordinals, fixed_ordinals, keep_alike, keep_fixed, nameless,
+    ordinals_are_whole)
+from profile_targets import FOUNDING, KNOWN_X64, TARGETS, is_nt6
+from profile_yaml import THERE, Row, is_ordinal, read_tsv
+
+WORDS = THERE + ("uncertain", "absent")
+
+# What COVERAGE says of a DLL whose names are all known.
+WHOLE_STATES = ("whole", "names", "hint-complete")
+OPEN_STATES = ("derived", "none", "own-code")
+
+# Served by WinSxS where it isn't in system32 (R607).
+DEFAULT_ASSEMBLY = "gdiplus.dll"
+
+Facts = collections.namedtuple(
+    "Facts", "inventory gone tables extents assemblies")
+
+
+def load_inventory(data):
+    """target -> DLL -> (place, evidence); target -> DLLs shown absent."""
+    inv = {t.id: {} for t in TARGETS}
+    gone = {t.id: set() for t in TARGETS}
+    for name in ("inventory.tsv.xz", "inventory-more.tsv.xz"):
+        for target, dll, place, evidence in read_tsv(
+                os.path.join(data, name)):
+            if target not in inv:
+                continue
+            if evidence == "absent":
+                gone[target].add(dll)
+            else:
+                inv[target][dll] = (place, evidence)
+    return inv, gone
+
+
+def fill_inventory(inv):
+    """What the lists of Windows 7 and later pass over isn't known.
+
+    Most of them list .dll files alone.
+    """
+    later = [t for t in TARGETS if is_nt6(t) and not t.partial]
+    others = {dll for t in later for dll in inv[t.id]
+              if not dll.endswith(".dll")}
+    for target in later:
+        mine = inv[target.id]
+        for dll in others:
+            mine.setdefault(dll, ("system32", "unproven"))
+        mine.setdefault(DEFAULT_ASSEMBLY, ("default-assembly", "likely"))
+
+
+def load_coverage(data):
+    return {(target, dll): state for target, dll, state, *_ in read_tsv(
+        os.path.join(data, "COVERAGE-more.tsv"))}
+
+
+def load_exports(data, target):
+    """DLL -> key -> Row; the key is the name, or @ordinal without one."""
+    tables = collections.defaultdict(dict)
+    for dll, name, ordinal, forwarder, evidence in read_tsv(
+            os.path.join(data, "exports.%s.tsv.xz" % target)):
+        key = name or "@" + ordinal
+        if key in tables[dll] or evidence not in WORDS:
+            sys.exit("%s: %s: bad row %s" % (target, dll, key))
+        tables[dll][key] = Row(ordinal, forwarder, evidence)
+    return dict(tables)
+
+
+def settle_ordinals(tables):
+    """Keep ordinals only where they are fixed; tell how many."""
+    founding = {t: tables[t] for t in FOUNDING}
+    fixed = {}
+    for target in TARGETS:
+        if target.id in FOUNDING or is_nt6(target):
+            continue
+        for dll, table in tables[target.id].items():
+            if any(dll in t and nameless(t[dll]) for t in founding.values()):
+                continue
+            if dll not in fixed:
+                fixed[dll] = fixed_ordinals(founding, dll)
+            keep_fixed(table, fixed[dll])
+    count = keep_alike(
+        founding, {t.id: tables[t.id] for t in TARGETS if is_nt6(t)})
+    count.update(drop_moving_ordinals(founding))
+    return count
+
+
+def extent_of(target, state, table):
+    """'whole', 'names' (not the ordinals) or 'partial': profiles/README.md"""
+    if target.id in FOUNDING:
+        return "whole"
+    if target.partial:
+        known = state.startswith(WHOLE_STATES)
+    else:
+        known = not state.startswith(OPEN_STATES) and any(
+            row.evidence == "observed" for row in table.values())
+    if not known:
+        return "partial"
+    if nameless(table) and not ordinals_are_whole(table):
+        return "names"
+    return "whole"
+
+
+def load_extents(tables, coverage):
+    """target -> DLL -> extent, where it isn't 'whole'."""
+    out = {}
+    for target in TARGETS:
+        mine = out[target.id] = {}
+        for dll, table in tables[target.id].items():
+            word = extent_of(target, coverage.get((target.id, dll), ""),
+                             table)
+            if word == "whole":
+                continue
+            mine[dll] = word
+            drop_open_ordinals(table)
+    return out
+
+
+def drop_open_ordinals(table):
+    """An ordinal of which nothing is known needs no row to say so."""
+    for key in [key for key, row in table.items()
+                if is_ordinal(key) and row.evidence == "uncertain"]:
+        del table[key]
+
+
+def load(data):
+    inv, gone = load_inventory(data)
+    fill_inventory(inv)
+    tables = {t.id: load_exports(data, t.id) for t in TARGETS}
+    count = settle_ordinals(tables)
+    extents = load_extents(tables, load_coverage(data))
+    rows = load_assemblies(os.path.join(data, "..", "overlays"), ())
+    assemblies = {t.id: assemblies_of(t, rows) for t in TARGETS}
+    return Facts(inv, gone, tables, extents, assemblies), count
+
+
+def known_dlls(target, inv):
+    names = list(target.known_dlls)
+    if names and target.machine == "x64":
+        names += KNOWN_X64
+    return sorted(n + ".dll" for n in names
+                  if inv.get(n + ".dll", ("",))[0] == "system32")
+
+
+def answers(target, word):
+    words = (target.id,) + target.groups
+    # The servers of the same code; the lists name the clients.
+    if "2019" in words or "2022" in words:
+        words += ("win10",)
+    return word in words
+
+
+def versions_of(target, row):
+    """What the assembly serves: one version, a range, or an open one."""
+    low = next(v for v in row.version.split(" ")
+               if " / " not in row.version or
+               target.build.startswith(v[:4]))
+    if not row.redirects:
+        return low
+    known = dict(i.split(" ") for i in row.installed)
+    high = known.get(target.id.replace("-wow64", ""), "?")
+    return low + "-" + ("" if high.endswith("?") else high)
+
+
+# R2603: which versions of these Windows Vista and later hold isn't known.
+RUN_TIMES = ({
+    "name": "Microsoft.VC80.CRT", "versions": "8.0.41204.256-",
+    "public_key_token": "1fc8b3b9a1e18e3b",
+    "files": ["msvcr80.dll", "msvcp80.dll", "msvcm80.dll"]}, {
+    "name": "Microsoft.VC90.CRT", "versions": "9.0.20718.0-",
+    "public_key_token": "1fc8b3b9a1e18e3b",
+    "files": ["msvcr90.dll", "msvcp90.dll", "msvcm90.dll"]})
+
+# Its versions are those of the Windows, which no manifest asks for.
+NOT_LATER = ("Microsoft.VC80.CRT", "Microsoft.VC90.CRT",
+             "Microsoft.Windows.SystemCompatible")
+
+
+def assemblies_of(target, rows):
+    """evidence -> assemblies that this Windows ships (R607)."""
+    out = collections.defaultdict(list)
+    machine = "amd64" if target.machine == "x64" else "x86"
+    for row in rows:
+        words = [w for w in row.targets if answers(target, w.rstrip("?"))]
+        if not words or machine not in row.architectures:
+            continue
+        if is_nt6(target) and row.name in NOT_LATER:
+            continue
+        doubt = words[0].endswith("?") or row.token.endswith("?")
+        out["unproven" if doubt else "documented"].append({
+            "name": row.name, "versions": versions_of(target, row),
+            "public_key_token": row.token.rstrip("?"),
+            "files": [f.rstrip("?") for f in row.files]})
+    if is_nt6(target) and out:
+        out["unproven"] += RUN_TIMES
+    return dict(out)
