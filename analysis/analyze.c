@@ -55,8 +55,8 @@ static int choose_host(const struct dryload *d, const struct image *img,
 static target_set choose_targets(const struct dryload *d,
 				 const struct module *root)
 {
-	const target_set whole =
-		profile_whole_targets(&d->profile) & d->shipped;
+	const target_set whole = profile_whole_targets(&d->profile) &
+				 d->shipped;
 
 	if (d->targets != 0)
 		return d->targets;

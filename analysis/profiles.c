@@ -162,17 +162,17 @@ int profile_path_of(struct dryload *d, struct str word, struct arena *a,
 static bool is_target(const struct dryload *d, struct str word,
 		      target_set *out)
 {
-	target_set set;
-	struct str bad;
+	const struct profile *p = &d->profile;
+	const target_set named = profile_word_targets(p, word) & d->shipped;
+	const target_set whole = named & profile_whole_targets(p);
 
-	if (profile_parse_targets(&d->profile, word, &set, &bad) &&
-	    (set & d->shipped) != 0) {
-		*out |= set & d->shipped;
+	if (named != 0) {
+		*out |= whole != 0 ? whole : named;
 		return true;
 	}
-	for (unsigned i = 0; i < profile_target_count(&d->profile); i++) {
+	for (unsigned i = 0; i < profile_target_count(p); i++) {
 		if ((d->shipped & TARGET_BIT(i)) == 0 &&
-		    str_equal_nocase(profile_target_id(&d->profile, i), word)) {
+		    str_equal_nocase(profile_target_id(p, i), word)) {
 			*out |= TARGET_BIT(i);
 			return true;
 		}

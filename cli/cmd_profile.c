@@ -19,14 +19,30 @@ static const char help[] =
 "  check     which Windows it is nearest to, and does it fit itself\n"
 "  list      those that can be named without a path\n"
 "\n"
+"Of build, for what is no YAML:\n"
+"\n"
+"      --id=ID            what -t calls it\n"
+"      --extends=TARGET   it has what that one has, but for what the sources say\n"
+"      --name=NAME        for people\n"
+"      --build=BUILD      its build\n"
+"      --machine=MACHINE  x86 or x64\n"
+"      --whole            what the sources don't list is absent\n"
+"      --kill-at          Name@12 in a source is exported as Name\n"
+"\n"
+"Of several:\n"
+"\n"
+"  -f, --format=FORMAT  of show and check: text or json\n"
+"  -o, --output=FILE    write there, not to standard output\n"
+"      --color=WHEN     auto, always or never\n"
+"  -q, --quiet          of check: counts alone\n"
+"  -v, --verbose        of check: all of each list\n"
 "  -h, --help           this page; behind a subcommand, its own\n"
 "      --version        the version\n"
 "\n"
 "exit status: that of the subcommand; 3 if the run went wrong.\n"
 "\n"
-"  dryload profile build --id contoso-xp --extends xp-sp3-x86 \\\n"
-"          -o contoso.dlp kernel32.dll lists/*.def\n"
-"  dryload check -t contoso.dlp filter.dll\n";
+"  dryload profile build --id mine --extends xp-sp3-x86 -o mine.dlp *.def\n"
+"  dryload check -t mine.dlp filter.dll\n";
 
 static const struct command *const commands[] = {
 	&command_profile_snapshot,

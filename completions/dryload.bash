@@ -19,6 +19,8 @@ _dryload_options() {
 	explain) echo "$common --file -t --targets -H --host -d --dir --path
 		--with" ;;
 	targets) echo "$common --overlays" ;;
+	profile) echo "$common --id --extends --name --build --machine --whole
+		--kill-at" ;;
 	rules) echo "$common" ;;
 	esac
 }
@@ -37,14 +39,16 @@ _dryload_values() {
 		*) echo 'text json' ;;
 		esac ;;
 	--color) echo 'auto always never' ;;
+	--machine) echo 'x86 x64' ;;
 	-H | --host) echo 'iis-filter iis-extension iis-module none auto' ;;
 	--isolation-mode) echo '5 6' ;;
 	--unknown) echo 'pass fail' ;;
 	--fail-on) echo 'error warning' ;;
 	--identity) echo 'network-service local-service local-system' ;;
-	-t | --targets) dryload targets 2>/dev/null |
+	-t | --targets | --extends) dryload targets 2>/dev/null |
 		sed -n '/^target /,/^$/{/^target /d;s/ .*//p}
 			/^groups/,/^$/s/^  \([^ ]*\) .*/\1/p' ;;
+	profile) [[ $1 != profile ]] || echo 'build show check list' ;;
 	--with) dryload targets --overlays 2>/dev/null |
 		sed -n '1d;/^$/q;s/ .*//p' ;;
 	esac
@@ -63,10 +67,10 @@ _dryload() {
 		before=${COMP_WORDS[COMP_CWORD - 2]-}
 	fi
 	if ((COMP_CWORD == 1)); then
-		words='check iis compare merge inspect lookup diff explain targets rules help --help
+		words='check iis compare merge inspect lookup diff explain targets profile rules help --help
 			--version'
 	elif [[ $command == help ]]; then
-		words='check iis compare merge inspect lookup diff explain targets rules'
+		words='check iis compare merge inspect lookup diff explain targets profile rules'
 	elif [[ $current == -* ]]; then
 		words=$(_dryload_options "$command")
 	else

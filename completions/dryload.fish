@@ -1,6 +1,6 @@
 # Completion of dryload for fish: put it into ~/.config/fish/completions.
 
-set -l commands check iis compare merge inspect lookup diff explain targets rules
+set -l commands check iis compare merge inspect lookup diff explain targets profile rules
 
 function __dryload_targets
     dryload targets 2>/dev/null | sed -n '/^target /,/^$/{/^target /d;s/ .*//p}
@@ -25,6 +25,7 @@ complete -c dryload -n __fish_use_subcommand -f -a inspect -d 'what a file asks 
 complete -c dryload -n __fish_use_subcommand -f -a lookup -d 'which Windows has a procedure'
 complete -c dryload -n __fish_use_subcommand -f -a explain -d "what an error code means for a DLL that doesn't load"
 complete -c dryload -n __fish_use_subcommand -f -a targets -d 'the Windows that files are judged by'
+complete -c dryload -n __fish_use_subcommand -f -a profile -d 'profiles of your own: build, show, check, list'
 complete -c dryload -n __fish_use_subcommand -f -a rules -d "every finding: meaning, Windows' error, what to do"
 complete -c dryload -n __fish_use_subcommand -f -a help -d 'the help of a command'
 complete -c dryload -n '__fish_seen_subcommand_from help' -f -a "$commands"
@@ -36,7 +37,7 @@ set -l all "$commands"
 __dryload_option merge -s f -l format -x -a json -d 'what to write'
 __dryload_option iis -s f -l format -x -a 'text json html' -d 'what to write'
 __dryload_option compare -s f -l format -x -a 'text json markdown' -d 'what to write'
-__dryload_option 'inspect lookup diff explain targets' -s f -l format -x -a 'text json' -d 'what to write'
+__dryload_option 'inspect lookup diff explain targets profile' -s f -l format -x -a 'text json' -d 'what to write'
 __dryload_option check -s f -l format -x -a 'text json ndjson csv markdown sarif junit gitlab github dot cyclonedx html' -d 'what to write'
 __dryload_option rules -s f -l format -x -a 'text json markdown markdown-findings' -d 'what to write'
 __dryload_option "$all" -s o -l output -r -d 'write there'
@@ -72,3 +73,11 @@ __dryload_option iis -l drive -x -d 'D=DIR: stands for the drive D:'
 __dryload_option inspect -l second-opinion -d "compare with LIEF's reading"
 __dryload_option explain -l file -r -d 'which of the causes this DLL has'
 __dryload_option targets -l overlays -d 'what can be installed on them'
+__dryload_option profile -f -a 'build show check list'
+__dryload_option profile -l id -x -d 'what -t calls it'
+__dryload_option profile -l extends -x -a '(__dryload_targets)' -d 'what it has as well'
+__dryload_option profile -l name -x -d 'its name, for people'
+__dryload_option profile -l build -x -d 'its build, 5.1.2600.5512'
+__dryload_option profile -l machine -x -a 'x86 x64' -d 'that of its processes'
+__dryload_option profile -l whole -d "what isn't listed is absent"
+__dryload_option profile -l kill-at -d 'Name@12 is exported as Name'

@@ -122,6 +122,9 @@ static int targets_order(struct compiler *c)
 					    STR_ARGS(t->parent));
 		t->parent = f->targets[parent].id;
 		t->parent_column = (unsigned)parent;
+		/* What isn't known of the base isn't known of this either. */
+		if (t->parent_column < f->base_count)
+			t->partial |= f->targets[parent].partial;
 	}
 	return 0;
 }

@@ -11,6 +11,7 @@ struct listing {
 	unsigned column;
 	enum evidence evidence;
 	bool whole; /* what isn't listed isn't there */
+	bool ordinals; /* of these, too: a name's is in no other list */
 };
 
 /* The first export of a DLL: that there is one, and what it had before. */
@@ -22,11 +23,13 @@ static void module_begin(const struct listing *l, struct fact_module *m)
 					   EVIDENCE_OBSERVED :
 					   EVIDENCE_PRESENT;
 
-	if (cell_place(*place) == PLACE_NOWHERE)
+	if (cell_place(*place) == PLACE_NOWHERE ||
+	    *place == CELL(PLACE_SYSTEM32, EVIDENCE_UNPROVEN))
 		*place = CELL(PLACE_SYSTEM32, seen);
 	if (!l->whole)
 		return;
 	m->table[l->column] = (uint8_t)l->evidence;
+	m->extent[l->column] = l->ordinals ? EXTENT_WHOLE : EXTENT_NAMES;
 	for (uint32_t i = m->first_row; i != NO_ROW; i = rows[i].next)
 		rows[i].cells[l->column] = 0;
 }
@@ -69,6 +72,7 @@ static int list_apply(struct compiler *c, const struct compile_input *input,
 				    EVIDENCE_OBSERVED :
 				    EVIDENCE_IMPORT_LIBRARY,
 		.whole = o->whole || kind == LIST_IMAGE,
+		.ordinals = kind == LIST_IMAGE,
 	};
 	int ret = export_list_read(&list, input->path, input->text);
 

@@ -28,6 +28,7 @@ static void targets_load(struct facts *f, const struct profile *p)
 			.parent = str_of(t.parent),
 			.machine = t.machine,
 			.apiset_schema = t.apiset_schema,
+			.partial = t.partial,
 			.applied = true,
 		};
 	f->target_count = profile_target_count(p);
@@ -59,6 +60,7 @@ static int module_load(struct facts *f, const struct profile *p,
 		       const struct profile_module *from)
 {
 	struct fact_module *m = facts_module(f, from->name);
+	target_set nameless = 0;
 	struct profile_export e;
 	int ret = OK;
 
@@ -69,8 +71,17 @@ static int module_load(struct facts *f, const struct profile *p,
 	cells_load(p, from->place_pattern, m->place);
 	cells_load(p, from->table_pattern, m->table);
 	for (uint32_t i = 0; ret == OK && i < from->export_count; i++) {
-		if (profile_export_at(p, from->first_export + i, &e))
-			ret = export_load(f, m, p, &e);
+		if (!profile_export_at(p, from->first_export + i, &e))
+			break;
+		if (e.name.n == 0)
+			nameless |= e.there | e.uncertain;
+		ret = export_load(f, m, p, &e);
+	}
+	/* Tables that are partial have no evidence, and load as none. */
+	nameless &= from->tables & ~from->ordinals_whole;
+	for (unsigned i = 0; i < TARGETS_MAX; i++) {
+		if ((nameless & TARGET_BIT(i)) != 0)
+			m->extent[i] = EXTENT_NAMES;
 	}
 	return ret;
 }
@@ -123,6 +134,7 @@ void facts_drop_base(struct facts *f)
 		m->known_dll = n < TARGETS_MAX ? m->known_dll >> n : 0;
 		cells_shift(m->place, n);
 		cells_shift(m->table, n);
+		cells_shift(m->extent, n);
 	}
 	for (size_t i = 0; i < f->row_count; i++)
 		cells_shift(f->rows[i].cells, n);

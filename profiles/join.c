@@ -5,6 +5,7 @@
  */
 #include "profiles/join.h"
 
+#include "profiles/evidence.h"
 #include "profiles/join_rows.h"
 #include "util/status.h"
 
@@ -64,6 +65,17 @@ static int targets_join(struct join *j)
 	return OK;
 }
 
+/* What isn't in the inventory of a Windows that is partly known. */
+static void places_open(const struct profile *p, uint8_t *cells)
+{
+	const target_set whole = profile_whole_targets(p);
+
+	for (unsigned i = 0; i < profile_target_count(p); i++) {
+		if ((whole & TARGET_BIT(i)) == 0)
+			cells[i] = CELL(PLACE_SYSTEM32, EVIDENCE_UNPROVEN);
+	}
+}
+
 int pattern_join(struct join *j, const uint32_t numbers[SIDES], uint16_t *out)
 {
 	const struct str key = { (const char *)numbers,
@@ -88,6 +100,8 @@ int pattern_join(struct join *j, const uint32_t numbers[SIDES], uint16_t *out)
 		if (row != NULL)
 			memcpy(cells + n * shift, row + PATTERN_CELLS,
 			       profile_target_count(p));
+		else if (numbers[n] == NO_PLACE)
+			places_open(p, cells + n * shift);
 	}
 	return table_out_pattern(&j->out, cells);
 }

@@ -123,7 +123,7 @@ static int module_patterns_join(struct join *j, uint8_t *row,
 				const struct profile_module m[SIDES],
 				unsigned take)
 {
-	uint32_t places[SIDES] = { NO_PATTERN, NO_PATTERN };
+	uint32_t places[SIDES] = { NO_PLACE, NO_PLACE };
 	uint32_t tables[SIDES] = { NO_PATTERN, NO_PATTERN };
 	uint16_t place = 0, table = 0;
 	int ret;

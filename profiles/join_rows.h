@@ -7,8 +7,11 @@
 
 enum { FIRST, SECOND, SIDES };
 
-/* A pattern that a side doesn't have: nothing is known there. */
-enum { NO_PATTERN = UINT16_MAX + 1 };
+/*
+ * A pattern that a side doesn't have: nothing is known there. Of a place, a
+ * Windows that is partly known may have the DLL, and others haven't.
+ */
+enum { NO_PATTERN = UINT16_MAX + 1, NO_PLACE };
 
 /* What became of the rows of a side. */
 struct side {

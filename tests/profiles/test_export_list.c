@@ -308,3 +308,17 @@ Test(export_list, a_base_that_is_only_extended_changes_nothing)
 		}
 	}
 }
+
+/* A name's ordinal is in no list, so a list's ordinals are never whole. */
+Test(export_list, ordinals_are_whole_of_a_dll_alone)
+{
+	struct profile p = built("x.txt", "own!Mine\nown!#7\n", true);
+	struct profile_module m;
+	struct profile_answer a;
+
+	cr_assert(profile_find_module(&p, str_of("own.dll"), &m));
+	a = profile_find_ordinal(&p, &m, 7, 1);
+	cr_expect_eq(a.there, 1);
+	a = profile_find_ordinal(&p, &m, 8, 1);
+	cr_expect_eq(a.unknown, 1);
+}

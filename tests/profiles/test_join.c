@@ -310,3 +310,25 @@ Test(join, a_target_is_like_the_one_it_extends_or_of_its_build)
 			cr_expect_eq(profile_strangers(&p), TARGET_BIT(i));
 	}
 }
+
+Test(join, a_partly_known_windows_may_have_what_the_other_profile_has)
+{
+	static const char *const partial[] = {
+		"target: some\nname: Some\nbuild: 10.0.1.1\nmachine: x86\n"
+		"coverage: partial\n"
+		"inventory:\n  system32:\n    observed: [kernel32.dll]\n",
+		components
+	};
+	struct profile first = of_texts(partial, 2), second = own();
+	struct profile all = joined(&first, &second);
+	struct profile_module m;
+
+	cr_expect_eq(profile_whole_targets(&all), (target_set)6);
+	cr_assert(profile_find_module(&all, str_of("zebra.dll"), &m));
+	cr_expect_eq(m.there, (target_set)6);
+	cr_expect_eq(m.unproven, (target_set)1);
+	all = joined(&second, &first);
+	cr_assert(profile_find_module(&all, str_of("zebra.dll"), &m));
+	cr_expect_eq(m.there, (target_set)3);
+	cr_expect_eq(m.unproven, (target_set)4);
+}
