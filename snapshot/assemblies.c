@@ -1,4 +1,4 @@
-/* Side-by-side assemblies: WinSxS\Manifests, WinSxS\Policies, what they serve. */
+/* Side-by-side assemblies: those of WinSxS\Manifests, and their policies. */
 #include "loader/pe.h"
 #include "snapshot/assemblies.h"
 #include "snapshot/policy.h"
@@ -253,7 +253,7 @@ static int collect_manifests(struct side_by_side *s)
 	return ret;
 }
 
-/* XP and Server 2003 keep a folder for each: Policies\x86_policy...\*.policy. */
+/* XP and Server 2003 have a folder for each: x86_policy..., with *.policy. */
 static int collect_policies(struct side_by_side *s)
 {
 	struct node *folder;
