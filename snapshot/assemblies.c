@@ -1,4 +1,4 @@
-/* Side-by-side assemblies: WinSxS\Manifests, WinSxS\Policies, what they serve. */
+/* Side-by-side assemblies: those of WinSxS\Manifests, and their policies. */
 #include "loader/pe.h"
 #include "snapshot/assemblies.h"
 #include "snapshot/policy.h"
@@ -156,6 +156,7 @@ static int take_name(struct side_by_side *s, struct str name)
 	const char *line;
 
 	rest.n -= sizeof(".manifest") - 1;
+	new.folder = rest;
 	cut_last(&rest);
 	language = cut_last(&rest);
 	version = cut_last(&rest);
@@ -253,7 +254,7 @@ static int collect_manifests(struct side_by_side *s)
 	return ret;
 }
 
-/* XP and Server 2003 keep a folder for each: Policies\x86_policy...\*.policy. */
+/* XP and Server 2003 have a folder for each: x86_policy..., with *.policy. */
 static int collect_policies(struct side_by_side *s)
 {
 	struct node *folder;
@@ -277,6 +278,48 @@ static int collect_policies(struct side_by_side *s)
 	return ret;
 }
 
+static int keep_names(struct windows *w, struct node *folder,
+		      struct assembly *out)
+{
+	int ret = volume_list(w->volume, folder);
+
+	out->files = arena_new_array(w->arena, struct str, folder->count + 1);
+	if (ret != OK || out->files == NULL)
+		return ret != OK ? ret : E_NO_MEMORY;
+	for (size_t i = 0; i < folder->count; i++) {
+		struct str name = str_lower(w->arena, folder->inner[i].name);
+
+		if (name.s == NULL)
+			return E_NO_MEMORY;
+		if (is_plain(name) && str_ends_nocase(name, ".dll") &&
+		    out->file_count < MANIFEST_FILES_MAX)
+			out->files[out->file_count++] = name;
+	}
+	return OK;
+}
+
+/* What a packed manifest doesn't tell, the assembly's folder does. */
+static int list_files(struct windows *w)
+{
+	int ret = OK;
+
+	for (size_t i = 0; ret == OK && i < w->assembly_count; i++) {
+		struct assembly *a = &w->assemblies[i];
+		struct str path = STR_EMPTY;
+		struct node *folder = NULL;
+
+		if (a->folder.n == 0)
+			continue;
+		path = STR_CONCAT(w->arena, str_of("WinSxS/"), a->folder);
+		if (path.s == NULL)
+			return E_NO_MEMORY;
+		ret = volume_find(w->volume, w->folder, path, &folder);
+		if (ret == OK && folder != NULL && folder->is_folder)
+			ret = keep_names(w, folder, a);
+	}
+	return ret;
+}
+
 int assemblies_collect(struct windows *w)
 {
 	struct side_by_side s = { .w = w };
@@ -288,11 +331,13 @@ int assemblies_collect(struct windows *w)
 		ret = volume_read(w->volume, s.files, s.file_count, take_file,
 				  &s);
 	if (ret == OK)
+		ret = list_files(w);
+	if (ret == OK)
 		ret = assemblies_settle(w, s.redirects, s.redirect_count);
 	if (ret == OK && s.unread != 0)
 		note(w->messages,
-		     "%zu manifests of WinSxS can't be read: the names of "
-		     "their files say which assemblies they are",
+		     "%zu manifests of WinSxS can't be read: names of files "
+		     "and folders say what they are of",
 		     s.unread);
 	return ret;
 }

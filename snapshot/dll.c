@@ -52,7 +52,8 @@ static bool is_number(struct str s)
 static bool fits(const struct row *r)
 {
 	if (r->ordinal == 0 || r->ordinal > UINT16_MAX ||
-	    !is_word(r->name) || is_number(r->name))
+	    !is_word(r->name) || is_number(r->name) ||
+	    r->name.n + r->forwarder.n > PROFILE_STRING_MAX - 16)
 		return false;
 	return r->forwarder.n == 0 ||
 	       (is_word(r->forwarder) && is_forwarder(r->forwarder));

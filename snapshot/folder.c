@@ -53,14 +53,15 @@ static int kind_of(struct volume *v, const struct node *folder, int dir,
 		   const struct dirent *entry)
 {
 	struct arena a = ARENA_INIT;
-	struct str path = node_path(&a, folder);
 	struct stat st = { 0 };
+	struct str path;
 	int fd = -1;
 
 	if (entry->d_type == DT_DIR || entry->d_type == DT_REG)
 		return entry->d_type == DT_DIR;
 	if (fstatat(dir, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
 		return -1;
+	path = node_path(&a, folder);
 	if (S_ISLNK(st.st_mode) && path.s != NULL) {
 		path = str_printf(&a, "%s%s%s", path.s, path.n != 0 ? "/" : "",
 				  entry->d_name);

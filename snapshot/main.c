@@ -89,6 +89,19 @@ static int write_yaml(const struct windows *w, const struct request *r,
 	return ret;
 }
 
+/* What comes of hostile names is opened by others. */
+static int verify(const struct windows *w, const struct request *r,
+		  struct bytes bytes)
+{
+	const char *why = "it can't be opened";
+	struct profile p;
+
+	if (profile_open(bytes, &p) == 0 && profile_verify(&p, &why) == 0)
+		return OK;
+	return trouble(w->messages, "%s: its profile would be wrong: %s",
+		       r->source.path, why);
+}
+
 static int write_compiled(const struct windows *w, const struct request *r,
 			  struct compile_input *inputs)
 {
@@ -112,6 +125,8 @@ static int write_compiled(const struct windows *w, const struct request *r,
 	if (ret == E_PROFILE)
 		return trouble(w->messages, "%s: %s", r->source.path,
 			       error.text);
+	if (ret == OK)
+		ret = verify(w, r, out);
 	return ret == OK ? write_file(w->messages, r->output, out) : ret;
 }
 

@@ -275,6 +275,61 @@ int modules_read(struct windows *w)
 	return OK;
 }
 
+static int add_open(struct windows *w, unsigned target, struct str name)
+{
+	void *dlls = w->dlls;
+
+	if (w->dll_count == DLLS_MAX || !fits_profile(name) ||
+	    memchr(name.s, '.', name.n) == NULL)
+		return OK;
+	if (arena_grow(w->arena, &dlls, w->dll_count, &w->dll_capacity,
+		       sizeof(*w->dlls)) != 0)
+		return E_NO_MEMORY;
+	w->dlls = dlls;
+	w->dlls[w->dll_count++] = (struct dll){ .name = name,
+						.target = target };
+	return OK;
+}
+
+static int collect_missing(struct windows *w, const struct assembly *a,
+			   struct intern *missing)
+{
+	uint32_t number;
+	int ret = OK;
+
+	for (size_t i = 0; ret == OK && i < a->file_count; i++) {
+		if (windows_dll(w, a->target, a->files[i]) == NULL)
+			ret = intern_add(missing, w->arena, a->files[i],
+					 &number);
+	}
+	return ret;
+}
+
+/*
+ * DLLs such as gdiplus lie in WinSxS alone, and some Windows bind them for
+ * those who ask without a manifest: whether this one does isn't known.
+ */
+int modules_add_bound(struct windows *w)
+{
+	static const char token[] = "6595b64144ccf1df"; /* of Windows' own */
+	struct intern missing[SNAPSHOT_TARGETS_MAX] = { { 0 } };
+	int ret = OK;
+
+	for (size_t i = 0; ret == OK && i < w->assembly_count; i++) {
+		const struct assembly *a = &w->assemblies[i];
+
+		if (str_equal_nocase(a->public_key_token, str_of(token)))
+			ret = collect_missing(w, a, &missing[a->target]);
+	}
+	for (unsigned t = 0; t < SNAPSHOT_TARGETS_MAX; t++) {
+		for (uint32_t i = 0; ret == OK && i < missing[t].count; i++)
+			ret = add_open(w, t, missing[t].keys[i]);
+	}
+	if (w->dll_count != 0)
+		qsort(w->dlls, w->dll_count, sizeof(*w->dlls), compare);
+	return ret;
+}
+
 struct dll *windows_dll(const struct windows *w, unsigned target,
 			struct str name)
 {

@@ -1,4 +1,4 @@
-/* Files as Windows' set-up media compress them. No other file knows libmspack. */
+/* Files as set-up media compress them. No other file knows libmspack. */
 #ifndef SNAPSHOT_UNPACK_H
 #define SNAPSHOT_UNPACK_H
 

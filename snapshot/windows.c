@@ -180,6 +180,8 @@ int windows_read(struct windows *w)
 	if (ret == OK)
 		ret = assemblies_collect(w);
 	if (ret == OK)
+		ret = modules_add_bound(w);
+	if (ret == OK)
 		note_search(w);
 	return ret;
 }

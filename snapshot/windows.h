@@ -43,6 +43,7 @@ struct assembly {
 	uint64_t low, high;
 	uint64_t version; /* the one that serves */
 	bool is_likely;
+	struct str folder; /* in WinSxS, where its manifest names no files */
 	struct str *files;
 	size_t file_count;
 };
@@ -93,6 +94,7 @@ int modules_read(struct windows *w);
 int api_sets_read(struct windows *w);
 int known_dlls_mark(struct windows *w);
 int assemblies_collect(struct windows *w);
+int modules_add_bound(struct windows *w);
 
 /* A contract without its last number, which Windows 10 doesn't ask for. */
 struct str api_set_stem(struct str contract);

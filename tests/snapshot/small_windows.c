@@ -201,9 +201,13 @@ static void write_rest(struct scratch *s)
 	server_tree_file(s, MANIFESTS "policy.8.0.sample.crt_1_8.manifest",
 			 policy);
 	server_tree_file(s,
-			 MANIFESTS "packed_1fc8b3b9a1e18e3b_2.0.0.5_none_"
+			 MANIFESTS "packed_6595b64144ccf1df_2.0.0.5_none_"
 				   "12ab.manifest",
 			 "DCM\1 is no XML");
+	small_windows_pe(s,
+			 "disk/Windows/WinSxS/amd64_packed_6595b64144ccf1df_"
+			 "2.0.0.5_none_12ab/Packed.dll",
+			 IMAGE_FILE_MACHINE_AMD64, "+Bound");
 #undef MANIFESTS
 }
 
