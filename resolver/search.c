@@ -190,6 +190,12 @@ static int search_folders(struct search *s, struct str name,
 	}
 	out->absent =
 		open & ~(out->optional | out->unproven | out->elsewhere);
+	if (out->absent != 0 && !out->known_to_profile) {
+		/* What a partly known Windows has beside may be this one. */
+		out->unproven |= out->absent &
+				 ~profile_whole_targets(s->profile);
+		out->absent &= ~out->unproven;
+	}
 	if (!search_name_is_plain(name) && name.n <= FILE_NAME_MAX) {
 		out->unproven |= out->absent;
 		out->absent = 0;
