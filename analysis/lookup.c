@@ -238,7 +238,7 @@ static int lookup_in(struct lookup_walk *w, const struct pattern *p,
 	return add_name(w, m, p->name, &answer);
 }
 
-/* A DLL that the profile doesn't have is on none of its targets. */
+/* A DLL that the profile doesn't have is on none of its whole targets. */
 static int add_stranger(struct lookup_walk *w, const struct pattern *p,
 			struct str file)
 {
@@ -247,8 +247,10 @@ static int add_stranger(struct lookup_walk *w, const struct pattern *p,
 		.procedure = p->by_ordinal ? STR_EMPTY : p->name,
 		.ordinal = p->by_ordinal ? p->ordinal : 0,
 		.by_ordinal = p->by_ordinal,
-		.absent = w->out->targets,
+		.absent = w->out->targets & profile_whole_targets(w->profile),
 	};
+
+	r.unknown = w->out->targets & ~r.absent;
 
 	if (r.module.s == NULL)
 		return E_NO_MEMORY;

@@ -92,47 +92,6 @@ struct str verdicts_sentence(const struct file_report *f)
 }
 
 /* The index of the target with that id, or TARGETS_MAX. */
-static unsigned find_target(const struct profile *p, const char *id)
-{
-	struct profile_target t;
-
-	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
-		if (strcmp(t.id, id) == 0)
-			return i;
-	}
-	return TARGETS_MAX;
-}
-
-static bool has_ancestor_in(const struct profile *p, unsigned target,
-			    target_set set)
-{
-	struct profile_target t;
-
-	/* A profile from outside could name parents in a circle. */
-	for (unsigned steps = 0; steps < TARGETS_MAX; steps++) {
-		if (!profile_target_at(p, target, &t))
-			return false;
-		target = find_target(p, t.parent);
-		if (target >= TARGETS_MAX)
-			return false;
-		if (set & TARGET_BIT(target))
-			return true;
-	}
-	return false;
-}
-
-target_set targets_minimal(const struct profile *p, target_set set)
-{
-	target_set out = 0;
-
-	for (unsigned t = 0; t < TARGETS_MAX; t++) {
-		if (set & TARGET_BIT(t) &&
-		    !has_ancestor_in(p, t, set & ~TARGET_BIT(t)))
-			out |= TARGET_BIT(t);
-	}
-	return out;
-}
-
 const struct finding *finding_first(const struct file_report *f,
 				    unsigned target, enum severity level)
 {

@@ -19,9 +19,6 @@ target_set targets_with(const struct file_report *f, enum verdict_kind kind);
 /* "fails on a, b; loads (likely) on c". NULL 's' when out of memory. */
 struct str verdicts_sentence(const struct file_report *f);
 
-/* The targets of 'set' none of whose ancestors is in it: where it came in. */
-target_set targets_minimal(const struct profile *p, target_set set);
-
 /* Does the message of 'f' name the targets? */
 bool finding_names_targets(const struct finding *f);
 

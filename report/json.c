@@ -2,6 +2,7 @@
 #include "report/acceptance.h"
 #include "report/dependencies.h"
 #include "report/detail.h"
+#include "report/first_in.h"
 #include "report/json_acceptance.h"
 #include "report/json_iis.h"
 #include "report/json_out.h"

@@ -2,9 +2,13 @@
 #include "report/lookup.h"
 
 #include "report/json_out.h"
+#include "report/target_words.h"
 #include "report/text_out.h"
 #include "util/status.h"
 #include "util/undecorate.h"
+
+/* More are put together as groups. */
+enum { LISTED_MAX = 6, MEMO_SIZE = 1024 };
 
 enum answer { ANSWER_THERE, ANSWER_ABSENT, ANSWER_UNKNOWN };
 
@@ -162,6 +166,30 @@ static int write_json(const struct lookup *l, FILE *out, struct arena *a)
 	return ret;
 }
 
+/* Many results have the same few sets; a place that is taken is overwritten. */
+struct words_memo {
+	struct {
+		target_set set;
+		struct str words;
+	} items[MEMO_SIZE];
+};
+
+static struct str words_of(struct arena *a, const struct profile *p,
+			   target_set set, struct words_memo *memo)
+{
+	const size_t at = (size_t)(set * 0x9e3779b97f4a7c15u >> 54);
+
+	if (memo->items[at].set != set) {
+		struct str words = target_words(a, p, set);
+
+		if (words.s == NULL)
+			return words;
+		memo->items[at].set = set;
+		memo->items[at].words = words;
+	}
+	return memo->items[at].words;
+}
+
 /* "xp-sp2-x86 (observed), ...", with what stands behind each answer. */
 static struct str list_with_evidence(struct arena *a, const struct lookup *l,
 				     const struct lookup_result *r,
@@ -184,12 +212,14 @@ static struct str list_with_evidence(struct arena *a, const struct lookup *l,
 
 static struct str list_of(struct arena *a, const struct lookup *l,
 			  const struct lookup_result *r, target_set set,
-			  bool verbose)
+			  bool verbose, struct words_memo *memo)
 {
 	if (verbose)
 		return list_with_evidence(a, l, r, set);
 	if (set == l->targets && (set & (set - 1)) != 0)
 		return str_of("all targets");
+	if (__builtin_popcountll(set) > LISTED_MAX)
+		return words_of(a, l->profile, set, memo);
 	return target_list(a, l->profile, set);
 }
 
@@ -258,7 +288,7 @@ static int write_hosts(struct text_out *out, const struct lookup *l,
 
 static int write_text_result(struct text_out *out, const struct lookup *l,
 			     const struct lookup_result *r, bool verbose,
-			     struct arena *a)
+			     struct words_memo *memo, struct arena *a)
 {
 	const struct {
 		const char *label;
@@ -277,7 +307,7 @@ static int write_text_result(struct text_out *out, const struct lookup *l,
 
 		if (parts[i].set == 0 || text.s == NULL)
 			continue;
-		list = list_of(a, l, r, parts[i].set, verbose);
+		list = list_of(a, l, r, parts[i].set, verbose, memo);
 		if (list.s == NULL)
 			return E_NO_MEMORY;
 		text = str_printf(a, "%.*s%s%s: %.*s", (int)text.n, text.s,
@@ -295,14 +325,18 @@ int lookup_write(const struct lookup *l, bool json, FILE *out,
 		 struct style style, struct arena *a)
 {
 	struct text_out text = { out, style.color, style.width };
+	struct words_memo *memo;
 	int ret = OK;
 
 	if (style.verbosity < 0)
 		return OK;
 	if (json)
 		return write_json(l, out, a);
+	memo = arena_new(a, struct words_memo);
+	if (memo == NULL)
+		return E_NO_MEMORY;
 	for (size_t i = 0; ret == OK && i < l->count; i++)
 		ret = write_text_result(&text, l, &l->items[i],
-					style.verbosity > 0, a);
+					style.verbosity > 0, memo, a);
 	return ret;
 }

@@ -2,62 +2,9 @@
 #include "report/overlays.h"
 
 #include "report/json_out.h"
+#include "report/target_words.h"
 #include "report/text_out.h"
 #include "util/status.h"
-
-/* A word of -t, and how much of what is left it stands for. */
-struct cover {
-	struct str word;
-	target_set set;
-};
-
-/* The group of 'inside' that has most of 'left'. */
-static struct cover best_group(const struct profile *p, target_set inside,
-			       target_set left)
-{
-	struct cover best = { STR_EMPTY, 0 };
-	struct profile_target t;
-
-	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
-		struct str groups = str_of(t.groups), word;
-
-		while (overlay_word(&groups, &word)) {
-			target_set set = profile_word_targets(p, word);
-
-			if ((set & ~inside) == 0 &&
-			    __builtin_popcountll(set & left) >
-				    __builtin_popcountll(best.set & left))
-				best = (struct cover){ word, set };
-		}
-	}
-	return best;
-}
-
-/* "2003, xp-sp3-x86": groups as far as they go, then ids. */
-static struct str short_list(struct arena *a, const struct profile *p,
-			     target_set set)
-{
-	struct str words[TARGETS_MAX];
-	struct profile_target t;
-	target_set left = set;
-	size_t count = 0;
-
-	if (set == profile_all_targets(p))
-		return str_of("all");
-	while (left != 0) {
-		struct cover c = best_group(p, set, left);
-
-		if (__builtin_popcountll(c.set & left) < 2)
-			break;
-		words[count++] = c.word;
-		left &= ~c.set;
-	}
-	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
-		if (left & TARGET_BIT(i))
-			words[count++] = str_of(t.id);
-	}
-	return str_join(a, words, count, ", ");
-}
 
 static void write_ids(struct json_out *j, const struct profile *p,
 		      target_set set)
@@ -143,7 +90,7 @@ static int write_text(const struct overlays *o, const struct profile *p,
 		target_set here = overlay_targets(&v, p);
 
 		if ((here & targets) != 0)
-			ret = add_row(&table, &v, short_list(a, p, here));
+			ret = add_row(&table, &v, target_words(a, p, here));
 	}
 	if (ret == OK)
 		text_table_write(out, &table, 0);

@@ -1,5 +1,6 @@
 /* A finding on a file, as a result of SARIF (3.27). */
 #include "report/detail.h"
+#include "report/first_in.h"
 #include "report/fingerprint.h"
 #include "report/sarif.h"
 #include "report/text_findings.h"

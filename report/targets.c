@@ -89,29 +89,6 @@ static bool next_word(struct str *list, struct str *word)
 	return word->n != 0;
 }
 
-static bool in_groups(struct str groups, struct str name)
-{
-	struct str word;
-
-	while (next_word(&groups, &word)) {
-		if (str_equal_nocase(word, name))
-			return true;
-	}
-	return false;
-}
-
-static target_set group_targets(const struct profile *p, struct str name)
-{
-	struct profile_target t;
-	target_set set = 0;
-
-	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
-		if (in_groups(str_of(t.groups), name))
-			set |= TARGET_BIT(i);
-	}
-	return set;
-}
-
 /* What is done with each group; the first target that names it decides. */
 typedef int group_fn(void *context, const struct profile *p, struct str name,
 		     target_set set);
@@ -125,9 +102,13 @@ static int each_group(const struct profile *p, group_fn *f, void *context)
 		struct str groups = str_of(t.groups), name;
 
 		while (ret == OK && next_word(&groups, &name)) {
-			target_set set = group_targets(p, name);
+			const target_set all = profile_word_targets(p, name);
+			target_set set;
+			struct str bad;
 
-			if ((set & (TARGET_BIT(i) - 1)) == 0)
+			/* As -t takes it: without what is partly known. */
+			if ((all & (TARGET_BIT(i) - 1)) == 0 &&
+			    profile_parse_targets(p, name, &set, &bad))
 				ret = f(context, p, name, set);
 		}
 	}
@@ -152,6 +133,11 @@ static int write_json_group(void *context, const struct profile *p,
 	return OK;
 }
 
+static const char *coverage_word(const struct profile_target *t)
+{
+	return t->partial ? "partial" : "whole";
+}
+
 static void write_json_target(struct json_out *j,
 			      const struct profile_target *t,
 			      const struct target_counts *c)
@@ -173,6 +159,7 @@ static void write_json_target(struct json_out *j,
 	json_uint(j, "modules_unproven", c->unproven);
 	json_uint(j, "procedures", c->procedures);
 	json_uint(j, "whole_modules", c->whole_modules);
+	json_text(j, "coverage", coverage_word(t));
 	json_object(j, "evidence");
 	for (unsigned e = EVIDENCE_NONE + 1; e < EVIDENCE_COUNT; e++) {
 		if (c->evidence[e] != 0)
@@ -243,6 +230,8 @@ static int add_rows(struct text_table *table, struct text_table *behind,
 		{ str_of(t->iis), TEXT_PLAIN, false },
 		{ str_printf(a, "%zu", c->modules), TEXT_PLAIN, true },
 		{ str_printf(a, "%zu", c->procedures), TEXT_PLAIN, true },
+		{ str_of(t->partial ? "in part" : "whole"), TEXT_PLAIN,
+		  false },
 		{ str_of(t->name), TEXT_PLAIN, false },
 	} };
 	const struct text_row evidence = { {
@@ -285,6 +274,7 @@ static int write_text(const struct profile *p,
 		{ str_of("IIS"), TEXT_DIM, false },
 		{ str_of("DLLs"), TEXT_DIM, true },
 		{ str_of("exports"), TEXT_DIM, true },
+		{ str_of("known"), TEXT_DIM, false },
 		{ str_of("Windows"), TEXT_DIM, false },
 	} };
 	struct profile_target t;
@@ -297,6 +287,9 @@ static int write_text(const struct profile *p,
 	if (ret != OK)
 		return ret;
 	text_table_write(out, &table, 0);
+	fputs("\nknown in part: named one by one, never checked by "
+	      "default\n",
+	      out->out);
 	fputs("\nhow their exports are known:\n", out->out);
 	text_table_write(out, &behind, 2);
 	fputs("\ngroups, for -t:\n", out->out);

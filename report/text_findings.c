@@ -5,6 +5,7 @@
 
 #include "report/acceptance.h"
 #include "report/detail.h"
+#include "report/first_in.h"
 #include "report/text_iis.h"
 #include "util/status.h"
 
@@ -121,53 +122,6 @@ struct str finding_group_message(const struct file_report *f,
 	return group_message(f, g, hint);
 }
 
-/* "Windows Server 2003 x64, Windows XP x64" is Server 2003 x64/XP x64. */
-static struct str short_title(struct arena *a, const char *name)
-{
-	static const char windows[] = "Windows ", next[] = ", Windows ";
-	const char *at = name;
-	size_t n = 0;
-	char *text = arena_alloc(a, strlen(name) + 1, 1);
-
-	if (text == NULL)
-		return (struct str){ NULL, 0 };
-	if (strncmp(at, windows, strlen(windows)) == 0)
-		at += strlen(windows);
-	while (*at != '\0') {
-		if (strncmp(at, next, strlen(next)) == 0) {
-			text[n++] = '/';
-			at += strlen(next);
-		} else {
-			text[n++] = *at++;
-		}
-	}
-	return (struct str){ text, n };
-}
-
-/* "first in Server 2003 SP1 and Server 2003 x64/XP x64". */
-static struct str first_in(struct arena *a, const struct profile *p,
-			   target_set set)
-{
-	struct str titles[TARGETS_MAX], list;
-	struct profile_target t;
-	size_t count = 0;
-
-	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
-		if ((set & TARGET_BIT(i)) == 0)
-			continue;
-		titles[count] = short_title(a, t.name);
-		if (titles[count++].s == NULL)
-			return titles[count - 1];
-	}
-	list = str_join(a, titles, count > 1 ? count - 1 : count, ", ");
-	if (list.s == NULL)
-		return list;
-	if (count < 2)
-		return str_printf(a, "first in %.*s", STR_ARGS(list));
-	return str_printf(a, "first in %.*s and %.*s", STR_ARGS(list),
-			  STR_ARGS(titles[count - 1]));
-}
-
 static const char *import_word(const struct finding *f)
 {
 	bool delayed = f->id == FINDING_DELAYED_MISSING_MODULE ||
@@ -241,7 +195,7 @@ struct str finding_details(const struct file_report *f,
 	if (count < 0)
 		return (struct str){ NULL, 0 };
 	if (first != 0) {
-		pieces[count] = first_in(f->arena, p, first);
+		pieces[count] = first_in_text(f->arena, p, first);
 		if (pieces[count++].s == NULL)
 			return pieces[count - 1];
 	}

@@ -212,7 +212,8 @@ static int find_fitting(struct search *s, struct str name,
 }
 
 /* The rest of the answer, where nothing more is looked for. */
-static void settle(struct str name, target_set open, struct provider *out)
+static void settle(const struct profile *p, struct str name, target_set open,
+		   struct provider *out)
 {
 	target_set rest =
 		open & ~(out->optional | out->unproven | out->elsewhere);
@@ -223,7 +224,10 @@ static void settle(struct str name, target_set open, struct provider *out)
 	} else if (!search_name_is_plain(name) && name.n <= FILE_NAME_MAX) {
 		out->unproven |= rest;
 	} else {
-		out->absent = rest;
+		/* What a partly known Windows has beside may be this one. */
+		if (!out->known_to_profile)
+			out->unproven |= rest & ~profile_whole_targets(p);
+		out->absent = rest & ~out->unproven;
 	}
 }
 
@@ -257,7 +261,7 @@ static int search_folders(struct search *s, struct str name,
 	if (s->layers != NULL && open != 0)
 		open &= ~layers_provide(s->layers, s->profile, name, open, out);
 	take_from_path(s, &open, out);
-	settle(name, open, out);
+	settle(s->profile, name, open, out);
 	/* That Vista passes over a file too is likely (R2101). */
 	if (out->refused != NULL)
 		out->likely |= windows_before(s->profile,

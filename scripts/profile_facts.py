@@ -55,6 +55,16 @@ def fill_inventory(inv):
         mine.setdefault(DEFAULT_ASSEMBLY, ("default-assembly", "likely"))
 
 
+def fill_partial(inv, gone):
+    """A partly known Windows may have what its parent in the YAML has."""
+    for target in TARGETS:
+        if not target.partial or not target.parent:
+            continue
+        for dll in inv[target.parent]:
+            if dll not in gone[target.id]:
+                inv[target.id].setdefault(dll, ("system32", "unproven"))
+
+
 def load_coverage(data):
     return {(target, dll): state for target, dll, state, *_ in read_tsv(
         os.path.join(data, "COVERAGE-more.tsv"))}
@@ -132,6 +142,7 @@ def drop_open_ordinals(table):
 def load(data):
     inv, gone = load_inventory(data)
     fill_inventory(inv)
+    fill_partial(inv, gone)
     tables = {t.id: load_exports(data, t.id) for t in TARGETS}
     count = settle_ordinals(tables)
     extents = load_extents(tables, load_coverage(data))

@@ -1,5 +1,6 @@
 /* Words and sentences of the reports. */
 #include "report/detail.h"
+#include "report/first_in.h"
 #include "rules/error_text.h"
 #include "tests/report/made.h"
 
@@ -80,16 +81,18 @@ Test(words, long_chain_keeps_both_ends)
 	arena_release(&a);
 }
 
-Test(words, descendants_of_a_target_are_not_first)
+Test(words, the_oldest_of_each_machine_are_first_and_xp_beside_the_servers)
 {
 	struct made *m = made_new(HOST_NONE);
 
 	cr_expect_eq(targets_minimal(&m->profile, SAMPLE_ALL),
-		     TARGET_BIT(OLD) | TARGET_BIT(X64));
-	/* "new" extends "same", which extends "old". */
+		     TARGET_BIT(OLD) | TARGET_BIT(NEW) | TARGET_BIT(X64));
 	cr_expect_eq(targets_minimal(&m->profile,
-				     TARGET_BIT(OLD) | TARGET_BIT(NEW)),
+				     TARGET_BIT(OLD) | TARGET_BIT(SAME)),
 		     TARGET_BIT(OLD));
+	cr_expect_eq(targets_minimal(&m->profile,
+				     TARGET_BIT(NEW) | TARGET_BIT(WOW)),
+		     TARGET_BIT(NEW));
 	cr_expect_eq(targets_minimal(&m->profile, 0), 0);
 	made_free(m);
 }
