@@ -44,6 +44,11 @@ enum option_code {
 	OPTION_SECOND_OPINION,
 	OPTION_ROOT,
 	OPTION_DRIVE,
+	OPTION_INCLUDE,
+	OPTION_EXCLUDE,
+	OPTION_FILES_FROM,
+	OPTION_MAX_MEMORY,
+	OPTION_MAX_TIME,
 	OPTION_LATER, /* is promised, but not in this version */
 	OPTION_COLOR,
 	OPTION_VERSION,
@@ -58,6 +63,7 @@ struct command {
 	int (*run)(const struct command *c, int argc, char **argv);
 };
 
+extern const struct command command_audit;
 extern const struct command command_check;
 extern const struct command command_compare;
 extern const struct command command_diff;

@@ -9,6 +9,9 @@ _dryload_options() {
 		--path --no-app-dir --process-dir --with --acl --identity
 		--unknown --fail-on --exit-zero --baseline --write-baseline
 		--config --no-config --show-config" ;;
+	audit) echo "$common -t --targets -H --host --path --with --include
+		--exclude --files-from -0 --null -j --jobs --max-memory
+		--max-time" ;;
 	iis) echo "$common --root --drive -t --targets --path --with --acl
 		--identity --unknown" ;;
 	compare) echo "$common -t --targets -H --host -d --dir --path --with" ;;
@@ -30,6 +33,7 @@ _dryload_values() {
 		case $1 in
 		check) echo 'text json ndjson csv markdown sarif junit gitlab
 			github dot cyclonedx html' ;;
+		audit) echo 'text json ndjson csv' ;;
 		merge) echo json ;;
 		rules) echo 'text json markdown markdown-findings' ;;
 		*) echo 'text json' ;;
@@ -61,10 +65,10 @@ _dryload() {
 		before=${COMP_WORDS[COMP_CWORD - 2]-}
 	fi
 	if ((COMP_CWORD == 1)); then
-		words='check iis compare merge inspect lookup diff explain targets rules help --help
-			--version'
+		words='check audit iis compare merge inspect lookup diff explain targets rules
+			help --help --version'
 	elif [[ $command == help ]]; then
-		words='check iis compare merge inspect lookup diff explain targets rules'
+		words='check audit iis compare merge inspect lookup diff explain targets rules'
 	elif [[ $current == -* ]]; then
 		words=$(_dryload_options "$command")
 	else

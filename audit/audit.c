@@ -1,0 +1,292 @@
+/* dryload_audit(): walk → workers → records → matrix, or the files' reports. */
+#include <errno.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analysis/format.h"
+#include "audit/matrix.h"
+#include "audit/pool.h"
+#include "audit/progress.h"
+#include "audit/walk.h"
+#include "util/status.h"
+
+#define MEMORY_DEFAULT ((size_t)1 << 30)
+
+enum { SECONDS_DEFAULT = 60 };
+
+struct audit {
+	struct dryload *dryload;
+	const struct dryload_audit *asked;
+	FILE *out;
+	const struct report_writer *writer; /* NULL: the matrix is written */
+	bool json;
+	struct walk *walk;
+	struct pool *pool;
+	struct matrix matrix;
+	struct report report; /* of a writer */
+	struct progress progress;
+	bool out_of_memory; /* met where nobody could be told */
+	struct audit_file **candidates;
+	size_t candidate_count, asked_count, told_count; /* digests */
+};
+
+static struct summary *summary_in(struct audit *a)
+{
+	return a->writer != NULL ? &a->report.summary : &a->matrix.out.summary;
+}
+
+/* One format for all, or the matrix in text or JSON. */
+static int choose_format(struct audit *a, const char *format)
+{
+	const char *const lines[] = { "ndjson", "csv" };
+
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		if (strcmp(format, lines[i]) == 0)
+			a->writer = report_writer_find(format);
+	}
+	a->json = strcmp(format, "json") == 0;
+	if (a->writer != NULL || a->json || strcmp(format, "text") == 0)
+		return OK;
+	return session_fail(a->dryload, E_USAGE,
+			    "an audit can't be written as '%s': there are "
+			    "text, json, ndjson and csv",
+			    format);
+}
+
+static void report_trouble(struct audit *a, const char *path,
+			   const char *message)
+{
+	summary_in(a)->unread++;
+	if (a->asked->trouble != NULL)
+		a->asked->trouble(a->asked->context, message);
+	if (a->writer == NULL &&
+	    matrix_add_unread(&a->matrix, path, message) != OK)
+		a->out_of_memory = true;
+}
+
+static void tell_of_walk(void *context, struct str path, const char *message)
+{
+	struct audit *a = context;
+	struct arena arena = ARENA_INIT;
+	struct str line = str_printf(&arena, "%.*s: %s", STR_ARGS(path),
+				     message);
+	struct str name = str_copy(&arena, path);
+
+	if (line.s != NULL && name.s != NULL)
+		report_trouble(a, name.s, line.s);
+	else
+		a->out_of_memory = true;
+	arena_release(&arena);
+}
+
+static int next_file(void *context, enum job_kind *kind, const char **path)
+{
+	struct audit *a = context;
+
+	*kind = JOB_CHECK;
+	return walk_next(a->walk, path);
+}
+
+static int take_file(void *context, const char *path, const struct record *r,
+		     struct str text)
+{
+	struct audit *a = context;
+	struct arena arena = ARENA_INIT;
+	struct str message = STR_EMPTY;
+	int ret = OK;
+
+	if (r->kind == RECORD_UNREAD) {
+		message = str_copy(&arena, r->message);
+		if (message.s != NULL)
+			report_trouble(a, path, message.s);
+		arena_release(&arena);
+	} else if (a->writer == NULL) {
+		ret = matrix_add(&a->matrix, path, r);
+	} else if (r->kind == RECORD_FILE) {
+		fwrite(text.s, 1, text.n, a->out);
+		summary_add(&a->report.summary, r);
+	}
+	progress_step(&a->progress, summary_in(a)->fails);
+	if (message.s == NULL || a->out_of_memory)
+		return E_NO_MEMORY;
+	/* Nobody reads on: nothing is to be done for him. */
+	return ferror(a->out) ? E_IO : ret;
+}
+
+static int next_digest(void *context, enum job_kind *kind, const char **path)
+{
+	struct audit *a = context;
+
+	*kind = JOB_DIGEST;
+	*path = NULL;
+	if (a->asked_count < a->candidate_count)
+		*path = a->candidates[a->asked_count++]->path.s;
+	return OK;
+}
+
+/* What changed since it was read has no digest that says anything. */
+static int take_digest(void *context, const char *path, const struct record *r,
+		       struct str text)
+{
+	struct audit *a = context;
+	struct audit_file *f = a->candidates[a->told_count++];
+
+	(void)path;
+	(void)text;
+	if (r->kind == RECORD_DIGEST && r->size == f->size)
+		f->sha256 = str_copy(&a->matrix.arena, r->sha256);
+	return f->sha256.s == NULL ? E_NO_MEMORY : OK;
+}
+
+static int write_matrix(struct audit *a, struct style style)
+{
+	const struct pool_calls calls = { next_digest, take_digest, a };
+	struct matrix *m = &a->matrix;
+	int ret = matrix_candidates(m, &a->candidates, &a->candidate_count);
+
+	/* JSON has all digests anyway. */
+	if (ret == OK && !a->json)
+		ret = pool_run(a->pool, &calls);
+	if (ret == OK)
+		ret = matrix_finish(m, a->candidates, a->candidate_count);
+	m->out.links = walk_links(a->walk);
+	if (ret != OK)
+		return ret;
+	if (!a->json)
+		return audit_write_text(&m->out, a->out, style, &m->arena);
+	audit_write_json(&m->out, a->out);
+	return OK;
+}
+
+static unsigned count_processors(void)
+{
+	cpu_set_t set;
+
+	if (sched_getaffinity(0, sizeof(set), &set) != 0)
+		return 1;
+	return (unsigned)CPU_COUNT(&set);
+}
+
+/* Of a walk that only counts: the other one tells it. */
+static void ignore_trouble(void *context, struct str path, const char *message)
+{
+	(void)context;
+	(void)path;
+	(void)message;
+}
+
+/* To know how long it lasts; a list can be read only once. */
+static int count_files(struct audit *a, size_t *out)
+{
+	const struct walk_trouble silent = { ignore_trouble, NULL };
+	struct walk *walk;
+	const char *path;
+	int ret;
+
+	*out = 0;
+	if (a->asked->progress == NULL || a->asked->list != NULL)
+		return OK;
+	ret = walk_open(a->dryload, a->asked, &silent, &walk);
+	while (ret == OK) {
+		ret = walk_next(walk, &path);
+		if (ret != OK || path == NULL)
+			break;
+		(*out)++;
+	}
+	walk_close(walk);
+	return ret;
+}
+
+/* The folders that were named: links lead from one to another, not out. */
+static int find_bases(struct audit *a, struct worker_settings *to)
+{
+	const struct dryload_audit *asked = a->asked;
+	struct arena *arena = &a->matrix.arena;
+	struct str *bases = arena_new_array(arena, struct str, asked->count + 1);
+
+	if (bases == NULL)
+		return E_NO_MEMORY;
+	for (size_t i = 0; i < asked->count; i++) {
+		char *real = realpath(asked->paths[i], NULL);
+
+		if (real == NULL)
+			continue;
+		bases[to->base_count] = str_copy(arena, str_of(real));
+		free(real);
+		if (bases[to->base_count++].s == NULL)
+			return E_NO_MEMORY;
+	}
+	to->bases = bases;
+	return OK;
+}
+
+static int run(struct audit *a, struct style style)
+{
+	const struct dryload_audit *asked = a->asked;
+	struct worker_settings settings = {
+		.dryload = a->dryload,
+		.writer = a->writer,
+		.style = style,
+		.digests = a->json,
+		.memory = asked->memory != 0 ? asked->memory : MEMORY_DEFAULT,
+	};
+	const struct walk_trouble trouble = { tell_of_walk, a };
+	const struct pool_calls calls = { next_file, take_file, a };
+	size_t total = 0;
+	int ret = find_bases(a, &settings);
+
+	if (ret == OK)
+		ret = count_files(a, &total);
+	if (ret == OK)
+		ret = walk_open(a->dryload, asked, &trouble, &a->walk);
+	if (ret == OK)
+		ret = pool_open(&settings,
+				asked->workers != 0 ? asked->workers :
+						      count_processors(),
+				asked->seconds != 0 ? asked->seconds :
+						      SECONDS_DEFAULT,
+				&a->pool);
+	if (ret == OK && a->writer != NULL)
+		ret = a->writer->begin(&a->report);
+	a->progress = progress_start(asked->progress, total);
+	if (ret == OK)
+		ret = pool_run(a->pool, &calls);
+	progress_end(&a->progress);
+	if (ret == OK)
+		ret = a->writer != NULL ? a->writer->end(&a->report) :
+					  write_matrix(a, style);
+	pool_close(a->pool);
+	walk_close(a->walk);
+	return ret;
+}
+
+int dryload_audit(struct dryload *d, const struct dryload_audit *audit,
+		  const char *format, FILE *out,
+		  const struct dryload_style *style,
+		  struct dryload_summary *summary)
+{
+	struct audit a = {
+		.dryload = d,
+		.asked = audit,
+		.out = out,
+		.report = { .out = out, .profile = &d->profile },
+	};
+	int ret = choose_format(&a, format);
+
+	if (ret != OK)
+		return ret;
+	session_leave(d);
+	d->message[0] = '\0';
+	matrix_init(&a.matrix, &d->profile);
+	ret = run(&a, style_of(style));
+	if (ret == E_NO_MEMORY)
+		session_fail(d, ret, "out of memory");
+	else if (ret != OK && d->message[0] == '\0')
+		session_fail(d, ret, "the audit can't go on: %s",
+			     strerror(errno));
+	if (summary != NULL)
+		*summary = summary_of(summary_in(&a));
+	matrix_release(&a.matrix);
+	return output_finish(d, ret, out);
+}
