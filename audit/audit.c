@@ -1,13 +1,14 @@
 /* dryload_audit(): walk → workers → records → matrix, or the files' reports. */
 #include <errno.h>
 #include <sched.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "analysis/format.h"
+#include "analysis/settings.h"
 #include "audit/matrix.h"
 #include "audit/pool.h"
 #include "audit/progress.h"
+#include "audit/rewrite.h"
 #include "audit/walk.h"
 #include "util/status.h"
 
@@ -20,12 +21,15 @@ struct audit {
 	const struct dryload_audit *asked;
 	FILE *out;
 	const struct report_writer *writer; /* NULL: the matrix is written */
+	bool by_workers; /* they write each file, whatever comes before it */
+	struct confine confine; /* of this process, where it writes them */
 	bool json;
 	struct walk *walk;
 	struct pool *pool;
 	struct matrix matrix;
 	struct report report; /* of a writer */
 	struct progress progress;
+	bool began; /* the writer did */
 	bool out_of_memory; /* met where nobody could be told */
 	struct audit_file **candidates;
 	size_t candidate_count, asked_count, told_count; /* digests */
@@ -36,21 +40,19 @@ static struct summary *summary_in(struct audit *a)
 	return a->writer != NULL ? &a->report.summary : &a->matrix.out.summary;
 }
 
-/* One format for all, or the matrix in text or JSON. */
+/* The matrix in text or JSON, or all files as check writes them. */
 static int choose_format(struct audit *a, const char *format)
 {
-	const char *const lines[] = { "ndjson", "csv" };
-
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
-		if (strcmp(format, lines[i]) == 0)
-			a->writer = report_writer_find(format);
-	}
 	a->json = strcmp(format, "json") == 0;
-	if (a->writer != NULL || a->json || strcmp(format, "text") == 0)
+	if (a->json || strcmp(format, "text") == 0)
+		return OK;
+	a->writer = report_writer_find(format);
+	a->by_workers = a->writer == &report_ndjson || a->writer == &report_csv;
+	if (a->writer != NULL)
 		return OK;
 	return session_fail(a->dryload, E_USAGE,
-			    "an audit can't be written as '%s': there are "
-			    "text, json, ndjson and csv",
+			    "an audit can't be written as '%s': there are the "
+			    "formats of check",
 			    format);
 }
 
@@ -60,7 +62,7 @@ static void report_trouble(struct audit *a, const char *path,
 	summary_in(a)->unread++;
 	if (a->asked->trouble != NULL)
 		a->asked->trouble(a->asked->context, message);
-	if (a->writer == NULL &&
+	if (!a->by_workers &&
 	    matrix_add_unread(&a->matrix, path, message) != OK)
 		a->out_of_memory = true;
 }
@@ -88,6 +90,20 @@ static int next_file(void *context, enum job_kind *kind, const char **path)
 	return walk_next(a->walk, path);
 }
 
+/* It may be gone by now. */
+static int write_again(struct audit *a, const char *path,
+		       const struct record *r)
+{
+	struct dryload *d = a->dryload;
+	int ret = rewrite(d, &a->confine, path, r, a->writer, &a->report);
+
+	if (ret != E_IO)
+		return ret;
+	report_trouble(a, path, d->message);
+	d->message[0] = '\0';
+	return OK;
+}
+
 static int take_file(void *context, const char *path, const struct record *r,
 		     struct str text)
 {
@@ -103,6 +119,8 @@ static int take_file(void *context, const char *path, const struct record *r,
 		arena_release(&arena);
 	} else if (a->writer == NULL) {
 		ret = matrix_add(&a->matrix, path, r);
+	} else if (r->kind == RECORD_FILE && !a->by_workers) {
+		ret = write_again(a, path, r);
 	} else if (r->kind == RECORD_FILE) {
 		fwrite(text.s, 1, text.n, a->out);
 		summary_add(&a->report.summary, r);
@@ -198,35 +216,39 @@ static int count_files(struct audit *a, size_t *out)
 	return ret;
 }
 
-/* The folders that were named: links lead from one to another, not out. */
-static int find_bases(struct audit *a, struct worker_settings *to)
+static int begin_report(struct audit *a, struct style style)
 {
-	const struct dryload_audit *asked = a->asked;
-	struct arena *arena = &a->matrix.arena;
-	struct str *bases = arena_new_array(arena, struct str, asked->count + 1);
+	struct report *r = &a->report;
+	int ret = settings_list(a->dryload, &a->matrix.arena, &r->settings,
+				&r->setting_count);
 
-	if (bases == NULL)
-		return E_NO_MEMORY;
-	for (size_t i = 0; i < asked->count; i++) {
-		char *real = realpath(asked->paths[i], NULL);
+	r->style = style;
+	if (ret == OK && !a->by_workers)
+		ret = confine_open(&a->confine, a->dryload, a->asked);
+	if (ret == OK)
+		ret = a->writer->begin(r);
+	a->began = ret == OK;
+	return ret;
+}
 
-		if (real == NULL)
-			continue;
-		bases[to->base_count] = str_copy(arena, str_of(real));
-		free(real);
-		if (bases[to->base_count++].s == NULL)
-			return E_NO_MEMORY;
-	}
-	to->bases = bases;
-	return OK;
+/* Whatever happened, the writer frees what it has. */
+static int end_report(struct audit *a, int ret)
+{
+	int ended;
+
+	a->report.unread = a->matrix.unread;
+	a->report.unread_count = a->matrix.out.unread_count;
+	ended = a->writer->end(&a->report);
+	return ret == OK ? ended : ret;
 }
 
 static int run(struct audit *a, struct style style)
 {
 	const struct dryload_audit *asked = a->asked;
-	struct worker_settings settings = {
+	const struct worker_settings settings = {
 		.dryload = a->dryload,
-		.writer = a->writer,
+		.asked = asked,
+		.writer = a->by_workers ? a->writer : NULL,
 		.style = style,
 		.digests = a->json,
 		.memory = asked->memory != 0 ? asked->memory : MEMORY_DEFAULT,
@@ -234,10 +256,8 @@ static int run(struct audit *a, struct style style)
 	const struct walk_trouble trouble = { tell_of_walk, a };
 	const struct pool_calls calls = { next_file, take_file, a };
 	size_t total = 0;
-	int ret = find_bases(a, &settings);
+	int ret = count_files(a, &total);
 
-	if (ret == OK)
-		ret = count_files(a, &total);
 	if (ret == OK)
 		ret = walk_open(a->dryload, asked, &trouble, &a->walk);
 	if (ret == OK)
@@ -248,14 +268,15 @@ static int run(struct audit *a, struct style style)
 						      SECONDS_DEFAULT,
 				&a->pool);
 	if (ret == OK && a->writer != NULL)
-		ret = a->writer->begin(&a->report);
+		ret = begin_report(a, style);
 	a->progress = progress_start(asked->progress, total);
 	if (ret == OK)
 		ret = pool_run(a->pool, &calls);
 	progress_end(&a->progress);
-	if (ret == OK)
-		ret = a->writer != NULL ? a->writer->end(&a->report) :
-					  write_matrix(a, style);
+	if (a->began)
+		ret = end_report(a, ret);
+	else if (ret == OK)
+		ret = write_matrix(a, style);
 	pool_close(a->pool);
 	walk_close(a->walk);
 	return ret;
@@ -287,6 +308,7 @@ int dryload_audit(struct dryload *d, const struct dryload_audit *audit,
 			     strerror(errno));
 	if (summary != NULL)
 		*summary = summary_of(summary_in(&a));
+	confine_close(&a.confine, d);
 	matrix_release(&a.matrix);
 	return output_finish(d, ret, out);
 }

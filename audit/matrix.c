@@ -252,6 +252,20 @@ static int add_file(struct matrix *m, const struct record *r,
 	return m->files[count].sha256.s == NULL ? E_NO_MEMORY : OK;
 }
 
+static int add_archive(struct matrix *m, const char *path)
+{
+	struct str copy = str_copy(&m->arena, str_of(path));
+	void *items = m->archives;
+
+	if (copy.s == NULL ||
+	    arena_grow(&m->arena, &items, m->out.archive_count,
+		       &m->archive_capacity, sizeof(copy)))
+		return E_NO_MEMORY;
+	m->archives = items;
+	m->archives[m->out.archive_count++] = copy;
+	return OK;
+}
+
 int matrix_add(struct matrix *m, const char *path, const struct record *r)
 {
 	struct str copy;
@@ -259,6 +273,8 @@ int matrix_add(struct matrix *m, const char *path, const struct record *r)
 
 	if (r->kind == RECORD_OTHER)
 		m->out.others++;
+	if (r->kind == RECORD_ARCHIVE)
+		return add_archive(m, path);
 	if (r->kind != RECORD_FILE)
 		return OK;
 	copy = str_copy(&m->arena, str_of(path));

@@ -286,6 +286,7 @@ int matrix_finish(struct matrix *m, struct audit_file *const *candidates,
 		      sizeof(*m->redistributables), by_module);
 	m->out.files = m->files;
 	m->out.redistributables = m->redistributables;
+	m->out.archives = m->archives;
 	m->out.unread = m->unread;
 	return ret;
 }

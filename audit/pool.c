@@ -164,12 +164,35 @@ static void mark_sent(struct pool *p, struct process *w, struct job *job)
 		set_deadline(p, w);
 }
 
+/* Jobs on their way to one worker, so that one call sends them. */
+struct batch {
+	uint8_t bytes[1 << 14]; /* less than what a socket holds */
+	size_t n;
+};
+
 /* What the worker doesn't get since it died is seen when it is read from. */
-static void send_job(struct pool *p, struct process *w, struct job *job)
+static void send_batch(const struct process *w, struct batch *b)
 {
-	mark_sent(p, w, job);
-	if (socket_write(w->fd, &job->head, sizeof(job->head)))
-		socket_write(w->fd, job->path, job->head.length);
+	if (b->n != 0)
+		socket_write(w->fd, b->bytes, b->n);
+	b->n = 0;
+}
+
+static void send_job(const struct process *w, struct batch *b,
+		     const struct job *job)
+{
+	const size_t head = sizeof(job->head);
+
+	if (head + job->head.length > sizeof(b->bytes) - b->n)
+		send_batch(w, b);
+	if (head + job->head.length > sizeof(b->bytes)) {
+		if (socket_write(w->fd, &job->head, head))
+			socket_write(w->fd, job->path, job->head.length);
+		return;
+	}
+	memcpy(b->bytes + b->n, &job->head, head);
+	memcpy(b->bytes + b->n + head, job->path, job->head.length);
+	b->n += head + job->head.length;
 }
 
 /* Long paths could fill the socket while the worker fills the other way. */
@@ -179,31 +202,41 @@ static bool has_room(const struct process *w)
 
 	for (size_t i = 0; i < w->count; i++)
 		bytes += w->jobs[i]->head.length;
-	return w->count == 0 || (w->count < POOL_BATCH && bytes < 16384);
+	return w->count == 0 ||
+	       (w->count < POOL_BATCH && bytes < sizeof(struct batch) / 2);
 }
 
+static int send_to(struct pool *p, struct process *w)
+{
+	struct batch batch = { .n = 0 };
+	struct job *job;
+
+	while (has_room(w)) {
+		job = next_waiting(p);
+		if (job == NULL)
+			break;
+		if (w->fd < 0 &&
+		    worker_start(p->settings, &w->pid, &w->fd) != OK) {
+			w->fd = -1;
+			return E_IO;
+		}
+		mark_sent(p, w, job);
+		send_job(w, &batch, job);
+	}
+	send_batch(w, &batch);
+	return OK;
+}
+
+/* Who has enough to do gets more once half of it is done. */
 static int send_jobs(struct pool *p)
 {
-	for (unsigned i = 0; i < p->worker_count; i++) {
-		struct process *w = &p->workers[i];
-		struct job *job;
+	int ret = OK;
 
-		while (has_room(w)) {
-			job = next_waiting(p);
-			if (job == NULL)
-				return OK;
-			if (w->fd < 0) {
-				if (worker_start(p->settings, &w->pid,
-						 &w->fd) != OK) {
-					w->fd = -1;
-					return E_IO;
-				}
-				w->length = 0;
-			}
-			send_job(p, w, job);
-		}
+	for (unsigned i = 0; ret == OK && i < p->worker_count; i++) {
+		if (p->workers[i].count <= POOL_BATCH / 2)
+			ret = send_to(p, &p->workers[i]);
 	}
-	return OK;
+	return ret;
 }
 
 static int deliver(struct pool *p, const struct pool_calls *calls)

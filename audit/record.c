@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "analysis/analyze.h"
 #include "report/detail.h"
 #include "util/status.h"
 
@@ -196,6 +197,9 @@ void record_write(const struct record *r, FILE *out)
 	put_number(out, r->loads);
 	put_number(out, r->likely);
 	put_number(out, r->fails);
+	put_number(out, r->unfinished);
+	put_number(out, r->why);
+	put_number(out, r->signal);
 	put_number(out, r->is_cut);
 	put_number(out, r->cause_count);
 	for (size_t i = 0; i < r->cause_count; i++)
@@ -315,8 +319,11 @@ bool record_read(struct bytes bytes, struct arena *a, struct record *out)
 	out->loads = take_number(&r);
 	out->likely = take_number(&r);
 	out->fails = take_number(&r);
+	out->unfinished = take_number(&r) != 0;
+	out->why = (uint8_t)take_number(&r);
+	out->signal = (uint8_t)take_number(&r);
 	out->is_cut = take_number(&r) != 0;
-	if (r.bad || kind >= RECORD_KINDS || host > HOST_IIS_EXTENSION ||
+	if (r.bad || out->why > UNFINISHED_CRASH || kind >= RECORD_KINDS || host > HOST_IIS_EXTENSION ||
 	    (out->sha256.n != 0 && out->sha256.n != SHA256_HEX_SIZE - 1))
 		return false;
 	out->kind = (enum record_kind)kind;

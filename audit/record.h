@@ -11,6 +11,7 @@
 enum record_kind {
 	RECORD_FILE,
 	RECORD_OTHER,  /* no file of Windows' loader: passed over */
+	RECORD_ARCHIVE, /* it holds files that aren't looked at */
 	RECORD_UNREAD, /* see 'message' */
 	RECORD_DIGEST, /* of a file that was told of before */
 	RECORD_KINDS
@@ -42,6 +43,8 @@ struct record {
 	bool is_dll;
 	enum host host;
 	target_set targets, loads, likely, fails;
+	bool unfinished; /* its analysis didn't end: */
+	uint8_t why, signal; /* enum unfinished */
 	bool is_cut; /* it has more causes */
 	struct record_cause *causes;
 	size_t cause_count;

@@ -45,6 +45,41 @@ static bool is_pe(int fd, const uint8_t *head, size_t n)
 	       memcmp(signature, "PE\0", SIGNATURE_SIZE) == 0;
 }
 
+/* What deliveries come in; a disk image has its mark far behind its start. */
+static bool is_archive(int fd, const uint8_t *head, size_t n)
+{
+	static const struct {
+		const char *magic;
+		size_t length, at;
+	} kinds[] = {
+		{ "PK\3\4", 4, 0 },
+		{ "7z\xbc\xaf\x27\x1c", 6, 0 },
+		{ "Rar!\x1a\7", 6, 0 },
+		{ "MSCF\0\0\0\0", 8, 0 },
+		{ "MSWIM\0\0\0", 8, 0 },
+		{ "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8, 0 }, /* MSI */
+		{ "\x1f\x8b\x08", 3, 0 },
+		{ "BZh", 3, 0 },
+		{ "\xfd" "7zXZ", 6, 0 },
+		{ "\x28\xb5\x2f\xfd", 4, 0 },
+		{ "!<arch>\n", 8, 0 },
+		{ "\xed\xab\xee\xdb", 4, 0 },
+		{ "ustar", 5, 257 },
+	};
+	const char *const iso = "CD001";
+	char mark[5];
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (kinds[i].at + kinds[i].length <= n &&
+		    memcmp(head + kinds[i].at, kinds[i].magic,
+			   kinds[i].length) == 0)
+			return true;
+	}
+	return pread(fd, mark, sizeof(mark), 0x8001) ==
+		       (ssize_t)sizeof(mark) &&
+	       memcmp(mark, iso, sizeof(mark)) == 0;
+}
+
 /* What is loaded by such a name fails as a DLL, whatever is in it. */
 static bool is_named_so(const char *path)
 {
@@ -81,6 +116,8 @@ int sniff(const char *path, struct sniffed *out)
 	}
 	out->mark = mark_of(head, (size_t)n, (uint64_t)st.st_size);
 	out->is_ours = is_pe(fd, head, (size_t)n) || is_named_so(path);
+	if (!out->is_ours)
+		out->is_archive = is_archive(fd, head, (size_t)n);
 out:
 	error = errno;
 	close(fd);

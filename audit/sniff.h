@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 struct sniffed {
+	bool is_archive;
 	bool is_ours; /* a PE file by its content, or a DLL by its name */
 	uint64_t mark; /* a hash of its size and its head */
 };

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -13,26 +12,20 @@
 #include <unistd.h>
 
 #include "analysis/analyze.h"
+#include "audit/confine.h"
 #include "audit/sniff.h"
-#include "audit/walk.h"
 #include "report/buffer.h"
 #include "util/digest.h"
 #include "util/file.h"
 #include "util/status.h"
 
-/* Neighbours that were met are forgotten once they are more than this. */
-enum { MET_BYTES_MAX = 64 << 20 };
-
 struct worker {
 	const struct worker_settings *settings;
 	int fd;
+	char input[1 << 14];
+	size_t input_at, input_length;
 	char path[WALK_PATH_MAX + 1];
-	char folder[WALK_PATH_MAX + 1]; /* of the file before */
-	/* Where links may lead: the delivery's folders, and the file's own. */
-	struct confinement confinement;
-	struct str *bases;
-	char *own;
-	struct arena arena;
+	struct confine confine;
 };
 
 bool socket_write(int fd, const void *data, size_t n)
@@ -53,19 +46,27 @@ bool socket_write(int fd, const void *data, size_t n)
 }
 
 /* False: nothing more comes. */
-static bool socket_read(int fd, void *data, size_t n)
+static bool take_input(struct worker *w, void *data, size_t n)
 {
-	char *at = data;
+	char *to = data;
 
 	while (n != 0) {
-		ssize_t got = recv(fd, at, n, MSG_WAITALL);
+		size_t part = w->input_length - w->input_at;
+		ssize_t got;
 
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
+		if (part > n)
+			part = n;
+		memcpy(to, w->input + w->input_at, part);
+		w->input_at += part;
+		to += part;
+		n -= part;
+		if (n == 0)
+			break;
+		got = recv(w->fd, w->input, sizeof(w->input), 0);
+		if (got <= 0 && !(got < 0 && errno == EINTR))
 			return false;
-		at += got;
-		n -= (size_t)got;
+		w->input_at = 0;
+		w->input_length = got < 0 ? 0 : (size_t)got;
 	}
 	return true;
 }
@@ -144,7 +145,12 @@ static int tell_unread(const struct worker *w, const char *message)
 
 static int unfinished(const struct worker *w, enum unfinished why, int signal)
 {
-	struct record r = { .kind = RECORD_FILE };
+	struct record r = {
+		.kind = RECORD_FILE,
+		.unfinished = true,
+		.why = (uint8_t)why,
+		.signal = (uint8_t)signal,
+	};
 	struct analysis a;
 	int ret = analyze_unfinished(w->settings->dryload, w->path, why,
 				     signal, &a);
@@ -165,46 +171,15 @@ static int check_once(const struct worker *w, const struct sniffed *sniffed)
 	if (ret == OK)
 		ret = tell(w, &a.report, &r);
 	analysis_release(&a);
-	if (ret == E_NO_MEMORY || d->neighbourhood.arena.total > MET_BYTES_MAX)
+	session_trim(d);
+	if (ret == E_NO_MEMORY)
 		session_leave(d);
 	return ret;
 }
 
-static int confine(struct worker *w)
-{
-	const size_t count = w->settings->base_count;
-	const char *slash = strrchr(w->path, '/');
-	const size_t n = slash == NULL ? 0 : (size_t)(slash - w->path) + 1;
-
-	if (w->bases == NULL) {
-		w->bases = arena_new_array(&w->arena, struct str, count + 1);
-		if (w->bases == NULL)
-			return E_NO_MEMORY;
-		for (size_t i = 0; i < count; i++)
-			w->bases[i] = w->settings->bases[i];
-		w->confinement = (struct confinement){
-			.bases = w->bases,
-			.files_alone = true,
-			.arena = &w->arena,
-		};
-		w->settings->dryload->confinement = &w->confinement;
-	} else if (strncmp(w->folder, w->path, n) == 0 &&
-		   w->folder[n] == '\0') {
-		return OK;
-	}
-	memcpy(w->folder, w->path, n);
-	w->folder[n] = '\0';
-	free(w->own);
-	w->own = realpath(n == 0 ? "." : w->folder, NULL);
-	w->confinement.count = count + (w->own != NULL);
-	if (w->own != NULL)
-		w->bases[count] = str_of(w->own);
-	return OK;
-}
-
 static int check(struct worker *w)
 {
-	const struct record other = { .kind = RECORD_OTHER };
+	struct record other = { .kind = RECORD_OTHER };
 	struct dryload *d = w->settings->dryload;
 	struct sniffed sniffed;
 	int ret;
@@ -214,10 +189,11 @@ static int check(struct worker *w)
 			     file_error_text(errno));
 		return tell_unread(w, d->message);
 	}
+	if (sniffed.is_archive)
+		other.kind = RECORD_ARCHIVE;
 	if (!sniffed.is_ours)
 		return answer(w, &other, STR_EMPTY);
-	if (confine(w) != OK)
-		return E_NO_MEMORY;
+	confine_enter(&w->confine, w->path);
 	ret = check_once(w, &sniffed);
 	/* Those before it may have had it all. */
 	if (ret == E_NO_MEMORY)
@@ -261,9 +237,9 @@ static void work(struct worker *w)
 {
 	struct job_head job;
 
-	while (socket_read(w->fd, &job, sizeof(job))) {
+	while (take_input(w, &job, sizeof(job))) {
 		if (job.length > WALK_PATH_MAX ||
-		    !socket_read(w->fd, w->path, job.length))
+		    !take_input(w, w->path, job.length))
 			return;
 		w->path[job.length] = '\0';
 		if (do_job(w, &job) != OK)
@@ -316,7 +292,8 @@ int worker_start(const struct worker_settings *s, pid_t *pid, int *fd)
 		struct worker w = { .settings = s, .fd = ends[1] };
 
 		enter_cage(s, w.fd);
-		work(&w);
+		if (confine_open(&w.confine, s->dryload, s->asked) == OK)
+			work(&w);
 		_exit(0);
 	}
 	close(ends[1]);

@@ -39,8 +39,7 @@ struct worker_settings {
 	struct style style;
 	bool digests; /* of every file */
 	size_t memory; /* bytes */
-	const struct str *bases; /* folders of the delivery, without links */
-	size_t base_count;
+	const struct dryload_audit *asked; /* whose folders confine links */
 };
 
 /* Fork one. '*fd' is the parent's end of its socket. 0, or E_IO with errno. */

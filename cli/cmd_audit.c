@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/cli.h"
+#include "cli/settings.h"
 
 static const char help[] =
 "usage: dryload audit [OPTION]... PATH...\n"
@@ -28,8 +28,9 @@ static const char help[] =
 "      --max-memory=MIB    that each may use: 1024; beyond it the file at hand\n"
 "                          isn't known\n"
 "      --max-time=SECONDS  that one file may take: 60\n"
-"  -f, --format=FORMAT     text or json (the whole), ndjson or csv (every file,\n"
-"                          as check writes it)\n"
+"  -f, --format=FORMAT     text or json: the whole; or each file, as check writes\n"
+"                          it: ndjson, csv, markdown, sarif, junit, gitlab,\n"
+"                          github, dot, cyclonedx or html\n"
 "  -o, --output=FILE       write there, not to standard output\n"
 "      --color=WHEN        auto, always or never\n"
 "  -q, --quiet             the numbers by target alone\n"
@@ -58,8 +59,6 @@ static const struct command_option options[] = {
 	{ OPTION_MAX_TIME, "max-time", true },
 	{ 0, NULL, false },
 };
-
-static const char *const formats[] = { "text", "json", "ndjson", "csv", NULL };
 
 struct audit_command {
 	struct dryload *dryload;
@@ -226,6 +225,6 @@ const struct command command_audit = {
 	.summary = "a whole delivery: how many files load, and what stops most",
 	.help = help,
 	.options = options,
-	.formats = formats,
+	.formats = check_formats,
 	.run = run_audit,
 };

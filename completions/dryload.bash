@@ -31,9 +31,8 @@ _dryload_values() {
 	case $2 in
 	-f | --format)
 		case $1 in
-		check) echo 'text json ndjson csv markdown sarif junit gitlab
+		check | audit) echo 'text json ndjson csv markdown sarif junit gitlab
 			github dot cyclonedx html' ;;
-		audit) echo 'text json ndjson csv' ;;
 		merge) echo json ;;
 		rules) echo 'text json markdown markdown-findings' ;;
 		*) echo 'text json' ;;

@@ -36,8 +36,7 @@ complete -c dryload -l version -f -d 'the version'
 set -l all "$commands"
 __dryload_option merge -s f -l format -x -a json -d 'what to write'
 __dryload_option 'iis compare inspect lookup diff explain targets' -s f -l format -x -a 'text json' -d 'what to write'
-__dryload_option check -s f -l format -x -a 'text json ndjson csv markdown sarif junit gitlab github dot cyclonedx html' -d 'what to write'
-__dryload_option audit -s f -l format -x -a 'text json ndjson csv' -d 'what to write'
+__dryload_option 'check audit' -s f -l format -x -a 'text json ndjson csv markdown sarif junit gitlab github dot cyclonedx html' -d 'what to write'
 __dryload_option rules -s f -l format -x -a 'text json markdown markdown-findings' -d 'what to write'
 __dryload_option "$all" -s o -l output -r -d 'write there'
 __dryload_option "$all" -l color -x -a 'auto always never' -d colours

@@ -295,8 +295,9 @@ struct dryload_audit {
  * there twice, DLLs that nothing imports. The files are read by processes that
  * this one forks: one that a file kills, or that needs more than it may, is a
  * finding of that file, analysis-crashed or limit-reached.
- * Formats: "text", "json" (the whole), "ndjson", "csv" (each file, as
- * dryload_report_check() writes it, in the order of the paths).
+ * Formats: "text", "json": the whole; or those of dryload_report_begin(): each
+ * file, in the order of the paths. "ndjson" and "csv" are written by the
+ * workers; for the others this process reads once more what they could.
  * Errors: DRYLOAD_E_USAGE (no such format), DRYLOAD_E_IO (no list, no
  * processes), DRYLOAD_E_NO_MEMORY.
  */

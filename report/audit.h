@@ -87,6 +87,8 @@ struct audit_matrix {
 	size_t duplicate_count;
 	const struct audit_file *const *unused; /* DLLs that nothing imports */
 	size_t unused_count;
+	const struct str *archives; /* that weren't looked into */
+	size_t archive_count;
 	const struct unread_file *unread;
 	size_t unread_count;
 };

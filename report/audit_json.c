@@ -197,6 +197,10 @@ void audit_write_json(const struct audit_matrix *m, FILE *out)
 	for (size_t i = 0; i < m->file_count; i++)
 		write_file(&j, m, &m->files[i]);
 	json_array_end(&j);
+	json_array(&j, "archives");
+	for (size_t i = 0; i < m->archive_count; i++)
+		json_str(&j, NULL, m->archives[i]);
+	json_array_end(&j);
 	write_unread(&j, m);
 	write_summary(&j, m);
 	json_object_end(&j);

@@ -122,6 +122,22 @@ static int write_unused(struct audit_text *w)
 	return ret;
 }
 
+static int write_archives(struct audit_text *w)
+{
+	const struct audit_matrix *m = w->matrix;
+	int ret;
+
+	if (m->archive_count == 0)
+		return OK;
+	ret = begin_list(w, str_printf(w->arena, "%zu archive%s looked into:",
+				       m->archive_count,
+				       m->archive_count == 1 ? " isn't" :
+							       "s aren't"));
+	for (size_t i = 0; ret == OK && i < shown_of(w, m->archive_count); i++)
+		ret = audit_line(w, LIST_INDENT, m->archives[i]);
+	return ret == OK ? end_list(w, m->archive_count) : ret;
+}
+
 static int write_unread(struct audit_text *w)
 {
 	const struct audit_matrix *m = w->matrix;
@@ -145,5 +161,7 @@ int audit_notes(struct audit_text *w)
 		ret = write_duplicates(w);
 	if (ret == OK)
 		ret = write_unused(w);
+	if (ret == OK)
+		ret = write_archives(w);
 	return ret == OK ? write_unread(w) : ret;
 }

@@ -78,7 +78,9 @@ static void run_pool(unsigned workers)
 		{ 20, "large.dll", "limit-reached" },
 		{ FILES - 1, "crash3.dll", "analysis-crashed" },
 	};
+	const struct dryload_audit asked = { .count = 0 };
 	struct worker_settings settings = { .writer = &writer,
+					    .asked = &asked,
 					    .memory = 1 << 30 };
 	struct run_of_pool run = { .next = 0 };
 	const struct pool_calls calls = { next_path, take, &run };

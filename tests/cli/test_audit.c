@@ -299,11 +299,85 @@ Test(cli_audit, terminal_sees_how_far_it_is_only_where_it_takes_long)
 	scratch_free(s);
 }
 
+Test(cli_audit, formats_of_check_tell_of_every_file)
+{
+	static const char *const formats[] = { "sarif",	 "junit",    "gitlab",
+					       "github", "markdown", "dot",
+					       "html",	 "cyclonedx" };
+	struct scratch *s = delivery_new();
+
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+		struct run check = RUN("check", "-f", formats[i],
+				       scratch_path(s, "one/a.dll"),
+				       scratch_path(s, "one/helper.dll"),
+				       scratch_path(s, "two/a.dll"),
+				       scratch_path(s, "two/deep/plugin.bin"));
+		struct run audit = RUN("audit", "-f", formats[i], s->path);
+
+		cr_expect_str_eq(audit.out, check.out, "%s", formats[i]);
+		cr_expect_eq(audit.status, check.status);
+		run_free(&check);
+		run_free(&audit);
+	}
+	scratch_free(s);
+}
+
+/* In one folder, and every tenth as the one before it. */
+Test(cli_audit, thousands_of_files_are_told_in_their_order)
+{
+	enum { FILES = 10000 };
+	struct scratch *s = scratch_new();
+	struct pe_builder *b = failing_new();
+	const struct bytes built = pe_builder_build(b);
+	struct run r;
+	char name[16];
+
+	for (unsigned i = 0; i < FILES; i++) {
+		snprintf(name, sizeof(name), "%05u.dll", i);
+		memcpy((uint8_t *)built.data + built.len - 4,
+		       &(unsigned){ i - (i % 10 == 9) }, 4);
+		scratch_file(s, name, built.data, built.len);
+	}
+	pe_builder_free(b);
+	r = RUN("audit", "-t", "xp-sp3-x86", s->path);
+	cr_expect(strstr(r.out, "10000 files: 10000 DLLs"), "%s", r.out);
+	cr_expect(strstr(r.out, "10000 files fail for advapi32.dll!"));
+	cr_expect(strstr(r.out, "and 990 more (-v lists them)"));
+	run_free(&r);
+	r = RUN("audit", "-t", "xp-sp3-x86", "-f", "csv", "--include", "00*",
+		s->path);
+	cr_expect_eq(count(r.out, "\n"), FILES / 10 + 1);
+	cr_expect_lt(strstr(r.out, "/00123.dll"), strstr(r.out, "/00124.dll"));
+	cr_expect_lt(strstr(r.out, "/00998.dll"), strstr(r.out, "/00999.dll"));
+	run_free(&r);
+	scratch_free(s);
+}
+
+Test(cli_audit, archives_are_told_of_and_not_looked_into)
+{
+	struct scratch *s = delivery_new();
+	struct run r;
+
+	scratch_file(s, "two/setup.bin", "MSCF\0\0\0\0", 8);
+	scratch_file(s, "two/zip", "PK\3\4", 4);
+	r = RUN("audit", s->path);
+	cr_expect(strstr(r.out, "1 other was passed over"));
+	cr_expect(strstr(r.out, "2 archives aren't looked into:\n    /tmp/"),
+		  "%s", r.out);
+	cr_expect(strstr(r.out, "two/setup.bin\n"));
+	run_free(&r);
+	r = RUN("audit", "-f", "json", s->path);
+	expect_schema("docs/dryload-audit-1.schema.json", r.out, true);
+	cr_expect(strstr(r.out, "\"archives\": [\n    \"/tmp/"));
+	run_free(&r);
+	scratch_free(s);
+}
+
 Test(cli_audit, wrong_numbers_and_formats_are_refused)
 {
 	static const char *const wrong[] = { "-j0", "-jx", "--max-time=-1",
 					     "--max-memory=9999999999",
-					     "--format=html" };
+					     "--format=yaml" };
 
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
 		struct run r = RUN("audit", wrong[i], ".");
