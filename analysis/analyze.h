@@ -21,6 +21,10 @@ struct analysis {
  */
 int analyze(struct dryload *d, const char *path, struct analysis *out);
 
+/* The same for a file that is open already, which is taken over, always. */
+int analyze_file(struct dryload *d, const char *path, struct file *file,
+		 struct analysis *out);
+
 enum unfinished { UNFINISHED_MEMORY, UNFINISHED_TIME, UNFINISHED_CRASH };
 
 /*

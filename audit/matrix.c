@@ -29,27 +29,20 @@ void matrix_release(struct matrix *m)
 	arena_release(&m->arena);
 }
 
-static void add_some_name(struct audit_names *n, struct str name)
-{
-	for (size_t i = 0; i < n->count; i++) {
-		if (str_equal(n->items[i], name))
-			return;
-	}
-	if (n->count < AUDIT_NAMES_MAX)
-		n->items[n->count++] = name;
-	else
-		n->more = true;
-}
-
 static int note_name(struct matrix *m, struct audit_names *n, struct str name)
 {
-	const bool full = n->count == AUDIT_NAMES_MAX;
-	struct str copy = full ? name : str_copy(&m->arena, name);
+	struct str copy;
 
-	if (copy.s == NULL)
-		return E_NO_MEMORY;
-	add_some_name(n, copy);
-	return OK;
+	for (size_t i = 0; i < n->count; i++) {
+		if (str_equal(n->items[i], name))
+			return OK;
+	}
+	n->more = n->count == AUDIT_NAMES_MAX;
+	if (n->more)
+		return OK;
+	copy = str_copy(&m->arena, name);
+	n->items[n->count++] = copy;
+	return copy.s == NULL ? E_NO_MEMORY : OK;
 }
 
 static struct audit_cause *new_cause(struct matrix *m,
@@ -72,10 +65,9 @@ static struct audit_cause *new_cause(struct matrix *m,
 
 /* '*out' is NULL where there are too many. */
 static int find_cause(struct matrix *m, const struct record_cause *c,
-		      struct audit_cause **out)
+		      struct arena *scratch, struct audit_cause **out)
 {
-	struct str key = STR_CONCAT(&m->arena,
-				    str_of(finding_kind(c->id)->id),
+	struct str key = STR_CONCAT(scratch, str_of(finding_kind(c->id)->id),
 				    str_of("\n"), c->object);
 	const struct table_entry *known;
 	struct table_entry *e;
@@ -93,7 +85,8 @@ static int find_cause(struct matrix *m, const struct record_cause *c,
 		m->out.causes_cut = true;
 		return OK;
 	}
-	e = table_enter(&m->by_cause, key, &is_new);
+	key = str_copy(&m->arena, key);
+	e = key.s == NULL ? NULL : table_enter(&m->by_cause, key, &is_new);
 	if (e == NULL)
 		return E_NO_MEMORY;
 	e->number = m->out.cause_count;
@@ -102,11 +95,11 @@ static int find_cause(struct matrix *m, const struct record_cause *c,
 }
 
 static int add_cause(struct matrix *m, const struct record *r, size_t index,
-		     target_set alone, struct str path)
+		     target_set alone, struct str path, struct arena *scratch)
 {
 	const struct record_cause *c = &r->causes[index];
 	struct audit_cause *to;
-	int ret = find_cause(m, c, &to);
+	int ret = find_cause(m, c, scratch, &to);
 
 	if (ret != OK || to == NULL)
 		return ret;
@@ -115,11 +108,11 @@ static int add_cause(struct matrix *m, const struct record *r, size_t index,
 	to->likely |= c->likely;
 	to->first_in |= c->first_in;
 	to->in_file |= c->in_file;
-	for (unsigned t = 0; t < TARGETS_MAX; t++) {
-		to->on[t] += (c->targets & TARGET_BIT(t)) != 0;
-		to->alone[t] += (alone & TARGET_BIT(t)) != 0;
-		to->gain += (alone & r->fails & TARGET_BIT(t)) != 0;
-	}
+	for (target_set left = c->targets; left != 0; left &= left - 1)
+		to->on[__builtin_ctzll(left)]++;
+	for (target_set left = alone; left != 0; left &= left - 1)
+		to->alone[__builtin_ctzll(left)]++;
+	to->gain += (size_t)__builtin_popcountll(alone & r->fails);
 	ret = note_name(m, &to->importers, c->importer);
 	return ret == OK ? note_name(m, &to->paths, path) : ret;
 }
@@ -128,6 +121,7 @@ static int add_cause(struct matrix *m, const struct record *r, size_t index,
 static int add_causes(struct matrix *m, const struct record *r,
 		      struct str path)
 {
+	struct arena scratch = ARENA_INIT;
 	target_set once = 0, twice = 0;
 	int ret = OK;
 
@@ -138,14 +132,18 @@ static int add_causes(struct matrix *m, const struct record *r,
 	for (size_t i = 0; ret == OK && i < r->cause_count; i++)
 		ret = add_cause(m, r, i,
 				r->is_cut ? 0 : r->causes[i].targets & ~twice,
-				path);
+				path, &scratch);
+	arena_release(&scratch);
 	return ret;
 }
 
 static int add_redistributable(struct matrix *m,
 			       const struct record_redistributable *r)
 {
-	struct str key = str_copy(&m->arena, r->module);
+	const struct table_entry *known =
+		table_find(&m->by_module, r->module);
+	struct str key = known != NULL ? known->key :
+					 str_copy(&m->arena, r->module);
 	void *items = m->redistributables;
 	struct audit_redistributable *to;
 	struct table_entry *e;

@@ -1,14 +1,8 @@
 /* The head of a file, and its name. */
 #include "audit/sniff.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "loader/pe.h"
-#include "util/bytes.h"
 #include "util/str.h"
 
 enum { HEAD = 4096, LFANEW_AT = 0x3c, SIGNATURE_SIZE = 4 };
@@ -30,23 +24,26 @@ static uint64_t mark_of(const uint8_t *head, size_t n, uint64_t size)
 	return hash(hash(0xcbf29ce484222325, bytes, sizeof(bytes)), head, n);
 }
 
-static bool is_pe(int fd, const uint8_t *head, size_t n)
+static bool is_pe(struct bytes file)
 {
-	uint8_t signature[SIGNATURE_SIZE];
-	uint32_t at;
+	const uint8_t *head = bytes_at(file, 0, LFANEW_AT + 4), *signature;
 
-	if (n < LFANEW_AT + 4 || head[0] != 'M' || head[1] != 'Z')
+	if (head == NULL || head[0] != 'M' || head[1] != 'Z')
 		return false;
-	at = le32(head + LFANEW_AT);
-	if (at + (uint64_t)SIGNATURE_SIZE <= n)
-		return memcmp(head + at, "PE\0", SIGNATURE_SIZE) == 0;
-	return pread(fd, signature, sizeof(signature), at) ==
-		       (ssize_t)sizeof(signature) &&
+	signature = bytes_at(file, le32(head + LFANEW_AT), SIGNATURE_SIZE);
+	return signature != NULL &&
 	       memcmp(signature, "PE\0", SIGNATURE_SIZE) == 0;
 }
 
-/* What deliveries come in; a disk image has its mark far behind its start. */
-static bool is_archive(int fd, const uint8_t *head, size_t n)
+static bool has(struct bytes file, uint64_t at, const char *magic, size_t n)
+{
+	const void *p = bytes_at(file, at, n);
+
+	return p != NULL && memcmp(p, magic, n) == 0;
+}
+
+/* What deliveries come in. */
+static bool is_archive(struct bytes file)
 {
 	static const struct {
 		const char *magic;
@@ -65,19 +62,14 @@ static bool is_archive(int fd, const uint8_t *head, size_t n)
 		{ "!<arch>\n", 8, 0 },
 		{ "\xed\xab\xee\xdb", 4, 0 },
 		{ "ustar", 5, 257 },
+		{ "CD001", 5, 0x8001 },
 	};
-	const char *const iso = "CD001";
-	char mark[5];
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		if (kinds[i].at + kinds[i].length <= n &&
-		    memcmp(head + kinds[i].at, kinds[i].magic,
-			   kinds[i].length) == 0)
+		if (has(file, kinds[i].at, kinds[i].magic, kinds[i].length))
 			return true;
 	}
-	return pread(fd, mark, sizeof(mark), 0x8001) ==
-		       (ssize_t)sizeof(mark) &&
-	       memcmp(mark, iso, sizeof(mark)) == 0;
+	return false;
 }
 
 /* What is loaded by such a name fails as a DLL, whatever is in it. */
@@ -93,34 +85,14 @@ static bool is_named_so(const char *path)
 	return false;
 }
 
-int sniff(const char *path, struct sniffed *out)
+struct sniffed sniff(const char *path, struct bytes file)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	uint8_t head[HEAD];
-	int ret = -1, error;
-	struct stat st;
-	ssize_t n;
+	const struct bytes head = bytes_cut(file, 0, HEAD);
+	struct sniffed s = {
+		.is_ours = is_pe(file) || is_named_so(path),
+		.mark = mark_of(head.data, head.len, file.len) | 1,
+	};
 
-	*out = (struct sniffed){ 0 };
-	if (fd < 0)
-		return -1;
-	if (fstat(fd, &st) != 0)
-		goto out;
-	ret = 0;
-	if (!S_ISREG(st.st_mode))
-		goto out;
-	n = pread(fd, head, sizeof(head), 0);
-	if (n < 0) {
-		ret = -1;
-		goto out;
-	}
-	out->mark = mark_of(head, (size_t)n, (uint64_t)st.st_size);
-	out->is_ours = is_pe(fd, head, (size_t)n) || is_named_so(path);
-	if (!out->is_ours)
-		out->is_archive = is_archive(fd, head, (size_t)n);
-out:
-	error = errno;
-	close(fd);
-	errno = error;
-	return ret;
+	s.is_archive = !s.is_ours && is_archive(file);
+	return s;
 }

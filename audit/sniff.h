@@ -5,13 +5,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "util/bytes.h"
+
 struct sniffed {
 	bool is_archive;
 	bool is_ours; /* a PE file by its content, or a DLL by its name */
-	uint64_t mark; /* a hash of its size and its head */
+	uint64_t mark; /* a hash of its size and its head; never 0 */
 };
 
-/* 0, or -1 with errno: it can't be read. */
-int sniff(const char *path, struct sniffed *out);
+struct sniffed sniff(const char *path, struct bytes file);
 
 #endif

@@ -8,7 +8,6 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "analysis/analyze.h"
@@ -161,12 +160,12 @@ static int unfinished(const struct worker *w, enum unfinished why, int signal)
 	return ret;
 }
 
-static int check_once(const struct worker *w, const struct sniffed *sniffed)
+static int check_once(const struct worker *w, struct file *file, uint64_t mark)
 {
 	struct dryload *d = w->settings->dryload;
-	struct record r = { .mark = sniffed->mark };
+	struct record r = { .kind = RECORD_FILE, .mark = mark };
 	struct analysis a;
-	int ret = analyze(d, w->path, &a);
+	int ret = analyze_file(d, w->path, file, &a);
 
 	if (ret == OK)
 		ret = tell(w, &a.report, &r);
@@ -177,32 +176,40 @@ static int check_once(const struct worker *w, const struct sniffed *sniffed)
 	return ret;
 }
 
+/* What is no ordinary file was never one of a delivery. */
+static int tell_unopened(const struct worker *w, int error)
+{
+	const struct record other = { .kind = RECORD_OTHER };
+	struct dryload *d = w->settings->dryload;
+
+	if (error == EINVAL || error == EISDIR)
+		return answer(w, &other, STR_EMPTY);
+	session_fail(d, E_IO, "%s: %s", w->path, file_error_text(error));
+	return tell_unread(w, d->message);
+}
+
 static int check(struct worker *w)
 {
 	struct record other = { .kind = RECORD_OTHER };
-	struct dryload *d = w->settings->dryload;
 	struct sniffed sniffed;
+	struct file file;
 	int ret;
 
-	if (sniff(w->path, &sniffed) != 0) {
-		session_fail(d, E_IO, "%s: %s", w->path,
-			     file_error_text(errno));
-		return tell_unread(w, d->message);
-	}
-	if (sniffed.is_archive)
-		other.kind = RECORD_ARCHIVE;
-	if (!sniffed.is_ours)
+	if (file_open(w->path, &file) != 0)
+		return tell_unopened(w, errno);
+	sniffed = sniff(w->path, file.bytes);
+	if (!sniffed.is_ours) {
+		file_close(&file);
+		if (sniffed.is_archive)
+			other.kind = RECORD_ARCHIVE;
 		return answer(w, &other, STR_EMPTY);
+	}
 	confine_enter(&w->confine, w->path);
-	ret = check_once(w, &sniffed);
+	ret = check_once(w, &file, sniffed.mark);
 	/* Those before it may have had it all. */
-	if (ret == E_NO_MEMORY)
-		ret = check_once(w, &sniffed);
-	if (ret == E_NO_MEMORY)
-		return unfinished(w, UNFINISHED_MEMORY, 0);
-	if (ret == E_IO)
-		return tell_unread(w, d->message);
-	return ret;
+	if (ret == E_NO_MEMORY && file_open(w->path, &file) == 0)
+		ret = check_once(w, &file, sniffed.mark);
+	return ret == E_NO_MEMORY ? unfinished(w, UNFINISHED_MEMORY, 0) : ret;
 }
 
 static int digest(const struct worker *w)
