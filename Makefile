@@ -36,7 +36,7 @@ endif
 B := build/$(VARIANT)
 
 # The layers, lowest first: a part includes nothing of a part behind it.
-PARTS := util iis loader profiles resolver rules report analysis
+PARTS := util iis loader profiles resolver rules report analysis audit
 
 # What only the profile compiler uses.
 COMPILER_SRC := profiles/compiler_main.c $(wildcard profiles/compile_overlay*.c)

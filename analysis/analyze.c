@@ -189,29 +189,25 @@ static int judge(struct dryload *d, struct module *root, struct budget *budget,
 	return rules_limits(&out->subject, budget->state, a, &out->findings);
 }
 
-int analyze(struct dryload *d, const char *path, struct analysis *out)
+int analyze_file(struct dryload *d, const char *path, struct file *file,
+		 struct analysis *out)
 {
 	struct budget budget = budget_new(d->memory_limit, d->time_limit);
 	struct arena *a = &out->arena;
 	struct defects ignored = { 0 };
 	struct module *root;
 	struct image image;
-	struct file file;
 	enum host host;
 	int ret;
 
 	*out = (struct analysis){ .arena = ARENA_INIT };
-	/* The file's bytes, mapped. */
-	if (file_open(path, &file) != 0)
-		return session_fail(d, errno == ENOMEM ? E_NO_MEMORY : E_IO,
-				    "%s: %s", path, file_error_text(errno));
 	/* Its headers, and by its exports who would load it. */
-	ret = image_read(file.bytes, a, &ignored, &image);
+	ret = image_read(file->bytes, a, &ignored, &image);
 	if (ret == OK)
 		ret = choose_host(d, &image, a, &host);
 	/* From here on it is a module among its neighbours. */
 	if (ret == OK)
-		ret = enter_root(d, path, &file, host != HOST_NONE, a, &root);
+		ret = enter_root(d, path, file, host != HOST_NONE, a, &root);
 	if (ret != OK)
 		goto out;
 	out->subject = (struct subject){
@@ -233,10 +229,22 @@ int analyze(struct dryload *d, const char *path, struct analysis *out)
 	if (ret == OK)
 		make_report(out, path, root);
 out:
-	file_close(&file);
+	file_close(file);
 	if (ret == E_NO_MEMORY)
 		session_fail(d, ret, "%s: out of memory", path);
 	return ret;
+}
+
+int analyze(struct dryload *d, const char *path, struct analysis *out)
+{
+	struct file file;
+
+	*out = (struct analysis){ .arena = ARENA_INIT };
+	/* The file's bytes, mapped. */
+	if (file_open(path, &file) != 0)
+		return session_fail(d, errno == ENOMEM ? E_NO_MEMORY : E_IO,
+				    "%s: %s", path, file_error_text(errno));
+	return analyze_file(d, path, &file, out);
 }
 
 void analysis_release(struct analysis *a)

@@ -21,6 +21,20 @@ struct analysis {
  */
 int analyze(struct dryload *d, const char *path, struct analysis *out);
 
+/* The same for a file that is open already, which is taken over, always. */
+int analyze_file(struct dryload *d, const char *path, struct file *file,
+		 struct analysis *out);
+
+enum unfinished { UNFINISHED_MEMORY, UNFINISHED_TIME, UNFINISHED_CRASH };
+
+/*
+ * analysis/unfinished.c: the report on a file whose analysis didn't end:
+ * "unknown" on every target. It isn't opened. 'signal' is what ended it, where
+ * it crashed. As above.
+ */
+int analyze_unfinished(struct dryload *d, const char *path,
+		       enum unfinished why, int signal, struct analysis *out);
+
 void analysis_release(struct analysis *a);
 
 #endif

@@ -49,6 +49,17 @@ void session_leave(struct dryload *d)
 	*n = (struct neighbourhood){ .arena = ARENA_INIT };
 }
 
+void session_trim(struct dryload *d)
+{
+	enum { MET_BYTES_MAX = 16 << 20 };
+	struct neighbourhood *n = &d->neighbourhood;
+
+	if (n->first == 0)
+		n->first = n->arena.total;
+	if (n->arena.total > 2 * n->first + MET_BYTES_MAX)
+		session_leave(d);
+}
+
 static int add_one(struct folders *to, struct arena *a,
 		   const struct folder *from)
 {

@@ -29,6 +29,7 @@ struct neighbourhood {
 	struct iis_neighbours neighbours;
 	struct str folder; /* of the files; NULL 's': none yet */
 	bool iis;
+	size_t first; /* bytes that its first file took; 0: not known */
 	bool stranger; /* holds a checked file that isn't deployed there */
 };
 
@@ -81,5 +82,11 @@ struct dryload_summary summary_of(const struct summary *s);
 
 /* Forget the neighbourhood. */
 void session_leave(struct dryload *d);
+
+/*
+ * Behind a file: forget the neighbourhood where it has become large by the files
+ * of its folder, and not by their names, so that it isn't listed too often.
+ */
+void session_trim(struct dryload *d);
 
 #endif

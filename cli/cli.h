@@ -54,6 +54,9 @@ enum option_code {
 	OPTION_WHOLE,
 	OPTION_KILL_AT,
 	OPTION_IMAGE,
+	OPTION_INCLUDE,
+	OPTION_EXCLUDE,
+	OPTION_FILES_FROM,
 	OPTION_LATER, /* is promised, but not in this version */
 	OPTION_COLOR,
 	OPTION_VERSION,
@@ -68,6 +71,7 @@ struct command {
 	int (*run)(const struct command *c, int argc, char **argv);
 };
 
+extern const struct command command_audit;
 extern const struct command command_check;
 extern const struct command command_compare;
 extern const struct command command_diff;

@@ -5,9 +5,9 @@
 #include "cli/cli.h"
 
 static const struct command *const commands[] = {
-	&command_check,	  &command_iis,	    &command_compare, &command_merge,
-	&command_inspect, &command_lookup,  &command_diff,    &command_explain,
-	&command_targets, &command_profile, &command_rules,
+	&command_check,	  &command_audit,   &command_iis,     &command_compare,
+	&command_merge,	  &command_inspect, &command_lookup,  &command_diff,
+	&command_explain, &command_targets, &command_profile, &command_rules,
 };
 
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };

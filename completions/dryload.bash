@@ -9,6 +9,9 @@ _dryload_options() {
 		--path --no-app-dir --process-dir --with --acl --identity
 		--max-memory --max-seconds --unknown --fail-on --exit-zero --baseline --write-baseline
 		--config --no-config --show-config" ;;
+	audit) echo "$common -t --targets -H --host --path --with --include
+		--exclude --files-from -0 --null -j --jobs --max-memory
+		--max-seconds" ;;
 	iis) echo "$common --root --drive -t --targets --path --with --acl
 		--identity --max-memory --max-seconds --unknown" ;;
 	compare) echo "$common -t --targets -H --host -d --dir --path --with" ;;
@@ -20,7 +23,7 @@ _dryload_options() {
 		--with" ;;
 	targets) echo "$common --overlays" ;;
 	profile) echo "$common --id --extends --name --build --machine --whole
-		--kill-at" ;;
+		--kill-at --image" ;;
 	rules) echo "$common" ;;
 	esac
 }
@@ -30,7 +33,7 @@ _dryload_values() {
 	case $2 in
 	-f | --format)
 		case $1 in
-		check) echo 'text json ndjson csv markdown sarif junit gitlab
+		check | audit) echo 'text json ndjson csv markdown sarif junit gitlab
 			github dot cyclonedx html' ;;
 		iis) echo 'text json html' ;;
 		compare) echo 'text json markdown' ;;
@@ -48,7 +51,7 @@ _dryload_values() {
 	-t | --targets | --extends) dryload targets 2>/dev/null |
 		sed -n '/^target /,/^$/{/^target /d;s/ .*//p}
 			/^groups/,/^$/s/^  \([^ ]*\) .*/\1/p' ;;
-	profile) [[ $1 != profile ]] || echo 'build show check list' ;;
+	profile) [[ $1 != profile ]] || echo 'snapshot build show check list' ;;
 	--with) dryload targets --overlays 2>/dev/null |
 		sed -n '1d;/^$/q;s/ .*//p' ;;
 	esac
@@ -67,10 +70,10 @@ _dryload() {
 		before=${COMP_WORDS[COMP_CWORD - 2]-}
 	fi
 	if ((COMP_CWORD == 1)); then
-		words='check iis compare merge inspect lookup diff explain targets profile rules help --help
-			--version'
+		words='check audit iis compare merge inspect lookup diff explain targets profile
+			rules help --help --version'
 	elif [[ $command == help ]]; then
-		words='check iis compare merge inspect lookup diff explain targets profile rules'
+		words='check audit iis compare merge inspect lookup diff explain targets profile rules'
 	elif [[ $current == -* ]]; then
 		words=$(_dryload_options "$command")
 	else

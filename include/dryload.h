@@ -289,6 +289,47 @@ DRYLOAD_API int dryload_iis(struct dryload *d,
 			    const struct dryload_style *style,
 			    struct dryload_summary *summary);
 
+/* A delivery to audit. Strings are the caller's; zeros are nothing. */
+struct dryload_audit {
+	const char *const *paths; /* files, and folders with all below them */
+	size_t count;
+	const char *list; /* a file with more, a line each; "-": standard input */
+	bool list_zeros;  /* its paths end with a zero byte, not with a line */
+	/*
+	 * Patterns ('*', '?', '[]', without regard to case) of names, or with a
+	 * slash of whole paths: which files of folders are looked at (all), and
+	 * which files and folders aren't.
+	 */
+	const char *const *include, *const *exclude;
+	size_t include_count, exclude_count;
+	unsigned workers; /* processes; 0: one for each processor */
+	size_t memory;    /* bytes that a worker may use; 0: 1 GiB */
+	unsigned seconds; /* that one file may take; 0: 60 */
+	FILE *progress;   /* a terminal to show it on; NULL: nowhere */
+	/* Told of each file and folder that can't be read, in a line. */
+	void (*trouble)(void *context, const char *message);
+	void *context;
+};
+
+/*
+ * Check all DLLs and programs of a delivery, found by their content, each among
+ * the files of its own folder: verdicts by target, what they fail for, most
+ * files first, what one change would gain, redistributables, files that are
+ * there twice, DLLs that nothing imports. The files are read by processes that
+ * this one forks: one that a file kills, or that needs more than it may, is a
+ * finding of that file, analysis-crashed or limit-reached.
+ * Formats: "text", "json": the whole; or those of dryload_report_begin(): each
+ * file, in the order of the paths. "ndjson" and "csv" are written by the
+ * workers; for the others this process reads once more what they could.
+ * Errors: DRYLOAD_E_USAGE (no such format), DRYLOAD_E_IO (no list, no
+ * processes), DRYLOAD_E_NO_MEMORY.
+ */
+DRYLOAD_API int dryload_audit(struct dryload *d,
+			      const struct dryload_audit *audit,
+			      const char *format, FILE *out,
+			      const struct dryload_style *style,
+			      struct dryload_summary *summary);
+
 /* How many files of a comparison did what on any target. */
 struct dryload_comparison {
 	size_t files, differ;

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "util/names.h"
 #include "util/status.h"
@@ -127,9 +128,17 @@ static bool is_allowed(const struct confinement *c, const char *path)
 	return allowed;
 }
 
+static bool is_link(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
+}
+
 static int check_confinement(struct confinement *c, struct str *path)
 {
-	if (c == NULL || is_allowed(c, path->s))
+	if (c == NULL || (c->files_alone && !is_link(path->s)) ||
+	    is_allowed(c, path->s))
 		return OK;
 	if (c->refused_count++ == 0)
 		c->refused = str_copy(c->arena, *path);

@@ -29,6 +29,7 @@ struct folder {
 struct confinement {
 	const struct str *bases; /* absolute, no link in them */
 	size_t count;
+	bool files_alone; /* the folders are known to lie there */
 	size_t refused_count;
 	struct str refused; /* the path of the first; from 'arena' */
 	struct arena *arena;

@@ -135,18 +135,24 @@ static int look_below(struct search *s, const struct folders *folders,
 		      const struct assembly_identity *asked,
 		      struct private_assembly *out)
 {
+	/* The folder may be a link itself. */
+	struct confinement *const c = folders->confinement;
+	const bool files_alone = c != NULL && c->files_alone;
+
 	for (size_t i = 0; i < folders->count; i++) {
-		struct folders inner = {
-			.confinement = folders->confinement,
-		};
+		struct folders inner = { .confinement = c };
 		struct str path;
 		int ret = find_folder(s, folders->items[i].path, asked->name,
 				      &path);
 
 		if (ret == OK && path.n != 0) {
 			ret = folders_add(&inner, s->arena, path);
+			if (c != NULL)
+				c->files_alone = false;
 			if (ret == OK)
 				ret = look_in(s, &inner, asked, out);
+			if (c != NULL)
+				c->files_alone = files_alone;
 		}
 		if (ret != OK || out->path.n != 0)
 			return ret;

@@ -233,6 +233,16 @@ static const struct finding_kind kinds[FINDING_COUNT] = {
 		"check the file again with higher limits",
 		{ NULL },
 	},
+	[FINDING_ANALYSIS_CRASHED] = {
+		"analysis-crashed", LEVEL_UNKNOWN, 0, 0,
+		"The process that analysed the file was ended by it",
+		"The file made dryload itself crash, or it changed while it "
+		"was read. Files that are audited are read by processes of "
+		"their own, so that the others go on.",
+		"check the file again; where it crashes again, please report "
+		"it",
+		{ NULL },
+	},
 	[FINDING_DELAYED_MISSING_MODULE] = {
 		"delayed-missing-module", LEVEL_WARNING, 0, 0,
 		"A delay-loaded DLL isn't found",

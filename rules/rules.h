@@ -174,6 +174,10 @@ int rules_of_windows(const struct subject *s, const struct root_place *place,
 int rules_limits(const struct subject *s, enum budget_state state,
 		 struct arena *a, struct findings *out);
 
+/* There too: the process that did the analysis was ended by a signal. */
+int rules_crashed(const struct subject *s, int signal, struct arena *a,
+		  struct findings *out);
+
 /* rules/iis.c: what IIS asks of the file once it is loaded. */
 int rules_iis(const struct subject *s, struct arena *a, struct findings *out);
 

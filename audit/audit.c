@@ -1,0 +1,314 @@
+/* dryload_audit(): walk → workers → records → matrix, or the files' reports. */
+#include <errno.h>
+#include <sched.h>
+#include <string.h>
+
+#include "analysis/format.h"
+#include "analysis/settings.h"
+#include "audit/matrix.h"
+#include "audit/pool.h"
+#include "audit/progress.h"
+#include "audit/rewrite.h"
+#include "audit/walk.h"
+#include "util/status.h"
+
+#define MEMORY_DEFAULT ((size_t)1 << 30)
+
+enum { SECONDS_DEFAULT = 60 };
+
+struct audit {
+	struct dryload *dryload;
+	const struct dryload_audit *asked;
+	FILE *out;
+	const struct report_writer *writer; /* NULL: the matrix is written */
+	bool by_workers; /* they write each file, whatever comes before it */
+	struct confine confine; /* of this process, where it writes them */
+	bool json;
+	struct walk *walk;
+	struct pool *pool;
+	struct matrix matrix;
+	struct report report; /* of a writer */
+	struct progress progress;
+	bool began; /* the writer did */
+	bool out_of_memory; /* met where nobody could be told */
+	struct audit_file **candidates;
+	size_t candidate_count, asked_count, told_count; /* digests */
+};
+
+static struct summary *summary_in(struct audit *a)
+{
+	return a->writer != NULL ? &a->report.summary : &a->matrix.out.summary;
+}
+
+/* The matrix in text or JSON, or all files as check writes them. */
+static int choose_format(struct audit *a, const char *format)
+{
+	a->json = strcmp(format, "json") == 0;
+	if (a->json || strcmp(format, "text") == 0)
+		return OK;
+	a->writer = report_writer_find(format);
+	a->by_workers = a->writer == &report_ndjson || a->writer == &report_csv;
+	if (a->writer != NULL)
+		return OK;
+	return session_fail(a->dryload, E_USAGE,
+			    "an audit can't be written as '%s': there are the "
+			    "formats of check",
+			    format);
+}
+
+static void report_trouble(struct audit *a, const char *path,
+			   const char *message)
+{
+	summary_in(a)->unread++;
+	if (a->asked->trouble != NULL)
+		a->asked->trouble(a->asked->context, message);
+	if (!a->by_workers &&
+	    matrix_add_unread(&a->matrix, path, message) != OK)
+		a->out_of_memory = true;
+}
+
+static void tell_of_walk(void *context, struct str path, const char *message)
+{
+	struct audit *a = context;
+	struct arena arena = ARENA_INIT;
+	struct str line = str_printf(&arena, "%.*s: %s", STR_ARGS(path),
+				     message);
+	struct str name = str_copy(&arena, path);
+
+	if (line.s != NULL && name.s != NULL)
+		report_trouble(a, name.s, line.s);
+	else
+		a->out_of_memory = true;
+	arena_release(&arena);
+}
+
+static int next_file(void *context, enum job_kind *kind, const char **path)
+{
+	struct audit *a = context;
+
+	*kind = JOB_CHECK;
+	return walk_next(a->walk, path);
+}
+
+/* It may be gone by now. */
+static int write_again(struct audit *a, const char *path,
+		       const struct record *r)
+{
+	struct dryload *d = a->dryload;
+	int ret = rewrite(d, &a->confine, path, r, a->writer, &a->report);
+
+	if (ret != E_IO)
+		return ret;
+	report_trouble(a, path, d->message);
+	d->message[0] = '\0';
+	return OK;
+}
+
+static int take_file(void *context, const char *path, const struct record *r,
+		     struct str text)
+{
+	struct audit *a = context;
+	struct arena arena = ARENA_INIT;
+	struct str message = STR_EMPTY;
+	int ret = OK;
+
+	if (r->kind == RECORD_UNREAD) {
+		message = str_copy(&arena, r->message);
+		if (message.s != NULL)
+			report_trouble(a, path, message.s);
+		arena_release(&arena);
+	} else if (a->writer == NULL) {
+		ret = matrix_add(&a->matrix, path, r);
+	} else if (r->kind == RECORD_FILE && !a->by_workers) {
+		ret = write_again(a, path, r);
+	} else if (r->kind == RECORD_FILE) {
+		fwrite(text.s, 1, text.n, a->out);
+		summary_add(&a->report.summary, r);
+	}
+	progress_step(&a->progress, summary_in(a)->fails);
+	if (message.s == NULL || a->out_of_memory)
+		return E_NO_MEMORY;
+	/* Nobody reads on: nothing is to be done for him. */
+	return ferror(a->out) ? E_IO : ret;
+}
+
+static int next_digest(void *context, enum job_kind *kind, const char **path)
+{
+	struct audit *a = context;
+
+	*kind = JOB_DIGEST;
+	*path = NULL;
+	if (a->asked_count < a->candidate_count)
+		*path = a->candidates[a->asked_count++]->path.s;
+	return OK;
+}
+
+/* What changed since it was read has no digest that says anything. */
+static int take_digest(void *context, const char *path, const struct record *r,
+		       struct str text)
+{
+	struct audit *a = context;
+	struct audit_file *f = a->candidates[a->told_count++];
+
+	(void)path;
+	(void)text;
+	if (r->kind == RECORD_DIGEST && r->size == f->size)
+		f->sha256 = str_copy(&a->matrix.arena, r->sha256);
+	return f->sha256.s == NULL ? E_NO_MEMORY : OK;
+}
+
+static int write_matrix(struct audit *a, struct style style)
+{
+	const struct pool_calls calls = { next_digest, take_digest, a };
+	struct matrix *m = &a->matrix;
+	int ret = matrix_candidates(m, &a->candidates, &a->candidate_count);
+
+	/* JSON has all digests anyway. */
+	if (ret == OK && !a->json)
+		ret = pool_run(a->pool, &calls);
+	if (ret == OK)
+		ret = matrix_finish(m, a->candidates, a->candidate_count);
+	m->out.links = walk_links(a->walk);
+	if (ret != OK)
+		return ret;
+	if (!a->json)
+		return audit_write_text(&m->out, a->out, style, &m->arena);
+	audit_write_json(&m->out, a->out);
+	return OK;
+}
+
+static unsigned count_processors(void)
+{
+	cpu_set_t set;
+
+	if (sched_getaffinity(0, sizeof(set), &set) != 0)
+		return 1;
+	return (unsigned)CPU_COUNT(&set);
+}
+
+/* Of a walk that only counts: the other one tells it. */
+static void ignore_trouble(void *context, struct str path, const char *message)
+{
+	(void)context;
+	(void)path;
+	(void)message;
+}
+
+/* To know how long it lasts; a list can be read only once. */
+static int count_files(struct audit *a, size_t *out)
+{
+	const struct walk_trouble silent = { ignore_trouble, NULL };
+	struct walk *walk;
+	const char *path;
+	int ret;
+
+	*out = 0;
+	if (a->asked->progress == NULL || a->asked->list != NULL)
+		return OK;
+	ret = walk_open(a->dryload, a->asked, &silent, &walk);
+	while (ret == OK) {
+		ret = walk_next(walk, &path);
+		if (ret != OK || path == NULL)
+			break;
+		(*out)++;
+	}
+	walk_close(walk);
+	return ret;
+}
+
+static int begin_report(struct audit *a, struct style style)
+{
+	struct report *r = &a->report;
+	int ret = settings_list(a->dryload, &a->matrix.arena, &r->settings,
+				&r->setting_count);
+
+	r->style = style;
+	if (ret == OK && !a->by_workers)
+		ret = confine_open(&a->confine, a->dryload, a->asked);
+	if (ret == OK)
+		ret = a->writer->begin(r);
+	a->began = ret == OK;
+	return ret;
+}
+
+/* Whatever happened, the writer frees what it has. */
+static int end_report(struct audit *a, int ret)
+{
+	int ended;
+
+	a->report.unread = a->matrix.unread;
+	a->report.unread_count = a->matrix.out.unread_count;
+	ended = a->writer->end(&a->report);
+	return ret == OK ? ended : ret;
+}
+
+static int run(struct audit *a, struct style style)
+{
+	const struct dryload_audit *asked = a->asked;
+	const struct worker_settings settings = {
+		.dryload = a->dryload,
+		.asked = asked,
+		.writer = a->by_workers ? a->writer : NULL,
+		.style = style,
+		.digests = a->json,
+		.memory = asked->memory != 0 ? asked->memory : MEMORY_DEFAULT,
+	};
+	const struct walk_trouble trouble = { tell_of_walk, a };
+	const struct pool_calls calls = { next_file, take_file, a };
+	size_t total = 0;
+	int ret = count_files(a, &total);
+
+	if (ret == OK)
+		ret = walk_open(a->dryload, asked, &trouble, &a->walk);
+	if (ret == OK)
+		ret = pool_open(&settings,
+				asked->workers != 0 ? asked->workers :
+						      count_processors(),
+				asked->seconds != 0 ? asked->seconds :
+						      SECONDS_DEFAULT,
+				&a->pool);
+	if (ret == OK && a->writer != NULL)
+		ret = begin_report(a, style);
+	a->progress = progress_start(asked->progress, total);
+	if (ret == OK)
+		ret = pool_run(a->pool, &calls);
+	progress_end(&a->progress);
+	if (a->began)
+		ret = end_report(a, ret);
+	else if (ret == OK)
+		ret = write_matrix(a, style);
+	pool_close(a->pool);
+	walk_close(a->walk);
+	return ret;
+}
+
+int dryload_audit(struct dryload *d, const struct dryload_audit *audit,
+		  const char *format, FILE *out,
+		  const struct dryload_style *style,
+		  struct dryload_summary *summary)
+{
+	struct audit a = {
+		.dryload = d,
+		.asked = audit,
+		.out = out,
+		.report = { .out = out, .profile = &d->profile },
+	};
+	int ret = choose_format(&a, format);
+
+	if (ret != OK)
+		return ret;
+	session_leave(d);
+	d->message[0] = '\0';
+	matrix_init(&a.matrix, &d->profile);
+	ret = run(&a, style_of(style));
+	if (ret == E_NO_MEMORY)
+		session_fail(d, ret, "out of memory");
+	else if (ret != OK && d->message[0] == '\0')
+		session_fail(d, ret, "the audit can't go on: %s",
+			     strerror(errno));
+	if (summary != NULL)
+		*summary = summary_of(summary_in(&a));
+	confine_close(&a.confine, d);
+	matrix_release(&a.matrix);
+	return output_finish(d, ret, out);
+}

@@ -1,0 +1,404 @@
+/* Jobs to workers, answers back in order, and what to do when one dies. */
+#include "audit/pool.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "analysis/analyze.h"
+#include "util/budget.h"
+#include "util/status.h"
+
+enum job_state { JOB_WAITING, JOB_SENT, JOB_DONE };
+
+struct job {
+	struct job_head head;
+	char *path;
+	enum job_state state;
+	uint8_t *answer; /* its head, the record, the text */
+	size_t length;
+};
+
+struct process {
+	pid_t pid;
+	int fd; /* -1: there is none */
+	struct job *jobs[POOL_BATCH]; /* what it was sent, the oldest first */
+	size_t count;
+	int64_t deadline; /* of the first */
+	uint8_t *input;
+	size_t length, capacity;
+};
+
+/* A ring of jobs: number 'n' has the place n % POOL_WINDOW. */
+struct pool {
+	const struct worker_settings *settings;
+	unsigned worker_count, seconds;
+	struct process workers[POOL_WORKERS_MAX];
+	struct job jobs[POOL_WINDOW];
+	size_t first, next, last; /* to deliver, to send, behind the last */
+	size_t held;              /* bytes of answers */
+	size_t returned; /* jobs of a worker that died, to be sent again */
+	bool ended;      /* no more jobs come */
+};
+
+int pool_open(const struct worker_settings *settings, unsigned workers,
+	      unsigned seconds, struct pool **out)
+{
+	struct pool *p = calloc(1, sizeof(*p));
+
+	*out = p;
+	if (p == NULL)
+		return E_NO_MEMORY;
+	p->settings = settings;
+	p->worker_count = workers < POOL_WORKERS_MAX ? workers :
+						       POOL_WORKERS_MAX;
+	p->seconds = seconds;
+	for (unsigned i = 0; i < POOL_WORKERS_MAX; i++)
+		p->workers[i].fd = -1;
+	return OK;
+}
+
+static struct job *job_at(struct pool *p, size_t number)
+{
+	return &p->jobs[number % POOL_WINDOW];
+}
+
+static void job_free(struct job *job)
+{
+	free(job->path);
+	free(job->answer);
+	*job = (struct job){ 0 };
+}
+
+/* The status that it ended with. */
+static int end_worker(struct process *w)
+{
+	int status = 0;
+
+	kill(w->pid, SIGKILL);
+	close(w->fd);
+	w->fd = -1;
+	while (waitpid(w->pid, &status, 0) < 0) {
+		/* Where SIGCHLD is ignored nobody learns how it ended. */
+		if (errno != EINTR)
+			return 0;
+	}
+	return status;
+}
+
+void pool_close(struct pool *p)
+{
+	if (p == NULL)
+		return;
+	for (unsigned i = 0; i < POOL_WORKERS_MAX; i++) {
+		if (p->workers[i].fd >= 0)
+			end_worker(&p->workers[i]);
+		free(p->workers[i].input);
+	}
+	for (size_t i = 0; i < POOL_WINDOW; i++)
+		job_free(&p->jobs[i]);
+	free(p);
+}
+
+static void set_deadline(struct pool *p, struct process *w)
+{
+	w->deadline = w->count == 0 ? INT64_MAX :
+				      budget_now() + p->seconds * (int64_t)1000;
+}
+
+static int fill(struct pool *p, const struct pool_calls *calls)
+{
+	while (!p->ended && p->last - p->first < POOL_WINDOW &&
+	       p->last - p->next < (size_t)p->worker_count * POOL_BATCH) {
+		struct job *job = job_at(p, p->last);
+		enum job_kind kind = JOB_CHECK;
+		const char *path = NULL;
+		int ret = calls->next(calls->context, &kind, &path);
+
+		if (ret != OK)
+			return ret;
+		p->ended = path == NULL;
+		if (p->ended)
+			return OK;
+		job->path = strdup(path);
+		if (job->path == NULL)
+			return E_NO_MEMORY;
+		job->head = (struct job_head){
+			.length = (uint32_t)strlen(path),
+			.kind = (uint8_t)kind,
+		};
+		job->state = JOB_WAITING;
+		p->last++;
+	}
+	return OK;
+}
+
+/* The first that waits; NULL: none, or too much waits for one before it. */
+static struct job *next_waiting(struct pool *p)
+{
+	if (p->returned != 0) {
+		for (size_t n = p->first; n < p->next; n++) {
+			if (job_at(p, n)->state == JOB_WAITING)
+				return job_at(p, n);
+		}
+		p->returned = 0;
+	}
+	if (p->next == p->last ||
+	    (p->held > POOL_HELD_MAX && p->next != p->first))
+		return NULL;
+	return job_at(p, p->next);
+}
+
+static void mark_sent(struct pool *p, struct process *w, struct job *job)
+{
+	if (p->next < p->last && job == job_at(p, p->next))
+		p->next++;
+	job->state = JOB_SENT;
+	w->jobs[w->count++] = job;
+	if (w->count == 1)
+		set_deadline(p, w);
+}
+
+/* Jobs on their way to one worker, so that one call sends them. */
+struct batch {
+	uint8_t bytes[1 << 14]; /* less than what a socket holds */
+	size_t n;
+};
+
+/* What the worker doesn't get since it died is seen when it is read from. */
+static void send_batch(const struct process *w, struct batch *b)
+{
+	if (b->n != 0)
+		socket_write(w->fd, b->bytes, b->n);
+	b->n = 0;
+}
+
+static void send_job(const struct process *w, struct batch *b,
+		     const struct job *job)
+{
+	const size_t head = sizeof(job->head);
+
+	if (head + job->head.length > sizeof(b->bytes) - b->n)
+		send_batch(w, b);
+	if (head + job->head.length > sizeof(b->bytes)) {
+		if (socket_write(w->fd, &job->head, head))
+			socket_write(w->fd, job->path, job->head.length);
+		return;
+	}
+	memcpy(b->bytes + b->n, &job->head, head);
+	memcpy(b->bytes + b->n + head, job->path, job->head.length);
+	b->n += head + job->head.length;
+}
+
+/* Long paths could fill the socket while the worker fills the other way. */
+static bool has_room(const struct process *w)
+{
+	size_t bytes = 0;
+
+	for (size_t i = 0; i < w->count; i++)
+		bytes += w->jobs[i]->head.length;
+	return w->count == 0 ||
+	       (w->count < POOL_BATCH && bytes < sizeof(struct batch) / 2);
+}
+
+static int send_to(struct pool *p, struct process *w)
+{
+	struct batch batch = { .n = 0 };
+	struct job *job;
+
+	while (has_room(w)) {
+		job = next_waiting(p);
+		if (job == NULL)
+			break;
+		if (w->fd < 0 &&
+		    worker_start(p->settings, &w->pid, &w->fd) != OK) {
+			w->fd = -1;
+			return E_IO;
+		}
+		mark_sent(p, w, job);
+		send_job(w, &batch, job);
+	}
+	send_batch(w, &batch);
+	return OK;
+}
+
+/* Who has enough to do gets more once half of it is done. */
+static int send_jobs(struct pool *p)
+{
+	int ret = OK;
+
+	for (unsigned i = 0; ret == OK && i < p->worker_count; i++) {
+		if (p->workers[i].count <= POOL_BATCH / 2)
+			ret = send_to(p, &p->workers[i]);
+	}
+	return ret;
+}
+
+static int deliver(struct pool *p, const struct pool_calls *calls)
+{
+	int ret = OK;
+
+	while (ret == OK && p->first != p->last &&
+	       job_at(p, p->first)->state == JOB_DONE) {
+		struct job *job = job_at(p, p->first++);
+		struct arena arena = ARENA_INIT;
+		struct answer_head head;
+		struct record record;
+		struct bytes rest;
+
+		memcpy(&head, job->answer, sizeof(head));
+		rest = (struct bytes){ job->answer + sizeof(head),
+				       job->length - sizeof(head) };
+		ret = E_IO;
+		if (record_read(bytes_cut(rest, 0, head.record_length), &arena,
+				&record))
+			ret = calls->take(
+				calls->context, job->path, &record,
+				(struct str){ (const char *)rest.data +
+						      head.record_length,
+					      head.text_length });
+		arena_release(&arena);
+		p->held -= job->length;
+		job_free(job);
+	}
+	return ret;
+}
+
+/*
+ * A worker is gone. What it was at is told of as unfinished by another one; what
+ * it hadn't begun is done again.
+ */
+static int bury(struct pool *p, struct process *w, bool overran)
+{
+	const int status = end_worker(w);
+	struct job *guilty = w->count != 0 ? w->jobs[0] : NULL;
+
+	for (size_t i = 0; i < w->count; i++)
+		w->jobs[i]->state = JOB_WAITING;
+	p->returned += w->count;
+	w->count = 0;
+	w->length = 0;
+	w->deadline = INT64_MAX;
+	if (guilty == NULL || guilty->head.kind == JOB_UNFINISHED)
+		return E_IO;
+	guilty->head.kind = JOB_UNFINISHED;
+	guilty->head.why = overran ? UNFINISHED_TIME :
+			   WIFSIGNALED(status) ? UNFINISHED_CRASH :
+						 UNFINISHED_MEMORY;
+	guilty->head.signal =
+		WIFSIGNALED(status) ? (uint8_t)WTERMSIG(status) : 0;
+	return OK;
+}
+
+/* Take what is whole of what was read. False: it is no answer. */
+static bool take_answers(struct pool *p, struct process *w)
+{
+	size_t at = 0;
+
+	while (w->length - at >= sizeof(struct answer_head)) {
+		struct answer_head head;
+		struct job *job = w->jobs[0];
+		size_t length;
+
+		memcpy(&head, w->input + at, sizeof(head));
+		length = sizeof(head) + (size_t)head.record_length +
+			 head.text_length;
+		if (w->count == 0 || length > ANSWER_MAX)
+			return false;
+		if (length > w->length - at)
+			break;
+		job->answer = malloc(length);
+		if (job->answer == NULL)
+			return false;
+		memcpy(job->answer, w->input + at, length);
+		job->length = length;
+		job->state = JOB_DONE;
+		p->held += length;
+		at += length;
+		w->count--;
+		memmove(w->jobs, w->jobs + 1, w->count * sizeof(*w->jobs));
+		set_deadline(p, w);
+	}
+	memmove(w->input, w->input + at, w->length - at);
+	w->length -= at;
+	return true;
+}
+
+/* False: the worker is gone, or of no use. */
+static bool read_worker(struct pool *p, struct process *w)
+{
+	enum { CHUNK = 1 << 18 };
+	ssize_t n;
+
+	if (w->capacity - w->length < CHUNK) {
+		size_t capacity = w->capacity * 2 + CHUNK;
+		uint8_t *more = realloc(w->input, capacity);
+
+		if (more == NULL)
+			return false;
+		w->input = more;
+		w->capacity = capacity;
+	}
+	n = recv(w->fd, w->input + w->length, CHUNK, MSG_DONTWAIT);
+	if (n < 0)
+		return errno == EINTR || errno == EAGAIN;
+	if (n == 0)
+		return false;
+	w->length += (size_t)n;
+	return take_answers(p, w);
+}
+
+/* Wait until a worker answers, dies, or takes too long. */
+static int attend(struct pool *p)
+{
+	struct pollfd fds[POOL_WORKERS_MAX];
+	int64_t next = INT64_MAX, now = budget_now();
+	int ret = OK;
+
+	for (unsigned i = 0; i < p->worker_count; i++) {
+		const struct process *w = &p->workers[i];
+
+		fds[i] = (struct pollfd){ .fd = w->fd, .events = POLLIN };
+		if (w->fd >= 0 && w->count != 0 && w->deadline < next)
+			next = w->deadline;
+	}
+	if (next == INT64_MAX)
+		return OK;
+	if (poll(fds, p->worker_count, next > now ? (int)(next - now) : 0) < 0)
+		return errno == EINTR ? OK : E_IO;
+	now = budget_now();
+	for (unsigned i = 0; ret == OK && i < p->worker_count; i++) {
+		struct process *w = &p->workers[i];
+
+		if (w->fd < 0)
+			continue;
+		if (fds[i].revents != 0 && !read_worker(p, w))
+			ret = bury(p, w, false);
+		else if (fds[i].revents == 0 && w->count != 0 &&
+			 now >= w->deadline)
+			ret = bury(p, w, true);
+	}
+	return ret;
+}
+
+int pool_run(struct pool *p, const struct pool_calls *calls)
+{
+	int ret = OK;
+
+	p->ended = false;
+	while (ret == OK && !(p->ended && p->first == p->last)) {
+		ret = fill(p, calls);
+		if (ret == OK)
+			ret = send_jobs(p);
+		if (ret == OK)
+			ret = attend(p);
+		if (ret == OK)
+			ret = deliver(p, calls);
+	}
+	return ret;
+}

@@ -1,0 +1,64 @@
+/*
+ * What a worker tells of one file: enough for the whole's matrix, and no more.
+ * It comes from a process that read hostile input, and isn't trusted.
+ */
+#ifndef AUDIT_RECORD_H
+#define AUDIT_RECORD_H
+
+#include "report/report.h"
+#include "util/digest.h"
+
+enum record_kind {
+	RECORD_FILE,
+	RECORD_OTHER,  /* no file of Windows' loader: passed over */
+	RECORD_ARCHIVE, /* it holds files that aren't looked at */
+	RECORD_UNREAD, /* see 'message' */
+	RECORD_DIGEST, /* of a file that was told of before */
+	RECORD_KINDS
+};
+
+/* What is in the way, or open, on some targets. */
+struct record_cause {
+	enum finding_id id;
+	target_set targets, likely, first_in;
+	bool in_file; /* what lacks it is a file of the delivery */
+	struct str object, importer, advice;
+};
+
+/* A DLL that comes with a redistributable, and isn't there. */
+struct record_redistributable {
+	target_set targets;
+	struct str module, text;
+};
+
+/* More of one file aren't told. */
+enum { RECORD_CAUSES_MAX = 4096, RECORD_USES_MAX = 4096 };
+
+struct record {
+	enum record_kind kind;
+	struct str message;
+	uint64_t size, mark; /* a hash of its head: not to be trusted */
+	struct str sha256;   /* hexadecimal; empty: it wasn't asked for */
+	uint16_t machine;    /* 0: not known */
+	bool is_dll;
+	enum host host;
+	target_set targets, loads, likely, fails;
+	bool unfinished; /* its analysis didn't end: */
+	uint8_t why, signal; /* enum unfinished */
+	bool is_cut; /* it has more causes */
+	struct record_cause *causes;
+	size_t cause_count;
+	struct record_redistributable *redistributables;
+	size_t redistributable_count;
+	struct str *uses; /* paths of files of the delivery that it imports */
+	size_t use_count;
+};
+
+/* Fill 'r' with what the report on a file says. 0, or E_NO_MEMORY. */
+int record_make(const struct file_report *f, struct record *r);
+
+/* The bytes of a record, and back: false where they are none. */
+void record_write(const struct record *r, FILE *out);
+bool record_read(struct bytes bytes, struct arena *a, struct record *out);
+
+#endif

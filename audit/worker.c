@@ -1,0 +1,313 @@
+/* What a worker does, from its fork to its end. */
+#include "audit/worker.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "analysis/analyze.h"
+#include "audit/confine.h"
+#include "audit/sniff.h"
+#include "report/buffer.h"
+#include "util/digest.h"
+#include "util/file.h"
+#include "util/status.h"
+
+struct worker {
+	const struct worker_settings *settings;
+	int fd;
+	char input[1 << 14];
+	size_t input_at, input_length;
+	char path[WALK_PATH_MAX + 1];
+	struct confine confine;
+};
+
+bool socket_write(int fd, const void *data, size_t n)
+{
+	const char *at = data;
+
+	while (n != 0) {
+		ssize_t put = send(fd, at, n, MSG_NOSIGNAL);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put <= 0)
+			return false;
+		at += put;
+		n -= (size_t)put;
+	}
+	return true;
+}
+
+/* False: nothing more comes. */
+static bool take_input(struct worker *w, void *data, size_t n)
+{
+	char *to = data;
+
+	while (n != 0) {
+		size_t part = w->input_length - w->input_at;
+		ssize_t got;
+
+		if (part > n)
+			part = n;
+		memcpy(to, w->input + w->input_at, part);
+		w->input_at += part;
+		to += part;
+		n -= part;
+		if (n == 0)
+			break;
+		got = recv(w->fd, w->input, sizeof(w->input), 0);
+		if (got <= 0 && !(got < 0 && errno == EINTR))
+			return false;
+		w->input_at = 0;
+		w->input_length = got < 0 ? 0 : (size_t)got;
+	}
+	return true;
+}
+
+static int answer(const struct worker *w, const struct record *r,
+		  struct str text)
+{
+	struct answer_head head = { 0 };
+	struct buffer b;
+	struct str bytes;
+	int ret = buffer_open(&b);
+
+	if (ret == OK) {
+		fwrite(&head, sizeof(head), 1, b.out);
+		record_write(r, b.out);
+		fwrite(text.s, 1, text.n, b.out);
+		bytes = buffer_close(&b);
+		ret = bytes.s == NULL || bytes.n > ANSWER_MAX ? E_NO_MEMORY :
+								OK;
+	}
+	if (ret == OK) {
+		head.text_length = (uint32_t)text.n;
+		head.record_length =
+			(uint32_t)(bytes.n - text.n - sizeof(head));
+		memcpy(b.text, &head, sizeof(head));
+		if (!socket_write(w->fd, b.text, bytes.n))
+			ret = E_IO;
+	}
+	buffer_free(&b);
+	return ret;
+}
+
+/* What the format writes of it, and the record. */
+static int tell(const struct worker *w, const struct file_report *f,
+		struct record *r)
+{
+	const struct worker_settings *s = w->settings;
+	struct report report = {
+		.profile = &s->dryload->profile,
+		.style = s->style,
+	};
+	char sha256[SHA256_HEX_SIZE];
+	struct str text = STR_EMPTY;
+	struct buffer b = { NULL, NULL, 0 };
+	int ret = record_make(f, r);
+
+	if (ret == OK && s->digests && r->size != 0) {
+		sha256_hex(f->file, sha256);
+		r->sha256 = str_of(sha256);
+	}
+	if (ret == OK && s->writer != NULL) {
+		ret = buffer_open(&b);
+		report.out = b.out;
+		if (ret == OK)
+			ret = s->writer->file(&report, f);
+		if (b.out != NULL)
+			text = buffer_close(&b);
+		if (text.s == NULL)
+			ret = E_NO_MEMORY;
+	}
+	if (ret == OK)
+		ret = answer(w, r, text);
+	buffer_free(&b);
+	return ret;
+}
+
+static int tell_unread(const struct worker *w, const char *message)
+{
+	const struct record r = {
+		.kind = RECORD_UNREAD,
+		.message = str_of(message),
+	};
+
+	return answer(w, &r, STR_EMPTY);
+}
+
+static int unfinished(const struct worker *w, enum unfinished why, int signal)
+{
+	struct record r = {
+		.kind = RECORD_FILE,
+		.unfinished = true,
+		.why = (uint8_t)why,
+		.signal = (uint8_t)signal,
+	};
+	struct analysis a;
+	int ret = analyze_unfinished(w->settings->dryload, w->path, why,
+				     signal, &a);
+
+	if (ret == OK)
+		ret = tell(w, &a.report, &r);
+	analysis_release(&a);
+	return ret;
+}
+
+static int check_once(const struct worker *w, struct file *file, uint64_t mark)
+{
+	struct dryload *d = w->settings->dryload;
+	struct record r = { .kind = RECORD_FILE, .mark = mark };
+	struct analysis a;
+	int ret = analyze_file(d, w->path, file, &a);
+
+	if (ret == OK)
+		ret = tell(w, &a.report, &r);
+	analysis_release(&a);
+	session_trim(d);
+	if (ret == E_NO_MEMORY)
+		session_leave(d);
+	return ret;
+}
+
+/* What is no ordinary file was never one of a delivery. */
+static int tell_unopened(const struct worker *w, int error)
+{
+	const struct record other = { .kind = RECORD_OTHER };
+	struct dryload *d = w->settings->dryload;
+
+	if (error == EINVAL || error == EISDIR)
+		return answer(w, &other, STR_EMPTY);
+	session_fail(d, E_IO, "%s: %s", w->path, file_error_text(error));
+	return tell_unread(w, d->message);
+}
+
+static int check(struct worker *w)
+{
+	struct record other = { .kind = RECORD_OTHER };
+	struct sniffed sniffed;
+	struct file file;
+	int ret;
+
+	if (file_open(w->path, &file) != 0)
+		return tell_unopened(w, errno);
+	sniffed = sniff(w->path, file.bytes);
+	if (!sniffed.is_ours) {
+		file_close(&file);
+		if (sniffed.is_archive)
+			other.kind = RECORD_ARCHIVE;
+		return answer(w, &other, STR_EMPTY);
+	}
+	confine_enter(&w->confine, w->path);
+	ret = check_once(w, &file, sniffed.mark);
+	/* Those before it may have had it all. */
+	if (ret == E_NO_MEMORY && file_open(w->path, &file) == 0)
+		ret = check_once(w, &file, sniffed.mark);
+	return ret == E_NO_MEMORY ? unfinished(w, UNFINISHED_MEMORY, 0) : ret;
+}
+
+static int digest(const struct worker *w)
+{
+	struct record r = { .kind = RECORD_DIGEST };
+	char sha256[SHA256_HEX_SIZE] = "";
+	struct file file;
+
+	if (file_open(w->path, &file) == 0) {
+		sha256_hex(file.bytes, sha256);
+		r.size = file.bytes.len;
+		file_close(&file);
+	}
+	r.sha256 = str_of(sha256);
+	return answer(w, &r, STR_EMPTY);
+}
+
+static int do_job(struct worker *w, const struct job_head *job)
+{
+	switch (job->kind) {
+	case JOB_CHECK:
+		return check(w);
+	case JOB_DIGEST:
+		return digest(w);
+	case JOB_UNFINISHED:
+		return unfinished(w, (enum unfinished)job->why, job->signal);
+	}
+	return E_USAGE;
+}
+
+static void work(struct worker *w)
+{
+	struct job_head job;
+
+	while (take_input(w, &job, sizeof(job))) {
+		if (job.length > WALK_PATH_MAX ||
+		    !take_input(w, w->path, job.length))
+			return;
+		w->path[job.length] = '\0';
+		if (do_job(w, &job) != OK)
+			return;
+	}
+}
+
+/* A sanitizer's own memory counts too, and is more than anybody has. */
+static bool has_sanitizer(void)
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+	return true;
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+	return true;
+#endif
+#endif
+	return false;
+}
+
+/* Nothing of the parent's is left to it but its memory. */
+static void enter_cage(const struct worker_settings *s, int fd)
+{
+	const struct rlimit none = { 0, 0 };
+	const struct rlimit memory = { s->memory, s->memory };
+	int null = open("/dev/null", O_RDWR);
+
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	if (null >= 0) {
+		dup2(null, STDIN_FILENO);
+		dup2(null, STDOUT_FILENO);
+	}
+	if (fd > STDERR_FILENO + 1)
+		close_range(STDERR_FILENO + 1, (unsigned)fd - 1, 0);
+	close_range((unsigned)fd + 1, ~0u, 0);
+	setrlimit(RLIMIT_CORE, &none);
+	if (!has_sanitizer())
+		setrlimit(RLIMIT_DATA, &memory);
+}
+
+int worker_start(const struct worker_settings *s, pid_t *pid, int *fd)
+{
+	int ends[2];
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+		return E_IO;
+	*pid = fork();
+	if (*pid == 0) {
+		struct worker w = { .settings = s, .fd = ends[1] };
+
+		enter_cage(s, w.fd);
+		if (confine_open(&w.confine, s->dryload, s->asked) == OK)
+			work(&w);
+		_exit(0);
+	}
+	close(ends[1]);
+	if (*pid < 0) {
+		close(ends[0]);
+		return E_IO;
+	}
+	*fd = ends[0];
+	return OK;
+}

@@ -1,0 +1,51 @@
+/* A process that reads files: it dies, or is ended, instead of its parent. */
+#ifndef AUDIT_WORKER_H
+#define AUDIT_WORKER_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "analysis/session.h"
+#include "audit/record.h"
+
+enum job_kind {
+	JOB_CHECK,
+	JOB_DIGEST,     /* the SHA-256 of a file, and no more */
+	JOB_UNFINISHED, /* tell of a file whose analysis didn't end */
+	JOB_KINDS
+};
+
+/* In front of a path, on the way to a worker. */
+struct job_head {
+	uint32_t length; /* of the path, without a byte behind it */
+	uint8_t kind, why, signal;
+};
+
+/*
+ * In front of an answer: a record of so many bytes, and behind it what the
+ * format writes of the file.
+ */
+struct answer_head {
+	uint32_t record_length, text_length;
+};
+
+/* A longer answer is none of a worker's. */
+enum { ANSWER_MAX = 1 << 30 };
+
+/* How files are read, the same for all. */
+struct worker_settings {
+	struct dryload *dryload;
+	const struct report_writer *writer; /* NULL: records alone */
+	struct style style;
+	bool digests; /* of every file */
+	size_t memory; /* bytes */
+	const struct dryload_audit *asked; /* whose folders confine links */
+};
+
+/* Fork one. '*fd' is the parent's end of its socket. 0, or E_IO with errno. */
+int worker_start(const struct worker_settings *s, pid_t *pid, int *fd);
+
+/* All bytes of 'n'; false where the other end is gone. */
+bool socket_write(int fd, const void *data, size_t n);
+
+#endif

@@ -1,0 +1,237 @@
+/* dryload audit: a whole delivery. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/settings.h"
+
+static const char help[] =
+"usage: dryload audit [OPTION]... PATH...\n"
+"\n"
+"Checks all DLLs and programs of a delivery: of each PATH, a file, or a folder\n"
+"with all below it. They are found by their content. Files that lie in one\n"
+"folder count as deployed together. Tells by target how many load, what the\n"
+"others fail for, most files first, what one change would gain, which\n"
+"redistributables are needed and brought, and what is there twice.\n"
+"\n"
+"  -t, --targets=LIST      ids and groups, as of check\n"
+"  -H, --host=HOST         who loads them, as of check\n"
+"      --path=DIR          a folder of PATH, behind those of the system\n"
+"      --with=OVERLAY      what is installed on each Windows that can have it\n"
+"      --include=GLOB      of folders, files that fit alone; with a slash the\n"
+"                          whole path is meant, else the name\n"
+"      --exclude=GLOB      not these files, or folders\n"
+"      --files-from=FILE   paths from FILE, a line each; - is standard input\n"
+"  -0, --null              its paths end with a zero byte\n"
+"  -j, --jobs=N            so many processes at once; one for each processor\n"
+"      --max-memory=SIZE   what each may use, as 64M; default: 1G; beyond it the\n"
+"                          file at hand isn't known\n"
+"      --max-seconds=N     how long one file may take; default: 60\n"
+"  -f, --format=FORMAT     text or json: the whole; or each file, as check writes\n"
+"                          it: ndjson, csv, markdown, sarif, junit, gitlab,\n"
+"                          github, dot, cyclonedx or html\n"
+"  -o, --output=FILE       write there, not to standard output\n"
+"      --color=WHEN        auto, always or never\n"
+"  -q, --quiet             the numbers by target alone\n"
+"  -v, --verbose           every file, and every list in full\n"
+"  -h, --help              this page\n"
+"      --version           the version\n"
+"\n"
+"exit status: 0 all load on all targets, 1 a file fails, 2 none fails and one\n"
+"isn't known, 3 the run went wrong, or something couldn't be read.\n"
+"\n"
+"  dryload audit delivery/\n"
+"  dryload audit -t xp --exclude 'test*' -f json -o audit.json delivery/\n"
+"  find /srv -name '*.dll' -print0 | dryload audit -f ndjson --files-from - -0\n";
+
+static const struct command_option options[] = {
+	{ 't', "targets", true },
+	{ 'H', "host", true },
+	{ OPTION_PATH, "path", true },
+	{ OPTION_WITH, "with", true },
+	{ OPTION_INCLUDE, "include", true },
+	{ OPTION_EXCLUDE, "exclude", true },
+	{ OPTION_FILES_FROM, "files-from", true },
+	{ '0', "null", false },
+	{ 'j', "jobs", true },
+	{ OPTION_MAX_MEMORY, "max-memory", true },
+	{ OPTION_MAX_SECONDS, "max-seconds", true },
+	{ 0, NULL, false },
+};
+
+struct audit_command {
+	struct dryload *dryload;
+	struct dryload_audit audit;
+	const char **include, **exclude;
+};
+
+/* An array of as many words as there can be. */
+static bool add_word(const struct options *o, const char ***words,
+		     size_t *count)
+{
+	if (*words == NULL)
+		*words = calloc((size_t)o->argc, sizeof(**words));
+	if (*words == NULL) {
+		complain("out of memory");
+		return false;
+	}
+	(*words)[(*count)++] = o->value;
+	return true;
+}
+
+/* A number from 1 to 'most'. False: it isn't one, and that has been said. */
+static bool take_number(const struct options *o, const char *option,
+			unsigned long most, unsigned long *out)
+{
+	char *end;
+
+	errno = 0;
+	*out = strtoul(o->value, &end, 10);
+	if (o->value[0] >= '0' && o->value[0] <= '9' && *end == '\0' &&
+	    errno == 0 && *out != 0 && *out <= most)
+		return true;
+	complain_usage(o->command, "%s takes a number from 1 to %lu, not '%s'",
+		       option, most, o->value);
+	return false;
+}
+
+static bool wrong_limit(const struct options *o, const char *option,
+			const char *like)
+{
+	complain_usage(o->command, "%s takes %s, not '%s'", option, like,
+		       o->value);
+	return false;
+}
+
+static bool take_limit(struct audit_command *k, const struct options *o,
+		       int code)
+{
+	enum { JOBS_MAX = 256, SECONDS_MAX = 86400 };
+	unsigned long n = 0;
+
+	switch (code) {
+	case 'j':
+		if (!take_number(o, "--jobs", JOBS_MAX, &n))
+			return false;
+		k->audit.workers = (unsigned)n;
+		return true;
+	case OPTION_MAX_MEMORY:
+		return (limit_memory(o->value, &k->audit.memory) &&
+			k->audit.memory != 0) ||
+		       wrong_limit(o, "--max-memory", "a size such as 64M or 2G");
+	default:
+		if (!take_number(o, "--max-seconds", SECONDS_MAX, &n))
+			return false;
+		k->audit.seconds = (unsigned)n;
+		return true;
+	}
+}
+
+static bool take_option(struct audit_command *k, const struct options *o,
+			int code)
+{
+	struct dryload *d = k->dryload;
+	int ret = DRYLOAD_OK;
+
+	switch (code) {
+	case 't':
+		ret = dryload_set_targets(d, o->value);
+		break;
+	case 'H':
+		ret = dryload_set_host(d, o->value);
+		break;
+	case OPTION_PATH:
+		ret = dryload_add_path(d, o->value);
+		break;
+	case OPTION_WITH:
+		ret = dryload_add_overlay(d, o->value);
+		break;
+	case OPTION_INCLUDE:
+		return add_word(o, &k->include, &k->audit.include_count);
+	case OPTION_EXCLUDE:
+		return add_word(o, &k->exclude, &k->audit.exclude_count);
+	case OPTION_FILES_FROM:
+		k->audit.list = o->value;
+		break;
+	case '0':
+		k->audit.list_zeros = true;
+		break;
+	default:
+		return take_limit(k, o, code);
+	}
+	if (ret != DRYLOAD_OK)
+		complain("%s", dryload_message(d));
+	return ret == DRYLOAD_OK;
+}
+
+/* Of what can't be read, as it is met. */
+static void tell_trouble(void *context, const char *message)
+{
+	(void)context;
+	complain("%s", message);
+}
+
+static int audit(struct audit_command *k, const struct options *o,
+		 struct output *out)
+{
+	struct dryload_summary s = { 0 };
+	int ret;
+
+	k->audit.paths = (const char *const *)o->argv + optind;
+	k->audit.count = (size_t)(o->argc - optind);
+	k->audit.include = k->include;
+	k->audit.exclude = k->exclude;
+	k->audit.trouble = tell_trouble;
+	/* Files that are written as they come would be torn by it. */
+	if (isatty(STDERR_FILENO) &&
+	    (strcmp(o->format, "text") == 0 || !isatty(out->fd)))
+		k->audit.progress = stderr;
+	ret = dryload_audit(k->dryload, &k->audit, o->format, out->stream,
+			    &out->style, &s);
+	if (ret != DRYLOAD_OK)
+		return library_failed(k->dryload, out);
+	if (s.unread != 0)
+		return STATUS_TROUBLE;
+	if (s.fails != 0)
+		return STATUS_FAILS;
+	return s.unknown != 0 ? STATUS_UNKNOWN : STATUS_OK;
+}
+
+static int run_audit(const struct command *c, int argc, char **argv)
+{
+	struct audit_command k = { .dryload = handle_new() };
+	int status = STATUS_TROUBLE, code;
+	struct output out;
+	struct options o;
+
+	if (k.dryload == NULL)
+		return STATUS_TROUBLE;
+	options_init(&o, c, argc, argv);
+	while ((code = options_next(&o)) >= 0) {
+		if (!take_option(&k, &o, code))
+			goto out;
+	}
+	if (code == OPTIONS_STOP) {
+		status = o.status;
+	} else if (optind == argc && k.audit.list == NULL) {
+		status = complain_usage(c, "no PATH was given");
+	} else if (output_open(&out, &o)) {
+		status = audit(&k, &o, &out);
+		status = output_close(&out, status);
+	}
+out:
+	free(k.include);
+	free(k.exclude);
+	dryload_free(k.dryload);
+	return status;
+}
+
+const struct command command_audit = {
+	.name = "audit",
+	.summary = "a whole delivery: how many files load, and what stops most",
+	.help = help,
+	.options = options,
+	.formats = check_formats,
+	.run = run_audit,
+};

@@ -1,0 +1,207 @@
+/* An audit as JSON: docs/dryload-audit-1.schema.json describes it. */
+#include "report/audit.h"
+#include "report/json_out.h"
+
+static void write_ids(struct json_out *j, const char *key,
+		      const struct profile *p, target_set set)
+{
+	struct profile_target t;
+
+	json_array(j, key);
+	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
+		if (set & TARGET_BIT(i))
+			json_text(j, NULL, t.id);
+	}
+	json_array_end(j);
+}
+
+static void write_targets(struct json_out *j, const struct audit_matrix *m)
+{
+	struct profile_target t;
+
+	json_array(j, "targets");
+	for (unsigned i = 0; profile_target_at(m->profile, i, &t); i++) {
+		const struct audit_counts *c = &m->on[i];
+
+		if ((m->targets & TARGET_BIT(i)) == 0)
+			continue;
+		json_object(j, NULL);
+		json_text(j, "target", t.id);
+		json_uint(j, "loads", c->loads);
+		json_uint(j, "likely", c->likely);
+		json_uint(j, "fails", c->fails);
+		json_uint(j, "unknown", c->unknown);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void write_file(struct json_out *j, const struct audit_matrix *m,
+		       const struct audit_file *f)
+{
+	const target_set open = f->targets & ~(f->loads | f->fails);
+
+	json_object(j, NULL);
+	json_str(j, "path", f->path);
+	json_str_or_null(j, "sha256", f->sha256);
+	json_uint(j, "size", f->size);
+	json_text(j, "machine", f->machine != 0 ? machine_name(f->machine) : NULL);
+	json_text(j, "kind", f->is_dll ? "dll" : "exe");
+	json_text(j, "host", host_word(f->host));
+	json_bool(j, "imported", f->is_used);
+	write_ids(j, "loads_on", m->profile, f->loads);
+	write_ids(j, "likely_on", m->profile, f->likely);
+	write_ids(j, "fails_on", m->profile, f->fails);
+	write_ids(j, "unknown_on", m->profile, open);
+	json_object_end(j);
+}
+
+static void write_numbers(struct json_out *j, const char *key,
+			  const struct profile *p,
+			  const uint32_t on[TARGETS_MAX])
+{
+	struct profile_target t;
+
+	json_object(j, key);
+	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
+		if (on[i] != 0)
+			json_uint(j, t.id, on[i]);
+	}
+	json_object_end(j);
+}
+
+static void write_names(struct json_out *j, const char *key,
+			const struct audit_names *n)
+{
+	json_array(j, key);
+	for (size_t i = 0; i < n->count; i++)
+		json_str(j, NULL, n->items[i]);
+	json_array_end(j);
+}
+
+static void write_cause(struct json_out *j, const struct audit_matrix *m,
+			const struct audit_cause *c)
+{
+	const struct finding_kind *kind = finding_kind(c->id);
+
+	json_object(j, NULL);
+	json_text(j, "id", kind->id);
+	json_text(j, "severity", severity_word(kind->severity));
+	json_str_or_null(j, "object", c->object);
+	json_uint(j, "files", c->files);
+	write_numbers(j, "on", m->profile, c->on);
+	write_numbers(j, "alone_on", m->profile, c->alone);
+	json_uint(j, "gain", c->gain);
+	write_ids(j, "likely_on", m->profile, c->likely);
+	write_ids(j, "present_in", m->profile, c->first_in);
+	write_names(j, "importers", &c->importers);
+	write_names(j, "paths", &c->paths);
+	json_bool(j, "more_importers", c->importers.more);
+	json_str(j, "advice", c->advice);
+	json_object_end(j);
+}
+
+static void write_redistributables(struct json_out *j,
+				   const struct audit_matrix *m)
+{
+	json_array(j, "redistributables");
+	for (size_t i = 0; i < m->redistributable_count; i++) {
+		const struct audit_redistributable *r =
+			&m->redistributables[i];
+
+		json_object(j, NULL);
+		json_str(j, "module", r->module);
+		json_str(j, "text", r->text);
+		json_uint(j, "files", r->files);
+		write_ids(j, "missing_on", m->profile, r->targets);
+		json_str_or_null(j, "elsewhere", r->brought);
+		json_object_end(j);
+	}
+	json_array_end(j);
+	json_array(j, "brought");
+	for (size_t i = 0; i < m->brought_count; i++) {
+		json_object(j, NULL);
+		json_str(j, "path", m->brought[i].path);
+		json_text(j, "what", m->brought[i].what);
+		json_str_or_null(j, "lacks", m->brought[i].lacks);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void write_duplicates(struct json_out *j, const struct audit_matrix *m)
+{
+	json_array(j, "duplicates");
+	for (size_t i = 0; i < m->duplicate_count; i++) {
+		const struct audit_duplicates *d = &m->duplicates[i];
+
+		json_object(j, NULL);
+		json_str(j, "sha256", d->files[0]->sha256);
+		json_array(j, "paths");
+		for (size_t k = 0; k < d->count; k++)
+			json_str(j, NULL, d->files[k]->path);
+		json_array_end(j);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void write_unread(struct json_out *j, const struct audit_matrix *m)
+{
+	json_array(j, "unread");
+	for (size_t i = 0; i < m->unread_count; i++) {
+		json_object(j, NULL);
+		json_text(j, "path", m->unread[i].path);
+		json_text(j, "reason", m->unread[i].reason);
+		json_object_end(j);
+	}
+	json_array_end(j);
+}
+
+static void write_summary(struct json_out *j, const struct audit_matrix *m)
+{
+	json_object(j, "summary");
+	json_uint(j, "files", m->file_count);
+	json_uint(j, "loads", m->summary.loads);
+	json_uint(j, "fails", m->summary.fails);
+	json_uint(j, "unknown", m->summary.unknown);
+	json_uint(j, "unread", m->summary.unread);
+	json_uint(j, "dlls", m->dlls);
+	json_uint(j, "programs", m->programs);
+	json_uint(j, "passed_over", m->others);
+	json_uint(j, "links", m->links);
+	json_object_end(j);
+}
+
+void audit_write_json(const struct audit_matrix *m, FILE *out)
+{
+	struct json_out j;
+
+	json_init(&j, out, false);
+	json_object(&j, NULL);
+	json_text(&j, "schema", "dryload-audit/1");
+	json_object(&j, "tool");
+	json_text(&j, "name", "dryload");
+	json_text(&j, "version", DRYLOAD_VERSION);
+	json_text(&j, "profiles", profile_date(m->profile));
+	json_object_end(&j);
+	write_targets(&j, m);
+	json_array(&j, "causes");
+	for (size_t i = 0; i < m->cause_count; i++)
+		write_cause(&j, m, m->causes[i]);
+	json_array_end(&j);
+	json_bool(&j, "causes_complete", !m->causes_cut);
+	write_redistributables(&j, m);
+	write_duplicates(&j, m);
+	json_array(&j, "files");
+	for (size_t i = 0; i < m->file_count; i++)
+		write_file(&j, m, &m->files[i]);
+	json_array_end(&j);
+	json_array(&j, "archives");
+	for (size_t i = 0; i < m->archive_count; i++)
+		json_str(&j, NULL, m->archives[i]);
+	json_array_end(&j);
+	write_unread(&j, m);
+	write_summary(&j, m);
+	json_object_end(&j);
+}

@@ -1,0 +1,276 @@
+/* The matrix of a delivery for people. */
+#include "report/audit.h"
+#include "report/audit_text.h"
+#include "report/detail.h"
+#include "report/text_findings.h"
+#include "util/status.h"
+
+enum { INDENT = 2, HANG = 4, CAUSES_SHOWN = 10, GAINS_SHOWN = 3 };
+
+int audit_line(struct audit_text *w, size_t indent, struct str line)
+{
+	if (line.s == NULL)
+		return E_NO_MEMORY;
+	text_paragraph(&w->text, indent, indent + INDENT, line);
+	return OK;
+}
+
+const char *audit_plural(size_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+/* "1234 files: 1200 DLLs and 34 programs; 56 others were passed over" */
+static int write_head(struct audit_text *w)
+{
+	const struct audit_matrix *m = w->matrix;
+	struct str line = str_printf(
+		w->arena, "%zu file%s: %zu DLL%s and %zu program%s",
+		m->file_count, audit_plural(m->file_count), m->dlls,
+		audit_plural(m->dlls), m->programs,
+		audit_plural(m->programs));
+
+	if (line.s != NULL && m->others != 0)
+		line = str_printf(w->arena,
+				  "%.*s; %zu other%s passed over",
+				  STR_ARGS(line), m->others,
+				  m->others == 1 ? " was" : "s were");
+	if (line.s != NULL && m->links != 0)
+		line = str_printf(w->arena, "%.*s; %zu link%s not followed",
+				  STR_ARGS(line), m->links,
+				  m->links == 1 ? " was" : "s were");
+	return audit_line(w, 0, line);
+}
+
+static int add_row(struct audit_text *w, struct text_table *table,
+		   struct str name, const struct audit_counts *c)
+{
+	const size_t numbers[] = { c->loads, c->likely, c->fails, c->unknown };
+	static const enum text_color colors[] = { TEXT_GREEN, TEXT_PLAIN,
+						  TEXT_RED, TEXT_YELLOW };
+	struct text_row row = { .cells = { { name, TEXT_PLAIN, false } } };
+
+	for (size_t i = 0; i < 4; i++) {
+		row.cells[i + 1] = (struct text_cell){
+			str_printf(w->arena, "%zu", numbers[i]),
+			numbers[i] != 0 ? colors[i] : TEXT_DIM,
+			true,
+		};
+		if (row.cells[i + 1].s.s == NULL)
+			return E_NO_MEMORY;
+	}
+	return text_table_add(table, &row);
+}
+
+static int write_targets(struct audit_text *w)
+{
+	static const char *const heads[] = { "target", "load", "likely",
+					     "fail", "not known" };
+	struct text_table table = TEXT_TABLE_INIT(w->arena);
+	struct profile_target t;
+	struct text_row head = { 0 };
+	int ret;
+
+	if (w->matrix->targets == 0)
+		return OK;
+	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
+		head.cells[i] = (struct text_cell){ str_of(heads[i]), TEXT_DIM,
+						    i != 0 };
+	ret = text_table_add(&table, &head);
+	for (unsigned i = 0;
+	     ret == OK && profile_target_at(w->matrix->profile, i, &t); i++) {
+		if (w->matrix->targets & TARGET_BIT(i))
+			ret = add_row(w, &table, str_of(t.id),
+				      &w->matrix->on[i]);
+	}
+	if (ret != OK)
+		return ret;
+	putc('\n', w->text.out);
+	text_table_write(&w->text, &table, INDENT);
+	return OK;
+}
+
+/* "on a, b (3), c": how many where it isn't all of them. */
+static struct str counted_targets(const struct audit_text *w,
+				  const uint32_t on[TARGETS_MAX], size_t all)
+{
+	struct str items[TARGETS_MAX];
+	struct profile_target t;
+	size_t count = 0;
+
+	for (unsigned i = 0; profile_target_at(w->matrix->profile, i, &t);
+	     i++) {
+		if (on[i] == 0)
+			continue;
+		items[count] = on[i] == all ? str_of(t.id) :
+					      str_printf(w->arena, "%s (%u)",
+							 t.id, on[i]);
+		if (items[count++].s == NULL)
+			return items[count - 1];
+	}
+	return str_join(w->arena, items, count, ", ");
+}
+
+static struct str some_names(const struct audit_text *w,
+			     const struct audit_names *n)
+{
+	struct str list = str_join(w->arena, n->items, n->count, ", ");
+
+	if (list.s == NULL || !n->more)
+		return list;
+	return STR_CONCAT(w->arena, list, str_of(" and others"));
+}
+
+/* "31 files fail for kernel32.dll!GetTickCount64". */
+static struct str cause_title(const struct audit_text *w,
+			      const struct audit_cause *c)
+{
+	const struct finding_kind *kind = finding_kind(c->id);
+	const bool one = c->files == 1;
+	const char *verb = kind->severity == LEVEL_ERROR ?
+				   (one ? "fails" : "fail") :
+				   (one ? "isn't known" : "aren't known");
+
+	if (c->object.n == 0)
+		return str_printf(w->arena, "%zu file%s %s: %s", c->files,
+				  audit_plural(c->files), verb, kind->title);
+	return str_printf(w->arena, "%zu file%s %s for %.*s", c->files,
+			  audit_plural(c->files), verb, STR_ARGS(c->object));
+}
+
+static int write_cause(struct audit_text *w, const struct audit_cause *c)
+{
+	const struct finding_kind *kind = finding_kind(c->id);
+	struct str title = cause_title(w, c), line;
+	struct str targets = counted_targets(w, c->on, c->files);
+	struct str names = some_names(
+		w, c->object.n != 0 ? &c->importers : &c->paths);
+	int ret;
+
+	if (title.s == NULL || targets.s == NULL || names.s == NULL)
+		return E_NO_MEMORY;
+	putc('\n', w->text.out);
+	text_tagged(&w->text, INDENT, HANG, title, str_of(kind->id));
+	line = c->object.n != 0 ?
+		       STR_CONCAT(w->arena, str_of("imported by "), names,
+				  str_of("; on "), targets) :
+		       STR_CONCAT(w->arena, names, str_of("; on "), targets);
+	ret = audit_line(w, HANG, line);
+	if (ret == OK && c->advice.n != 0)
+		ret = audit_line(w, HANG, c->advice);
+	return ret;
+}
+
+static int write_causes(struct audit_text *w)
+{
+	const struct audit_matrix *m = w->matrix;
+	size_t shown = m->cause_count;
+	int ret = OK;
+
+	if (w->verbosity < 1 && shown > CAUSES_SHOWN)
+		shown = CAUSES_SHOWN;
+	for (size_t i = 0; ret == OK && i < shown; i++)
+		ret = write_cause(w, m->causes[i]);
+	if (ret == OK && shown < m->cause_count) {
+		putc('\n', w->text.out);
+		ret = audit_line(w, INDENT,
+				 str_printf(w->arena,
+					    "%zu more causes, of fewer files "
+					    "(-v lists them)",
+					    m->cause_count - shown));
+	}
+	if (ret == OK && m->causes_cut)
+		ret = audit_line(w, INDENT,
+				 str_of("there are more causes than are told "
+					"apart: the rest isn't counted"));
+	return ret;
+}
+
+static int write_gains(struct audit_text *w)
+{
+	const struct audit_matrix *m = w->matrix;
+	int ret = OK;
+
+	if (m->gain_count != 0) {
+		putc('\n', w->text.out);
+		text_paragraph(&w->text, INDENT, HANG,
+			       str_of("One change that gains most:"));
+	}
+	for (size_t i = 0; ret == OK && i < m->gain_count && i < GAINS_SHOWN;
+	     i++) {
+		const struct audit_cause *c = m->gains[i];
+		struct str targets = counted_targets(w, c->alone, 0);
+
+		if (targets.s == NULL)
+			return E_NO_MEMORY;
+		ret = audit_line(
+			w, HANG,
+			STR_CONCAT(w->arena,
+				   str_of("without "), c->object,
+				   str_of(", so many files more load: "),
+				   targets));
+	}
+	return ret;
+}
+
+static int write_file(struct audit_text *w, struct text_table *table,
+		      const struct audit_file *f)
+{
+	const struct profile *p = w->matrix->profile;
+	const target_set open = f->targets & ~(f->loads | f->fails);
+	struct str fails = target_list(w->arena, p, f->fails);
+	struct str unknown = target_list(w->arena, p, open);
+	struct text_row row = { .cells = { { f->path, TEXT_PLAIN, false } } };
+
+	if (fails.s == NULL || unknown.s == NULL)
+		return E_NO_MEMORY;
+	row.cells[1].s =
+		f->fails == 0 && open == 0 ?
+			str_of("loads") :
+			STR_CONCAT(w->arena, str_of(f->fails ? "fails on " : ""),
+				   fails,
+				   str_of(f->fails && open ? "; " : ""),
+				   str_of(open ? "not known on " : ""),
+				   unknown);
+	if (row.cells[1].s.s == NULL)
+		return E_NO_MEMORY;
+	return text_table_add(table, &row);
+}
+
+/* Every file: who asks for all. */
+static int write_files(struct audit_text *w)
+{
+	struct text_table table = TEXT_TABLE_INIT(w->arena);
+	int ret = OK;
+
+	for (size_t i = 0; ret == OK && i < w->matrix->file_count; i++)
+		ret = write_file(w, &table, &w->matrix->files[i]);
+	if (ret != OK || table.count == 0)
+		return ret;
+	putc('\n', w->text.out);
+	text_table_write(&w->text, &table, INDENT);
+	return OK;
+}
+
+int audit_write_text(const struct audit_matrix *m, FILE *out,
+		     struct style style, struct arena *a)
+{
+	struct audit_text w = {
+		.text = { out, style.color, style.width },
+		.matrix = m,
+		.verbosity = style.verbosity,
+		.arena = a,
+	};
+	int ret = write_head(&w);
+
+	if (ret == OK)
+		ret = write_targets(&w);
+	if (ret == OK && style.verbosity > 0)
+		ret = write_files(&w);
+	if (ret != OK || style.verbosity < 0)
+		return ret;
+	ret = write_causes(&w);
+	if (ret == OK)
+		ret = write_gains(&w);
+	return ret == OK ? audit_notes(&w) : ret;
+}

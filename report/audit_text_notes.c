@@ -1,0 +1,167 @@
+/* What an audit tells of a delivery besides its verdicts. */
+#include "report/audit_text.h"
+#include "util/status.h"
+
+enum { INDENT = 2, LIST_INDENT = 4, SHOWN = 10 };
+
+static size_t shown_of(const struct audit_text *w, size_t count)
+{
+	return w->verbosity < 1 && count > SHOWN ? SHOWN : count;
+}
+
+/* The head of a list, behind an empty line. */
+static int begin_list(struct audit_text *w, struct str head)
+{
+	putc('\n', w->text.out);
+	return audit_line(w, INDENT, head);
+}
+
+static int end_list(struct audit_text *w, size_t count)
+{
+	const size_t shown = shown_of(w, count);
+
+	if (shown == count)
+		return OK;
+	return audit_line(w, LIST_INDENT,
+			  str_printf(w->arena, "and %zu more (-v lists them)",
+				     count - shown));
+}
+
+static int write_redistributables(struct audit_text *w)
+{
+	const struct audit_matrix *m = w->matrix;
+	int ret = OK;
+
+	if (m->redistributable_count == 0)
+		return OK;
+	ret = begin_list(w, str_of("It needs what others bring:"));
+	for (size_t i = 0;
+	     ret == OK && i < shown_of(w, m->redistributable_count); i++) {
+		const struct audit_redistributable *r =
+			&m->redistributables[i];
+		struct str line = str_printf(w->arena, "%.*s (%zu file%s)",
+					     STR_ARGS(r->text), r->files,
+					     audit_plural(r->files));
+
+		if (line.s != NULL && r->brought.n != 0)
+			line = STR_CONCAT(
+				w->arena, line,
+				str_of("; the delivery has it in another "
+				       "folder: "),
+				r->brought);
+		ret = audit_line(w, LIST_INDENT, line);
+	}
+	return ret == OK ? end_list(w, m->redistributable_count) : ret;
+}
+
+static int write_brought(struct audit_text *w)
+{
+	const struct audit_matrix *m = w->matrix;
+	int ret = OK;
+
+	if (m->brought_count == 0)
+		return OK;
+	ret = begin_list(w, str_of("It brings itself, beside what imports it:"));
+	for (size_t i = 0; ret == OK && i < shown_of(w, m->brought_count);
+	     i++) {
+		const struct audit_brought *b = &m->brought[i];
+		struct str line = STR_CONCAT(w->arena, b->path, str_of(": "),
+					     str_of(b->what));
+
+		if (line.s != NULL && b->lacks.n != 0)
+			line = STR_CONCAT(w->arena, line,
+					  str_of("; too old for what was "
+						 "linked: it lacks "),
+					  b->lacks);
+		ret = audit_line(w, LIST_INDENT, line);
+	}
+	return ret == OK ? end_list(w, m->brought_count) : ret;
+}
+
+static int write_duplicates(struct audit_text *w)
+{
+	const struct audit_matrix *m = w->matrix;
+	int ret = OK;
+
+	if (m->duplicate_count == 0)
+		return OK;
+	ret = begin_list(w, str_of("The same file in several places:"));
+	for (size_t i = 0; ret == OK && i < shown_of(w, m->duplicate_count);
+	     i++) {
+		const struct audit_duplicates *d = &m->duplicates[i];
+		const size_t shown = shown_of(w, d->count);
+		struct str line = d->files[0]->path;
+
+		for (size_t k = 1; line.s != NULL && k < shown; k++)
+			line = STR_CONCAT(w->arena, line, str_of(", "),
+					  d->files[k]->path);
+		if (line.s != NULL && shown < d->count)
+			line = str_printf(w->arena, "%.*s and %zu more",
+					  STR_ARGS(line), d->count - shown);
+		ret = audit_line(w, LIST_INDENT, line);
+	}
+	return ret == OK ? end_list(w, m->duplicate_count) : ret;
+}
+
+static int write_unused(struct audit_text *w)
+{
+	const struct audit_matrix *m = w->matrix;
+	int ret;
+
+	if (m->unused_count == 0)
+		return OK;
+	ret = begin_list(
+		w, str_printf(w->arena,
+			      "Nothing in the delivery imports %zu DLL%s: "
+			      "something loads %s by name, or nobody does.",
+			      m->unused_count, audit_plural(m->unused_count),
+			      m->unused_count == 1 ? "it" : "them"));
+	for (size_t i = 0; ret == OK && w->verbosity > 0 && i < m->unused_count;
+	     i++)
+		ret = audit_line(w, LIST_INDENT, m->unused[i]->path);
+	return ret;
+}
+
+static int write_archives(struct audit_text *w)
+{
+	const struct audit_matrix *m = w->matrix;
+	int ret;
+
+	if (m->archive_count == 0)
+		return OK;
+	ret = begin_list(w, str_printf(w->arena, "%zu archive%s looked into:",
+				       m->archive_count,
+				       m->archive_count == 1 ? " isn't" :
+							       "s aren't"));
+	for (size_t i = 0; ret == OK && i < shown_of(w, m->archive_count); i++)
+		ret = audit_line(w, LIST_INDENT, m->archives[i]);
+	return ret == OK ? end_list(w, m->archive_count) : ret;
+}
+
+static int write_unread(struct audit_text *w)
+{
+	const struct audit_matrix *m = w->matrix;
+	int ret;
+
+	if (m->unread_count == 0)
+		return OK;
+	ret = begin_list(w, str_of("These couldn't be read:"));
+	for (size_t i = 0; ret == OK && i < shown_of(w, m->unread_count); i++)
+		ret = audit_line(w, LIST_INDENT, str_of(m->unread[i].reason));
+	return ret == OK ? end_list(w, m->unread_count) : ret;
+}
+
+int audit_notes(struct audit_text *w)
+{
+	int ret = write_redistributables(w);
+
+	if (ret == OK)
+		ret = write_brought(w);
+	if (ret == OK)
+		ret = write_duplicates(w);
+	if (ret == OK)
+		ret = write_unused(w);
+	if (ret == OK)
+		ret = write_archives(w);
+	return ret == OK ? write_unread(w) : ret;
+}

@@ -1,0 +1,109 @@
+/* What a worker writes is read back; what it can't have written isn't taken. */
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/record.h"
+
+static struct bytes write_sample(void)
+{
+	static struct record_cause cause = {
+		.id = FINDING_MISSING_PROCEDURE,
+		.targets = 6,
+		.likely = 2,
+		.first_in = 8,
+		.in_file = true,
+		.object = { "k.dll!x", 7 },
+		.importer = { "a.dll", 5 },
+		.advice = { "don't", 5 },
+	};
+	static struct record_redistributable redistributable = {
+		.targets = 4, .module = { "m.dll", 5 }, .text = { "is", 2 },
+	};
+	static struct str use = { "b/c.dll", 7 };
+	const struct record r = {
+		.kind = RECORD_FILE,
+		.message = { "why", 3 },
+		.size = 99,
+		.mark = 1,
+		.machine = 0x14c,
+		.is_dll = true,
+		.host = HOST_IIS_FILTER,
+		.targets = 7,
+		.loads = 1,
+		.fails = 6,
+		.causes = &cause,
+		.cause_count = 1,
+		.redistributables = &redistributable,
+		.redistributable_count = 1,
+		.uses = &use,
+		.use_count = 1,
+	};
+	char *text = NULL;
+	size_t n = 0;
+	FILE *out = open_memstream(&text, &n);
+
+	record_write(&r, out);
+	fclose(out);
+	return (struct bytes){ (uint8_t *)text, n };
+}
+
+Test(audit_record, comes_back_as_it_was)
+{
+	struct bytes bytes = write_sample();
+	struct arena a = ARENA_INIT;
+	struct record r;
+
+	cr_assert(record_read(bytes, &a, &r));
+	cr_expect_eq(r.kind, RECORD_FILE);
+	cr_expect_eq(r.size, 99);
+	cr_expect_eq(r.machine, 0x14c);
+	cr_expect_eq(r.host, HOST_IIS_FILTER);
+	cr_expect_eq(r.fails, 6);
+	cr_assert_eq(r.cause_count, 1);
+	cr_expect(str_equal(r.causes[0].object, str_of("k.dll!x")));
+	cr_expect_eq(r.causes[0].first_in, 8);
+	cr_expect(r.causes[0].in_file);
+	cr_assert_eq(r.redistributable_count, 1);
+	cr_expect(str_equal(r.redistributables[0].text, str_of("is")));
+	cr_assert_eq(r.use_count, 1);
+	cr_expect(str_equal(r.uses[0], str_of("b/c.dll")));
+	arena_release(&a);
+	free((void *)bytes.data);
+}
+
+Test(audit_record, cut_anywhere_it_is_none)
+{
+	struct bytes bytes = write_sample();
+
+	for (size_t n = 0; n < bytes.len; n++) {
+		struct arena a = ARENA_INIT;
+		struct record r;
+
+		cr_expect_not(record_read((struct bytes){ bytes.data, n }, &a,
+					  &r),
+			      "%zu", n);
+		arena_release(&a);
+	}
+	free((void *)bytes.data);
+}
+
+Test(audit_record, damaged_it_stays_within_its_bytes)
+{
+	struct bytes bytes = write_sample();
+	uint8_t *data = (uint8_t *)bytes.data;
+
+	for (size_t i = 0; i < bytes.len; i++) {
+		struct arena a = ARENA_INIT;
+		struct record r;
+
+		data[i] ^= 0xff;
+		if (record_read(bytes, &a, &r)) {
+			cr_expect_lt(r.kind, RECORD_KINDS);
+			cr_expect_leq(r.cause_count, bytes.len);
+		}
+		data[i] ^= 0xff;
+		arena_release(&a);
+	}
+	free((void *)bytes.data);
+}

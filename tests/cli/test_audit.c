@@ -1,0 +1,390 @@
+/* dryload audit, from the outside. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tests/support/run.h"
+#include "tests/support/schema.h"
+
+static const char *const no_function = "advapi32.dll!RegGetValueA";
+
+static struct pe_builder *dll_new(void)
+{
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+
+	pe_import(b, "kernel32.dll", "GetVersion");
+	pe_export(b, "work");
+	return b;
+}
+
+static struct pe_builder *failing_new(void)
+{
+	struct pe_builder *b = dll_new();
+
+	pe_import(b, "advapi32.dll", "RegGetValueA");
+	return b;
+}
+
+static const char *folder(struct scratch *s, const char *name)
+{
+	const char *path = scratch_path(s, name);
+
+	cr_assert_eq(mkdir(path, 0777), 0);
+	return path;
+}
+
+/* Two folders with a.dll each; one of them lacks what the other has. */
+static struct scratch *delivery_new(void)
+{
+	struct scratch *s = scratch_new();
+	struct pe_builder *user = dll_new();
+
+	folder(s, "one");
+	folder(s, "two");
+	folder(s, "two/deep");
+	pe_import(user, "helper.dll", "work");
+	scratch_pe(s, "one/a.dll", user);
+	scratch_pe(s, "one/helper.dll", dll_new());
+	user = dll_new();
+	pe_import(user, "helper.dll", "work");
+	scratch_pe(s, "two/a.dll", user);
+	scratch_pe(s, "two/deep/plugin.bin", failing_new());
+	scratch_file(s, "two/readme.txt", "MZ", 2);
+	return s;
+}
+
+static size_t count(const char *text, const char *part)
+{
+	size_t n = 0;
+
+	for (text = strstr(text, part); text != NULL;
+	     text = strstr(text + 1, part))
+		n++;
+	return n;
+}
+
+Test(cli_audit, files_are_found_by_content_and_judged_among_their_neighbours)
+{
+	struct scratch *s = delivery_new();
+	struct run r = RUN("audit", "-t", "xp-sp3-x86", "-v", s->path);
+
+	cr_expect_eq(r.status, 1);
+	cr_expect(strstr(r.out, "4 files: 4 DLLs and 0 programs; 1 other was "
+				"passed over"));
+	cr_expect(strstr(r.out, "xp-sp3-x86     2       0     2          0"),
+		  "%s", r.out);
+	cr_expect(strstr(r.out, "one/a.dll            loads"), "%s", r.out);
+	cr_expect(strstr(r.out, "two/a.dll            fails on xp-sp3-x86"));
+	cr_expect(strstr(r.out, "two/deep/plugin.bin  fails on xp-sp3-x86"));
+	run_free(&r);
+	scratch_free(s);
+}
+
+Test(cli_audit, lines_are_those_of_check_and_in_one_order_whatever_the_workers)
+{
+	static const char *const formats[] = { "ndjson", "csv" };
+	struct scratch *s = delivery_new();
+
+	for (size_t i = 0; i < 2; i++) {
+		struct run check = RUN("check", "-f", formats[i],
+				       scratch_path(s, "one/a.dll"),
+				       scratch_path(s, "one/helper.dll"),
+				       scratch_path(s, "two/a.dll"),
+				       scratch_path(s, "two/deep/plugin.bin"));
+		struct run one = RUN("audit", "-j1", "-f", formats[i], s->path);
+		struct run many =
+			RUN("audit", "-j", "9", "-f", formats[i], s->path);
+
+		cr_expect_str_eq(one.out, check.out);
+		cr_expect_str_eq(many.out, check.out);
+		cr_expect_eq(one.status, check.status);
+		run_free(&check);
+		run_free(&one);
+		run_free(&many);
+	}
+	scratch_free(s);
+}
+
+Test(cli_audit, causes_are_counted_and_the_greatest_gain_is_told)
+{
+	struct scratch *s = scratch_new();
+	struct pe_builder *both = failing_new();
+	struct run r;
+
+	pe_import(both, "kernel32.dll", "GetTickCount64");
+	scratch_pe(s, "a.dll", failing_new());
+	scratch_pe(s, "b.dll", both);
+	scratch_pe(s, "c.dll", failing_new());
+	r = RUN("audit", "-t", "xp-sp3-x86", s->path);
+	cr_expect(strstr(r.out, "3 files fail for advapi32.dll!RegGetValueA"),
+		  "%s", r.out);
+	cr_expect(strstr(r.out, "1 file fails for kernel32.dll!GetTickCount64"));
+	cr_expect_lt(strstr(r.out, no_function),
+		     strstr(r.out, "GetTickCount64"));
+	cr_expect(strstr(r.out, "without advapi32.dll!RegGetValueA, so many "
+				"files more load: xp-sp3-x86 (2)"));
+	cr_expect_null(strstr(r.out, "without kernel32.dll!GetTickCount64"));
+	run_free(&r);
+	scratch_free(s);
+}
+
+Test(cli_audit, redistributables_are_needed_and_may_lie_elsewhere)
+{
+	struct scratch *s = scratch_new();
+	struct pe_builder *user = dll_new(), *old = dll_new();
+	struct run r;
+
+	folder(s, "redist");
+	pe_import(user, "msvcr100.dll", "_open");
+	scratch_pe(s, "user.dll", user);
+	scratch_pe(s, "redist/msvcr100.dll", old);
+	r = RUN("audit", "-t", "xp-sp3-x86", s->path);
+	cr_expect(strstr(r.out, "It needs what others bring:\n    msvcr100.dll "
+				"is the C run-time of Visual C++ 2010"),
+		  "%s", r.out);
+	cr_expect(strstr(r.out, "the delivery has it in another folder: "));
+	cr_expect(strstr(r.out, "redist/msvcr100.dll"));
+	run_free(&r);
+
+	user = dll_new();
+	pe_import(user, "msvcr100.dll", "_open");
+	scratch_pe(s, "redist/near.dll", user);
+	r = RUN("audit", "-t", "xp-sp3-x86", scratch_path(s, "redist"));
+	cr_expect(strstr(r.out, "redist/msvcr100.dll: C run-time of Visual C++ "
+				"2010; too old for what was linked: it lacks "
+				"msvcr100.dll!_open"),
+		  "%s", r.out);
+	run_free(&r);
+	scratch_free(s);
+}
+
+Test(cli_audit, files_that_are_there_twice_or_that_nothing_imports)
+{
+	struct scratch *s = delivery_new();
+	struct pe_builder *same_size = dll_new();
+	struct run r;
+
+	scratch_pe(s, "two/copy.dll", dll_new());
+	/* As large, and with the same head. */
+	pe_code(same_size, "\xc3\x90\x90", 3);
+	scratch_pe(s, "two/other.dll", same_size);
+	r = RUN("audit", "-v", s->path);
+	cr_expect(strstr(r.out, "one/helper.dll, /tmp/"), "%s", r.out);
+	cr_expect_eq(count(r.out, "two/copy.dll\n"), 2, "%s", r.out);
+	cr_expect_null(strstr(r.out, "other.dll, "));
+	cr_expect(strstr(r.out, "Nothing in the delivery imports 5 DLLs"));
+	run_free(&r);
+	scratch_free(s);
+}
+
+Test(cli_audit, json_is_valid_and_has_it_all)
+{
+	struct scratch *s = delivery_new();
+	struct run r;
+
+	scratch_pe(s, "two/copy.dll", dll_new());
+	scratch_file(s, "two/b\xff.dll", "no image", 8);
+	r = RUN("audit", "-f", "json", s->path, scratch_path(s, "nowhere"));
+	cr_expect_eq(r.status, 3);
+	expect_schema("docs/dryload-audit-1.schema.json", r.out, true);
+	cr_expect(strstr(r.out, "\"object\": \"advapi32.dll!RegGetValueA\""));
+	cr_expect(strstr(r.out, "\"imported\": true"));
+	cr_expect(strstr(r.out, "\"files\": 6,\n    \"loads\": 3,\n    "
+				"\"fails\": 3,"),
+		  "%s", r.out);
+	cr_expect_eq(count(r.out, "\"reason\": "), 1);
+	run_free(&r);
+	scratch_free(s);
+}
+
+Test(cli_audit, what_cant_be_read_is_told_and_the_rest_written)
+{
+	struct scratch *s = delivery_new();
+	struct run r = RUN("audit", "-f", "ndjson",
+			   scratch_path(s, "nowhere.dll"), s->path);
+
+	cr_expect_eq(r.status, 3);
+	cr_expect_eq(count(r.out, "\n"), 4);
+	cr_expect(strstr(r.err, "nowhere.dll: No such file"), "%s", r.err);
+	run_free(&r);
+	scratch_free(s);
+}
+
+Test(cli_audit, links_lead_neither_the_walk_nor_the_loader_out)
+{
+	struct scratch *s = scratch_new(), *outside = scratch_new();
+	struct pe_builder *user = dll_new(), *inner = dll_new();
+	struct run r;
+
+	folder(s, "a");
+	folder(s, "b");
+	pe_import(user, "helper.dll", "work");
+	pe_import(inner, "inside.dll", "work");
+	scratch_pe(s, "a/user.dll", user);
+	scratch_pe(s, "a/inner.dll", inner);
+	scratch_pe(s, "b/real.dll", dll_new());
+	cr_assert_eq(symlink(scratch_pe(outside, "helper.dll", dll_new()),
+			     scratch_path(s, "a/helper.dll")),
+		     0);
+	cr_assert_eq(symlink("../b/real.dll", scratch_path(s, "a/inside.dll")),
+		     0);
+	cr_assert_eq(symlink(outside->path, scratch_path(s, "out")), 0);
+	cr_assert_eq(symlink("..", scratch_path(s, "a/loop")), 0);
+	r = RUN("audit", "-t", "xp-sp3-x86", "-v", s->path);
+	cr_expect(strstr(r.out, "3 files: 3 DLLs and 0 programs; 4 links were "
+				"not followed"),
+		  "%s", r.out);
+	cr_expect(strstr(r.out, "a/inner.dll  loads"), "%s", r.out);
+	cr_expect(strstr(r.out, "1 file fails for helper.dll"));
+	run_free(&r);
+	scratch_free(s);
+	scratch_free(outside);
+}
+
+Test(cli_audit, patterns_choose_files_and_folders)
+{
+	struct scratch *s = delivery_new();
+	struct run r = RUN("audit", "-f", "ndjson", "--include", "A.DLL",
+			   "--exclude", "*/one", s->path);
+
+	cr_expect_eq(count(r.out, "\n"), 1);
+	cr_expect(strstr(r.out, "two/a.dll"));
+	run_free(&r);
+	r = RUN("audit", "-f", "ndjson", "--exclude", "a.*", s->path);
+	cr_expect_eq(count(r.out, "\n"), 2);
+	run_free(&r);
+	scratch_free(s);
+}
+
+Test(cli_audit, paths_come_from_a_list)
+{
+	struct scratch *s = delivery_new();
+	const char *a = scratch_path(s, "one/a.dll");
+	const char *b = scratch_path(s, "two");
+	char text[256];
+	const char *list;
+	struct run r;
+	int n;
+
+	n = snprintf(text, sizeof(text), "%s\n\n%s\n", a, b);
+	list = scratch_file(s, "lines", text, (size_t)n);
+	r = run_dryload(list, (const char *const[]){ "audit", "-f", "ndjson",
+						     "--files-from", "-",
+						     NULL });
+	cr_expect_eq(count(r.out, "\n"), 3, "%s", r.out);
+	run_free(&r);
+	n = snprintf(text, sizeof(text), "%s%c%s", a, 0, b);
+	list = scratch_file(s, "zeros", text, (size_t)n);
+	r = RUN("audit", "-f", "ndjson", "-0", "--files-from", list);
+	cr_expect_eq(count(r.out, "\n"), 3);
+	run_free(&r);
+	r = RUN("audit", "--files-from", scratch_path(s, "nothing"));
+	cr_expect_eq(r.status, 3);
+	cr_expect_str_empty(r.out);
+	run_free(&r);
+	scratch_free(s);
+}
+
+Test(cli_audit, terminal_sees_how_far_it_is_only_where_it_takes_long)
+{
+	struct scratch *s = delivery_new();
+	struct run r = run_on_terminal((const char *const[]){
+		"audit", "-t", "xp", s->path, NULL });
+
+	cr_expect_null(strstr(r.out, "a second"));
+	cr_expect(strstr(r.out, "4 files"));
+	run_free(&r);
+	scratch_free(s);
+}
+
+Test(cli_audit, formats_of_check_tell_of_every_file)
+{
+	static const char *const formats[] = { "sarif",	 "junit",    "gitlab",
+					       "github", "markdown", "dot",
+					       "html",	 "cyclonedx" };
+	struct scratch *s = delivery_new();
+
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+		struct run check = RUN("check", "-f", formats[i],
+				       scratch_path(s, "one/a.dll"),
+				       scratch_path(s, "one/helper.dll"),
+				       scratch_path(s, "two/a.dll"),
+				       scratch_path(s, "two/deep/plugin.bin"));
+		struct run audit = RUN("audit", "-f", formats[i], s->path);
+
+		cr_expect_str_eq(audit.out, check.out, "%s", formats[i]);
+		cr_expect_eq(audit.status, check.status);
+		run_free(&check);
+		run_free(&audit);
+	}
+	scratch_free(s);
+}
+
+/* In one folder, and every tenth as the one before it. */
+Test(cli_audit, thousands_of_files_are_told_in_their_order)
+{
+	enum { FILES = 10000 };
+	struct scratch *s = scratch_new();
+	struct pe_builder *b = failing_new();
+	const struct bytes built = pe_builder_build(b);
+	struct run r;
+	char name[16];
+
+	for (unsigned i = 0; i < FILES; i++) {
+		snprintf(name, sizeof(name), "%05u.dll", i);
+		memcpy((uint8_t *)built.data + built.len - 4,
+		       &(unsigned){ i - (i % 10 == 9) }, 4);
+		scratch_file(s, name, built.data, built.len);
+	}
+	pe_builder_free(b);
+	r = RUN("audit", "-t", "xp-sp3-x86", s->path);
+	cr_expect(strstr(r.out, "10000 files: 10000 DLLs"), "%s", r.out);
+	cr_expect(strstr(r.out, "10000 files fail for advapi32.dll!"));
+	cr_expect(strstr(r.out, "and 990 more (-v lists them)"));
+	run_free(&r);
+	r = RUN("audit", "-t", "xp-sp3-x86", "-f", "csv", "--include", "00*",
+		s->path);
+	cr_expect_eq(count(r.out, "\n"), FILES / 10 + 1);
+	cr_expect_lt(strstr(r.out, "/00123.dll"), strstr(r.out, "/00124.dll"));
+	cr_expect_lt(strstr(r.out, "/00998.dll"), strstr(r.out, "/00999.dll"));
+	run_free(&r);
+	scratch_free(s);
+}
+
+Test(cli_audit, archives_are_told_of_and_not_looked_into)
+{
+	struct scratch *s = delivery_new();
+	struct run r;
+
+	scratch_file(s, "two/setup.bin", "MSCF\0\0\0\0", 8);
+	scratch_file(s, "two/zip", "PK\3\4", 4);
+	r = RUN("audit", s->path);
+	cr_expect(strstr(r.out, "1 other was passed over"));
+	cr_expect(strstr(r.out, "2 archives aren't looked into:\n    /tmp/"),
+		  "%s", r.out);
+	cr_expect(strstr(r.out, "two/setup.bin\n"));
+	run_free(&r);
+	r = RUN("audit", "-f", "json", s->path);
+	expect_schema("docs/dryload-audit-1.schema.json", r.out, true);
+	cr_expect(strstr(r.out, "\"archives\": [\n    \"/tmp/"));
+	run_free(&r);
+	scratch_free(s);
+}
+
+Test(cli_audit, wrong_numbers_and_formats_are_refused)
+{
+	static const char *const wrong[] = { "-j0", "-jx", "--max-seconds=-1",
+					     "--max-memory=9999999999G",
+					     "--max-memory=0",
+					     "--format=yaml" };
+
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		struct run r = RUN("audit", wrong[i], ".");
+
+		cr_expect_eq(r.status, 3, "%s", wrong[i]);
+		cr_expect_str_empty(r.out);
+		run_free(&r);
+	}
+}
