@@ -251,7 +251,8 @@ static int write_undecorated(struct text_out *out,
 
 /* "an API set: kernelbase.dll on win8-x86; no host on win81-x64" */
 static int write_hosts(struct text_out *out, const struct lookup *l,
-		       const struct lookup_result *r, struct arena *a)
+		       const struct lookup_result *r, struct words_memo *memo,
+		       struct arena *a)
 {
 	struct str pieces[APISET_ANSWER_HOSTS + 1], text;
 	const struct apiset_answer *set = r->api_set;
@@ -260,7 +261,8 @@ static int write_hosts(struct text_out *out, const struct lookup *l,
 	if (set == NULL)
 		return OK;
 	for (size_t i = 0; i < set->host_count; i++) {
-		text = list_of(a, l, r, set->hosts[i].targets, false);
+		text = list_of(a, l, r, set->hosts[i].targets, false,
+			       memo);
 		if (text.s == NULL)
 			return E_NO_MEMORY;
 		pieces[count] = STR_CONCAT(a, set->hosts[i].name,
@@ -269,7 +271,7 @@ static int write_hosts(struct text_out *out, const struct lookup *l,
 			return E_NO_MEMORY;
 	}
 	if (set->hostless != 0) {
-		text = list_of(a, l, r, set->hostless, false);
+		text = list_of(a, l, r, set->hostless, false, memo);
 		if (text.s == NULL)
 			return E_NO_MEMORY;
 		pieces[count++] = STR_CONCAT(a, str_of("no host on "), text);
@@ -317,7 +319,7 @@ static int write_text_result(struct text_out *out, const struct lookup *l,
 	if (text.s == NULL)
 		return E_NO_MEMORY;
 	text_paragraph(out, 0, 2, text);
-	ret = write_hosts(out, l, r, a);
+	ret = write_hosts(out, l, r, memo, a);
 	return ret == OK && verbose ? write_undecorated(out, r, a) : ret;
 }
 
