@@ -56,13 +56,13 @@ static target_set choose_targets(const struct dryload *d,
 				 const struct module *root)
 {
 	const target_set whole = profile_whole_targets(&d->profile) &
-				 d->shipped;
+				 shipped_targets(d);
 
 	if (d->targets != 0)
 		return d->targets;
 	if ((root->machine_targets & whole) != 0)
 		return root->machine_targets & whole;
-	return whole != 0 ? whole : d->shipped;
+	return whole != 0 ? whole : shipped_targets(d);
 }
 
 /* As its folder would name it: "./x.dll" is the x.dll of ".". */

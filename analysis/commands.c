@@ -35,7 +35,7 @@ int output_finish(struct dryload *d, int ret, FILE *out)
 
 static target_set asked_targets(const struct dryload *d)
 {
-	return d->targets != 0 ? d->targets : d->shipped;
+	return d->targets != 0 ? d->targets : shipped_targets(d);
 }
 
 int dryload_lookup(struct dryload *d, const char *const *patterns,

@@ -44,7 +44,6 @@ int dryload_new(struct dryload **out)
 		free(d);
 		return ret;
 	}
-	d->shipped = profile_all_targets(&d->profile);
 	d->app_dir = true;
 	*out = d;
 	return DRYLOAD_OK;

@@ -120,7 +120,7 @@ int dryload_write_overlays(struct dryload *d, const char *format, FILE *out,
 	if (ret == OK)
 		ret = overlays_write(&d->overlays, &d->profile,
 				     d->targets != 0 ? d->targets :
-						       d->shipped,
+						       shipped_targets(d),
 				     json, out, style_of(style), &a);
 	arena_release(&a);
 	if (ret == E_NO_MEMORY)

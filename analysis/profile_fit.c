@@ -315,7 +315,7 @@ static int fit_target(struct fitting *f, unsigned target,
 	profile_target_at(&d->profile, target, &t);
 	*f->out = (struct fit){ .profile = &d->profile, .target = target };
 	f->mine = TARGET_BIT(target);
-	f->candidates = d->shipped & ~f->mine &
+	f->candidates = shipped_targets(d) & ~f->mine &
 			profile_machine_targets(&d->profile, t.machine);
 	d->targets = f->mine;
 	ret = compare_tables(f);

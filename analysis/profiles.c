@@ -87,7 +87,7 @@ static int join(struct dryload *d, const char *path, const struct profile *p)
 		ret = profile_open(bytes, &joined);
 	if (ret != OK)
 		return session_fail(d, E_NO_MEMORY, "out of memory");
-	joined.added = profile_all_targets(&joined) & ~d->shipped;
+	joined.added = profile_all_targets(&joined) & ~shipped_targets(d);
 	take_profile(d, &joined);
 	d->added->targets = profile_all_targets(&joined) & ~before;
 	return OK;
@@ -163,7 +163,7 @@ static bool is_target(const struct dryload *d, struct str word,
 		      target_set *out)
 {
 	const struct profile *p = &d->profile;
-	const target_set named = profile_word_targets(p, word) & d->shipped;
+	const target_set named = profile_word_targets(p, word) & shipped_targets(d);
 	const target_set whole = named & profile_whole_targets(p);
 
 	if (named != 0) {
@@ -171,7 +171,7 @@ static bool is_target(const struct dryload *d, struct str word,
 		return true;
 	}
 	for (unsigned i = 0; i < profile_target_count(p); i++) {
-		if ((d->shipped & TARGET_BIT(i)) == 0 &&
+		if ((shipped_targets(d) & TARGET_BIT(i)) == 0 &&
 		    str_equal_nocase(profile_target_id(p, i), word)) {
 			*out |= TARGET_BIT(i);
 			return true;

@@ -36,7 +36,6 @@ struct neighbourhood {
 /* The public struct dryload. */
 struct dryload {
 	struct profile profile; /* the shipped one, and what was added */
-	target_set shipped;     /* what is judged where nothing is named */
 	struct added_profile *added;
 	const char *profile_folder; /* of NAME.dlp; NULL: none */
 	unsigned reports;           /* begun, and not ended */
@@ -64,6 +63,12 @@ struct dryload {
 	struct neighbourhood neighbourhood;
 	char message[MESSAGE_MAX];
 };
+
+/* What is judged where nothing is named: profiles that were added aren't. */
+static inline target_set shipped_targets(const struct dryload *d)
+{
+	return profile_all_targets(&d->profile) & ~d->profile.added;
+}
 
 /* Say what went wrong, and return 'error'. */
 int session_fail(struct dryload *d, int error, const char *format, ...)
