@@ -38,6 +38,12 @@ B := build/$(VARIANT)
 # The layers, lowest first: a part includes nothing of a part behind it.
 PARTS := util iis loader profiles resolver rules report analysis
 
+# The emulator: a program of its own, since Unicorn is GPL. Left out without it.
+EMULATOR_SRC := $(sort $(wildcard emulator/*.c winapi-stubs/*.c))
+# A row ends where the rest is as usual.
+STUB_CFLAGS := -Wno-missing-field-initializers
+EMULATOR_LIBS := $(shell $(PKG_CONFIG) --libs unicorn libseccomp 2>/dev/null)
+
 # What only the profile compiler uses.
 COMPILER_SRC := $(wildcard profiles/compile*.c)
 BUILTIN_SRC := profiles/builtin.c
@@ -86,7 +92,9 @@ object = $(patsubst %.c,$(B)/obj/%.o,$(1))
 
 SHARED_LIB := $(B)/libdryload.so.$(VERSION)
 
-all: $(B)/dryload $(B)/dryload-second-opinion $(SHARED_LIB) ## the command, the libraries, and LIEF's second opinion
+EMULATOR := $(if $(EMULATOR_LIBS),$(B)/dryload-emulator,without-emulator)
+
+all: $(B)/dryload $(B)/dryload-second-opinion $(EMULATOR) $(SHARED_LIB) ## the command, the libraries, and LIEF's second opinion
 
 help: ## this list
 	@sed -n '/^$$/q; s/^# \?//p' Makefile
@@ -106,14 +114,15 @@ $(B)/flags: FORCE
 
 $(B)/sources: FORCE
 	@mkdir -p $(@D)
-	@printf '%s\n' $(LIB_SRC) $(CLI_SRC) $(TEST_SRC) $(COMPILER_SRC) >$@.new
+	@printf '%s\n' $(LIB_SRC) $(CLI_SRC) $(TEST_SRC) $(COMPILER_SRC) $(EMULATOR_SRC) >$@.new
 	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
-ALL_OBJ := $(call object,$(LIB_SRC) $(CLI_SRC) $(COMPILER_SRC) $(TEST_SRC))
+ALL_OBJ := $(call object,$(LIB_SRC) $(CLI_SRC) $(COMPILER_SRC) $(TEST_SRC) $(EMULATOR_SRC))
 $(ALL_OBJ): $(B)/obj/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
-	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(if $(filter winapi-stubs/%,$<),$(STUB_CFLAGS)) \
+		-MMD -MP -c -o $@ $<
 
 -include $(ALL_OBJ:.o=.d)
 
@@ -167,6 +176,22 @@ $(B)/dryload-second-opinion: second-opinion/lief.c $(B)/flags
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(filter-out $(SANITIZE_FLAGS),$(ALL_CFLAGS)) \
 		$(LDFLAGS) -o $@ $< -lLIEF
 
+# The same: a sanitized build takes the plain one.
+EMULATOR_OBJ := $(call object,$(EMULATOR_SRC))
+
+ifeq ($(SANITIZE)$(COVERAGE),)
+$(B)/dryload-emulator: $(EMULATOR_OBJ) $(B)/libdryload.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(STATIC_LIBS) $(EMULATOR_LIBS)
+else
+$(B)/dryload-emulator: FORCE
+	$(Q)$(MAKE) SANITIZE= COVERAGE= build/plain$(if $(filter-out gcc,$(CC)),-$(notdir $(CC)))/dryload-emulator
+	$(Q)cp build/plain$(if $(filter-out gcc,$(CC)),-$(notdir $(CC)))/dryload-emulator $@
+endif
+
+without-emulator:
+	@echo 'libunicorn-dev or libseccomp-dev is missing: dryload-emulator (check --run) is left out'
+
 # The guests: our own DLLs, cross-built.
 MINGW32 ?= i686-w64-mingw32-gcc
 MINGW64 ?= x86_64-w64-mingw32-gcc
@@ -177,6 +202,21 @@ build/examples/%.dll: examples/%.c examples/%.def
 	$(call say,MINGW,$@)
 	$(Q)$(MINGW32) -Os -s -shared -nostdlib -Wl,--enable-stdcall-fixup,--no-insert-timestamp \
 		-Wl,-e,_DllMain@12 -o $@ $^ -ladvapi32 -lkernel32
+
+GUESTS := $(patsubst tests/guests/%.c,build/guests/%-x86.dll,$(wildcard tests/guests/*.c)) \
+	$(patsubst tests/guests/%.c,build/guests/%-x64.dll,$(wildcard tests/guests/*.c))
+
+build/guests/%-x86.dll: tests/guests/%.c
+	@mkdir -p $(@D)
+	$(call say,MINGW,$@)
+	$(Q)$(MINGW32) -O1 -s -shared -static-libgcc -Wl,--kill-at,--no-insert-timestamp -o $@ $< -ladvapi32
+
+build/guests/%-x64.dll: tests/guests/%.c
+	@mkdir -p $(@D)
+	$(call say,MINGW,$@)
+	$(Q)$(MINGW64) -O1 -s -shared -static-libgcc -Wl,--no-insert-timestamp -o $@ $< -ladvapi32
+
+guests: $(GUESTS) ## the guests of the emulator's tests, with mingw-w64
 
 examples: $(EXAMPLES) ## the example guests, with mingw-w64
 
@@ -335,7 +375,7 @@ clean: ## remove what was built, but for the unpacked headers
 	find build -mindepth 1 -maxdepth 1 ! -name wine-headers -exec rm -rf {} +
 	rm -f compile_commands.json
 
-.PHONY: all help examples check check-unit check-valgrind check-replay check-headers check-layers check-symbols \
+.PHONY: all help examples guests without-emulator check check-unit check-valgrind check-replay check-headers check-layers check-symbols \
 	check-install check-threads check-truth check-html check-docs check-integrations fuzz docs bench \
 	install install-library install-integrations uninstall uninstall-library uninstall-integrations \
 	compile_commands.json format clean FORCE

@@ -34,15 +34,15 @@ struct call;
 struct process;
 
 enum convention {
-	STDCALL, /* the callee takes the arguments off the stack; most APIs */
-	CDECL,   /* the C run-time; also what has "..." */
-	THISCALL, /* C++: argument 0 is the object, in ECX */
-	DATA,    /* no function: 'arguments' bytes of data; see STUB_DATA */
+	CALL_STDCALL, /* the callee takes the arguments off the stack; most APIs */
+	CALL_CDECL,   /* the C run-time; also what has "..." */
+	CALL_THISCALL, /* C++: argument 0 is the object, in ECX */
+	CALL_DATA, /* no function: 'arguments' bytes of data; zeroed */
 };
 
 /*
  * One API. 'arguments' counts 32-bit slots of x86 (a double or a 64-bit number
- * is two); x64 takes no notice. 'run' of DATA fills the bytes in, or is NULL.
+ * is two); x64 takes no notice. 'run' of CALL_DATA fills the bytes in, or is NULL.
  */
 struct stub {
 	const char *name; /* the export's, byte for byte */
@@ -161,13 +161,11 @@ enum { GUEST_ARGUMENTS_MAX = 12 };
 
 /*
  * Call a function of the guest. False where it doesn't come back (the run
- * stopped, or an exception left it): the stub then returns at once.
+ * stopped, or an exception left it): the stub then returns at once. The
+ * function may be CALL_STDCALL or CALL_CDECL.
  */
 bool call_guest(struct call *c, uint64_t function, const uint64_t *arguments,
 		unsigned count, uint64_t *result);
-bool call_guest_cdecl(struct call *c, uint64_t function,
-		      const uint64_t *arguments, unsigned count,
-		      uint64_t *result);
 
 /* Raise an exception in the guest when the stub returns. */
 void call_raise(struct call *c, uint32_t code, uint32_t flags,
@@ -193,6 +191,7 @@ uint16_t call_build(const struct call *c);     /* 2600, 3790 ... */
 uint16_t call_service_pack(const struct call *c);
 uint64_t call_clock(const struct call *c);     /* FILETIME; fixed, and goes on */
 uint32_t call_ticks(const struct call *c);     /* milliseconds since the boot */
+void call_sleep(struct call *c, uint32_t milliseconds); /* it is later then */
 uint32_t call_random(struct call *c);          /* the same in every run */
 uint32_t call_thread_id(const struct call *c);
 uint32_t call_process_id(const struct call *c);
