@@ -30,7 +30,7 @@ struct guest_module {
 	unsigned references;
 	bool is_static;  /* never unloaded: Windows' own, the program */
 	bool attached;   /* DllMain was called and returned TRUE */
-	bool binding, gone;
+	bool gone;
 	bool no_thread_calls;
 
 	/* Of a file. */
@@ -39,8 +39,6 @@ struct guest_module {
 	struct export_table exports;
 	struct import_table imports;
 	struct tls tls;
-	uint32_t tls_index;
-	bool has_tls;
 
 	/* Of Windows' own. */
 	bool known; /* 'profile' is set */
@@ -71,12 +69,9 @@ struct failure {
 };
 
 struct thread;
-struct files;
 struct handles;
-struct registry;
 struct world;
 struct heap;
-struct trace;
 
 struct process {
 	struct arena arena;
@@ -97,12 +92,10 @@ struct process {
 	struct guest_module **modules; /* in the order of loading */
 	size_t module_count, module_capacity;
 	uint64_t next_system_base;
-	unsigned loader_lock; /* DllMains that are running */
-	bool any_tls; /* a late DLL's doesn't count on NT5 (R701) */
 
 	uint64_t peb, teb, ldr, parameters;
 	uint64_t descriptors; /* a page for the processor's own table */
-	struct thread *thread; /* the running one */
+	struct thread *threads; /* that the guest made */
 	struct heap *heap;
 	struct handles *handles;
 	struct world *world;
