@@ -34,6 +34,7 @@ static _Noreturn void become_program(const struct child *c, char *argument,
 {
 	char *argv[] = { (char *)c->program, argument, NULL };
 	rlim_t cpu = c->seconds > 1 ? c->seconds / 2 : 1;
+	rlim_t memory = c->memory != 0 ? c->memory : MEMORY_MAX;
 	int null = open("/dev/null", O_RDWR);
 
 	setpgid(0, 0);
@@ -46,7 +47,7 @@ static _Noreturn void become_program(const struct child *c, char *argument,
 		fcntl(in, F_SETFD, 0);
 	set_limit(RLIMIT_CORE, 0, 0);
 	set_limit(RLIMIT_CPU, cpu, cpu + 1);
-	set_limit(RLIMIT_AS, MEMORY_MAX, MEMORY_MAX);
+	set_limit(RLIMIT_AS, memory, memory);
 	execv(c->program, argv);
 	_exit(EXIT_NO_EXEC);
 }
@@ -252,4 +253,26 @@ out:
 	if (ret == OK && (trouble->s == NULL || output->s == NULL))
 		ret = E_NO_MEMORY;
 	return ret;
+}
+
+int child_find_helper(const char *name, const char *installed,
+		      struct arena *a, const char **out)
+{
+	char program[4096];
+	ssize_t n = readlink("/proc/self/exe", program, sizeof(program));
+	struct str beside;
+
+	while (n > 0 && n <= (ssize_t)sizeof(program) && program[n - 1] != '/')
+		n--;
+	*out = NULL;
+	if (n > 0) {
+		beside = str_printf(a, "%.*s%s", (int)n, program, name);
+		if (beside.s == NULL)
+			return E_NO_MEMORY;
+		if (access(beside.s, X_OK) == 0)
+			*out = beside.s;
+	}
+	if (*out == NULL && installed != NULL && access(installed, X_OK) == 0)
+		*out = installed;
+	return OK;
 }

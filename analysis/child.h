@@ -2,6 +2,8 @@
 #ifndef ANALYSIS_CHILD_H
 #define ANALYSIS_CHILD_H
 
+#include <stdint.h>
+
 #include "util/arena.h"
 #include "util/bytes.h"
 #include "util/str.h"
@@ -15,6 +17,7 @@ struct child {
 	struct bytes input;
 	unsigned seconds;  /* by the clock; of processor time it gets half */
 	size_t output_max; /* bytes */
+	uint64_t memory;   /* of its address space; 0: 1 GB */
 };
 
 /*
@@ -24,5 +27,12 @@ struct child {
  */
 int child_run(const struct child *c, struct arena *a, struct str *output,
 	      struct str *trouble);
+
+/*
+ * The helper called 'name' next to the running program, else 'installed'
+ * (which may be NULL), else NULL. 0, or E_NO_MEMORY.
+ */
+int child_find_helper(const char *name, const char *installed,
+		      struct arena *a, const char **out);
 
 #endif

@@ -20,15 +20,12 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "analysis/child.h"
 #include "analysis/facts.h"
 #include "util/status.h"
 
 enum { SECONDS = 20 };
-
-static const char helper_name[] = "dryload-second-opinion";
 
 static int fail(struct second_opinion *out, struct str reason)
 {
@@ -200,21 +197,5 @@ int second_opinion(const char *path, const struct image *img,
 int second_opinion_find_helper(const char *installed, struct arena *a,
 			       const char **out)
 {
-	char program[4096];
-	ssize_t n = readlink("/proc/self/exe", program, sizeof(program));
-	struct str beside;
-
-	while (n > 0 && n <= (ssize_t)sizeof(program) && program[n - 1] != '/')
-		n--;
-	*out = NULL;
-	if (n > 0) {
-		beside = str_printf(a, "%.*s%s", (int)n, program, helper_name);
-		if (beside.s == NULL)
-			return E_NO_MEMORY;
-		if (access(beside.s, X_OK) == 0)
-			*out = beside.s;
-	}
-	if (*out == NULL && installed != NULL && access(installed, X_OK) == 0)
-		*out = installed;
-	return OK;
+	return child_find_helper("dryload-second-opinion", installed, a, out);
 }

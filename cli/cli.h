@@ -44,7 +44,7 @@ enum option_code {
 	OPTION_SECOND_OPINION,
 	OPTION_ROOT,
 	OPTION_DRIVE,
-	OPTION_LATER, /* is promised, but not in this version */
+	OPTION_RUN,
 	OPTION_COLOR,
 	OPTION_VERSION,
 };

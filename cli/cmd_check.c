@@ -32,6 +32,9 @@ static const char help[] =
 "      --identity=WHO     whose rights: network-service, local-service,\n"
 "                         local-system, pool:NAME, iis-wpg:USER, DOMAIN\\USER.\n"
 "                         Without it: who it is in IIS unless changed\n"
+"      --run              run each FILE that would load on an emulated processor,\n"
+"                         without access to anything: DllMain, and what the\n"
+"                         host calls first (package dryload-emulator)\n"
 "      --unknown=pass     exit with 0 where nothing is known to fail\n"
 "      --unknown=fail     exit with 1 where loading isn't certain\n"
 "      --fail-on=warning  exit with 1 also for what fails later, at run time\n"
@@ -94,7 +97,7 @@ static const struct command_option options[] = {
 	{ OPTION_SHOW_CONFIG, "show-config", false },
 	{ OPTION_BASELINE, "baseline", true },
 	{ OPTION_WRITE_BASELINE, "write-baseline", true },
-	{ OPTION_LATER, "run", false },
+	{ OPTION_RUN, "run", false },
 	{ OPTION_WITH, "with", true },
 	{ OPTION_ACL, "acl", true },
 	{ OPTION_IDENTITY, "identity", true },
@@ -150,6 +153,9 @@ static bool take_option(const struct options *o, int code, struct check *k)
 				 &s[SETTING_UNKNOWN]);
 	case OPTION_FAIL_ON:
 		return take_word(o, "--fail-on", levels, &s[SETTING_FAIL_ON]);
+	case OPTION_RUN:
+		k->run = true;
+		break;
 	case OPTION_ACL:
 		k->acl = o->value;
 		break;

@@ -7,8 +7,8 @@ _dryload_options() {
 	case $1 in
 	check) echo "$common -t --targets -H --host --isolation-mode -d --dir
 		--path --no-app-dir --process-dir --with --acl --identity
-		--unknown --fail-on --exit-zero --baseline --write-baseline
-		--config --no-config --show-config" ;;
+		--unknown --fail-on --exit-zero --run --baseline
+		--write-baseline --config --no-config --show-config" ;;
 	iis) echo "$common --root --drive -t --targets --path --with --acl
 		--identity --unknown" ;;
 	compare) echo "$common -t --targets -H --host -d --dir --path --with" ;;

@@ -98,17 +98,18 @@ static const char *set_all(struct process *p, struct bytes text)
 	return why;
 }
 
-/* As folders_find() names them, since the search asks by those paths. */
-static void open_folder(struct process *p, struct folder *f)
+/* By the paths that the search will ask for: of two files the first counts. */
+static void open_folder(struct process *p, struct folders *all,
+			const struct folder *f)
 {
-	if (folder_list(f, &p->arena) != OK)
-		process_need(NULL);
-	for (size_t i = 0; i < f->name_count; i++) {
-		struct str path = process_need_str(
-			STR_CONCAT(&p->arena, f->path, str_of("/"),
-				   f->names[i]));
+	const struct folder *in;
+	struct str path;
 
-		if (catalogue_add(&p->catalogue, &p->arena, path) != OK)
+	for (size_t i = 0; i < f->name_count; i++) {
+		if (folders_find(all, &p->arena, f->names[i], &path, &in) !=
+			    OK ||
+		    (path.n != 0 && catalogue_add(&p->catalogue, &p->arena,
+						  path) != OK))
 			process_need(NULL);
 	}
 }
@@ -119,8 +120,11 @@ static void open_all(struct process *p)
 		struct folders *f = deployment_folders(
 			&p->deployment, (enum folder_role)role);
 
-		for (size_t i = 0; i < f->count; i++)
-			open_folder(p, &f->items[i]);
+		for (size_t i = 0; i < f->count; i++) {
+			if (folder_list(&f->items[i], &p->arena) != OK)
+				process_need(NULL);
+			open_folder(p, f, &f->items[i]);
+		}
 	}
 	if (catalogue_add(&p->catalogue, &p->arena, p->root_file) != OK)
 		process_need(NULL);
