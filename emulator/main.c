@@ -7,6 +7,7 @@
 #include "emulator/host.h"
 #include "emulator/json_line.h"
 #include "emulator/modules.h"
+#include "emulator/registry.h"
 #include "emulator/run.h"
 #include "emulator/settings.h"
 #include "emulator/teb.h"
@@ -49,6 +50,7 @@ static bool make_process(struct process *p)
 	if (p->heap == NULL || p->runs == NULL)
 		return false;
 	world_new(p);
+	registry_new(p);
 	if (!peb_set_up(p))
 		return false;
 	teb = teb_new(p, FIRST_THREAD_ID, &stack);

@@ -99,6 +99,7 @@ struct process {
 	struct heap *heap;
 	struct handles *handles;
 	struct world *world;
+	struct registry *registry;
 	struct state_entry *states; /* of call_state() and call_static() */
 
 	struct run_limits limits;

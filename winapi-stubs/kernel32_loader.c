@@ -38,8 +38,9 @@ static void get_module_handle(struct call *c)
 	name = call_text(c, 0);
 	call_describe(c, "%.*s", STR_ARGS(name));
 	m = find(c, name);
+	/* A question that many ask, and no failure to tell of. */
 	if (m == NULL)
-		call_fail(c, 0, ERROR_MOD_NOT_FOUND);
+		call_set_last_error(c, ERROR_MOD_NOT_FOUND);
 	else
 		call_return(c, m->base);
 }
