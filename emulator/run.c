@@ -205,6 +205,27 @@ static void on_event(struct process *p, const struct cpu_event *e)
 	}
 }
 
+/*
+ * A handler of an exception went on in the frames of a level further down:
+ * those above are at their end.
+ */
+static bool leave_dead_levels(struct process *p, const struct cpu_event *e)
+{
+	const struct runs *runs = p->runs;
+	uint64_t sp = cpu_get(p->cpu, CPU_SP);
+	unsigned level = runs->depth;
+	struct run_result on = { .end = RUN_GOES_ON };
+
+	while (level > 1 && runs->levels[level].kind == RUN_CALLBACK &&
+	       sp > runs->levels[level].before.registers[CPU_SP])
+		level--;
+	if (level == runs->depth)
+		return false;
+	cpu_set(p->cpu, CPU_IP, e->address);
+	end_level(p, level, &on);
+	return true;
+}
+
 /* Run the top level to its end. */
 static struct run_result run(struct process *p)
 {
@@ -219,7 +240,8 @@ static struct run_result run(struct process *p)
 			if (runs->abandoned_to != own)
 				break;
 			runs->abandoning = false;
-			return runs->pending;
+			if (runs->pending.end != RUN_GOES_ON)
+				return runs->pending;
 		}
 		cpu_run(p->cpu, cpu_get(p->cpu, CPU_IP),
 			p->limits.instructions, &e);
@@ -234,6 +256,8 @@ static struct run_result run(struct process *p)
 			    end_level(p, level, &r))
 				return r;
 			if (level != 0)
+				continue;
+			if (leave_dead_levels(p, &e))
 				continue;
 		}
 		on_event(p, &e);

@@ -17,6 +17,7 @@ enum run_end {
 	RUN_ABANDONED,
 	RUN_THREAD_EXIT,
 	RUN_EXIT,      /* of the process */
+	RUN_GOES_ON,   /* 'pending' alone: the level isn't at its end */
 };
 
 struct run_result {
