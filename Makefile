@@ -51,7 +51,7 @@ LIB_SRC := $(filter-out $(COMPILER_SRC) $(BUILTIN_SRC), \
 	$(sort $(wildcard $(addsuffix /*.c,$(PARTS)))))
 CLI_SRC := $(sort $(wildcard cli/*.c))
 # Those of tests/api are programs of their own.
-TEST_SRC := $(filter-out tests/api/%,$(sort $(wildcard tests/*.c tests/*/*.c)))
+TEST_SRC := $(filter-out tests/api/% tests/guests/%,$(sort $(wildcard tests/*.c tests/*/*.c)))
 FUZZ_TARGETS := $(filter-out replay make_corpus,$(basename $(notdir $(wildcard fuzz/*.c))))
 
 # Headers of Wine: from the package, or unpacked by scripts/install-packages.
@@ -240,11 +240,11 @@ check-valgrind: ## each command under valgrind
 	$(Q)scripts/check-valgrind build/dynamic/dryload
 
 # A leak that a sanitizer finds when a test ends doesn't fail it: its report does.
-check-unit: $(B)/unit-tests $(B)/dryload $(B)/dryload-second-opinion $(EXAMPLES) ## the Criterion tests
+check-unit: $(B)/unit-tests $(B)/dryload $(B)/dryload-second-opinion $(EMULATOR) $(EXAMPLES) $(GUESTS) ## the Criterion tests
 	$(Q)rm -f $(B)/report.*
 	$(Q)scripts/fetch-schemas || true
 	$(Q)DRYLOAD=$(CURDIR)/$(B)/dryload DRYLOAD_EXAMPLES=$(CURDIR)/build/examples \
-		DRYLOAD_SOURCE=$(CURDIR) \
+		DRYLOAD_SOURCE=$(CURDIR) DRYLOAD_GUESTS=$(CURDIR)/build/guests \
 		$(if $(SANITIZE),ASAN_OPTIONS=log_path=$(CURDIR)/$(B)/report) \
 		$(B)/unit-tests $(if $(TEST),--filter '$(TEST)') $(if $(JUNIT),--xml=$(JUNIT))
 	$(Q)! cat $(B)/report.* 2>/dev/null
@@ -346,6 +346,7 @@ install: all install-library install-integrations ## into DESTDIR$(prefix)
 		$(DESTDIR)$(bashcompdir) $(DESTDIR)$(zshcompdir) $(DESTDIR)$(fishcompdir)
 	$(INSTALL) -m 755 $(B)/dryload $(DESTDIR)$(bindir)
 	$(INSTALL) -m 755 $(B)/dryload-second-opinion $(DESTDIR)$(libexecdir)/dryload
+	$(if $(EMULATOR_LIBS),$(INSTALL) -m 755 $(B)/dryload-emulator $(DESTDIR)$(libexecdir)/dryload)
 	$(INSTALL) -m 644 $(B)/libdryload.a $(DESTDIR)$(libdir)
 	$(INSTALL) -m 644 include/dryload.h $(DESTDIR)$(includedir)
 	$(Q)for n in 1 3 5; do \

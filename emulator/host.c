@@ -39,7 +39,7 @@ static void say_failures(const struct process *p)
 static void say_exception(struct process *p, const struct run_result *r)
 {
 	json_line_number("exception", r->exception);
-	json_line_text("at", modules_describe(p, r->address));
+	json_line_text("at", r->where);
 	if (r->exception != (uint32_t)STATUS_ACCESS_VIOLATION)
 		return;
 	json_line_text("access", str_of(r->access == CPU_WRITE	 ? "write" :

@@ -126,7 +126,7 @@ static void leave_by_exception(struct process *p, const struct exception *x)
 	p->runs->pending = (struct run_result){
 		.end = RUN_EXCEPTION,
 		.exception = x->code,
-		.address = x->address,
+		.where = modules_describe(p, x->address),
 		.access = x->access,
 		.data = x->data,
 	};

@@ -24,7 +24,7 @@ struct run_result {
 	enum run_end end;
 	uint64_t value;      /* or the exit code */
 	uint32_t exception;  /* NTSTATUS */
-	uint64_t address;    /* of the code that raised it */
+	struct str where;    /* the code that raised it */
 	enum cpu_access access; /* of an access violation */
 	uint64_t data;       /* and what it was for */
 };

@@ -1,6 +1,7 @@
 /*
  * Structured exceptions of x86 by hand, as compilers make them of __try: an
- * access violation is caught many times, and one RaiseException is continued.
+ * access violation is caught many times, in two ways, and one RaiseException
+ * is continued.
  * On x64 there is nothing to catch.
  */
 #include <windows.h>
@@ -12,7 +13,7 @@ struct frame {
 	DWORD esp, eip, ebp;
 };
 
-static int caught, continued, unwound;
+static int caught, continued, unwound, left;
 
 static EXCEPTION_DISPOSITION __cdecl handle(EXCEPTION_RECORD *r,
 					    struct frame *f, CONTEXT *c,
@@ -37,7 +38,7 @@ static EXCEPTION_DISPOSITION __cdecl handle(EXCEPTION_RECORD *r,
 	return ExceptionContinueExecution;
 }
 
-static __attribute__((noinline)) void fault(void)
+static __attribute__((noinline)) void fault(void *handler)
 {
 	__asm__ volatile("pushl %%ebx\n\t"
 			 "subl $20, %%esp\n\t"
@@ -53,7 +54,8 @@ static __attribute__((noinline)) void fault(void)
 			 "movl %%eax, %%fs:0\n\t"
 			 "addl $20, %%esp\n\t"
 			 "popl %%ebx\n\t"
-			 : : "r"(handle) : "eax", "ecx", "edx", "memory");
+			 : : "r"(handler)
+			 : "eax", "ecx", "edx", "esi", "edi", "memory");
 }
 
 static __attribute__((noinline)) void raise_one(void)
@@ -68,12 +70,31 @@ static __attribute__((noinline)) void raise_one(void)
 	__asm__ volatile("movl %0, %%fs:0" : : "r"(f.next) : "memory");
 }
 
+/* As run-times do it: it never returns to who called it. */
+static EXCEPTION_DISPOSITION __cdecl leave(EXCEPTION_RECORD *r,
+					   struct frame *f, CONTEXT *c,
+					   void *dispatcher)
+{
+	if (r->ExceptionFlags & EXCEPTION_UNWINDING)
+		return ExceptionContinueSearch;
+	RtlUnwind(f, NULL, r, NULL);
+	left++;
+	__asm__ volatile("movl %0, %%eax\n\t"
+			 "movl 8(%%eax), %%esp\n\t"
+			 "movl 16(%%eax), %%ebp\n\t"
+			 "jmp *12(%%eax)\n\t"
+			 : : "r"(f) : "eax", "memory");
+	__builtin_unreachable();
+}
+
 static BOOL works(void)
 {
 	for (int i = 0; i < 200; i++)
-		fault();
+		fault(handle);
+	for (int i = 0; i < 200; i++)
+		fault(leave);
 	raise_one();
-	return caught == 200 && continued == 1 && unwound == 1;
+	return caught == 200 && left == 200 && continued == 1 && unwound == 1;
 }
 #else
 static BOOL works(void)
