@@ -9,7 +9,7 @@
 #include "loader/pe.h"
 #include "util/status.h"
 
-enum { BIND_DEEP_MAX = 64, FORWARDERS_DEEP_MAX = 32 };
+enum { BIND_DEEP_MAX = 64, FORWARDERS_DEEP_MAX = 32, VISTA = 0x600 };
 
 struct guest_module *guest_module_named(struct process *p, struct str name)
 {
@@ -290,6 +290,13 @@ static bool attach(struct process *p, struct guest_module *m,
 	const uint64_t arguments[] = { m->base, DLL_PROCESS_ATTACH, 0 };
 
 	m->attached = true;
+	/* There a DLL that is loaded late gets its slot, and its callbacks. */
+	if (p->windows >= VISTA && m->tls.present) {
+		out->error = ERROR_DLL_INIT_FAILED;
+		return process_stop(p, "%.*s has thread-local storage, which "
+				       "isn't emulated from Vista on",
+				    STR_ARGS(m->name));
+	}
 	if (m->entry_point == 0)
 		return true;
 	out->how = guest_call(p, RUN_DLL_MAIN, m->entry_point, arguments, 3);
