@@ -7,6 +7,7 @@
 #   V=1                          show the commands
 #   WINE_INCLUDE=DIR             where windef.h of the Wine headers lies
 #   TEST='pattern'               run only these unit tests
+#   IMPORTED=FILE                what `make stub-coverage` compares with
 #   TARGET=image TIME=60         what `make fuzz` runs, for how many seconds
 #   prefix= bindir= ... DESTDIR= where `make install` puts things
 
@@ -38,6 +39,14 @@ B := build/$(VARIANT)
 # The layers, lowest first: a part includes nothing of a part behind it.
 PARTS := util iis loader profiles resolver rules report analysis audit
 
+# The emulator: a program of its own, since Unicorn is GPL. Left out without it.
+EMULATOR_SRC := $(sort $(wildcard emulator/*.c winapi-stubs/*.c))
+# A row ends where the rest is as usual.
+STUB_CFLAGS := -Wno-missing-field-initializers
+# The parts of the library that it is made with.
+EMULATOR_PARTS := util iis loader profiles resolver
+EMULATOR_LIBS := $(shell $(PKG_CONFIG) --libs unicorn libseccomp 2>/dev/null)
+
 # What only the profile compiler uses.
 COMPILER_SRC := profiles/compiler_main.c $(wildcard profiles/compile_overlay*.c)
 BUILTIN_SRC := profiles/builtin.c
@@ -51,7 +60,7 @@ SNAPSHOT_REQUIRES := hivex wimlib libfsntfs libbfio libqcow libvhdi libvmdk liba
 SNAPSHOT_LIBS := $(shell $(PKG_CONFIG) --libs $(SNAPSHOT_REQUIRES) 2>/dev/null)
 SNAPSHOT := $(if $(SNAPSHOT_LIBS),dryload-snapshot)
 # Those of tests/api are programs of their own.
-TEST_SRC := $(filter-out tests/api/%,$(sort $(wildcard tests/*.c tests/*/*.c)))
+TEST_SRC := $(filter-out tests/api/% tests/guests/%,$(sort $(wildcard tests/*.c tests/*/*.c)))
 FUZZ_TARGETS := $(filter-out replay make_corpus,$(basename $(notdir $(wildcard fuzz/*.c))))
 
 # Headers of Wine: from the package, or unpacked by scripts/install-packages.
@@ -92,7 +101,9 @@ object = $(patsubst %.c,$(B)/obj/%.o,$(1))
 
 SHARED_LIB := $(B)/libdryload.so.$(VERSION)
 
-all: $(B)/dryload $(B)/dryload-second-opinion $(SHARED_LIB) $(if $(SNAPSHOT),$(B)/$(SNAPSHOT),no-snapshot) ## the command, the libraries, and the helper programs
+EMULATOR := $(if $(EMULATOR_LIBS),$(B)/dryload-emulator,without-emulator)
+
+all: $(B)/dryload $(B)/dryload-second-opinion $(SHARED_LIB) $(if $(SNAPSHOT),$(B)/$(SNAPSHOT),no-snapshot) $(EMULATOR) ## the command, the libraries, and the helper programs
 
 no-snapshot:
 	@echo '  left out: dryload-snapshot; scripts/install-packages snapshot brings its libraries'
@@ -115,14 +126,15 @@ $(B)/flags: FORCE
 
 $(B)/sources: FORCE
 	@mkdir -p $(@D)
-	@printf '%s\n' $(LIB_SRC) $(CLI_SRC) $(TEST_SRC) $(COMPILER_SRC) $(SNAPSHOT_SRC) >$@.new
+	@printf '%s\n' $(LIB_SRC) $(CLI_SRC) $(TEST_SRC) $(COMPILER_SRC) $(SNAPSHOT_SRC) $(EMULATOR_SRC) >$@.new
 	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
-ALL_OBJ := $(call object,$(LIB_SRC) $(CLI_SRC) $(COMPILER_SRC) $(SNAPSHOT_SRC) $(TEST_SRC))
+ALL_OBJ := $(call object,$(LIB_SRC) $(CLI_SRC) $(COMPILER_SRC) $(SNAPSHOT_SRC) $(TEST_SRC) $(EMULATOR_SRC))
 $(ALL_OBJ): $(B)/obj/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
-	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(if $(filter winapi-stubs/%,$<),$(STUB_CFLAGS)) \
+		-MMD -MP -c -o $@ $<
 
 -include $(ALL_OBJ:.o=.d)
 
@@ -181,6 +193,21 @@ $(B)/dryload-snapshot: $(call object,$(SNAPSHOT_SRC)) $(call object,$(filter-out
 		profiles/compiler_main.c,$(COMPILER_SRC))) $(B)/libdryload.a $(B)/sources
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter-out %/sources,$^) $(STATIC_LIBS) $(SNAPSHOT_LIBS)
+# The same: a sanitized build takes the plain one.
+EMULATOR_OBJ := $(call object,$(EMULATOR_SRC))
+
+ifeq ($(SANITIZE)$(COVERAGE),)
+$(B)/dryload-emulator: $(EMULATOR_OBJ) $(B)/libdryload.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(STATIC_LIBS) $(EMULATOR_LIBS)
+else
+$(B)/dryload-emulator: FORCE
+	$(Q)$(MAKE) SANITIZE= COVERAGE= build/plain$(if $(filter-out gcc,$(CC)),-$(notdir $(CC)))/dryload-emulator
+	$(Q)cp build/plain$(if $(filter-out gcc,$(CC)),-$(notdir $(CC)))/dryload-emulator $@
+endif
+
+without-emulator:
+	@echo 'libunicorn-dev or libseccomp-dev is missing: dryload-emulator (check --run) is left out'
 
 # The guests: our own DLLs, cross-built.
 MINGW32 ?= i686-w64-mingw32-gcc
@@ -192,6 +219,21 @@ build/examples/%.dll: examples/%.c examples/%.def
 	$(call say,MINGW,$@)
 	$(Q)$(MINGW32) -Os -s -shared -nostdlib -Wl,--enable-stdcall-fixup,--no-insert-timestamp \
 		-Wl,-e,_DllMain@12 -o $@ $^ -ladvapi32 -lkernel32
+
+GUESTS := $(patsubst tests/guests/%.c,build/guests/%-x86.dll,$(wildcard tests/guests/*.c)) \
+	$(patsubst tests/guests/%.c,build/guests/%-x64.dll,$(wildcard tests/guests/*.c))
+
+build/guests/%-x86.dll: tests/guests/%.c
+	@mkdir -p $(@D)
+	$(call say,MINGW,$@)
+	$(Q)$(MINGW32) -O1 -s -shared -static-libgcc -Wl,--kill-at,--no-insert-timestamp -o $@ $< -ladvapi32
+
+build/guests/%-x64.dll: tests/guests/%.c
+	@mkdir -p $(@D)
+	$(call say,MINGW,$@)
+	$(Q)$(MINGW64) -O1 -s -shared -static-libgcc -Wl,--no-insert-timestamp -o $@ $< -ladvapi32
+
+guests: $(GUESTS) ## the guests of the emulator's tests, with mingw-w64
 
 examples: $(EXAMPLES) ## the example guests, with mingw-w64
 
@@ -215,11 +257,11 @@ check-valgrind: ## each command under valgrind
 	$(Q)scripts/check-valgrind build/dynamic/dryload
 
 # A leak that a sanitizer finds when a test ends doesn't fail it: its report does.
-check-unit: $(B)/unit-tests $(B)/dryload $(B)/dryload-second-opinion $(SNAPSHOT:%=$(B)/%) $(EXAMPLES) ## the Criterion tests
+check-unit: $(B)/unit-tests $(B)/dryload $(B)/dryload-second-opinion $(SNAPSHOT:%=$(B)/%) $(EMULATOR) $(EXAMPLES) $(GUESTS) ## the Criterion tests
 	$(Q)rm -f $(B)/report.*
 	$(Q)scripts/fetch-schemas || true
 	$(Q)DRYLOAD=$(CURDIR)/$(B)/dryload DRYLOAD_EXAMPLES=$(CURDIR)/build/examples \
-		DRYLOAD_SOURCE=$(CURDIR) \
+		DRYLOAD_SOURCE=$(CURDIR) DRYLOAD_GUESTS=$(CURDIR)/build/guests \
 		$(if $(SANITIZE),ASAN_OPTIONS=log_path=$(CURDIR)/$(B)/report) \
 		$(B)/unit-tests $(if $(TEST),--filter '$(TEST)') $(if $(JUNIT),--xml=$(JUNIT))
 	$(Q)! cat $(B)/report.* 2>/dev/null
@@ -229,13 +271,17 @@ check-replay: $(FUZZ_TARGETS:%=$(B)/replay-%) ## the fuzz corpora, without a fuz
 
 check-headers: ## every header compiles alone
 	$(call say,CHECK,headers)
-	$(Q)for h in $(wildcard include/*.h $(addsuffix /*.h,$(PARTS) snapshot cli tests/support)); do \
+	$(Q)for h in $(wildcard include/*.h $(addsuffix /*.h,$(PARTS) snapshot emulator cli tests/support)); do \
 		$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -fsyntax-only -include $$h -x c /dev/null || exit 1; done
 
 check-layers: ## no part includes a later one
 	$(call say,CHECK,layers)
 	$(Q)scripts/check-layers $(PARTS) cli
 	$(Q)scripts/check-layers $(PARTS) snapshot
+	$(Q)scripts/check-layers $(EMULATOR_PARTS) emulator winapi-stubs
+
+stub-coverage: ## how many functions of Windows the emulator has; IMPORTED=FILE compares with what DLLs import
+	$(Q)scripts/stub-coverage $(IMPORTED)
 
 check-symbols: $(B)/libdryload.a $(SHARED_LIB) ## what the library exports, holds and calls
 	$(call say,CHECK,symbols)
@@ -322,6 +368,7 @@ install: all install-library install-integrations ## into DESTDIR$(prefix)
 		$(DESTDIR)$(bashcompdir) $(DESTDIR)$(zshcompdir) $(DESTDIR)$(fishcompdir)
 	$(INSTALL) -m 755 $(B)/dryload $(DESTDIR)$(bindir)
 	$(INSTALL) -m 755 $(B)/dryload-second-opinion $(SNAPSHOT:%=$(B)/%) $(DESTDIR)$(libexecdir)/dryload
+	$(if $(EMULATOR_LIBS),$(INSTALL) -m 755 $(B)/dryload-emulator $(DESTDIR)$(libexecdir)/dryload)
 	$(INSTALL) -m 644 $(B)/libdryload.a $(DESTDIR)$(libdir)
 	$(INSTALL) -m 644 include/dryload.h $(DESTDIR)$(includedir)
 	$(Q)for n in 1 3 5; do \
@@ -351,7 +398,7 @@ clean: ## remove what was built, but for the unpacked headers
 	find build -mindepth 1 -maxdepth 1 ! -name wine-headers -exec rm -rf {} +
 	rm -f compile_commands.json
 
-.PHONY: all no-snapshot help examples check check-unit check-valgrind check-replay check-headers check-layers check-symbols \
+.PHONY: all no-snapshot without-emulator help examples guests stub-coverage check check-unit check-valgrind check-replay check-headers check-layers check-symbols \
 	check-install check-threads check-truth check-html check-docs check-integrations fuzz docs bench \
 	install install-library install-integrations uninstall uninstall-library uninstall-integrations \
 	compile_commands.json format clean FORCE

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "analysis/run.h"
 #include "loader/pe.h"
 #include "rules/access.h"
 #include "util/status.h"
@@ -226,6 +227,9 @@ int analyze_file(struct dryload *d, const char *path, struct file *file,
 	ask_for_access(d, &out->subject);
 	/* What it needs and lacks, and what Windows makes of that. */
 	ret = judge(d, root, &budget, out);
+	/* What its own start-up code does, where nothing stops it before. */
+	if (ret == OK && d->emulator != NULL)
+		ret = run_start_up(d, path, &out->subject, a, &out->findings);
 	if (ret == OK)
 		make_report(out, path, root);
 out:

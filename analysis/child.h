@@ -2,6 +2,8 @@
 #ifndef ANALYSIS_CHILD_H
 #define ANALYSIS_CHILD_H
 
+#include <stdint.h>
+
 #include "util/arena.h"
 #include "util/bytes.h"
 #include "util/str.h"

@@ -7,6 +7,7 @@
 
 #include "analysis/analyze.h"
 #include "analysis/baseline.h"
+#include "analysis/child.h"
 #include "analysis/profiles.h"
 #include "analysis/settings.h"
 #include "util/status.h"
@@ -69,6 +70,7 @@ void dryload_reset(struct dryload *d)
 	d->layers.count = 0;
 	d->memory_limit = 0;
 	d->time_limit = 0;
+	d->emulator = NULL;
 	d->baseline = NULL;
 }
 
@@ -132,6 +134,23 @@ void dryload_set_limits(struct dryload *d, size_t memory,
 	session_leave(d);
 	d->memory_limit = memory;
 	d->time_limit = milliseconds;
+}
+
+int dryload_set_run(struct dryload *d, bool run)
+{
+	d->emulator = NULL;
+	if (!run)
+		return DRYLOAD_OK;
+	if (child_find("dryload-emulator",
+			      DRYLOAD_LIBEXECDIR "/dryload-emulator",
+			      &d->arena, &d->emulator) != OK)
+		return session_fail(d, DRYLOAD_E_NO_MEMORY, "out of memory");
+	if (d->emulator == NULL)
+		return session_fail(d, DRYLOAD_E_IO,
+				    "dryload-emulator isn't installed, which "
+				    "runs a DLL's start-up code (package "
+				    "dryload-emulator)");
+	return DRYLOAD_OK;
 }
 
 static int add_folder(struct dryload *d, struct folders *to, const char *path)

@@ -56,6 +56,7 @@ struct dryload {
 	char today[sizeof("2027-01-31")];
 	size_t memory_limit;  /* bytes; 0: none */
 	unsigned time_limit;  /* milliseconds; 0: none */
+	const char *emulator; /* the program; NULL: nothing is run */
 	/* Set where the files are those of a server's disk. */
 	struct confinement *confinement;   /* NULL: files may lie anywhere */
 	const struct iis_setting *setting; /* of the file that is checked */

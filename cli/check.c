@@ -19,7 +19,12 @@ static bool settings_enter(struct check *k, const struct config *project)
 
 	settings_merge(layers, 3, &k->settings);
 	k->project = project;
-	return settings_apply(&k->settings, k->dryload);
+	if (!settings_apply(&k->settings, k->dryload))
+		return false;
+	if (!k->run || dryload_set_run(k->dryload, true) == DRYLOAD_OK)
+		return true;
+	complain("%s", dryload_message(k->dryload));
+	return false;
 }
 
 /*

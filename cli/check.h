@@ -11,6 +11,7 @@ struct check {
 	enum config_mode mode;
 	const char *config; /* CONFIG_NAMED: which */
 	bool exit_zero;     /* verdicts don't count at all */
+	bool run;           /* the start-up code, too */
 	bool show;          /* what holds, and do nothing */
 	char *const *files; /* ends with NULL */
 	struct configs configs;

@@ -57,7 +57,7 @@ enum option_code {
 	OPTION_INCLUDE,
 	OPTION_EXCLUDE,
 	OPTION_FILES_FROM,
-	OPTION_LATER, /* is promised, but not in this version */
+	OPTION_RUN,
 	OPTION_COLOR,
 	OPTION_VERSION,
 };

@@ -37,6 +37,9 @@ static const char help[] =
 "      --max-memory=SIZE  what the analysis of a FILE may use, as 64M or 2G: one\n"
 "                         that needs more is unknown. Without it: no limit\n"
 "      --max-seconds=N    how long the analysis of a FILE may take, as 10 or 0.5\n"
+"      --run              run each FILE that would load on an emulated processor,\n"
+"                         without access to anything: DllMain, and what the\n"
+"                         host calls first (package dryload-emulator)\n"
 "      --unknown=pass     exit with 0 where nothing is known to fail\n"
 "      --unknown=fail     exit with 1 where loading isn't certain\n"
 "      --fail-on=warning  exit with 1 also for what fails later, at run time\n"
@@ -101,7 +104,7 @@ static const struct command_option options[] = {
 	{ OPTION_SHOW_CONFIG, "show-config", false },
 	{ OPTION_BASELINE, "baseline", true },
 	{ OPTION_WRITE_BASELINE, "write-baseline", true },
-	{ OPTION_LATER, "run", false },
+	{ OPTION_RUN, "run", false },
 	{ OPTION_WITH, "with", true },
 	{ OPTION_ACL, "acl", true },
 	{ OPTION_IDENTITY, "identity", true },
@@ -118,6 +121,9 @@ const char *const check_formats[] = {
 static bool take_option(const struct options *o, int code, struct check *k)
 {
 	switch (code) {
+	case OPTION_RUN:
+		k->run = true;
+		break;
 	case OPTION_ACL:
 		k->acl = o->value;
 		break;

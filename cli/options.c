@@ -146,12 +146,6 @@ static int missing_value(const struct options *o)
 			      long_name(o, optopt));
 }
 
-static int later_option(const struct options *o, int index)
-{
-	return complain_usage(o->command, "--%s isn't in this version",
-			      o->longs[index].name);
-}
-
 /* A common option. False: stop, with o->status. */
 static bool take_common(struct options *o, int code)
 {
@@ -214,10 +208,6 @@ int options_next(struct options *o)
 		}
 		if (code == ':') {
 			o->status = missing_value(o);
-			return OPTIONS_STOP;
-		}
-		if (code == OPTION_LATER) {
-			o->status = later_option(o, index);
 			return OPTIONS_STOP;
 		}
 		if (!is_common(code))

@@ -186,6 +186,15 @@ DRYLOAD_API void dryload_config_free(struct dryload_config *c);
 DRYLOAD_API void dryload_set_limits(struct dryload *d, size_t memory,
 				    unsigned milliseconds);
 
+/*
+ * Run each file that would load on an emulated processor, in a process of its
+ * own without access to anything: its DllMain, and what its host calls first.
+ * What the DLL asks Windows for is answered by stand-ins, and what those don't
+ * have makes the verdict unknown. DRYLOAD_E_IO where dryload-emulator isn't
+ * installed.
+ */
+DRYLOAD_API int dryload_set_run(struct dryload *d, bool run);
+
 /* How a report looks. Zeros are a plain report of unlimited width. */
 struct dryload_style {
 	bool color;     /* escape sequences, in text */

@@ -155,6 +155,50 @@ static const struct finding_kind kinds[FINDING_COUNT] = {
 		"in every build",
 		{ "R1004" },
 	},
+	[FINDING_INIT_FAILED] = {
+		"init-failed", LEVEL_ERROR, ERROR_DLL_INIT_FAILED,
+		STATUS_DLL_INIT_FAILED,
+		"DllMain fails in an emulated run",
+		"Everything is bound, and then the start-up code of the DLL, "
+		"or of one that it imports, returns FALSE or faults. Only "
+		"`dryload check --run` tells; on a server with other files "
+		"and settings than those of the run it may go otherwise.",
+		"look at the calls that failed before: they say what the "
+		"start-up code didn't find",
+		{ "R901", "R902", "R903" },
+	},
+	[FINDING_REFUSED_BY_FILTER] = {
+		"refused-by-filter", LEVEL_ERROR, ERROR_SUCCESS, 0,
+		"GetFilterVersion or GetExtensionVersion returns FALSE in an "
+		"emulated run",
+		"The DLL loads, and refuses its host. IIS logs what "
+		"GetLastError() holds at that time. Only `dryload check "
+		"--run` tells; on a server with other files and settings "
+		"than those of the run it may go otherwise.",
+		"look at the calls that failed before: they say what the DLL "
+		"didn't find",
+		{ "R1002" },
+	},
+	[FINDING_ENTRY_POINT_FAULTS] = {
+		"entry-point-faults", LEVEL_UNKNOWN, 0, 0,
+		"What the host calls first faults, or ends the process, in an "
+		"emulated run",
+		"That is no failure to load: the process of the host ends, "
+		"or the host goes on if it guards the call, which isn't "
+		"known. Only `dryload check --run` tells.",
+		"debug the function on a Windows; the message says where it "
+		"was",
+		{ "R1014" },
+	},
+	[FINDING_RUN_STOPPED] = {
+		"run-stopped", LEVEL_UNKNOWN, 0, 0,
+		"The emulated run couldn't go on",
+		"The start-up code does something that the emulator doesn't "
+		"have, or doesn't end within its limits. What it would do "
+		"then isn't known.",
+		"check without --run, and try the start on a Windows",
+		{ "R901" },
+	},
 	[FINDING_UNKNOWN_FILE] = {
 		"unknown-file", LEVEL_UNKNOWN, 0, 0,
 		"Whether a file that IIS is told to load is there isn't known",
@@ -506,6 +550,22 @@ static const struct finding_kind kinds[FINDING_COUNT] = {
 		"all the same.",
 		"link it without /DRIVER:UPONLY, or clear the flag",
 		{ "R222" },
+	},
+	[FINDING_RUNTIME_MISSING_MODULE] = {
+		"runtime-missing-module", LEVEL_NOTE, 0, 0,
+		"A LoadLibrary of the DLL's own fails in an emulated run",
+		"The start-up code loads a DLL by name that isn't found. Many "
+		"DLLs only try, and go on without.",
+		"ship that DLL if it is needed",
+		{ "R404" },
+	},
+	[FINDING_RUNTIME_MISSING_PROCEDURE] = {
+		"runtime-missing-procedure", LEVEL_NOTE, 0, 0,
+		"A GetProcAddress of the DLL's own fails in an emulated run",
+		"The start-up code asks for a procedure that isn't there. "
+		"Many run-times only try, and fall back.",
+		"nothing, unless the DLL fails for it",
+		{ "R404" },
 	},
 };
 

@@ -4,7 +4,7 @@
 static const char theme[] = "DllMain and the C run-time";
 
 static const struct rule rules[] = {
-	{ "R901", theme, "all", RULE_CERTAIN, RULE_OFFLINE,
+	{ "R901", theme, "all", RULE_CERTAIN, RULE_ENACTED,
 	  "DllMain runs after everything is bound",
 	  "It is called once for each new module, what is imported before "
 	  "who imports it, under the loader lock. The reserved argument is "
@@ -12,20 +12,20 @@ static const struct rule rules[] = {
 	  "",
 	  "learn.microsoft.com, DllMain entry point; ReactOS ntdll/ldr; "
 	  "Osterlund, MSDN Magazine March 2002",
-	  "What the code does isn't decidable from the file, and it isn't "
-	  "run: a verdict ends with the last import, and with what the host "
-	  "asks for." },
-	{ "R902", theme, "all", RULE_CERTAIN, RULE_OFFLINE,
+	  "With --run the code runs on an emulated processor. Without, a "
+	  "verdict ends with the last import, and with what the host asks "
+	  "for." },
+	{ "R902", theme, "all", RULE_CERTAIN, RULE_ENACTED,
 	  "A DllMain that returns FALSE is 1114",
 	  "The DLL is told to detach and is unmapped. It is the same for a "
 	  "DLL that is imported. What it passed to SetLastError is lost.",
 	  "1114, 5a 04 00 00, STATUS_DLL_INIT_FAILED",
 	  "learn.microsoft.com, DllMain entry point; Wine ntdll error.c; "
 	  "ReactOS ntdll/ldr",
-	  "What DllMain returns isn't decidable from the file. `dryload "
+	  "What DllMain returns is told with --run (init-failed). `dryload "
 	  "explain 1114` names this cause. Run-times that are known to refuse "
 	  "their start are told (R609)." },
-	{ "R903", theme, "NT5", RULE_LIKELY, RULE_OFFLINE,
+	{ "R903", theme, "NT5", RULE_LIKELY, RULE_ENACTED,
 	  "A fault in DllMain shows as the exception's own error",
 	  "The loader ends the load with the status of the exception: 998 "
 	  "for an access violation (certain), 1 for an illegal instruction, "
@@ -36,7 +36,7 @@ static const struct rule rules[] = {
 	  "STATUS_ILLEGAL_INSTRUCTION; 1001, e9 03 00 00, "
 	  "STATUS_STACK_OVERFLOW; 317, 3d 01 00 00",
 	  "KB196069; ReactOS kernel32 loader.c; Wine kernel32 tests loader.c",
-	  "Whether code faults isn't decidable from the file. `dryload "
+	  "Whether code faults is told with --run (init-failed). `dryload "
 	  "explain` names this cause for each of the numbers, and what "
 	  "surely breaks has its warnings (R402, R701, R803)." },
 	{ "R904", theme, "all", RULE_CERTAIN, RULE_OFFLINE,

@@ -49,14 +49,6 @@ Test(cli_options, every_command_has_help_of_80_columns)
 	}
 }
 
-Test(cli_options, help_names_no_option_of_later_work)
-{
-	struct run r = RUN("check", "--help");
-
-	cr_expect_null(strstr(r.out, "--run"));
-	run_free(&r);
-}
-
 Test(cli_options, version_is_the_same_everywhere)
 {
 	struct run a = RUN("--version"), b = RUN("check", "--version");
@@ -126,11 +118,6 @@ Test(cli_options, an_unknown_target_or_host_is_named)
 	expect_refused(RUN("check", "-t", "win95", "x"), "'win95'");
 	expect_refused(RUN("lookup", "-t", "xp,win95", "x"), "'win95'");
 	expect_refused(RUN("check", "-H", "apache", "x"), "'apache'");
-}
-
-Test(cli_options, options_of_later_work_are_refused)
-{
-	expect_refused(RUN("check", "--run", "x"), "--run");
 }
 
 Test(cli_options, a_command_without_arguments_says_what_it_lacks)

@@ -1,0 +1,21 @@
+/* The start-up code of a file, run by dryload-emulator. */
+#ifndef ANALYSIS_RUN_H
+#define ANALYSIS_RUN_H
+
+#include "analysis/session.h"
+
+/*
+ * Run the file at 'path' on each target where nothing that is known stops its
+ * load, and add what the runs tell. 0, or E_NO_MEMORY.
+ */
+int run_start_up(struct dryload *d, const char *path, const struct subject *s,
+		 struct arena *a, struct findings *out);
+
+/*
+ * analysis/run_read.c: what one run printed, on that target. 'trouble' is how
+ * the program itself ended, or empty. 0, or E_NO_MEMORY.
+ */
+int run_read(const struct subject *s, unsigned target, struct str output,
+	     struct str trouble, struct arena *a, struct findings *out);
+
+#endif

@@ -1,0 +1,282 @@
+/*
+ * What dryload-emulator prints, an object of JSON a line, and the findings
+ * that it amounts to. The program ran a stranger's code: nothing that it says
+ * is taken without a look.
+ */
+#include "analysis/run.h"
+
+#include "util/json_in.h"
+#include "util/status.h"
+
+/* What it says of one target. */
+struct run_reader {
+	const struct subject *subject;
+	target_set target;
+	struct arena *arena;
+	struct findings *out;
+	bool done; /* it said so itself */
+};
+
+static bool same(const struct finding *x, const struct finding *y)
+{
+	return x->id == y->id && x->win32 == y->win32 &&
+	       str_equal(x->module, y->module) &&
+	       str_equal(x->procedure, y->procedure) &&
+	       str_equal(x->before, y->before) &&
+	       str_equal(x->after, y->after);
+}
+
+/* Runs that end alike on several targets are one finding. */
+static int add(struct run_reader *r, struct finding *f)
+{
+	struct findings *l = r->out;
+
+	if (f->summary.s == NULL || f->before.s == NULL || f->after.s == NULL)
+		return E_NO_MEMORY;
+	for (size_t i = 0; i < l->count; i++) {
+		if (!same(&l->items[i], f))
+			continue;
+		l->items[i].targets |= f->targets;
+		l->items[i].likely |= f->likely;
+		return OK;
+	}
+	return findings_add(l, r->arena, f);
+}
+
+static struct finding new_finding(const struct run_reader *r,
+				  enum finding_id id)
+{
+	struct finding f = finding_new(id, r->target);
+
+	f.module = r->subject->resolution->root->name;
+	f.before = f.after = f.summary = STR_EMPTY;
+	return f;
+}
+
+static int stopped(struct run_reader *r, struct str why)
+{
+	struct finding f = new_finding(r, FINDING_RUN_STOPPED);
+	struct arena *a = r->arena;
+
+	f.summary = str_printf(a, "the run stopped: %.*s", STR_ARGS(why));
+	f.before = str_printf(a, "the emulated run of %.*s couldn't go on as ",
+			      STR_ARGS(f.module));
+	f.after = str_printf(a, ": %.*s", STR_ARGS(why));
+	return add(r, &f);
+}
+
+/* " after RegOpenKeyExA HKLM\SOFTWARE\X failed with 2, then ...". */
+static struct str failures_text(struct arena *a, const struct json_value *v)
+{
+	const struct json_value *list = json_member_of(v, "failures",
+						       JSON_ARRAY);
+	struct str text = STR_EMPTY;
+	enum { SHOWN = 3 };
+	size_t first;
+
+	if (list == NULL || list->count == 0)
+		return text;
+	first = list->count > SHOWN ? list->count - SHOWN : 0;
+	for (size_t i = first; i < list->count; i++) {
+		const struct json_value *f = &list->items[i];
+		struct str about = json_member_text(f, "about");
+		struct str api = json_member_text(f, "api");
+
+		text = str_printf(a, "%.*s%s%.*s%s%.*s \xe2\x86\x92 %llu",
+				  STR_ARGS(text),
+				  i == first ? ": " : ", then ",
+				  STR_ARGS(api), about.n != 0 ? " " : "",
+				  STR_ARGS(about),
+				  (unsigned long long)json_member_integer(
+					  f, "error"));
+		if (text.s == NULL)
+			break;
+	}
+	return text;
+}
+
+/* "an access violation (0xc0000005) at x.dll+0x1234, writing 0x10". */
+static struct str exception_text(struct arena *a, const struct json_value *v)
+{
+	unsigned long long code = json_member_integer(v, "exception");
+	struct str at = json_member_text(v, "at");
+	struct str access = json_member_text(v, "access");
+	struct str data = json_member_text(v, "data");
+
+	if (access.n != 0)
+		return str_printf(a, "the exception 0x%llx at %.*s (%.*s of "
+				     "%.*s)",
+				  code, STR_ARGS(at), STR_ARGS(access),
+				  STR_ARGS(data));
+	return str_printf(a, "the exception 0x%llx at %.*s", code,
+			  STR_ARGS(at));
+}
+
+static int init_failed(struct run_reader *r, const struct json_value *v)
+{
+	struct finding f = new_finding(r, FINDING_INIT_FAILED);
+	struct str end = json_member_text(v, "end"), how;
+	struct arena *a = r->arena;
+
+	f.module = json_member_text(v, "module");
+	f.win32 = (uint32_t)json_member_integer(v, "error");
+	if (f.win32 == 0 || f.module.n == 0)
+		return stopped(r, str_of("the emulator says nonsense"));
+	f.likely = f.targets;
+	how = str_of("returns FALSE");
+	if (str_equal(end, str_of("exception"))) {
+		f.ntstatus = (uint32_t)json_member_integer(v, "exception");
+		how = exception_text(a, v);
+		if (how.s != NULL)
+			how = str_printf(a, "ends with %.*s", STR_ARGS(how));
+	} else if (str_equal(end, str_of("exit"))) {
+		how = str_of("ends the process");
+	}
+	if (how.s == NULL)
+		return E_NO_MEMORY;
+	f.summary = str_printf(a, "DllMain of %.*s %.*s", STR_ARGS(f.module),
+			       STR_ARGS(how));
+	f.before = str_printf(a, "%.*s in an emulated run as ",
+			      STR_ARGS(f.summary));
+	f.after = failures_text(a, v);
+	return add(r, &f);
+}
+
+static int refused(struct run_reader *r, const struct json_value *v)
+{
+	struct finding f = new_finding(r, FINDING_REFUSED_BY_FILTER);
+	struct arena *a = r->arena;
+
+	f.procedure = json_member_text(v, "procedure");
+	f.win32 = (uint32_t)json_member_integer(v, "error");
+	f.likely = f.targets;
+	f.summary = str_printf(a, "%.*s returns FALSE, %u",
+			       STR_ARGS(f.procedure), f.win32);
+	f.before = str_printf(a, "%.*s of %.*s returns FALSE with %u in an "
+				 "emulated run as ",
+			      STR_ARGS(f.procedure), STR_ARGS(f.module),
+			      f.win32);
+	f.after = failures_text(a, v);
+	return add(r, &f);
+}
+
+static int faulted(struct run_reader *r, const struct json_value *v)
+{
+	struct finding f = new_finding(r, FINDING_ENTRY_POINT_FAULTS);
+	bool crash = json_member(v, "exception") != NULL;
+	struct arena *a = r->arena;
+	struct str how = crash ? exception_text(a, v) :
+				 str_of("the end of the process");
+
+	f.procedure = json_member_text(v, "procedure");
+	if (how.s == NULL)
+		return E_NO_MEMORY;
+	f.summary = str_printf(a, "%.*s ends with %.*s",
+			       STR_ARGS(f.procedure), STR_ARGS(how));
+	f.before = str_printf(a, "%.*s of %.*s ends with %.*s in an emulated "
+				 "run as ",
+			      STR_ARGS(f.procedure), STR_ARGS(f.module),
+			      STR_ARGS(how));
+	f.after = failures_text(a, v);
+	return add(r, &f);
+}
+
+static int missing_at_run_time(struct run_reader *r,
+			       const struct json_value *v)
+{
+	struct str procedure = json_member_text(v, "procedure");
+	struct finding f = new_finding(
+		r, procedure.n != 0 ? FINDING_RUNTIME_MISSING_PROCEDURE :
+				      FINDING_RUNTIME_MISSING_MODULE);
+	struct str by = json_member_text(v, "by");
+	struct arena *a = r->arena;
+
+	f.module = json_member_text(v, "module");
+	f.procedure = procedure;
+	f.detail = true;
+	if (procedure.n != 0) {
+		f.summary = str_printf(a, "%.*s asks %.*s for %.*s in vain",
+				       STR_ARGS(by), STR_ARGS(f.module),
+				       STR_ARGS(procedure));
+	} else {
+		f.summary = str_printf(a, "%.*s loads %.*s in vain",
+				       STR_ARGS(by), STR_ARGS(f.module));
+	}
+	if (f.summary.s == NULL)
+		return E_NO_MEMORY;
+	f.before = str_printf(a, "%.*s, in an emulated run as ",
+			      STR_ARGS(f.summary));
+	return add(r, &f);
+}
+
+static int read_object(struct run_reader *r, const struct json_value *v)
+{
+	struct str result = json_member_text(v, "result");
+
+	if (str_equal(result, str_of("stopped")))
+		return stopped(r, json_member_text(v, "why"));
+	if (str_equal(result, str_of("init-failed")))
+		return init_failed(r, v);
+	if (str_equal(result, str_of("refused")))
+		return refused(r, v);
+	if (str_equal(result, str_of("crashed")) ||
+	    str_equal(result, str_of("exited")))
+		return faulted(r, v);
+	if (str_equal(result, str_of("missing-module")) ||
+	    str_equal(result, str_of("missing-procedure")))
+		return missing_at_run_time(r, v);
+	if (str_equal(result, str_of("load-failed")))
+		return stopped(r, str_of("the emulator can't load what was "
+					 "found to load"));
+	if (str_equal(result, str_of("done")))
+		r->done = true;
+	return OK;
+}
+
+/* The next line, without its end; NULL 's' at the end. */
+static struct str next_line(struct str *text)
+{
+	struct str line = { NULL, 0 };
+	size_t n = 0;
+
+	while (n < text->n && text->s[n] != '\n')
+		n++;
+	if (n == text->n)
+		return line;
+	line = (struct str){ text->s, n };
+	*text = (struct str){ text->s + n + 1, text->n - n - 1 };
+	return line;
+}
+
+int run_read(const struct subject *s, unsigned target, struct str output,
+	     struct str trouble, struct arena *a, struct findings *out)
+{
+	struct run_reader r = {
+		.subject = s,
+		.target = TARGET_BIT(target),
+		.arena = a,
+		.out = out,
+	};
+	struct json_value v;
+	const char *why;
+	struct str line;
+	int ret = OK;
+	size_t at;
+
+	while (ret == OK && (line = next_line(&output)).s != NULL) {
+		ret = json_read((struct bytes){ (const uint8_t *)line.s,
+						line.n },
+				a, &v, &why, &at);
+		if (ret == OK && why != NULL)
+			ret = stopped(&r, str_of("the emulator printed what "
+						 "is no JSON"));
+		else if (ret == OK)
+			ret = read_object(&r, &v);
+	}
+	if (ret == OK && trouble.n != 0)
+		return stopped(&r, str_printf(a, "the emulator %.*s",
+					      STR_ARGS(trouble)));
+	if (ret == OK && !r.done)
+		return stopped(&r, str_of("the emulator stopped half way"));
+	return ret;
+}

@@ -1,0 +1,202 @@
+/* What IIS, or any program, calls of the DLL, in that order. */
+#include "emulator/host.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "emulator/heap.h"
+#include "emulator/json_line.h"
+#include "emulator/modules.h"
+#include "emulator/teb.h"
+#include "loader/pe.h"
+
+/* httpfilt.h, httpext.h: HTTP_FILTER_VERSION and HSE_VERSION_INFO. */
+enum {
+	TEXT_SIZE = 256,
+	FILTER_REVISION = 0x00060000,
+	FILTER_FLAGS = 4 + 4 + TEXT_SIZE,
+	VERSION_SIZE = 4 + 4 + TEXT_SIZE + 4,
+};
+
+static void say_failures(const struct process *p)
+{
+	size_t n = p->failure_count, first;
+
+	first = n > FAILURES_KEPT ? n - FAILURES_KEPT : 0;
+	printf(",\"failures\":[");
+	for (size_t i = first; i < n; i++) {
+		const struct failure *f = &p->failures[i % FAILURES_KEPT];
+
+		printf("%s{\"api\":", i == first ? "" : ",");
+		json_line_string(str_of(f->api));
+		json_line_text("about", f->about);
+		json_line_number("error", f->error);
+		putchar('}');
+	}
+	putchar(']');
+}
+
+static void say_exception(struct process *p, const struct run_result *r)
+{
+	json_line_number("exception", r->exception);
+	json_line_text("at", r->where);
+	if (r->exception != (uint32_t)STATUS_ACCESS_VIOLATION)
+		return;
+	json_line_text("access", str_of(r->access == CPU_WRITE	 ? "write" :
+					r->access == CPU_EXECUTE ? "execute" :
+								   "read"));
+	json_line_text("data", process_text(p, "0x%" PRIx64, r->data));
+}
+
+/* False where 'r' doesn't let the host go on; that is said. */
+static bool check(struct process *p, const char *procedure,
+		  const struct run_result *r)
+{
+	switch (r->end) {
+	case RUN_RETURNED:
+		return true;
+	case RUN_EXCEPTION:
+		json_line_begin("crashed");
+		json_line_text("procedure", str_of(procedure));
+		say_exception(p, r);
+		say_failures(p);
+		json_line_end();
+		return false;
+	case RUN_EXIT:
+		json_line_begin("exited");
+		json_line_text("procedure", str_of(procedure));
+		json_line_number("code", (uint32_t)r->value);
+		say_failures(p);
+		json_line_end();
+		return false;
+	default:
+		return false;
+	}
+}
+
+static void say_load_failure(struct process *p, const struct load_result *l)
+{
+	if (process_is_stopped(p))
+		return;
+	json_line_begin(l->failed != NULL ? "init-failed" : "load-failed");
+	if (l->failed != NULL) {
+		json_line_text("module", l->failed->name);
+		json_line_text("end", str_of(l->how.end == RUN_EXCEPTION ?
+						     "exception" :
+					     l->how.end == RUN_EXIT ?
+						     "exit" :
+						     "false"));
+		if (l->how.end == RUN_EXCEPTION)
+			say_exception(p, &l->how);
+	}
+	json_line_number("error", l->error);
+	say_failures(p);
+	json_line_end();
+}
+
+static void say_refusal(struct process *p, const char *procedure)
+{
+	json_line_begin("refused");
+	json_line_text("procedure", str_of(procedure));
+	json_line_number("error", teb_last_error(p));
+	say_failures(p);
+	json_line_end();
+}
+
+static struct run_result call_export(struct process *p,
+				     struct guest_module *m,
+				     const char *name,
+				     const uint64_t *arguments,
+				     unsigned count)
+{
+	struct run_result none = { .end = RUN_STOPPED };
+	uint64_t at = module_procedure(p, m, str_of(name));
+
+	if (at == 0)
+		return none;
+	p->failure_count = 0;
+	return guest_call(p, RUN_BOUNDARY, at, arguments, count);
+}
+
+/* GetFilterVersion or GetExtensionVersion. False: the host stops here. */
+static bool ask_version(struct process *p, struct guest_module *m)
+{
+	bool filter = p->host == PROCESS_FILTER;
+	const char *name = filter ? "GetFilterVersion" :
+				    "GetExtensionVersion";
+	uint64_t version = heap_alloc(p, VERSION_SIZE);
+	struct run_result r;
+
+	if (filter)
+		process_write32(p, version, FILTER_REVISION);
+	teb_set_last_error(p, ERROR_SUCCESS);
+	r = call_export(p, m, name, &version, 1);
+	if (!check(p, name, &r))
+		return false;
+	if ((uint32_t)r.value == 0) {
+		say_refusal(p, name);
+		return false;
+	}
+	json_line_begin("accepted");
+	json_line_text("procedure", str_of(name));
+	if (filter)
+		json_line_number("flags",
+				 process_read32(p, version + FILTER_FLAGS));
+	json_line_end();
+	return true;
+}
+
+/* TerminateFilter, TerminateExtension: both may be missing. */
+static bool end_module(struct process *p, struct guest_module *m)
+{
+	const char *name = p->host == PROCESS_FILTER ? "TerminateFilter" :
+						       "TerminateExtension";
+	const uint64_t flags = 1;
+	struct run_result r;
+
+	if (module_procedure(p, m, str_of(name)) == 0)
+		return true;
+	r = call_export(p, m, name, &flags, 1);
+	return check(p, name, &r);
+}
+
+static void run_loaded(struct process *p, struct guest_module *m)
+{
+	json_line_begin("attached");
+	json_line_text("module", m->name);
+	json_line_end();
+	if (p->host != PROCESS_PLAIN &&
+	    (!ask_version(p, m) || process_is_stopped(p) ||
+	     !end_module(p, m)))
+		return;
+	if (!process_is_stopped(p))
+		modules_free(p, m);
+}
+
+void host_run(struct process *p)
+{
+	struct str name = p->root_file;
+	struct load_result l;
+
+	for (size_t i = name.n; i > 0; i--) {
+		if (name.s[i - 1] == '/') {
+			name = (struct str){ name.s + i, name.n - i };
+			break;
+		}
+	}
+	modules_load(p, name, &l);
+	if (l.error != ERROR_SUCCESS)
+		say_load_failure(p, &l);
+	else
+		run_loaded(p, l.module);
+	if (process_is_stopped(p)) {
+		json_line_begin("stopped");
+		json_line_text("why", p->stopped);
+		say_failures(p);
+		json_line_end();
+	}
+	json_line_begin("done");
+	json_line_number("instructions", cpu_instructions(p->cpu));
+	json_line_number("calls", p->calls);
+	json_line_end();
+}

@@ -1,0 +1,97 @@
+/* dryload-emulator SETTINGS: one DLL's start on one Windows, in a cage. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "emulator/cage.h"
+#include "emulator/files.h"
+#include "emulator/heap.h"
+#include "emulator/host.h"
+#include "emulator/json_line.h"
+#include "emulator/modules.h"
+#include "emulator/registry.h"
+#include "emulator/run.h"
+#include "emulator/settings.h"
+#include "emulator/teb.h"
+#include "emulator/world.h"
+#include "util/status.h"
+
+/* Windows gives a process what lies between. */
+enum { SPACE_LOW = 0x00040000, SPACE_HIGH = 0x7ff00000 };
+#define SPACE_HIGH_64 0x7fffff00000ull
+
+static bool make_space(struct process *p)
+{
+	p->cpu = cpu_new(p->is_64);
+	p->space = (struct space){
+		.cpu = p->cpu,
+		.arena = &p->arena,
+		.low = SPACE_LOW,
+		.high = p->is_64 ? SPACE_HIGH_64 : SPACE_HIGH,
+	};
+	p->search = (struct search){
+		.profile = &p->profile,
+		.deployment = &p->deployment,
+		.arena = &p->arena,
+	};
+	return p->cpu != NULL;
+}
+
+/* Everything that a process has before its first DLL is loaded. */
+static bool make_process(struct process *p)
+{
+	uint64_t teb, stack;
+
+	if (!make_space(p))
+		return false;
+	p->random = 1;
+	p->limits = (struct run_limits){ .instructions = 50000000,
+					 .calls = 1000000 };
+	p->heap = heap_new(p);
+	p->runs = runs_new(p);
+	if (p->heap == NULL || p->runs == NULL)
+		return false;
+	world_new(p);
+	registry_new(p);
+	files_new(p);
+	if (!peb_set_up(p))
+		return false;
+	teb = teb_new(p, FIRST_THREAD_ID, &stack);
+	if (teb == 0 || !teb_activate(p, teb))
+		return false;
+	cpu_set(p->cpu, CPU_SP, stack - 64);
+	return modules_add_program(p) != NULL &&
+	       modules_add_system(p, str_of("ntdll.dll")) != NULL &&
+	       modules_add_system(p, str_of("kernel32.dll")) != NULL;
+}
+
+static int refuse(const char *why)
+{
+	json_line_begin("stopped");
+	json_line_text("why", str_of(why));
+	json_line_end();
+	return EXIT_FAILURE;
+}
+
+int main(int argc, char **argv)
+{
+	struct process *p = process_need(calloc(1, sizeof(*p)));
+	const char *why;
+
+	if (argc != 2) {
+		fprintf(stderr, "usage: dryload-emulator SETTINGS\n");
+		return EXIT_FAILURE;
+	}
+	p->arena = p->scratch = ARENA_INIT;
+	if (profile_open(profile_builtin(), &p->profile) != OK)
+		return refuse("the profiles can't be read");
+	why = settings_read(p, argv[1]);
+	if (why != NULL)
+		return refuse(why);
+	if (!make_process(p))
+		return refuse("the emulated process can't be made");
+	if (!cage_close())
+		return refuse("this system has no seccomp, and without it "
+			      "nothing is run");
+	host_run(p);
+	return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

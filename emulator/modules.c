@@ -1,0 +1,353 @@
+/* The loader: which DLL, bound to what, started in which order. */
+#include "emulator/modules.h"
+
+#include <string.h>
+
+#include "emulator/heap.h"
+#include "emulator/teb.h"
+#include "emulator/world.h"
+#include "loader/pe.h"
+#include "util/status.h"
+
+enum { BIND_DEEP_MAX = 64, FORWARDERS_DEEP_MAX = 32, VISTA = 0x600 };
+
+/* One load: what is new in it, in the order in which it is started. */
+struct load {
+	struct guest_module *order[GUEST_MODULES_MAX];
+	size_t count;
+	size_t first; /* of the process' modules that is new */
+	unsigned depth;
+	bool is_static; /* the root's: what was found to load */
+};
+
+static uint32_t load_one(struct process *p, struct load *l, struct str name,
+			 struct guest_module **out);
+
+static uint64_t follow(struct process *p, struct str text, unsigned depth);
+
+static uint64_t file_symbol(struct process *p, struct guest_module *m,
+			    const struct export_symbol *s, unsigned depth)
+{
+	if (s->forwarder.n != 0)
+		return follow(p, s->forwarder, depth + 1);
+	return m->base + s->rva;
+}
+
+static uint64_t find_procedure(struct process *p, struct guest_module *m,
+			       struct str name, unsigned depth, bool *unknown)
+{
+	struct export_symbol s;
+
+	*unknown = false;
+	if (m->file.n == 0)
+		return system_procedure(p, m, name, unknown);
+	if (!exports_find_name(&m->exports, name, 0, &s))
+		return 0;
+	return file_symbol(p, m, &s, depth);
+}
+
+static uint64_t find_ordinal(struct process *p, struct guest_module *m,
+			     uint16_t ordinal, unsigned depth, bool *unknown)
+{
+	struct export_symbol s;
+
+	*unknown = false;
+	if (m->file.n == 0)
+		return system_ordinal(p, m, ordinal, unknown);
+	if (!exports_find_ordinal(&m->exports, ordinal, &s))
+		return 0;
+	return file_symbol(p, m, &s, depth);
+}
+
+/* "DLL.Name", "DLL.#7": of a file's export (R311). */
+static uint64_t follow(struct process *p, struct str text, unsigned depth)
+{
+	struct guest_module *m;
+	struct load l = { .first = p->module_count };
+	size_t dot = text.n, number = 0;
+	struct str dll, name;
+	bool unknown;
+
+	while (dot > 0 && text.s[dot - 1] != '.')
+		dot--;
+	if (dot == 0 || depth > FORWARDERS_DEEP_MAX)
+		return 0;
+	name = (struct str){ text.s + dot, text.n - dot };
+	dll = process_text(p, "%.*s.dll", (int)(dot - 1), text.s);
+	m = guest_module_named(p, dll);
+	if (m == NULL && load_one(p, &l, dll, &m) != ERROR_SUCCESS)
+		return 0;
+	if (name.n < 2 || name.s[0] != '#')
+		return find_procedure(p, m, name, depth, &unknown);
+	for (size_t i = 1; i < name.n && number < 0x10000; i++)
+		number = number * 10 + (size_t)(name.s[i] - '0');
+	return find_ordinal(p, m, (uint16_t)number, depth, &unknown);
+}
+
+static uint32_t bind_module(struct process *p, struct load *l,
+			    struct guest_module *m,
+			    const struct import_module *d)
+{
+	struct guest_module *from;
+	struct str name = search_file_name(&p->arena, d->name);
+	uint64_t slot = m->base + d->first_thunk, at;
+	uint32_t error;
+	bool unknown;
+
+	process_need(name.s);
+	error = load_one(p, l, name, &from);
+	if (error != ERROR_SUCCESS)
+		return error;
+	for (size_t i = 0; i < d->count; i++, slot += p->pointer) {
+		const struct import_symbol *s = &m->imports.symbols[d->first +
+								    i];
+
+		at = s->by_ordinal ?
+			     find_ordinal(p, from, s->ordinal, 0, &unknown) :
+			     find_procedure(p, from, s->name, 0, &unknown);
+		if (at == 0)
+			return s->by_ordinal ? ERROR_INVALID_ORDINAL :
+					       ERROR_PROC_NOT_FOUND;
+		process_write_pointer(p, slot, at);
+	}
+	return ERROR_SUCCESS;
+}
+
+static uint32_t bind_all(struct process *p, struct load *l,
+			 struct guest_module *m)
+{
+	uint32_t error = ERROR_SUCCESS;
+
+	if (l->depth >= BIND_DEEP_MAX) {
+		process_stop(p, "its imports are nested too deeply");
+		return ERROR_DLL_INIT_FAILED;
+	}
+	l->depth++;
+	for (size_t i = 0; error == 0 && i < m->imports.module_count; i++)
+		error = bind_module(p, l, m, &m->imports.modules[i]);
+	l->depth--;
+	return error;
+}
+
+static uint32_t load_file(struct process *p, struct load *l, struct str name,
+			  struct str file, struct guest_module **out)
+{
+	const struct catalogue_file *f = catalogue_find(&p->catalogue, file);
+	struct guest_module *m;
+	uint32_t error;
+
+	if (f == NULL)
+		return ERROR_ACCESS_DENIED;
+	m = module_new(p, name);
+	if (m == NULL)
+		return ERROR_NOT_ENOUGH_MEMORY;
+	*out = m;
+	m->file = f->path;
+	/* IIS puts this before the path of what it loads itself (R109). */
+	m->path = process_text(p, "%s%.*s\\%.*s",
+			       p->host != PROCESS_PLAIN && l->is_static &&
+					       l->depth == 0 ?
+				       "\\\\?\\" : "",
+			       STR_ARGS(p->world->dll_folder),
+			       STR_ARGS(name));
+	error = module_map(p, m, f);
+	if (error != ERROR_SUCCESS)
+		return error;
+	module_list_in_guest(p, m);
+	error = bind_all(p, l, m);
+	if (error != ERROR_SUCCESS)
+		return error;
+	module_protect(p, m);
+	l->order[l->count++] = m;
+	return ERROR_SUCCESS;
+}
+
+static uint32_t load_one(struct process *p, struct load *l, struct str name,
+			 struct guest_module **out)
+{
+	enum search_order order = l->is_static ? SEARCH_ALTERED :
+						 SEARCH_STANDARD;
+	target_set target = TARGET_BIT(p->target);
+	struct provider found;
+
+	*out = guest_module_named(p, name);
+	if (*out != NULL) {
+		(*out)->references++;
+		return ERROR_SUCCESS;
+	}
+	if (l->is_static && l->depth == 0)
+		return load_file(p, l, name, p->root_file, out);
+	if (search_module(&p->search, name, order, target, &found) != OK)
+		process_need(NULL);
+	if (found.in_file & target)
+		return load_file(p, l, name, found.file->path, out);
+	/* That the DLL loads was found out before: an assembly has it. */
+	if (found.in_system & target || l->is_static) {
+		*out = modules_add_system(p, name);
+		return *out == NULL ? ERROR_NOT_ENOUGH_MEMORY : ERROR_SUCCESS;
+	}
+	if (found.absent & target)
+		return ERROR_MOD_NOT_FOUND;
+	process_stop(p, "it loads %.*s, and whether that Windows has it isn't "
+			"known",
+		     STR_ARGS(name));
+	return ERROR_MOD_NOT_FOUND;
+}
+
+static void unload(struct process *p, struct guest_module *m)
+{
+	struct region *r;
+
+	if (m->is_static || m->gone)
+		return;
+	m->gone = true;
+	module_unlist_in_guest(p, m);
+	r = space_find(&p->space, m->base);
+	if (m->base != 0 && r != NULL)
+		space_release(&p->space, r);
+}
+
+void module_detach(struct process *p, struct guest_module *m,
+		   bool process_ends)
+{
+	const uint64_t arguments[] = { m->base, DLL_PROCESS_DETACH,
+				       process_ends };
+
+	if (m->entry_point == 0)
+		return;
+	m->attached = false;
+	guest_call(p, RUN_DLL_MAIN, m->entry_point, arguments, 3);
+}
+
+/* R901, R902, R903. False where its start failed. */
+static bool attach(struct process *p, struct guest_module *m,
+		   struct load_result *out)
+{
+	const uint64_t arguments[] = { m->base, DLL_PROCESS_ATTACH, 0 };
+
+	m->attached = true;
+	/* There a DLL that is loaded late gets its slot, and its callbacks. */
+	if (p->windows >= VISTA && m->tls.present) {
+		out->error = ERROR_DLL_INIT_FAILED;
+		return process_stop(p, "%.*s has thread-local storage, which "
+				       "isn't emulated from Vista on",
+				    STR_ARGS(m->name));
+	}
+	if (m->entry_point == 0)
+		return true;
+	out->how = guest_call(p, RUN_DLL_MAIN, m->entry_point, arguments, 3);
+	if (out->how.end == RUN_RETURNED && (uint32_t)out->how.value != 0)
+		return true;
+	m->attached = false;
+	out->failed = m;
+	if (out->how.end == RUN_EXCEPTION) {
+		out->error = run_exception_error(out->how.exception);
+	} else {
+		out->error = ERROR_DLL_INIT_FAILED;
+		if (out->how.end == RUN_RETURNED)
+			module_detach(p, m, false);
+	}
+	return false;
+}
+
+static void undo(struct process *p, const struct load *l)
+{
+	for (size_t i = l->count; i > 0; i--) {
+		if (l->order[i - 1]->attached)
+			module_detach(p, l->order[i - 1], false);
+	}
+	for (size_t i = l->first; i < p->module_count; i++)
+		unload(p, p->modules[i]);
+}
+
+/* The base name of a path; its folder goes to '*folder'. */
+static struct str split(struct str path, struct str *folder)
+{
+	size_t at = path.n;
+
+	while (at > 0 && path.s[at - 1] != '\\' && path.s[at - 1] != '/')
+		at--;
+	*folder = (struct str){ path.s, at == 0 ? 0 : at - 1 };
+	return (struct str){ path.s + at, path.n - at };
+}
+
+static bool is_own_folder(const struct process *p, struct str folder)
+{
+	static const char prefix[] = "\\\\?\\";
+	size_t n = sizeof(prefix) - 1;
+
+	if (folder.n > n && memcmp(folder.s, prefix, n) == 0)
+		folder = (struct str){ folder.s + n, folder.n - n };
+	return folder.n == 0 ||
+	       str_equal_nocase(folder, p->world->dll_folder) ||
+	       str_equal_nocase(folder, p->world->system_folder);
+}
+
+void modules_load(struct process *p, struct str name, struct load_result *out)
+{
+	struct load *l = process_need(arena_new(&p->arena, struct load));
+	struct str folder, base = split(name, &folder);
+	struct str file = search_file_name(&p->arena, base);
+
+	process_need(file.s);
+	*out = (struct load_result){ .module = NULL };
+	l->first = p->module_count;
+	l->is_static = p->runs->depth == 0;
+	if (!is_own_folder(p, folder)) {
+		out->error = ERROR_MOD_NOT_FOUND;
+		return;
+	}
+	out->error = load_one(p, l, file, &out->module);
+	for (size_t i = 0; out->error == ERROR_SUCCESS && i < l->count; i++) {
+		if (!attach(p, l->order[i], out))
+			break;
+	}
+	if (out->error == ERROR_SUCCESS)
+		return;
+	if (!process_is_stopped(p) && !p->runs->abandoning)
+		undo(p, l);
+	out->module = NULL;
+}
+
+bool modules_free(struct process *p, struct guest_module *m)
+{
+	if (m->is_static || m->references == 0)
+		return true;
+	if (--m->references > 0)
+		return true;
+	if (m->attached)
+		module_detach(p, m, false);
+	if (!process_is_stopped(p) && !p->runs->abandoning)
+		unload(p, m);
+	return true;
+}
+
+static uint64_t known_or_stop(struct process *p, struct guest_module *m,
+			      struct str name, uint64_t address, bool unknown)
+{
+	if (!unknown || address == 0)
+		return address;
+	process_stop(p, "it asks for %.*s!%.*s, and whether that Windows has "
+			"it isn't known",
+		     STR_ARGS(m->name), STR_ARGS(name));
+	return 0;
+}
+
+uint64_t module_procedure(struct process *p, struct guest_module *m,
+			  struct str name)
+{
+	bool unknown;
+	uint64_t at = find_procedure(p, m, name, 0, &unknown);
+
+	return known_or_stop(p, m, name, at, unknown);
+}
+
+uint64_t module_ordinal(struct process *p, struct guest_module *m,
+			uint16_t ordinal)
+{
+	bool unknown;
+	uint64_t at = find_ordinal(p, m, ordinal, 0, &unknown);
+
+	return known_or_stop(p, m, process_text(p, "#%u", ordinal), at,
+			     unknown);
+}

@@ -1,0 +1,139 @@
+/* The made-up machine: a server called SERVER, and its worker process. */
+#include "emulator/world.h"
+
+#include <string.h>
+
+#include "emulator/heap.h"
+#include "emulator/serve.h"
+#include "emulator/text.h"
+
+static struct str program_of(const struct process *p)
+{
+	if (p->host == PROCESS_PLAIN)
+		return str_of("C:\\WINDOWS\\system32\\rundll32.exe");
+	/* IIS 5.x runs filters in its own service (R1012). */
+	if (p->windows < 0x502)
+		return str_of("C:\\WINDOWS\\system32\\inetsrv\\inetinfo.exe");
+	return str_of("C:\\WINDOWS\\system32\\inetsrv\\w3wp.exe");
+}
+
+static void set_variables(struct process *p)
+{
+	static const char *const plain[][2] = {
+		{ "ALLUSERSPROFILE", "C:\\Documents and Settings\\All Users" },
+		{ "CommonProgramFiles", "C:\\Program Files\\Common Files" },
+		{ "COMPUTERNAME", "SERVER" },
+		{ "ComSpec", "C:\\WINDOWS\\system32\\cmd.exe" },
+		{ "NUMBER_OF_PROCESSORS", "1" },
+		{ "OS", "Windows_NT" },
+		{ "Path", ("C:\\WINDOWS\\system32;C:\\WINDOWS;"
+			   "C:\\WINDOWS\\System32\\Wbem") },
+		{ "PATHEXT", ".COM;.EXE;.BAT;.CMD;.VBS;.VBE;.JS;.JSE;.WSF" },
+		{ "ProgramFiles", "C:\\Program Files" },
+		{ "SystemDrive", "C:" },
+		{ "SystemRoot", "C:\\WINDOWS" },
+		{ "TEMP", "C:\\WINDOWS\\TEMP" },
+		{ "TMP", "C:\\WINDOWS\\TEMP" },
+		{ "windir", "C:\\WINDOWS" },
+	};
+
+	for (size_t i = 0; i < sizeof(plain) / sizeof(*plain); i++)
+		world_set_variable(p, str_of(plain[i][0]),
+				   str_of(plain[i][1]));
+	world_set_variable(p, str_of("PROCESSOR_ARCHITECTURE"),
+			   str_of(p->is_64 ? "AMD64" : "x86"));
+}
+
+struct world *world_new(struct process *p)
+{
+	struct world *w = process_need(arena_new(&p->arena, struct world));
+
+	w->program = program_of(p);
+	w->command_line = w->program;
+	w->windows_folder = str_of("C:\\WINDOWS");
+	w->system_folder = str_of("C:\\WINDOWS\\system32");
+	w->directory = w->system_folder;
+	w->temporary_folder = str_of("C:\\WINDOWS\\TEMP\\");
+	w->dll_folder = str_of("C:\\Deployed");
+	w->computer = str_of("SERVER");
+	w->user = str_of("NETWORK SERVICE");
+	w->domain = str_of("NT AUTHORITY");
+	if (p->windows < 0x502)
+		w->user = str_of("SYSTEM");
+	p->world = w;
+	set_variables(p);
+	return w;
+}
+
+struct world *call_world(const struct call *c)
+{
+	return c->process->world;
+}
+
+static struct world_variable *find(const struct world *w, struct str name)
+{
+	for (size_t i = 0; i < w->variable_count; i++) {
+		if (str_equal_nocase(w->variables[i].name, name))
+			return &w->variables[i];
+	}
+	return NULL;
+}
+
+bool world_variable(const struct world *w, struct str name, struct str *out)
+{
+	const struct world_variable *v = find(w, name);
+
+	if (v != NULL)
+		*out = v->value;
+	return v != NULL;
+}
+
+void world_set_variable(struct process *p, struct str name, struct str value)
+{
+	struct world *w = p->world;
+	struct world_variable *v = find(w, name), new;
+	void *variables = w->variables;
+
+	if (value.s == NULL) {
+		if (v != NULL)
+			*v = w->variables[--w->variable_count];
+		return;
+	}
+	new.value = str_copy(&p->arena, value);
+	process_need(new.value.s);
+	if (v != NULL) {
+		v->value = new.value;
+		return;
+	}
+	new.name = str_copy(&p->arena, name);
+	process_need(new.name.s);
+	if (arena_grow(&p->arena, &variables, w->variable_count,
+		       &w->variable_capacity, sizeof(new)) != 0)
+		process_need(NULL);
+	w->variables = variables;
+	w->variables[w->variable_count++] = new;
+}
+
+uint64_t world_environment_block(struct process *p)
+{
+	const struct world *w = p->world;
+	size_t total = 1, n;
+	uint64_t block, at;
+
+	for (size_t i = 0; i < w->variable_count; i++)
+		total += w->variables[i].name.n + w->variables[i].value.n + 2;
+	block = at = heap_alloc(p, total * 2);
+	if (block == 0)
+		return 0;
+	for (size_t i = 0; i < w->variable_count; i++) {
+		struct str line = STR_CONCAT(&p->arena, w->variables[i].name,
+					     str_of("="),
+					     w->variables[i].value);
+		uint16_t *wide = text_to_wide(&p->arena, line, &n);
+
+		process_need(wide);
+		process_write(p, at, wide, (n + 1) * 2);
+		at += (n + 1) * 2;
+	}
+	return block;
+}

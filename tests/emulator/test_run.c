@@ -1,0 +1,197 @@
+/* `dryload check --run` on guests of our own (tests/guests). */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tests/support/run.h"
+
+/* Where the guests are and the emulator is; else the test skips. */
+static const char *guest(const char *name, const char *machine)
+{
+	static char path[4096];
+	const char *folder = getenv("DRYLOAD_GUESTS");
+	char emulator[4096];
+
+	snprintf(emulator, sizeof(emulator), "%s-emulator", run_command());
+	if (folder == NULL || access(emulator, X_OK) != 0)
+		cr_skip_test("there is no emulator");
+	snprintf(path, sizeof(path), "%s/%s-%s.dll", folder, name, machine);
+	return path;
+}
+
+/* The run of that guest says 'text', and ends with 'status'. */
+static void expect_on(const char *target, const char *machine,
+		      const char *name, int status, const char *text)
+{
+	struct run r = RUN("check", "--run", "--no-config", "-v", "-t",
+			   target, guest(name, machine));
+
+	cr_expect_eq(r.status, status, "%s as %s: %d, %s", name, target,
+		     r.status, r.err);
+	cr_expect_not_null(strstr(r.out, text), "%s as %s: no '%s' in %s",
+			   name, target, text, r.out);
+	run_free(&r);
+}
+
+static void expect(const char *name, int status, const char *text)
+{
+	expect_on("ws2003-sp2-x86", "x86", name, status, text);
+	expect_on("ws2003-sp2-x64", "x64", name, status, text);
+}
+
+Test(emulator, a_dll_that_starts_loads)
+{
+	expect("plain", 0, "loads");
+	expect_on("xp-sp2-x86", "x86", "plain", 0, "loads");
+}
+
+Test(emulator, dll_main_that_returns_false_is_1114)
+{
+	expect("refuses_start", 1, "fails (likely)  1114  5a 04 00 00");
+	expect("refuses_start", 1, "init-failed");
+}
+
+Test(emulator, without_run_nothing_is_run)
+{
+	struct run r = RUN("check", "--no-config", "-t", "ws2003-sp2-x86",
+			   guest("refuses_start", "x86"));
+
+	cr_expect_eq(r.status, 0);
+	run_free(&r);
+}
+
+Test(emulator, an_access_violation_in_dll_main_is_998)
+{
+	expect_on("ws2003-sp2-x86", "x86", "crashes", 1,
+		  "998  e6 03 00 00");
+	expect_on("ws2003-sp2-x86", "x86", "crashes", 1,
+		  "0xc0000005 at crashes-x86.dll+0x");
+}
+
+Test(emulator, a_filter_that_refuses_is_explained_by_what_failed)
+{
+	expect("filter", 1, "fails (likely)  2  02 00 00 00");
+	expect("filter", 1,
+	       "RegOpenKeyExA HKEY_LOCAL_MACHINE\\SOFTWARE\\Example "
+	       "\xe2\x86\x92 2");
+	expect("filter", 1, "refused-by-filter");
+}
+
+Test(emulator, exceptions_are_handled_and_unwound)
+{
+	expect("exceptions", 0, "loads");
+}
+
+Test(emulator, memory_slots_loader_and_threads_work)
+{
+	expect("other_calls", 0, "loads");
+}
+
+Test(emulator, what_the_guest_looks_for_in_vain_is_noted)
+{
+	expect("other_calls", 0, "runtime-missing-procedure");
+	expect("other_calls", 0, "loads never-was.dll in vain");
+}
+
+Test(emulator, a_wait_for_a_thread_in_dll_main_is_told)
+{
+	expect("hangs", 2, "it would hang (R904)");
+}
+
+Test(emulator, a_loop_without_end_is_not_known)
+{
+	expect_on("ws2003-sp2-x86", "x86", "loops", 2,
+		  "million instructions, which is the limit");
+}
+
+Test(emulator, an_api_without_a_stub_is_not_known_when_it_is_called)
+{
+	expect("asks_beyond", 2, "it calls user32.dll!MessageBoxA from "
+				 "asks_beyond-");
+}
+
+Test(emulator, the_guest_reaches_no_system_call)
+{
+	expect("system_call", 2, "it makes a system call of its own at "
+				 "system_call-");
+}
+
+Test(emulator, thread_local_storage_of_a_late_dll_is_not_known_before_vista)
+{
+	expect("implicit_tls", 2, "(R701)");
+}
+
+Test(emulator, a_stream_is_not_run)
+{
+	const char *const argv[] = { "check", "--run", "--no-config", "-t",
+				     "ws2003-sp2-x86", "-", NULL };
+	struct run r = run_dryload(guest("plain", "x86"), argv);
+
+	cr_expect_eq(r.status, 2);
+	cr_expect_not_null(strstr(r.out, "needs a file with a name"), "%s",
+			   r.out);
+	run_free(&r);
+}
+
+/* The deployed folder 's', with the guest in it, as one of x86 and x64. */
+static void deploy(struct scratch *s, const char *machine, const char **out)
+{
+	const char *from = guest("files", machine);
+	FILE *f = fopen(from, "rb");
+	static char bytes[1 << 18];
+	size_t n;
+
+	cr_assert_not_null(f);
+	n = fread(bytes, 1, sizeof(bytes), f);
+	fclose(f);
+	cr_assert(n < sizeof(bytes));
+	*out = scratch_file(s, "files.dll", bytes, n);
+}
+
+static void expect_deployed(const char *machine, const char *target,
+			    bool with_settings)
+{
+	struct scratch *s = scratch_new();
+	const char *file;
+	struct run r;
+
+	deploy(s, machine, &file);
+	cr_assert_eq(mkdir(scratch_path(s, "conf"), 0777), 0);
+	if (with_settings)
+		scratch_file(s, "conf/guest.ini", "yes", 3);
+	r = RUN("check", "--run", "--no-config", "-t", target, file);
+	cr_expect_eq(r.status, with_settings ? 0 : 1, "%s", r.out);
+	if (!with_settings)
+		cr_expect_not_null(
+			strstr(r.out, "CreateFileA C:\\Deployed\\conf\\"
+				      "guest.ini \xe2\x86\x92 2"),
+			"%s", r.out);
+	cr_expect_neq(access(scratch_path(s, "guest.log"), F_OK), 0);
+	run_free(&r);
+	scratch_free(s);
+}
+
+Test(emulator, deployed_files_are_read_and_nothing_is_written)
+{
+	expect_deployed("x86", "ws2003-sp2-x86", true);
+	expect_deployed("x64", "ws2003-sp2-x64", true);
+}
+
+Test(emulator, a_file_that_is_missing_explains_a_refusal)
+{
+	expect_deployed("x86", "ws2003-sp2-x86", false);
+}
+
+Test(emulator, two_runs_say_the_same)
+{
+	const char *file = guest("other_calls", "x86");
+	struct run a = RUN("check", "--run", "-f", "json", "-t", "2003", file);
+	struct run b = RUN("check", "--run", "-f", "json", "-t", "2003", file);
+
+	cr_expect_str_eq(a.out, b.out);
+	run_free(&a);
+	run_free(&b);
+}

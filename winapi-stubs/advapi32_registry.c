@@ -1,0 +1,266 @@
+/* advapi32.dll: the registry. */
+#include <string.h>
+
+#include "emulator/call.h"
+#include "emulator/handles.h"
+#include "emulator/registry.h"
+#include "emulator/text.h"
+#include "loader/pe.h"
+
+enum { DATA_MAX = 1 << 20 };
+
+static const struct handle_type key_handle = {
+	.kind = HANDLE_KEY,
+	.word = "key",
+};
+
+/* The path of an open key, or of one of those that always are. */
+static struct str path_of(struct call *c, uint64_t handle)
+{
+	static const char *const roots[] = {
+		"HKEY_CLASSES_ROOT", "HKEY_CURRENT_USER",
+		"HKEY_LOCAL_MACHINE", "HKEY_USERS",
+	};
+	uint32_t n = (uint32_t)handle - 0x80000000u;
+	const struct registry_key *k;
+
+	if (n < sizeof(roots) / sizeof(*roots))
+		return str_of(roots[n]);
+	if (n == 5)
+		return str_of("HKEY_CURRENT_CONFIG");
+	k = handle_object(c, handle, &key_handle);
+	return k == NULL ? STR_EMPTY : k->path;
+}
+
+static void finish(struct call *c, uint32_t error)
+{
+	if (error != ERROR_SUCCESS)
+		call_note_failure(c, error);
+	call_return(c, error);
+}
+
+/* Argument 0, and behind it the text of argument 'n'. */
+static struct str path_with(struct call *c, unsigned n)
+{
+	struct str base = path_of(c, call_arg(c, 0));
+	struct str below = call_text(c, n);
+
+	while (below.n != 0 && below.s[below.n - 1] == '\\')
+		below.n--;
+	if (base.n != 0 && below.n != 0)
+		base = process_need_str(STR_CONCAT(call_arena(c), base,
+						   str_of("\\"), below));
+	call_describe(c, "%.*s", STR_ARGS(base));
+	return base;
+}
+
+static void return_key(struct call *c, struct registry_key *k,
+		       uint64_t address)
+{
+	uint32_t h = handle_new(c, &key_handle, k);
+
+	if (call_write_pointer(c, address, h))
+		finish(c, h == 0 ? ERROR_NOT_ENOUGH_MEMORY : ERROR_SUCCESS);
+}
+
+/* What Windows has of its own isn't all described: that isn't an absence. */
+static bool is_unknown(struct call *c, struct str path, const char *what)
+{
+	if (!registry_is_of_windows(path))
+		return false;
+	call_stop(c, "what the registry has %s %.*s isn't known", what,
+		  STR_ARGS(path));
+	return true;
+}
+
+static void open_at(struct call *c, uint64_t address)
+{
+	struct str path = path_with(c, 1);
+	struct registry_key *k;
+
+	if (path.n == 0) {
+		finish(c, ERROR_INVALID_HANDLE);
+		return;
+	}
+	k = registry_find(call_process(c)->registry, path);
+	if (k != NULL)
+		return_key(c, k, address);
+	else if (!is_unknown(c, path, "at"))
+		finish(c, ERROR_FILE_NOT_FOUND);
+}
+
+static void open_key_ex(struct call *c)
+{
+	open_at(c, call_arg(c, 4));
+}
+
+static void open_key(struct call *c)
+{
+	open_at(c, call_arg(c, 2));
+}
+
+static void create_at(struct call *c, uint64_t address, uint64_t disposition)
+{
+	enum { CREATED = 1, OPENED = 2 };
+	struct process *p = call_process(c);
+	struct str path = path_with(c, 1);
+	bool there;
+	struct registry_key *k;
+
+	if (path.n == 0) {
+		finish(c, ERROR_INVALID_HANDLE);
+		return;
+	}
+	there = registry_find(p->registry, path) != NULL;
+	if (!there && is_unknown(c, path, "at"))
+		return;
+	k = registry_add(p, path);
+	if (k == NULL) {
+		finish(c, ERROR_NOT_ENOUGH_MEMORY);
+		return;
+	}
+	if (disposition != 0)
+		call_write32(c, disposition, there ? OPENED : CREATED);
+	return_key(c, k, address);
+}
+
+static void create_key_ex(struct call *c)
+{
+	create_at(c, call_arg(c, 7), call_arg(c, 8));
+}
+
+static void create_key(struct call *c)
+{
+	create_at(c, call_arg(c, 2), 0);
+}
+
+static void close_key(struct call *c)
+{
+	uint64_t handle = call_arg(c, 0);
+
+	if (path_of(c, handle).n == 0) {
+		finish(c, ERROR_INVALID_HANDLE);
+		return;
+	}
+	if (handle_object(c, handle, &key_handle) != NULL)
+		handle_close(c, handle);
+}
+
+static bool is_text(uint32_t type)
+{
+	return type == REG_SZ || type == REG_EXPAND_SZ ||
+	       type == REG_MULTI_SZ;
+}
+
+/* A value's data as the guest's encoding has it. */
+static struct bytes data_for(struct call *c, const struct registry_value *v)
+{
+	size_t units = v->data.len / 2;
+	uint8_t *ansi;
+	uint16_t unit;
+
+	if (call_is_wide(c) || !is_text(v->type))
+		return v->data;
+	ansi = process_need(arena_alloc(call_arena(c), units + 1, 1));
+	for (size_t i = 0; i < units; i++) {
+		memcpy(&unit, v->data.data + 2 * i, sizeof(unit));
+		ansi[i] = text_unit_to_ansi(unit);
+	}
+	return (struct bytes){ ansi, units };
+}
+
+static void query_value(struct call *c)
+{
+	uint64_t type = call_arg(c, 3), data = call_arg(c, 4);
+	uint64_t size = call_arg(c, 5);
+	struct str path = path_of(c, call_arg(c, 0)), name = call_text(c, 1);
+	const struct registry_key *k = registry_find(
+		call_process(c)->registry, path);
+	const struct registry_value *v = k == NULL ? NULL :
+						     registry_value(k, name);
+	struct bytes found;
+	uint32_t room;
+
+	call_describe(c, "%.*s, %.*s", STR_ARGS(path), STR_ARGS(name));
+	if (v == NULL) {
+		if (k == NULL)
+			finish(c, ERROR_INVALID_HANDLE);
+		else if (!is_unknown(c, path, "in"))
+			finish(c, ERROR_FILE_NOT_FOUND);
+		return;
+	}
+	found = data_for(c, v);
+	if (type != 0)
+		call_write32(c, type, v->type);
+	if (size == 0)
+		return;
+	room = call_read32(c, size);
+	call_write32(c, size, (uint32_t)found.len);
+	if (data == 0)
+		return;
+	if (room < found.len)
+		finish(c, ERROR_MORE_DATA);
+	else
+		call_write(c, data, found.data, found.len);
+}
+
+static void set_value(struct call *c)
+{
+	struct process *p = call_process(c);
+	struct str path = path_of(c, call_arg(c, 0)), name = call_text(c, 1);
+	struct registry_key *k = registry_find(p->registry, path);
+	uint32_t type = call_arg32(c, 3), n = call_arg32(c, 5);
+	uint8_t *data;
+	uint16_t *wide;
+
+	call_describe(c, "%.*s, %.*s", STR_ARGS(path), STR_ARGS(name));
+	if (k == NULL || n > DATA_MAX) {
+		finish(c, k == NULL ? ERROR_INVALID_HANDLE :
+				      ERROR_NOT_ENOUGH_MEMORY);
+		return;
+	}
+	data = process_need(arena_alloc(call_arena(c), n + 1, 1));
+	if (!call_read(c, call_arg(c, 4), data, n))
+		return;
+	if (call_is_wide(c) || !is_text(type)) {
+		registry_set(p, k, name, type, (struct bytes){ data, n });
+		return;
+	}
+	wide = process_need(arena_new_array(call_arena(c), uint16_t, n + 1));
+	for (uint32_t i = 0; i < n; i++)
+		wide[i] = text_ansi_to_unit(data[i]);
+	registry_set(p, k, name, type,
+		     (struct bytes){ (const uint8_t *)wide, n * 2 });
+}
+
+static void delete_value(struct call *c)
+{
+	struct str path = path_of(c, call_arg(c, 0)), name = call_text(c, 1);
+	struct registry_key *k = registry_find(call_process(c)->registry,
+					       path);
+
+	call_describe(c, "%.*s, %.*s", STR_ARGS(path), STR_ARGS(name));
+	if (k == NULL)
+		finish(c, ERROR_INVALID_HANDLE);
+	else if (!registry_remove_value(k, name))
+		finish(c, ERROR_FILE_NOT_FOUND);
+}
+
+static const struct stub stubs[] = {
+	{ "RegOpenKeyA", 3, open_key },
+	{ "RegOpenKeyW", 3, open_key },
+	{ "RegOpenKeyExA", 5, open_key_ex },
+	{ "RegOpenKeyExW", 5, open_key_ex },
+	{ "RegCreateKeyA", 3, create_key },
+	{ "RegCreateKeyW", 3, create_key },
+	{ "RegCreateKeyExA", 9, create_key_ex },
+	{ "RegCreateKeyExW", 9, create_key_ex },
+	{ "RegCloseKey", 1, close_key },
+	{ "RegQueryValueExA", 6, query_value },
+	{ "RegQueryValueExW", 6, query_value },
+	{ "RegSetValueExA", 6, set_value },
+	{ "RegSetValueExW", 6, set_value },
+	{ "RegDeleteValueA", 2, delete_value },
+	{ "RegDeleteValueW", 2, delete_value },
+};
+STUB_MODULE(advapi32_registry, "advapi32.dll", stubs);

@@ -1,0 +1,193 @@
+/* kernel32.dll: modules. What isn't found by the guest is a note of the run. */
+#include "emulator/call.h"
+#include "emulator/modules.h"
+#include "emulator/notes.h"
+#include "emulator/world.h"
+#include "loader/pe.h"
+
+/* LoadLibrary's rules for a name without a dot hold here too. */
+static struct guest_module *find(struct call *c, struct str name)
+{
+	struct str file;
+	size_t at = name.n;
+
+	while (at > 0 && name.s[at - 1] != '\\' && name.s[at - 1] != '/')
+		at--;
+	file = search_file_name(call_arena(c), (struct str){ name.s + at,
+							     name.n - at });
+	process_need(file.s);
+	return guest_module_named(call_process(c), file);
+}
+
+static struct guest_module *module_of(struct call *c, uint64_t handle)
+{
+	struct process *p = call_process(c);
+
+	return handle == 0 ? p->modules[0] : modules_by_base(p, handle);
+}
+
+static void get_module_handle(struct call *c)
+{
+	struct guest_module *m;
+	struct str name;
+
+	if (call_arg(c, 0) == 0) {
+		call_return(c, call_process(c)->modules[0]->base);
+		return;
+	}
+	name = call_text(c, 0);
+	call_describe(c, "%.*s", STR_ARGS(name));
+	m = find(c, name);
+	/* A question that many ask, and no failure to tell of. */
+	if (m == NULL)
+		call_set_last_error(c, ERROR_MOD_NOT_FOUND);
+	else
+		call_return(c, m->base);
+}
+
+static void get_module_handle_ex(struct call *c)
+{
+	enum { PIN = 1, UNCHANGED = 2, FROM_ADDRESS = 4 };
+	uint32_t flags = call_arg32(c, 0);
+	struct guest_module *m;
+
+	if (flags & FROM_ADDRESS)
+		m = modules_at(call_process(c), call_arg(c, 1));
+	else if (call_arg(c, 1) == 0)
+		m = call_process(c)->modules[0];
+	else
+		m = find(c, call_text(c, 1));
+	call_write_pointer(c, call_arg(c, 2), m == NULL ? 0 : m->base);
+	if (m == NULL) {
+		call_fail(c, 0, ERROR_MOD_NOT_FOUND);
+		return;
+	}
+	if (flags & PIN)
+		m->is_static = true;
+	else if (!(flags & UNCHANGED))
+		m->references++;
+	call_return(c, 1);
+}
+
+static void load(struct call *c, uint32_t flags)
+{
+	enum { AS_DATA_FILE = 2, AS_IMAGE_RESOURCE = 0x20 };
+	struct process *p = call_process(c);
+	struct str name = call_text(c, 0);
+	struct load_result l;
+
+	call_describe(c, "%.*s", STR_ARGS(name));
+	if (flags & (AS_DATA_FILE | AS_IMAGE_RESOURCE)) {
+		call_stop(c, "it maps %.*s as data", STR_ARGS(name));
+		return;
+	}
+	modules_load(p, name, &l);
+	if (l.error == ERROR_SUCCESS) {
+		call_return(c, l.module->base);
+		return;
+	}
+	call_fail(c, 0, l.error);
+	if (l.error == ERROR_MOD_NOT_FOUND && !process_is_stopped(p))
+		note_missing_module(c, name);
+}
+
+static void load_library(struct call *c)
+{
+	load(c, 0);
+}
+
+static void load_library_ex(struct call *c)
+{
+	load(c, call_arg32(c, 2));
+}
+
+static void get_proc_address(struct call *c)
+{
+	struct process *p = call_process(c);
+	struct guest_module *m = module_of(c, call_arg(c, 0));
+	uint64_t name = call_arg(c, 1), at;
+	struct str text;
+
+	if (m == NULL) {
+		call_fail(c, 0, ERROR_MOD_NOT_FOUND);
+		return;
+	}
+	if (name < 0x10000) {
+		text = process_text(p, "#%u", (unsigned)name);
+		at = module_ordinal(p, m, (uint16_t)name);
+	} else {
+		text = call_text_at(c, name, false, CALL_TEXT_MAX);
+		at = module_procedure(p, m, text);
+	}
+	call_describe(c, "%.*s!%.*s", STR_ARGS(m->name), STR_ARGS(text));
+	if (at != 0) {
+		call_return(c, at);
+		return;
+	}
+	call_fail(c, 0, ERROR_PROC_NOT_FOUND);
+	if (!process_is_stopped(p))
+		note_missing_procedure(c, m->name, text);
+}
+
+static void free_library(struct call *c)
+{
+	struct guest_module *m = modules_by_base(call_process(c),
+						 call_arg(c, 0));
+
+	if (m == NULL)
+		call_fail(c, 0, ERROR_MOD_NOT_FOUND);
+	else
+		call_return(c, modules_free(call_process(c), m));
+}
+
+static void disable_thread_library_calls(struct call *c)
+{
+	struct guest_module *m = modules_by_base(call_process(c),
+						 call_arg(c, 0));
+
+	if (m == NULL) {
+		call_fail(c, 0, ERROR_INVALID_HANDLE);
+		return;
+	}
+	m->no_thread_calls = true;
+	call_return(c, 1);
+}
+
+/* Before Vista a cut path has no zero, and no error. */
+static void get_module_file_name(struct call *c)
+{
+	struct guest_module *m = module_of(c, call_arg(c, 0));
+	uint32_t capacity = call_arg32(c, 2);
+	size_t n;
+
+	if (m == NULL) {
+		call_fail(c, 0, ERROR_MOD_NOT_FOUND);
+		return;
+	}
+	n = call_put_text(c, call_arg(c, 1), capacity, m->path);
+	if (n < capacity) {
+		call_return(c, n);
+		return;
+	}
+	if (capacity != 0)
+		call_put_text(c, call_arg(c, 1), capacity,
+			      (struct str){ m->path.s, capacity - 1 });
+	call_fail(c, capacity, ERROR_INSUFFICIENT_BUFFER);
+}
+
+static const struct stub stubs[] = {
+	{ "GetModuleHandleA", 1, get_module_handle },
+	{ "GetModuleHandleW", 1, get_module_handle },
+	{ "GetModuleHandleExA", 3, get_module_handle_ex },
+	{ "GetModuleHandleExW", 3, get_module_handle_ex },
+	{ "LoadLibraryA", 1, load_library },
+	{ "LoadLibraryW", 1, load_library },
+	{ "LoadLibraryExA", 3, load_library_ex },
+	{ "LoadLibraryExW", 3, load_library_ex },
+	{ "GetProcAddress", 2, get_proc_address },
+	{ "FreeLibrary", 1, free_library },
+	{ "DisableThreadLibraryCalls", 1, disable_thread_library_calls },
+	{ "GetModuleFileNameA", 3, get_module_file_name },
+	{ "GetModuleFileNameW", 3, get_module_file_name },
+};
+STUB_MODULE(kernel32_loader, "kernel32.dll", stubs);

@@ -1,0 +1,298 @@
+/* kernel32.dll: pages, and the heaps, which are all the same one. */
+#include "emulator/call.h"
+#include "emulator/heap.h"
+#include "emulator/modules.h"
+#include "loader/pe.h"
+
+static unsigned access_of(uint32_t protection)
+{
+	switch (protection & 0xff) {
+	case PAGE_READONLY:
+		return CPU_READ;
+	case PAGE_READWRITE:
+	case PAGE_WRITECOPY:
+		return CPU_READ | CPU_WRITE;
+	case PAGE_EXECUTE:
+	case PAGE_EXECUTE_READ:
+		return CPU_READ | CPU_EXECUTE;
+	case PAGE_EXECUTE_READWRITE:
+	case PAGE_EXECUTE_WRITECOPY:
+		return CPU_READ | CPU_WRITE | CPU_EXECUTE;
+	default:
+		return 0;
+	}
+}
+
+static uint32_t protection_of(unsigned access)
+{
+	if (access & CPU_EXECUTE)
+		return access & CPU_WRITE ? PAGE_EXECUTE_READWRITE :
+					    PAGE_EXECUTE_READ;
+	if (access & CPU_WRITE)
+		return PAGE_READWRITE;
+	return access & CPU_READ ? PAGE_READONLY : PAGE_NOACCESS;
+}
+
+static void virtual_alloc(struct call *c)
+{
+	struct space *s = &call_process(c)->space;
+	uint64_t at = call_arg(c, 0), size = call_arg(c, 1);
+	uint32_t type = call_arg32(c, 2);
+	unsigned access = access_of(call_arg32(c, 3));
+	struct region *r;
+
+	if (size == 0 || !(type & (MEM_RESERVE | MEM_COMMIT))) {
+		call_fail(c, 0, ERROR_INVALID_PARAMETER);
+		return;
+	}
+	if (type & MEM_RESERVE || at == 0) {
+		size += at % SPACE_GRANULARITY;
+		at -= at % SPACE_GRANULARITY;
+		r = space_reserve(s, at, size, REGION_PRIVATE);
+		at = r == NULL ? 0 : r->base;
+	}
+	if (at == 0) {
+		call_fail(c, 0, call_arg(c, 0) == 0 ? ERROR_NOT_ENOUGH_MEMORY :
+						      ERROR_INVALID_ADDRESS);
+		return;
+	}
+	if (type & MEM_COMMIT && !space_commit(s, at, size, access))
+		call_fail(c, 0, ERROR_NOT_ENOUGH_MEMORY);
+	else
+		call_return(c, at);
+}
+
+static void virtual_free(struct call *c)
+{
+	struct space *s = &call_process(c)->space;
+	struct region *r = space_find(s, call_arg(c, 0));
+	uint32_t type = call_arg32(c, 2);
+
+	if (r == NULL || r->kind != REGION_PRIVATE) {
+		call_fail(c, 0, ERROR_INVALID_ADDRESS);
+		return;
+	}
+	if (type & MEM_RELEASE)
+		space_release(s, r);
+	else
+		space_decommit(s, call_arg(c, 0), call_arg(c, 1));
+	call_return(c, 1);
+}
+
+static void virtual_protect(struct call *c)
+{
+	struct space *s = &call_process(c)->space;
+	uint64_t at = call_arg(c, 0);
+	struct region *r = space_find(s, at);
+	unsigned old;
+
+	if (r == NULL) {
+		call_fail(c, 0, ERROR_INVALID_ADDRESS);
+		return;
+	}
+	old = r->pages[(at - r->base) / SPACE_PAGE];
+	if (!space_protect(s, at, call_arg(c, 1),
+			   access_of(call_arg32(c, 2)))) {
+		call_fail(c, 0, ERROR_INVALID_ADDRESS);
+		return;
+	}
+	call_write32(c, call_arg(c, 3), protection_of(old));
+	call_return(c, 1);
+}
+
+/* MEMORY_BASIC_INFORMATION of an address that has something. */
+static void describe_region(struct call *c, const struct region *r,
+			    uint64_t address, uint64_t to)
+{
+	const unsigned size = call_pointer_size(c);
+	const struct guest_module *m = modules_at(call_process(c), address);
+	uint64_t first = (address - r->base) / SPACE_PAGE, n = first;
+	uint32_t protection = protection_of(r->pages[first]);
+	bool committed = r->pages[first] & PAGE_COMMITTED;
+
+	while (n < r->size / SPACE_PAGE && r->pages[n] == r->pages[first])
+		n++;
+	call_write_pointer(c, to, r->base + first * SPACE_PAGE);
+	call_write_pointer(c, to + size, m != NULL ? m->base : r->base);
+	call_write32(c, to + 2 * size,
+		     r->kind == REGION_IMAGE ? PAGE_EXECUTE_WRITECOPY :
+					       PAGE_READWRITE);
+	to += size == 8 ? 24 : 12;
+	call_write_pointer(c, to, (n - first) * SPACE_PAGE);
+	call_write32(c, to + size, committed ? MEM_COMMIT : MEM_RESERVE);
+	call_write32(c, to + size + 4, committed ? protection : 0);
+	call_write32(c, to + size + 8,
+		     r->kind == REGION_IMAGE ? MEM_IMAGE : MEM_PRIVATE);
+}
+
+static void virtual_query(struct call *c)
+{
+	uint64_t address = call_arg(c, 0), to = call_arg(c, 1);
+	size_t size = call_is_64(c) ? 48 : 28;
+	const struct region *r = space_find(&call_process(c)->space, address);
+
+	if (call_arg(c, 2) < size) {
+		call_fail(c, 0, ERROR_BAD_LENGTH);
+		return;
+	}
+	if (!call_fill(c, to, 0, size))
+		return;
+	if (r != NULL) {
+		describe_region(c, r, address, to);
+	} else {
+		call_write_pointer(c, to, address & ~(uint64_t)0xfff);
+		to += call_is_64(c) ? 24 : 12;
+		call_write_pointer(c, to, SPACE_PAGE);
+		call_write32(c, to + call_pointer_size(c), MEM_FREE);
+		call_write32(c, to + call_pointer_size(c) + 4, PAGE_NOACCESS);
+	}
+	call_return(c, size);
+}
+
+static void get_process_heap(struct call *c)
+{
+	call_return(c, heap_handle(call_process(c)));
+}
+
+/* Its own handle, so that two of them differ; the blocks are of one heap. */
+static void heap_create(struct call *c)
+{
+	call_return(c, call_alloc(c, SPACE_PAGE));
+}
+
+static void return_true(struct call *c)
+{
+	call_return(c, 1);
+}
+
+enum { ZERO_MEMORY = 8, GENERATE_EXCEPTIONS = 4, IN_PLACE = 0x10 };
+
+static void heap_allocate(struct call *c)
+{
+	uint64_t at = call_alloc(c, call_arg(c, 2));
+
+	if (at == 0 && call_arg32(c, 1) & GENERATE_EXCEPTIONS)
+		call_raise(c, (uint32_t)STATUS_NO_MEMORY, 0, NULL, 0);
+	else if (at == 0)
+		call_fail(c, 0, ERROR_NOT_ENOUGH_MEMORY);
+	else
+		call_return(c, at);
+}
+
+static void heap_free_block(struct call *c)
+{
+	if (call_arg(c, 2) == 0 || call_free(c, call_arg(c, 2)))
+		call_return(c, 1);
+	else
+		call_fail(c, 0, ERROR_INVALID_PARAMETER);
+}
+
+static void heap_reallocate(struct call *c)
+{
+	uint64_t at;
+
+	if (call_arg32(c, 1) & IN_PLACE &&
+	    call_alloc_size(c, call_arg(c, 2)) < call_arg(c, 3)) {
+		call_fail(c, 0, ERROR_NOT_ENOUGH_MEMORY);
+		return;
+	}
+	at = call_realloc(c, call_arg(c, 2), call_arg(c, 3));
+	if (at == 0)
+		call_fail(c, 0, ERROR_NOT_ENOUGH_MEMORY);
+	else
+		call_return(c, at);
+}
+
+static void heap_size_of(struct call *c)
+{
+	uint64_t n = call_alloc_size(c, call_arg(c, 2));
+
+	call_return(c, n);
+}
+
+/* Fixed and movable blocks alike: the handle is the address. */
+static void local_alloc(struct call *c)
+{
+	uint64_t at = call_alloc(c, call_arg(c, 1));
+
+	if (at == 0)
+		call_fail(c, 0, ERROR_NOT_ENOUGH_MEMORY);
+	else
+		call_return(c, at);
+}
+
+static void local_free(struct call *c)
+{
+	uint64_t at = call_arg(c, 0);
+
+	if (at == 0 || call_free(c, at))
+		call_return(c, 0);
+	else
+		call_fail(c, at, ERROR_INVALID_HANDLE);
+}
+
+static void local_realloc(struct call *c)
+{
+	uint64_t at = call_realloc(c, call_arg(c, 0), call_arg(c, 1));
+
+	if (at == 0)
+		call_fail(c, 0, ERROR_NOT_ENOUGH_MEMORY);
+	else
+		call_return(c, at);
+}
+
+static void local_lock(struct call *c)
+{
+	call_return(c, call_arg(c, 0));
+}
+
+static void local_size(struct call *c)
+{
+	uint64_t n = call_alloc_size(c, call_arg(c, 0));
+
+	if (n == UINT64_MAX)
+		call_fail(c, 0, ERROR_INVALID_HANDLE);
+	else
+		call_return(c, n);
+}
+
+static void is_bad_read_pointer(struct call *c)
+{
+	call_return(c, !call_is_readable(c, call_arg(c, 0), call_arg(c, 1)));
+}
+
+static void is_bad_write_pointer(struct call *c)
+{
+	call_return(c, !call_is_writable(c, call_arg(c, 0), call_arg(c, 1)));
+}
+
+static const struct stub stubs[] = {
+	{ "VirtualAlloc", 4, virtual_alloc },
+	{ "VirtualFree", 3, virtual_free },
+	{ "VirtualProtect", 4, virtual_protect },
+	{ "VirtualQuery", 3, virtual_query },
+	{ "GetProcessHeap", 0, get_process_heap },
+	{ "HeapCreate", 3, heap_create },
+	{ "HeapDestroy", 1, return_true },
+	{ "HeapSetInformation", 4, return_true },
+	{ "HeapValidate", 3, return_true },
+	{ "HeapAlloc", 3, heap_allocate },
+	{ "HeapFree", 3, heap_free_block },
+	{ "HeapReAlloc", 4, heap_reallocate },
+	{ "HeapSize", 3, heap_size_of },
+	{ "LocalAlloc", 2, local_alloc },
+	{ "LocalFree", 1, local_free },
+	{ "LocalReAlloc", 3, local_realloc },
+	{ "LocalLock", 1, local_lock },
+	{ "LocalUnlock", 1, return_true },
+	{ "LocalSize", 1, local_size },
+	{ "GlobalAlloc", 2, local_alloc },
+	{ "GlobalFree", 1, local_free },
+	{ "GlobalReAlloc", 3, local_realloc },
+	{ "GlobalLock", 1, local_lock },
+	{ "GlobalUnlock", 1, return_true },
+	{ "GlobalSize", 1, local_size },
+	{ "IsBadReadPtr", 2, is_bad_read_pointer },
+	{ "IsBadWritePtr", 2, is_bad_write_pointer },
+};
+STUB_MODULE(kernel32_memory, "kernel32.dll", stubs);

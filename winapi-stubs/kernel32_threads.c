@@ -1,0 +1,288 @@
+/* kernel32.dll: handles, threads, and what they wait for. */
+#include "emulator/call.h"
+#include "emulator/handles.h"
+#include "emulator/run.h"
+#include "emulator/threads.h"
+#include "loader/pe.h"
+
+static void close_handle(struct call *c)
+{
+	void *object;
+	const struct handle_type *t = handle_type_of(c, call_arg(c, 0),
+						     &object);
+
+	/* Keys of the registry have a function of their own. */
+	if (t == NULL || t->kind == HANDLE_KEY)
+		call_fail(c, 0, ERROR_INVALID_HANDLE);
+	else
+		call_return(c, handle_close(c, call_arg(c, 0)));
+}
+
+static void duplicate_handle(struct call *c)
+{
+	enum { CLOSE_SOURCE = 1 };
+	uint64_t source = call_arg(c, 1);
+	uint32_t copy = handle_duplicate(c, source);
+
+	/* The pseudo handles of this process and thread stay what they are. */
+	if (copy == 0 && (uint32_t)source >= UINT32_MAX - 1)
+		copy = (uint32_t)source;
+	if (copy == 0) {
+		call_fail(c, 0, ERROR_INVALID_HANDLE);
+		return;
+	}
+	if (call_arg(c, 3) != 0)
+		call_write_pointer(c, call_arg(c, 3), copy);
+	if (call_arg32(c, 6) & CLOSE_SOURCE)
+		handle_close(c, source);
+	call_return(c, 1);
+}
+
+struct event {
+	bool manual, set;
+};
+
+static bool event_is_set(struct call *c, void *object)
+{
+	const struct event *e = object;
+
+	(void)c;
+	return e->set;
+}
+
+static void event_take(struct call *c, void *object)
+{
+	struct event *e = object;
+
+	(void)c;
+	if (!e->manual)
+		e->set = false;
+}
+
+static const struct handle_type event_handle = {
+	.kind = HANDLE_EVENT,
+	.word = "event",
+	.is_signaled = event_is_set,
+	.take = event_take,
+};
+
+static void return_handle(struct call *c, const struct handle_type *type,
+			  void *object)
+{
+	uint32_t h = handle_new(c, type, object);
+
+	if (h == 0)
+		call_fail(c, 0, ERROR_NOT_ENOUGH_MEMORY);
+	else
+		call_return(c, h);
+}
+
+static void create_event(struct call *c)
+{
+	struct event *e = process_need(
+		arena_new(&call_process(c)->arena, struct event));
+
+	e->manual = call_arg32(c, 1) != 0;
+	e->set = call_arg32(c, 2) != 0;
+	call_set_last_error(c, ERROR_SUCCESS);
+	return_handle(c, &event_handle, e);
+}
+
+static void change_event(struct call *c, bool set)
+{
+	struct event *e = handle_object(c, call_arg(c, 0), &event_handle);
+
+	if (e == NULL) {
+		call_fail(c, 0, ERROR_INVALID_HANDLE);
+		return;
+	}
+	e->set = set;
+	call_return(c, 1);
+}
+
+static void set_event(struct call *c)
+{
+	change_event(c, true);
+}
+
+static void reset_event(struct call *c)
+{
+	change_event(c, false);
+}
+
+/* Mutexes and semaphores: how often they can be taken. */
+struct counter {
+	uint32_t free, most;
+};
+
+static bool counter_is_free(struct call *c, void *object)
+{
+	const struct counter *n = object;
+
+	(void)c;
+	return n->free != 0;
+}
+
+static void counter_take(struct call *c, void *object)
+{
+	struct counter *n = object;
+
+	(void)c;
+	if (n->most > 1)
+		n->free--;
+}
+
+static const struct handle_type mutex_handle = {
+	.kind = HANDLE_MUTEX,
+	.word = "mutex",
+	.is_signaled = counter_is_free,
+};
+
+static const struct handle_type semaphore_handle = {
+	.kind = HANDLE_SEMAPHORE,
+	.word = "semaphore",
+	.is_signaled = counter_is_free,
+	.take = counter_take,
+};
+
+/* A thread runs to its end while others wait, so that it's always free. */
+static void create_mutex(struct call *c)
+{
+	struct counter *n = process_need(
+		arena_new(&call_process(c)->arena, struct counter));
+
+	n->free = n->most = 1;
+	call_set_last_error(c, ERROR_SUCCESS);
+	return_handle(c, &mutex_handle, n);
+}
+
+static void release_mutex(struct call *c)
+{
+	if (handle_object(c, call_arg(c, 0), &mutex_handle) == NULL)
+		call_fail(c, 0, ERROR_INVALID_HANDLE);
+	else
+		call_return(c, 1);
+}
+
+static void create_semaphore(struct call *c)
+{
+	struct counter *n = process_need(
+		arena_new(&call_process(c)->arena, struct counter));
+
+	n->free = call_arg32(c, 1);
+	n->most = call_arg32(c, 2);
+	call_set_last_error(c, ERROR_SUCCESS);
+	return_handle(c, &semaphore_handle, n);
+}
+
+static void release_semaphore(struct call *c)
+{
+	struct counter *n = handle_object(c, call_arg(c, 0),
+					  &semaphore_handle);
+
+	if (n == NULL) {
+		call_fail(c, 0, ERROR_INVALID_HANDLE);
+		return;
+	}
+	if (call_arg(c, 2) != 0)
+		call_write32(c, call_arg(c, 2), n->free);
+	n->free += call_arg32(c, 1);
+	call_return(c, 1);
+}
+
+static void create_thread(struct call *c)
+{
+	enum { SUSPENDED = 4 };
+	struct thread *t = thread_new(c, call_arg(c, 2), call_arg(c, 3),
+				      call_arg32(c, 4) & SUSPENDED);
+
+	if (t == NULL) {
+		call_fail(c, 0, ERROR_NOT_ENOUGH_MEMORY);
+		return;
+	}
+	if (call_arg(c, 5) != 0)
+		call_write32(c, call_arg(c, 5), t->id);
+	return_handle(c, &thread_handle, t);
+}
+
+static void resume_thread(struct call *c)
+{
+	struct thread *t = handle_object(c, call_arg(c, 0), &thread_handle);
+
+	if (t == NULL) {
+		call_fail(c, UINT32_MAX, ERROR_INVALID_HANDLE);
+		return;
+	}
+	call_return(c, t->suspended);
+	if (t->suspended != 0)
+		t->suspended--;
+}
+
+static void exit_thread(struct call *c)
+{
+	struct run_result r = { .end = RUN_THREAD_EXIT,
+				.value = call_arg32(c, 0) };
+
+	run_leave(call_process(c), &r, true);
+}
+
+static void get_exit_code_thread(struct call *c)
+{
+	enum { STILL_RUNNING = 259 };
+	struct thread *t = handle_object(c, call_arg(c, 0), &thread_handle);
+
+	if (t == NULL) {
+		call_fail(c, 0, ERROR_INVALID_HANDLE);
+		return;
+	}
+	call_write32(c, call_arg(c, 1), t->ended ? t->exit_code :
+						   STILL_RUNNING);
+	call_return(c, 1);
+}
+
+static void wait_for_one(struct call *c)
+{
+	uint64_t handle = call_arg(c, 0);
+
+	call_return(c, handles_wait(c, &handle, 1, false, call_arg32(c, 1)));
+}
+
+static void wait_for_many(struct call *c)
+{
+	uint64_t handles[MAXIMUM_WAIT_OBJECTS];
+	uint32_t n = call_arg32(c, 0);
+
+	if (n == 0 || n > MAXIMUM_WAIT_OBJECTS) {
+		call_fail(c, UINT32_MAX, ERROR_INVALID_PARAMETER);
+		return;
+	}
+	for (uint32_t i = 0; i < n; i++)
+		handles[i] = call_read_pointer(
+			c, call_arg(c, 1) + i * call_pointer_size(c));
+	call_return(c, handles_wait(c, handles, n, call_arg32(c, 2) != 0,
+				    call_arg32(c, 3)));
+}
+
+static const struct stub stubs[] = {
+	{ "CloseHandle", 1, close_handle },
+	{ "DuplicateHandle", 7, duplicate_handle },
+	{ "CreateEventA", 4, create_event },
+	{ "CreateEventW", 4, create_event },
+	{ "SetEvent", 1, set_event },
+	{ "ResetEvent", 1, reset_event },
+	{ "CreateMutexA", 3, create_mutex },
+	{ "CreateMutexW", 3, create_mutex },
+	{ "ReleaseMutex", 1, release_mutex },
+	{ "CreateSemaphoreA", 4, create_semaphore },
+	{ "CreateSemaphoreW", 4, create_semaphore },
+	{ "ReleaseSemaphore", 3, release_semaphore },
+	{ "CreateThread", 6, create_thread },
+	{ "ResumeThread", 1, resume_thread },
+	{ "ExitThread", 1, exit_thread },
+	{ "GetExitCodeThread", 2, get_exit_code_thread },
+	{ "WaitForSingleObject", 2, wait_for_one },
+	{ "WaitForSingleObjectEx", 3, wait_for_one },
+	{ "WaitForMultipleObjects", 4, wait_for_many },
+	{ "WaitForMultipleObjectsEx", 5, wait_for_many },
+};
+STUB_MODULE(kernel32_threads, "kernel32.dll", stubs);
