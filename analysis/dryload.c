@@ -142,8 +142,8 @@ int dryload_set_run(struct dryload *d, bool run)
 	if (!run)
 		return DRYLOAD_OK;
 	if (child_find("dryload-emulator",
-			      DRYLOAD_LIBEXECDIR "/dryload-emulator",
-			      &d->arena, &d->emulator) != OK)
+		       DRYLOAD_LIBEXECDIR "/dryload-emulator", &d->arena,
+		       &d->emulator) != OK)
 		return session_fail(d, DRYLOAD_E_NO_MEMORY, "out of memory");
 	if (d->emulator == NULL)
 		return session_fail(d, DRYLOAD_E_IO,
