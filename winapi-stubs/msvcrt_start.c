@@ -19,40 +19,6 @@ static void init_term(struct call *c)
 	}
 }
 
-static void allocate(struct call *c)
-{
-	call_return(c, call_alloc(c, call_arg(c, 0)));
-}
-
-static void allocate_array(struct call *c)
-{
-	uint64_t count = call_arg(c, 0), size = call_arg(c, 1);
-
-	if (size != 0 && count > UINT32_MAX / size)
-		return;
-	call_return(c, call_alloc(c, count * size));
-}
-
-static void reallocate(struct call *c)
-{
-	uint64_t at = call_arg(c, 0), n = call_arg(c, 1);
-
-	if (at == 0) {
-		call_return(c, call_alloc(c, n));
-	} else if (n == 0) {
-		call_free(c, at);
-	} else {
-		call_return(c, call_realloc(c, at, n));
-	}
-}
-
-static void release(struct call *c)
-{
-	if (call_arg(c, 0) != 0 && !call_free(c, call_arg(c, 0)))
-		call_stop(c, "it frees what it didn't allocate, at 0x%llx",
-			  (unsigned long long)call_arg(c, 0));
-}
-
 static void do_nothing(struct call *c)
 {
 	(void)c;
@@ -79,10 +45,6 @@ enum { FILE_SIZE_64 = 48, STREAMS = 20 };
 
 static const struct stub stubs[] = {
 	{ "_initterm", 2, init_term, CALL_CDECL },
-	{ "malloc", 1, allocate, CALL_CDECL },
-	{ "calloc", 2, allocate_array, CALL_CDECL },
-	{ "realloc", 2, reallocate, CALL_CDECL },
-	{ "free", 1, release, CALL_CDECL },
 	{ "_lock", 1, do_nothing, CALL_CDECL },
 	{ "_unlock", 1, do_nothing, CALL_CDECL },
 	{ "_amsg_exit", 1, amsg_exit, CALL_CDECL },
