@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "emulator/run.h"
+#include "emulator/modules.h"
 #include "emulator/serve.h"
 #include "emulator/text.h"
 #include "emulator/threads.h"
@@ -166,6 +166,14 @@ uint64_t crt_thread(struct call *c)
 		call_write32(c, b[i].at + CRT_OF_SEED, 1);
 	}
 	return b[i].at;
+}
+
+uint64_t crt_variable(struct call *c, const char *name)
+{
+	struct process *p = c->process;
+
+	return module_trap(p, guest_module_named(p, c->module->name),
+			   str_of(name), STR_EMPTY);
 }
 
 /*

@@ -75,6 +75,9 @@ enum {
 };
 uint64_t crt_thread(struct call *c);
 
+/* Where the variable lies that the run-time exports under that name. */
+uint64_t crt_variable(struct call *c, const char *name);
+
 /* A parameter that the run-time doesn't take: its handler ends the process. */
 void crt_invalid(struct call *c, const char *what);
 
