@@ -7,6 +7,7 @@
 #   V=1                          show the commands
 #   WINE_INCLUDE=DIR             where windef.h of the Wine headers lies
 #   TEST='pattern'               run only these unit tests
+#   IMPORTED=FILE                what `make stub-coverage` compares with
 #   TARGET=image TIME=60         what `make fuzz` runs, for how many seconds
 #   prefix= bindir= ... DESTDIR= where `make install` puts things
 
@@ -42,6 +43,8 @@ PARTS := util iis loader profiles resolver rules report analysis
 EMULATOR_SRC := $(sort $(wildcard emulator/*.c winapi-stubs/*.c))
 # A row ends where the rest is as usual.
 STUB_CFLAGS := -Wno-missing-field-initializers
+# The parts of the library that it is made with.
+EMULATOR_PARTS := util iis loader profiles resolver
 EMULATOR_LIBS := $(shell $(PKG_CONFIG) --libs unicorn libseccomp 2>/dev/null)
 
 # What only the profile compiler uses.
@@ -254,12 +257,16 @@ check-replay: $(FUZZ_TARGETS:%=$(B)/replay-%) ## the fuzz corpora, without a fuz
 
 check-headers: ## every header compiles alone
 	$(call say,CHECK,headers)
-	$(Q)for h in $(wildcard include/*.h $(addsuffix /*.h,$(PARTS) cli tests/support)); do \
+	$(Q)for h in $(wildcard include/*.h $(addsuffix /*.h,$(PARTS) emulator cli tests/support)); do \
 		$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -fsyntax-only -include $$h -x c /dev/null || exit 1; done
 
 check-layers: ## no part includes a later one
 	$(call say,CHECK,layers)
 	$(Q)scripts/check-layers $(PARTS) cli
+	$(Q)scripts/check-layers $(EMULATOR_PARTS) emulator winapi-stubs
+
+stub-coverage: ## how many functions of Windows the emulator has; IMPORTED=FILE compares with what DLLs import
+	$(Q)scripts/stub-coverage $(IMPORTED)
 
 check-symbols: $(B)/libdryload.a $(SHARED_LIB) ## what the library exports, holds and calls
 	$(call say,CHECK,symbols)
@@ -376,7 +383,7 @@ clean: ## remove what was built, but for the unpacked headers
 	find build -mindepth 1 -maxdepth 1 ! -name wine-headers -exec rm -rf {} +
 	rm -f compile_commands.json
 
-.PHONY: all help examples guests without-emulator check check-unit check-valgrind check-replay check-headers check-layers check-symbols \
+.PHONY: all help examples guests without-emulator stub-coverage check check-unit check-valgrind check-replay check-headers check-layers check-symbols \
 	check-install check-threads check-truth check-html check-docs check-integrations fuzz docs bench \
 	install install-library install-integrations uninstall uninstall-library uninstall-integrations \
 	compile_commands.json format clean FORCE

@@ -257,9 +257,9 @@ static struct run_result run(struct process *p)
 				return r;
 			if (level != 0)
 				continue;
-			if (leave_dead_levels(p, &e))
-				continue;
 		}
+		if (leave_dead_levels(p, &e))
+			continue;
 		on_event(p, &e);
 	}
 	return (struct run_result){ .end = RUN_ABANDONED };

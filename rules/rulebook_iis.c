@@ -14,7 +14,7 @@ static const struct rule rules[] = {
 	  "David Wang, ISAPI filter failures (2005) and its comment 12",
 	  "GetFilterVersion isn't run: a verdict ends with the two "
 	  "procedures." },
-	{ "R1002", theme, "IIS", RULE_CERTAIN, RULE_OFFLINE,
+	{ "R1002", theme, "IIS", RULE_CERTAIN, RULE_ENACTED,
 	  "The number in the event may be the filter's own",
 	  "Where GetFilterVersion returns FALSE the data of the event is "
 	  "whatever GetLastError holds. That may be 0, or a number left "
@@ -22,8 +22,9 @@ static const struct rule rules[] = {
 	  "",
 	  "David Wang, ISAPI filter failures (2005) and its comments 6 and "
 	  "57",
-	  "What a filter leaves behind isn't in the file. `dryload explain` "
-	  "gives both readings of each number." },
+	  "What a filter leaves behind is told with --run "
+	  "(refused-by-filter). `dryload explain` gives both readings of "
+	  "each number." },
 	{ "R1003", theme, "IIS 5, IIS 6", RULE_LIKELY, RULE_ENACTED,
 	  "IIS 6 stops the site, IIS 5 goes on without the filter",
 	  "With worker processes any filter that fails keeps the site from "

@@ -27,14 +27,15 @@ static const struct rule rules[] = {
 	  "TechNet cc786778; David Wang, ISAPI filter failures (2005), "
 	  "comments 51 and 52",
 	  "The state of a running server isn't looked at." },
-	{ "R1014", theme, "IIS 6", RULE_OPEN, RULE_OFFLINE,
+	{ "R1014", theme, "IIS 6", RULE_OPEN, RULE_ENACTED,
 	  "An exception in GetFilterVersion is no failure to load",
 	  "The worker process dies (event 1009), and after several deaths "
 	  "the pool is switched off and answers 503. Whether IIS guards the "
 	  "call is open.",
 	  "",
 	  "TechNet cc786887",
-	  "GetFilterVersion isn't run." },
+	  "With --run it is told, and leaves the verdict open "
+	  "(entry-point-faults)." },
 	{ "R1015", theme, "IIS 5, IIS 6", RULE_LIKELY, RULE_ENACTED,
 	  "Filters in the metabase",
 	  "Global ones are under /LM/W3SVC/Filters, those of a site under "
