@@ -11,22 +11,16 @@ struct function {
 	double (*two)(double, double);
 };
 
+#define ONE(function) { .name = #function, .one = function }
+#define TWO(function) { .name = #function, .two = function }
+
 static const struct function functions[] = {
-	{ "sin", sin, NULL },	  { "cos", cos, NULL },
-	{ "tan", tan, NULL },	  { "asin", asin, NULL },
-	{ "acos", acos, NULL },	  { "atan", atan, NULL },
-	{ "sinh", sinh, NULL },	  { "cosh", cosh, NULL },
-	{ "tanh", tanh, NULL },	  { "exp", exp, NULL },
-	{ "log", log, NULL },	  { "log10", log10, NULL },
-	{ "sqrt", sqrt, NULL },	  { "floor", floor, NULL },
-	{ "ceil", ceil, NULL },	  { "fabs", fabs, NULL },
-	{ "j0", j0, NULL },	  { "j1", j1, NULL },
-	{ "y0", y0, NULL },	  { "y1", y1, NULL },
-	{ "round", round, NULL }, { "trunc", trunc, NULL },
-	{ "log2", log2, NULL },	  { "cbrt", cbrt, NULL },
-	{ "atan2", NULL, atan2 }, { "pow", NULL, pow },
-	{ "fmod", NULL, fmod },	  { "hypot", NULL, hypot },
-	{ "copysign", NULL, copysign },
+	ONE(sin),   ONE(cos),	ONE(tan),   ONE(asin),	ONE(acos),
+	ONE(atan),  ONE(sinh),	ONE(cosh),  ONE(tanh),	ONE(exp),
+	ONE(log),   ONE(log10), ONE(log2),  ONE(sqrt),	ONE(cbrt),
+	ONE(floor), ONE(ceil),	ONE(round), ONE(trunc), ONE(fabs),
+	ONE(j0),    ONE(j1),	ONE(y0),    ONE(y1),	TWO(atan2),
+	TWO(pow),   TWO(fmod),	TWO(hypot), TWO(copysign),
 };
 
 /* "pow", "_hypot", "_CIpow" */

@@ -53,6 +53,12 @@ Test(emulator, dll_main_that_returns_false_is_1114)
 	expect("refuses_start", 1, "init-failed");
 }
 
+Test(emulator, the_c_run_time_does_what_is_documented)
+{
+	expect("run_time", 0, "loads");
+	expect_on("xp-sp2-x86", "x86", "run_time", 0, "loads");
+}
+
 Test(emulator, without_run_nothing_is_run)
 {
 	struct run r = RUN("check", "--no-config", "-t", "ws2003-sp2-x86",

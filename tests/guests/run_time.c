@@ -2,6 +2,7 @@
  * The C run-time as its documentation has it. DllMain refuses at the first
  * result that isn't so: the last error is its line.
  */
+#define __USE_MINGW_ANSI_STDIO 0
 #include <windows.h>
 
 #include <errno.h>
@@ -20,8 +21,6 @@ static DWORD wrong;
 			wrong = __LINE__;                                    \
 	} while (0)
 
-int __cdecl _vsnprintf(char *, size_t, const char *, va_list);
-int __cdecl _snwprintf(wchar_t *, size_t, const wchar_t *, ...);
 __declspec(dllimport) int __cdecl sprintf(char *, const char *, ...);
 __declspec(dllimport) int __cdecl _snprintf(char *, size_t, const char *, ...);
 
