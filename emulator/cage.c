@@ -26,21 +26,38 @@ static const int calls[] = {
 /* Only to what it was started with: the results, and nothing else. */
 static bool allow_output(scmp_filter_ctx filter)
 {
-	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1,
-				SCMP_A0(SCMP_CMP_LE, STDERR_FILENO)) == 0 &&
-	       seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(fstat), 1,
-				SCMP_A0(SCMP_CMP_LE, STDERR_FILENO)) == 0 &&
-	       seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(newfstatat),
-				1,
-				SCMP_A0(SCMP_CMP_LE, STDERR_FILENO)) == 0;
+	static const int of_descriptor[] = {
+		SCMP_SYS(write),
+		SCMP_SYS(fstat),
+		SCMP_SYS(newfstatat),
+	};
+	const struct scmp_arg_cmp standard = {
+		.arg = 0,
+		.op = SCMP_CMP_LE,
+		.datum_a = STDERR_FILENO,
+	};
+	bool ok = true;
+
+	for (size_t i = 0;
+	     ok && i < sizeof(of_descriptor) / sizeof(*of_descriptor); i++)
+		ok = seccomp_rule_add_array(filter, SCMP_ACT_ALLOW,
+					    of_descriptor[i], 1,
+					    &standard) == 0;
+	return ok;
 }
 
 /* Memory of nobody else's: no file may be mapped. */
 static bool allow_memory(scmp_filter_ctx filter)
 {
-	return seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap), 1,
-				SCMP_A3(SCMP_CMP_MASKED_EQ, MAP_ANONYMOUS,
-					MAP_ANONYMOUS)) == 0 &&
+	const struct scmp_arg_cmp anonymous = {
+		.arg = 3,
+		.op = SCMP_CMP_MASKED_EQ,
+		.datum_a = MAP_ANONYMOUS,
+		.datum_b = MAP_ANONYMOUS,
+	};
+
+	return seccomp_rule_add_array(filter, SCMP_ACT_ALLOW, SCMP_SYS(mmap),
+				      1, &anonymous) == 0 &&
 	       seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(mprotect),
 				0) == 0;
 }

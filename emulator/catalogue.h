@@ -5,13 +5,17 @@
 #ifndef EMULATOR_CATALOGUE_H
 #define EMULATOR_CATALOGUE_H
 
+#include <stdbool.h>
+
 #include "util/arena.h"
 #include "util/bytes.h"
 #include "util/str.h"
 
 struct catalogue_file {
-	struct str path; /* on the host */
+	struct str path;  /* on the host */
+	struct str below; /* the DLL's folder; empty: it lies elsewhere */
 	struct bytes bytes;
+	bool is_folder;
 };
 
 struct catalogue {
@@ -20,10 +24,22 @@ struct catalogue {
 	bool incomplete; /* a folder has more than may be opened */
 };
 
-enum { CATALOGUE_FILES_MAX = 16384 };
+/* And how many folders one may lie in another. */
+enum { CATALOGUE_FILES_MAX = 16384, CATALOGUE_DEPTH_MAX = 6 };
 
-/* Open one; a file that can't be opened isn't there. 0, or E_NO_MEMORY. */
-int catalogue_add(struct catalogue *c, struct arena *a, struct str path);
+/*
+ * Open one; a file that can't be opened isn't there. 'below' may be empty.
+ * 0, or E_NO_MEMORY.
+ */
+int catalogue_add(struct catalogue *c, struct arena *a, struct str path,
+		  struct str below);
+
+/*
+ * All files of the folders in 'folder', and so on; links aren't followed.
+ * 0, or E_NO_MEMORY.
+ */
+int catalogue_add_below(struct catalogue *c, struct arena *a,
+			struct str folder);
 
 /* After the last one was added, before the first is looked for. */
 void catalogue_sort(struct catalogue *c);

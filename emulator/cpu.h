@@ -1,4 +1,4 @@
-/* An emulated x86 processor of one thread. Nothing else knows Unicorn. */
+/* An emulated x86 processor of one thread. Only emulator/cpu*.c know Unicorn. */
 #ifndef EMULATOR_CPU_H
 #define EMULATOR_CPU_H
 

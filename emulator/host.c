@@ -76,7 +76,7 @@ static bool check(struct process *p, const char *procedure,
 
 static void say_load_failure(struct process *p, const struct load_result *l)
 {
-	if (l->how.end == RUN_STOPPED && l->failed != NULL)
+	if (process_is_stopped(p))
 		return;
 	json_line_begin(l->failed != NULL ? "init-failed" : "load-failed");
 	if (l->failed != NULL) {

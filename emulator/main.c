@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "emulator/cage.h"
+#include "emulator/files.h"
 #include "emulator/heap.h"
 #include "emulator/host.h"
 #include "emulator/json_line.h"
@@ -43,14 +44,15 @@ static bool make_process(struct process *p)
 	if (!make_space(p))
 		return false;
 	p->random = 1;
-	p->limits = (struct run_limits){ .instructions = 300000000,
-					 .calls = 2000000 };
+	p->limits = (struct run_limits){ .instructions = 50000000,
+					 .calls = 1000000 };
 	p->heap = heap_new(p);
 	p->runs = runs_new(p);
 	if (p->heap == NULL || p->runs == NULL)
 		return false;
 	world_new(p);
 	registry_new(p);
+	files_new(p);
 	if (!peb_set_up(p))
 		return false;
 	teb = teb_new(p, FIRST_THREAD_ID, &stack);

@@ -26,6 +26,9 @@ void *process_need(const void *allocated)
 }
 
 static struct str format_text(struct arena *a, const char *format, va_list v)
+	__attribute__((format(printf, 2, 0)));
+
+static struct str format_text(struct arena *a, const char *format, va_list v)
 {
 	char text[1024];
 	int n = vsnprintf(text, sizeof(text), format, v);

@@ -100,6 +100,7 @@ struct process {
 	struct handles *handles;
 	struct world *world;
 	struct registry *registry;
+	struct files *files;
 	struct state_entry *states; /* of call_state() and call_static() */
 
 	struct run_limits limits;

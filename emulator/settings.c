@@ -98,9 +98,19 @@ static const char *set_all(struct process *p, struct bytes text)
 	return why;
 }
 
+/* The name that is seen in the DLL's folder. */
+static struct str base_name(struct str path)
+{
+	for (size_t i = path.n; i > 0; i--) {
+		if (path.s[i - 1] == '/')
+			return (struct str){ path.s + i, path.n - i };
+	}
+	return path;
+}
+
 /* By the paths that the search will ask for: of two files the first counts. */
 static void open_folder(struct process *p, struct folders *all,
-			const struct folder *f)
+			const struct folder *f, bool beside)
 {
 	const struct folder *in;
 	struct str path;
@@ -109,7 +119,8 @@ static void open_folder(struct process *p, struct folders *all,
 		if (folders_find(all, &p->arena, f->names[i], &path, &in) !=
 			    OK ||
 		    (path.n != 0 && catalogue_add(&p->catalogue, &p->arena,
-						  path) != OK))
+						  path, beside ? base_name(path) :
+						  STR_EMPTY) != OK))
 			process_need(NULL);
 	}
 }
@@ -123,10 +134,16 @@ static void open_all(struct process *p)
 		for (size_t i = 0; i < f->count; i++) {
 			if (folder_list(&f->items[i], &p->arena) != OK)
 				process_need(NULL);
-			open_folder(p, f, &f->items[i]);
+			open_folder(p, f, &f->items[i],
+				    role == FOLDER_BESIDE);
+			if (role == FOLDER_BESIDE &&
+			    catalogue_add_below(&p->catalogue, &p->arena,
+						f->items[i].path) != OK)
+				process_need(NULL);
 		}
 	}
-	if (catalogue_add(&p->catalogue, &p->arena, p->root_file) != OK)
+	if (catalogue_add(&p->catalogue, &p->arena, p->root_file,
+			  base_name(p->root_file)) != OK)
 		process_need(NULL);
 	catalogue_sort(&p->catalogue);
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "tests/support/run.h"
@@ -144,6 +145,55 @@ Test(emulator, a_stream_is_not_run)
 	cr_expect_not_null(strstr(r.out, "needs a file with a name"), "%s",
 			   r.out);
 	run_free(&r);
+}
+
+/* The deployed folder 's', with the guest in it, as one of x86 and x64. */
+static void deploy(struct scratch *s, const char *machine, const char **out)
+{
+	const char *from = guest("files", machine);
+	FILE *f = fopen(from, "rb");
+	static char bytes[1 << 18];
+	size_t n;
+
+	cr_assert_not_null(f);
+	n = fread(bytes, 1, sizeof(bytes), f);
+	fclose(f);
+	cr_assert(n < sizeof(bytes));
+	*out = scratch_file(s, "files.dll", bytes, n);
+}
+
+static void expect_deployed(const char *machine, const char *target,
+			    bool with_settings)
+{
+	struct scratch *s = scratch_new();
+	const char *file;
+	struct run r;
+
+	deploy(s, machine, &file);
+	cr_assert_eq(mkdir(scratch_path(s, "conf"), 0777), 0);
+	if (with_settings)
+		scratch_file(s, "conf/guest.ini", "yes", 3);
+	r = RUN("check", "--run", "--no-config", "-t", target, file);
+	cr_expect_eq(r.status, with_settings ? 0 : 1, "%s", r.out);
+	if (!with_settings)
+		cr_expect_not_null(
+			strstr(r.out, "CreateFileA C:\\Deployed\\conf\\"
+				      "guest.ini \xe2\x86\x92 2"),
+			"%s", r.out);
+	cr_expect_neq(access(scratch_path(s, "guest.log"), F_OK), 0);
+	run_free(&r);
+	scratch_free(s);
+}
+
+Test(emulator, deployed_files_are_read_and_nothing_is_written)
+{
+	expect_deployed("x86", "ws2003-sp2-x86", true);
+	expect_deployed("x64", "ws2003-sp2-x64", true);
+}
+
+Test(emulator, a_file_that_is_missing_explains_a_refusal)
+{
+	expect_deployed("x86", "ws2003-sp2-x86", false);
 }
 
 Test(emulator, two_runs_say_the_same)

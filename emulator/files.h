@@ -1,0 +1,59 @@
+/*
+ * The guest's disk: the deployed files, a few folders of Windows, and what the
+ * guest writes, which stays in memory.
+ */
+#ifndef EMULATOR_FILES_H
+#define EMULATOR_FILES_H
+
+#include "emulator/process.h"
+
+struct guest_file {
+	struct guest_file *next;
+	struct str path; /* whole: "C:\Deployed\x.ini" */
+	bool is_folder, deleted;
+	struct bytes bytes; /* a host's file, or 'own' */
+	uint8_t *own;       /* once the guest has written to it */
+	size_t capacity;
+};
+
+struct files {
+	struct guest_file *first;
+	size_t count, written; /* bytes */
+	bool incomplete; /* the deployment has more than was opened */
+};
+
+enum { GUEST_FILES_MAX = 32768, PATH_UNITS_MAX = 32767 };
+
+/* Of all that a guest writes. */
+#define FILES_WRITTEN_MAX (64u << 20)
+
+struct files *files_new(struct process *p);
+
+enum file_answer {
+	FILE_THERE,
+	FILE_ABSENT,    /* ERROR_FILE_NOT_FOUND */
+	FILE_NO_FOLDER, /* ERROR_PATH_NOT_FOUND */
+	FILE_UNKNOWN,   /* Windows' own, perhaps: the run can't go on */
+};
+
+/* "x.ini", "C:/a/../b", "\\?\C:\b": from the current folder, without dots. */
+struct str files_full_path(struct process *p, struct str path);
+
+/* 'path' is a whole one. */
+enum file_answer files_find(struct process *p, struct str path,
+			    struct guest_file **out);
+
+/* A new one, empty. NULL where there are too many. */
+struct guest_file *files_create(struct process *p, struct str path,
+				bool is_folder);
+
+/* How many bytes there are from 'offset' on, up to 'n'. */
+size_t file_read(const struct guest_file *f, uint64_t offset, void *to,
+		 size_t n);
+
+/* False where there is no room for it. */
+bool file_write(struct process *p, struct guest_file *f, uint64_t offset,
+		const void *from, size_t n);
+bool file_resize(struct process *p, struct guest_file *f, uint64_t size);
+
+#endif
