@@ -91,6 +91,12 @@ uint64_t crt_next(struct crt_arguments *a);   /* a slot */
 uint64_t crt_next64(struct crt_arguments *a); /* a number of 64 bits */
 double crt_next_double(struct crt_arguments *a);
 
+/*
+ * The standard stream that an argument is: 0, 1, 2. What isn't one of these
+ * stops the run.
+ */
+unsigned crt_stream(struct call *c, unsigned n);
+
 /* What printf() makes of a format. */
 struct crt_output {
 	uint16_t *units;

@@ -1,6 +1,6 @@
 /*
  * C run-times: the standard streams, which go nowhere: a service has no
- * console. Other files aren't opened here yet: the run stops.
+ * console. Files are read in crt_files.c; to write to one stops the run.
  */
 #include <string.h>
 
@@ -47,7 +47,7 @@ static void return_stream(struct call *c)
 }
 
 /* 0, 1, 2; what isn't one of these stops the run. */
-static unsigned stream_at(struct call *c, unsigned n)
+unsigned crt_stream(struct call *c, unsigned n)
 {
 	uint64_t first = crt_variable(c, "_iob");
 	uint64_t offset = call_arg(c, n) - first;
@@ -55,7 +55,7 @@ static unsigned stream_at(struct call *c, unsigned n)
 	if (call_arg(c, n) >= first && offset % stream_size(c) == 0 &&
 	    offset / stream_size(c) < STANDARD)
 		return (unsigned)(offset / stream_size(c));
-	call_stop(c, "it uses a stream that isn't open");
+	call_stop(c, "it uses a stream in a way that isn't emulated");
 	return STANDARD;
 }
 
@@ -101,7 +101,7 @@ static void print(struct call *c)
 
 	if (has_list)
 		a.at = call_arg(c, n + 1);
-	print_to(c, n == 1 ? stream_at(c, 0) : 1, a, call_arg(c, n));
+	print_to(c, n == 1 ? crt_stream(c, 0) : 1, a, call_arg(c, n));
 }
 
 /* Options of two slots, stream, format, locale, list. */
@@ -110,13 +110,13 @@ static void print_common(struct call *c)
 	unsigned shift = call_is_64(c) ? 0 : 1;
 	struct crt_arguments a = { .c = c, .at = call_arg(c, 4 + shift) };
 
-	print_to(c, stream_at(c, 1 + shift), a, call_arg(c, 2 + shift));
+	print_to(c, crt_stream(c, 1 + shift), a, call_arg(c, 2 + shift));
 }
 
 static void write_items(struct call *c)
 {
 	uint64_t size = call_arg(c, 1), n = call_arg(c, 2);
-	unsigned stream = stream_at(c, 3);
+	unsigned stream = crt_stream(c, 3);
 	uint64_t bytes = size * n;
 
 	if (stream >= STANDARD || size == 0 || n == 0)
@@ -131,7 +131,7 @@ static void put_string(struct call *c)
 {
 	unsigned unit = is_wide(c) ? 2 : 1;
 	bool to_output = strchr(call_api(c), 'f') == NULL;
-	unsigned stream = to_output ? 1 : stream_at(c, 1);
+	unsigned stream = to_output ? 1 : crt_stream(c, 1);
 
 	describe(c, stream,
 		 crt_text_at(c, call_arg(c, 0), unit, SIZE_MAX), unit);
@@ -141,7 +141,7 @@ static void put_unit(struct call *c)
 {
 	bool to_output = strstr(call_api(c), "char") != NULL;
 
-	if (to_output || stream_at(c, 1) < STANDARD)
+	if (to_output || crt_stream(c, 1) < STANDARD)
 		call_return(c, is_wide(c) ? (uint16_t)call_arg(c, 0) :
 					    (uint8_t)call_arg(c, 0));
 }
@@ -149,41 +149,31 @@ static void put_unit(struct call *c)
 /* There is nothing to read: EOF, or none. */
 static void get_unit(struct call *c)
 {
-	if (strstr(call_api(c), "char") != NULL || stream_at(c, 0) < STANDARD)
+	if (strstr(call_api(c), "char") != NULL || crt_stream(c, 0) < STANDARD)
 		call_return(c, is_wide(c) ? UINT16_MAX : UINT32_MAX);
-}
-
-static void read_items(struct call *c)
-{
-	stream_at(c, 3);
 }
 
 static void get_string(struct call *c)
 {
-	stream_at(c, 2);
+	crt_stream(c, 2);
 }
 
 static void flush(struct call *c)
 {
 	if (call_arg(c, 0) != 0)
-		stream_at(c, 0);
-}
-
-static void close_stream(struct call *c)
-{
-	stream_at(c, 0);
+		crt_stream(c, 0);
 }
 
 static void get_error(struct call *c)
 {
-	if (stream_at(c, 0) < STANDARD)
+	if (crt_stream(c, 0) < STANDARD)
 		call_return(c, call_read32(c, flags_of(c, call_arg(c, 0))) &
 				       STREAM_ERROR);
 }
 
 static void get_descriptor(struct call *c)
 {
-	unsigned n = stream_at(c, 0);
+	unsigned n = crt_stream(c, 0);
 
 	if (n < STANDARD)
 		call_return(c, n);
@@ -191,7 +181,7 @@ static void get_descriptor(struct call *c)
 
 static void set_buffer(struct call *c)
 {
-	stream_at(c, 0);
+	crt_stream(c, 0);
 }
 
 static void print_error(struct call *c)
@@ -226,18 +216,12 @@ static const struct stub stubs[] = {
 	{ "putchar", 1, put_unit, CALL_CDECL },
 	{ "putwchar", 1, put_unit, CALL_CDECL },
 	{ "_flsbuf", 2, put_unit, CALL_CDECL },
-	{ "_filbuf", 1, get_unit, CALL_CDECL },
-	{ "fgetc", 1, get_unit, CALL_CDECL },
-	{ "getc", 1, get_unit, CALL_CDECL },
 	{ "fgetwc", 1, get_unit, CALL_CDECL },
 	{ "getwc", 1, get_unit, CALL_CDECL },
 	{ "getchar", 0, get_unit, CALL_CDECL },
 	{ "getwchar", 0, get_unit, CALL_CDECL },
-	{ "fread", 4, read_items, CALL_CDECL },
-	{ "fgets", 3, get_string, CALL_CDECL },
 	{ "fgetws", 3, get_string, CALL_CDECL },
 	{ "fflush", 1, flush, CALL_CDECL },
-	{ "fclose", 1, close_stream, CALL_CDECL },
 	{ "ferror", 1, get_error, CALL_CDECL },
 	{ "fileno", 1, get_descriptor, CALL_CDECL },
 	{ "_fileno", 1, get_descriptor, CALL_CDECL },

@@ -60,6 +60,11 @@ Test(emulator, the_c_run_time_does_what_is_documented)
 	expect_on("xp-sp2-x86", "x86", "run_time", 0, "loads");
 }
 
+Test(emulator, the_c_run_time_reads_deployed_files)
+{
+	expect("run_time_files", 0, "loads");
+}
+
 Test(emulator, longjmp_lands_at_its_setjmp)
 {
 	expect_on("ws2003-sp2-x86", "x86", "jumps", 0, "loads");
