@@ -199,7 +199,7 @@ EMULATOR_OBJ := $(call object,$(EMULATOR_SRC))
 ifeq ($(SANITIZE)$(COVERAGE),)
 $(B)/dryload-emulator: $(EMULATOR_OBJ) $(B)/libdryload.a
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(STATIC_LIBS) $(EMULATOR_LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(STATIC_LIBS) $(EMULATOR_LIBS) -lm
 else
 $(B)/dryload-emulator: FORCE
 	$(Q)$(MAKE) SANITIZE= COVERAGE= build/plain$(if $(filter-out gcc,$(CC)),-$(notdir $(CC)))/dryload-emulator

@@ -54,6 +54,22 @@ Test(emulator, dll_main_that_returns_false_is_1114)
 	expect("refuses_start", 1, "init-failed");
 }
 
+Test(emulator, the_c_run_time_does_what_is_documented)
+{
+	expect("run_time", 0, "loads");
+	expect_on("xp-sp2-x86", "x86", "run_time", 0, "loads");
+}
+
+Test(emulator, the_c_run_time_reads_deployed_files)
+{
+	expect("run_time_files", 0, "loads");
+}
+
+Test(emulator, longjmp_lands_at_its_setjmp)
+{
+	expect_on("ws2003-sp2-x86", "x86", "jumps", 0, "loads");
+}
+
 Test(emulator, without_run_nothing_is_run)
 {
 	struct run r = RUN("check", "--no-config", "-t", "ws2003-sp2-x86",
