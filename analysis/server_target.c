@@ -78,7 +78,7 @@ static unsigned target_of_build(const struct profile *p, const char *build,
 				    comparable(t.build) == release :
 				    strcmp(t.build, build) == 0;
 
-		if (same && t.machine == machine && !t.partial &&
+		if (same && t.machine == machine &&
 		    !str_ends_nocase(str_of(t.id), twin_suffix))
 			return i;
 	}

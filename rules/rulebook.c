@@ -21,10 +21,11 @@ static const struct rulebook_part *const parts[] = {
 	&rulebook_codes,
 	&rulebook_other,
 	&rulebook_later,
+	&rulebook_api_sets,
 	&rulebook_later_order,
+	&rulebook_delayed_api_sets,
 	&rulebook_later_search,
 	&rulebook_later_start_up,
-	&rulebook_api_sets,
 	&rulebook_iis7,
 };
 

@@ -113,6 +113,10 @@ static const struct rule rules[] = {
 	  "STATUS_ORDINAL_NOT_FOUND; 126, 7e 00 00 00, STATUS_DLL_NOT_FOUND",
 	  "PathOfBuildingCommunity/PathOfBuilding-SimpleGraphic issue 105",
 	  "For a missing file 127 is said too, as likely." },
+};
+
+/* Behind those of the order. */
+static const struct rule delayed_rules[] = {
 	{ "R2402", theme, "Windows 7+", RULE_LIKELY, RULE_ENACTED,
 	  "Delay loads of API sets are optional",
 	  "One that is missing, or has no host, is harmless at load: code is "
@@ -130,3 +134,5 @@ static const struct rule rules[] = {
 };
 
 const struct rulebook_part rulebook_api_sets = RULEBOOK_PART(rules);
+const struct rulebook_part rulebook_delayed_api_sets =
+	RULEBOOK_PART(delayed_rules);

@@ -26,10 +26,11 @@ extern const struct rulebook_part rulebook_iis_setup;
 extern const struct rulebook_part rulebook_codes;
 extern const struct rulebook_part rulebook_other;
 extern const struct rulebook_part rulebook_later;
+extern const struct rulebook_part rulebook_api_sets;
 extern const struct rulebook_part rulebook_later_order;
+extern const struct rulebook_part rulebook_delayed_api_sets;
 extern const struct rulebook_part rulebook_later_search;
 extern const struct rulebook_part rulebook_later_start_up;
-extern const struct rulebook_part rulebook_api_sets;
 extern const struct rulebook_part rulebook_iis7;
 
 #endif

@@ -376,7 +376,7 @@ Test(cli_audit, archives_are_told_of_and_not_looked_into)
 Test(cli_audit, wrong_numbers_and_formats_are_refused)
 {
 	static const char *const wrong[] = { "-j0", "-jx", "--max-seconds=-1",
-					     "--max-memory=9999999999G",
+					     "--max-memory=99999999999999G",
 					     "--max-memory=0",
 					     "--format=yaml" };
 
