@@ -287,12 +287,14 @@ static int write_text(const struct profile *p,
 	if (ret != OK)
 		return ret;
 	text_table_write(out, &table, 0);
-	fputs("\nknown in part: named one by one, never checked by "
-	      "default\n",
-	      out->out);
+	if (profile_whole_targets(p) != profile_all_targets(p))
+		fputs("\nknown in part: named one by one, never checked by "
+		      "default\n",
+		      out->out);
 	fputs("\nhow their exports are known:\n", out->out);
 	text_table_write(out, &behind, 2);
-	fputs("\ngroups, for -t:\n", out->out);
+	if (groups.count != 0)
+		fputs("\ngroups, for -t:\n", out->out);
 	text_table_write(out, &groups, 2);
 	fprintf(out->out, "\nfacts of %s\n", profile_date(p));
 	return OK;
