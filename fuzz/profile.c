@@ -111,7 +111,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	/* Rows of any bytes, which few mutations of a header let through. */
 	p = (struct profile){ b, b, b, bytes_cut(b, 0, 4096),
-			      b, b, b, b, b, bytes_cut(b, 0, 4096) };
+			      b, b, b, b, b, bytes_cut(b, 0, 4096), 0 };
 	p.targets = bytes_cut(b, 0, 1024);
 	p.modules = bytes_cut(b, 0, 1024);
 	p.bytes = (struct bytes){ (const uint8_t *)"", 0 };

@@ -26,6 +26,9 @@ enum windows_release {
 	WINDOWS_11 = WINDOWS_RELEASE(10, 0, 22000),
 };
 
+/* "5.2.3790.1830", four numbers of 16 bits; those that aren't there are 0. */
+uint64_t windows_build(const char *text);
+
 /* To be compared with those above. */
 unsigned windows_release(const struct profile_target *target);
 

@@ -1,67 +1,53 @@
 /* Where something came in: the oldest Windows of each line that has it. */
 #include "report/first_in.h"
 
-#include <stdlib.h>
+#include "profiles/release.h"
 
-enum { BUILD_PARTS = 4 };
-
-struct build {
-	unsigned long part[BUILD_PARTS];
+/* What decides which of two targets comes first. */
+struct line {
+	uint64_t build;
+	uint16_t machine;
+	bool is_xp;
 };
 
-static struct build build_of(const struct profile_target *t)
-{
-	struct build b = { { 0 } };
-	const char *at = t->build;
-
-	for (unsigned i = 0; i < BUILD_PARTS; i++) {
-		char *end;
-
-		b.part[i] = strtoul(at, &end, 10);
-		if (*end != '.')
-			break;
-		at = end + 1;
-	}
-	return b;
-}
-
-static int compare_builds(const struct build *a, const struct build *b)
-{
-	for (unsigned i = 0; i < BUILD_PARTS; i++) {
-		if (a->part[i] != b->part[i])
-			return a->part[i] < b->part[i] ? -1 : 1;
-	}
-	return 0;
-}
-
 /* XP is a line of its own: what a service pack brought there, 2003 lacks. */
-static bool is_xp(const struct build *b)
+static struct line line_of(const struct profile *p, unsigned index)
 {
-	return b->part[0] == 5 && b->part[1] == 1;
+	struct profile_target t;
+
+	if (!profile_target_at(p, index, &t))
+		return (struct line){ 0, 0, false };
+	return (struct line){ windows_build(t.build), t.machine,
+			      windows_version(&t) == 0x501 };
 }
 
 /* Does it go without saying that 'later' has what 'early' has? */
-static bool goes_before(const struct profile_target *early,
-			const struct profile_target *later)
+static bool goes_before(const struct line *early, const struct line *later)
 {
-	const struct build a = build_of(early), b = build_of(later);
-
-	if (early->machine != later->machine || (is_xp(&a) && !is_xp(&b)))
-		return false;
-	return compare_builds(&a, &b) <= 0;
+	return early->machine == later->machine &&
+	       (!early->is_xp || later->is_xp) && early->build <= later->build;
 }
 
 /* Of targets of the same build the first stays. */
 target_set targets_minimal(const struct profile *p, target_set set)
 {
-	struct profile_target early, later;
+	struct line lines[TARGETS_MAX];
 	target_set out = set & profile_all_targets(p);
 
-	for (unsigned i = 0; profile_target_at(p, i, &early); i++) {
+	for (target_set left = out; left != 0; left &= left - 1) {
+		const unsigned i = (unsigned)__builtin_ctzll(left);
+
+		lines[i] = line_of(p, i);
+	}
+	for (target_set early = out; early != 0; early &= early - 1) {
+		const unsigned i = (unsigned)__builtin_ctzll(early);
+
 		if ((out & TARGET_BIT(i)) == 0)
 			continue;
-		for (unsigned k = 0; profile_target_at(p, k, &later); k++) {
-			if (k != i && goes_before(&early, &later))
+		for (target_set left = out; left != 0; left &= left - 1) {
+			const unsigned k = (unsigned)__builtin_ctzll(left);
+
+			if (k != i && goes_before(&lines[i], &lines[k]))
 				out &= ~TARGET_BIT(k);
 		}
 	}

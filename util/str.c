@@ -14,7 +14,7 @@ struct str str_of(const char *s)
 
 bool str_equal(struct str a, struct str b)
 {
-	return a.n == b.n && memcmp(a.s, b.s, a.n) == 0;
+	return a.n == b.n && (a.n == 0 || memcmp(a.s, b.s, a.n) == 0);
 }
 
 int str_compare(struct str a, struct str b)

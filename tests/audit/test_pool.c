@@ -17,7 +17,7 @@ static int write_or_die(struct report *r, const struct file_report *f)
 
 	if (f->subject->resolution->root->open_error == 0) {
 		if (strstr(path, "crash") != NULL)
-			raise(SIGSEGV);
+			raise(SIGABRT);
 		if (strstr(path, "hang") != NULL)
 			pause();
 		if (strstr(path, "large") != NULL)
