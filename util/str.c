@@ -20,7 +20,7 @@ bool str_equal(struct str a, struct str b)
 int str_compare(struct str a, struct str b)
 {
 	size_t n = a.n < b.n ? a.n : b.n;
-	int order = a.s == b.s ? 0 : memcmp(a.s, b.s, n);
+	int order = n == 0 || a.s == b.s ? 0 : memcmp(a.s, b.s, n);
 
 	if (order != 0)
 		return order;
