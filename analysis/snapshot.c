@@ -4,6 +4,7 @@
 
 #include "analysis/child.h"
 #include "analysis/session.h"
+#include "util/sanitizer.h"
 #include "util/status.h"
 
 enum {
@@ -72,7 +73,7 @@ static int run(struct dryload *d, const struct dryload_snapshot *what,
 		.options = options,
 		.seconds = SECONDS,
 		.output_max = NOTES_MAX,
-		.memory_max = MEMORY_MAX,
+		.memory_max = is_sanitized() ? SIZE_MAX : MEMORY_MAX,
 	};
 	struct str output, trouble;
 	size_t n = 1;

@@ -16,6 +16,7 @@
 #include "report/buffer.h"
 #include "util/digest.h"
 #include "util/file.h"
+#include "util/sanitizer.h"
 #include "util/status.h"
 
 struct worker {
@@ -254,19 +255,6 @@ static void work(struct worker *w)
 	}
 }
 
-/* A sanitizer's own memory counts too, and is more than anybody has. */
-static bool has_sanitizer(void)
-{
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-	return true;
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-	return true;
-#endif
-#endif
-	return false;
-}
-
 /* Nothing of the parent's is left to it but its memory. */
 static void enter_cage(const struct worker_settings *s, int fd)
 {
@@ -284,7 +272,7 @@ static void enter_cage(const struct worker_settings *s, int fd)
 		close_range(STDERR_FILENO + 1, (unsigned)fd - 1, 0);
 	close_range((unsigned)fd + 1, ~0u, 0);
 	setrlimit(RLIMIT_CORE, &none);
-	if (!has_sanitizer())
+	if (!is_sanitized())
 		setrlimit(RLIMIT_DATA, &memory);
 }
 
