@@ -47,7 +47,8 @@ static inline uint8_t *buffer_extend(struct buffer *b, struct arena *a,
 		b->data = moved;
 		b->capacity = capacity;
 	}
-	at = b->data + b->len;
+	/* Of an empty buffer there may be no data to count from. */
+	at = b->len == 0 ? b->data : b->data + b->len;
 	b->len += n;
 	return at;
 }
