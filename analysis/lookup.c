@@ -334,8 +334,14 @@ static int lookup_pattern(struct lookup_walk *w, const struct pattern *p)
 			return lookup_in(w, p, &m, true);
 		return add_stranger(w, p, file);
 	}
-	for (uint32_t i = 0;
-	     ret == OK && profile_module_at(w->profile, i, &m); i++) {
+	for (uint32_t i = 0; ret == OK && i < profile_module_count(w->profile);
+	     i++) {
+		/* Most modules don't, and this is the quickest question. */
+		if (p->name_is_literal && p->name.n != 0 && !p->by_ordinal &&
+		    !profile_module_has_name(w->profile, i, p->name))
+			continue;
+		if (!profile_module_at(w->profile, i, &m))
+			break;
 		if (str_match(p->module, m.name) || str_match(file, m.name))
 			ret = lookup_in(w, p, &m, false);
 	}

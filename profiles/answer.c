@@ -1,4 +1,6 @@
 /* What a profile says of one import, by name or by ordinal. */
+#include <string.h>
+
 #include "profiles/rows.h"
 
 /* Rows that name the same import, added up. */
@@ -39,11 +41,19 @@ static uint32_t clip(uint32_t first, uint32_t count, uint32_t rows)
 	return count < rows - first ? count : rows - first;
 }
 
-static struct str export_name(const struct profile *p, uint32_t row)
+/*
+ * Is the name of a row before 'name' (which has no NUL)? Its own NUL ends the
+ * comparison, so that its length needn't be found first.
+ */
+static bool is_before(const struct profile *p, uint32_t row, struct str name)
 {
 	const uint8_t *e = row_at(p->exports, row, EXPORT_BYTES);
+	struct bytes text = { NULL, 0 };
 
-	return e == NULL ? STR_EMPTY : string_at(p, le32(e + EXPORT_NAME));
+	if (e != NULL)
+		text = bytes_cut(p->strings, le32(e + EXPORT_NAME), name.n);
+	return text.len < name.n ||
+	       (name.n != 0 && memcmp(text.data, name.s, name.n) < 0);
 }
 
 static uint32_t entry_ordinal(const struct profile *p, uint32_t entry)
@@ -56,26 +66,51 @@ static uint32_t entry_ordinal(const struct profile *p, uint32_t entry)
 	return e == NULL ? 0 : le16(e + EXPORT_ORDINAL);
 }
 
-struct profile_answer profile_find_name(const struct profile *p,
-					const struct profile_module *m,
-					struct str name, target_set targets)
+/* The first row of [low, high) that isn't before 'name'. */
+static uint32_t lower_bound(const struct profile *p, uint32_t low,
+			    uint32_t high, struct str name)
 {
-	uint32_t low = m->first_export, row;
-	uint32_t high = low + clip(low, m->export_count,
-				   row_count(p->exports, EXPORT_BYTES));
-	const uint32_t end = high;
-	struct rows_sum sum = { 0, 0, 0, 0, 0 };
-	struct profile_answer answer;
-	struct profile_export e;
-
 	while (low < high) {
 		uint32_t middle = low + (high - low) / 2;
 
-		if (str_compare(export_name(p, middle), name) < 0)
+		if (is_before(p, middle, name))
 			low = middle + 1;
 		else
 			high = middle;
 	}
+	return low;
+}
+
+bool profile_module_has_name(const struct profile *p, uint32_t index,
+			     struct str name)
+{
+	const uint8_t *m = row_at(p->modules, index, MODULE_BYTES), *e;
+	uint32_t low, end;
+
+	if (m == NULL || name.n == 0)
+		return false;
+	low = le32(m + MODULE_FIRST_EXPORT);
+	end = low + clip(low, le32(m + MODULE_EXPORT_COUNT),
+			 row_count(p->exports, EXPORT_BYTES));
+	low = lower_bound(p, low, end, name);
+	e = low < end ? row_at(p->exports, low, EXPORT_BYTES) : NULL;
+	return e != NULL && str_equal(string_at(p, le32(e + EXPORT_NAME)),
+				      name);
+}
+
+struct profile_answer profile_find_name(const struct profile *p,
+					const struct profile_module *m,
+					struct str name, target_set targets)
+{
+	const uint32_t end =
+		m->first_export + clip(m->first_export, m->export_count,
+				       row_count(p->exports, EXPORT_BYTES));
+	const uint32_t low = lower_bound(p, m->first_export, end, name);
+	uint32_t row;
+	struct rows_sum sum = { 0, 0, 0, 0, 0 };
+	struct profile_answer answer;
+	struct profile_export e;
+
 	/* Rows without a name have no name that could be asked for. */
 	for (row = low; name.n != 0 && row < end; row++) {
 		if (!profile_export_at(p, row, &e) || !str_equal(e.name, name))

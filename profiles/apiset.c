@@ -1,6 +1,7 @@
 /* The look-up of API sets, as each Windows does it. */
 #include "profiles/apiset.h"
 
+#include "profiles/release.h"
 #include "profiles/rows.h"
 
 bool profile_apiset_at(const struct profile *p, uint32_t row,
@@ -67,8 +68,8 @@ static struct manners manners_of(const struct profile *p)
 		else
 			m.stem |= TARGET_BIT(i);
 		if (row[TARGET_SCHEMA] == 2 &&
-		    strncmp(string_at(p, le32(row + TARGET_BUILD)).s, "6.1.",
-			    4) == 0)
+		    windows_release_of(le64(row + TARGET_BUILD_NUMBER)) <
+			    WINDOWS_8)
 			m.api_only |= TARGET_BIT(i);
 	}
 	return m;

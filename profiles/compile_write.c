@@ -3,6 +3,7 @@
 
 #include "profiles/compile_writer.h"
 #include "profiles/evidence.h"
+#include "profiles/release.h"
 #include "profiles/table_out.h"
 #include "util/status.h"
 
@@ -89,6 +90,7 @@ static int targets_write(struct writer *w)
 		row[TARGET_SCHEMA] = t->apiset_schema;
 		row[TARGET_SCHEMA_KNOWN] = apisets_know(w->f, i);
 		put16(row + TARGET_FLAGS, t->partial ? TARGET_PARTIAL : 0);
+		put64(row + TARGET_BUILD_NUMBER, windows_build(t->build));
 	}
 	return 0;
 }

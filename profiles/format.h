@@ -9,7 +9,7 @@
 
 #define PROFILE_MAGIC "DRYLOADP"
 
-enum { PROFILE_VERSION = 3 };
+enum { PROFILE_VERSION = 4 };
 
 /* The longest string, without its end. The longest C++ name has 4095. */
 enum { PROFILE_STRING_MAX = 4096 };
@@ -66,7 +66,8 @@ enum target_layout {
 	TARGET_SCHEMA = 28,  /* u8: version of its API sets, or 0 */
 	TARGET_SCHEMA_KNOWN = 29, /* u8: 1 where rows tell them, else 0 */
 	TARGET_ZERO = 30,    /* u16 */
-	TARGET_BYTES = 32,
+	TARGET_BUILD_NUMBER = 32, /* u64: windows_build() of TARGET_BUILD */
+	TARGET_BYTES = 40,
 };
 
 /* Of TARGET_FLAGS. */

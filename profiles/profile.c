@@ -178,6 +178,20 @@ struct str profile_target_id(const struct profile *p, unsigned index)
 	return row == NULL ? STR_EMPTY : string_at(p, le32(row + TARGET_ID));
 }
 
+uint64_t profile_target_build(const struct profile *p, unsigned index)
+{
+	const uint8_t *row = row_at(p->targets, index, TARGET_BYTES);
+
+	return row == NULL ? 0 : le64(row + TARGET_BUILD_NUMBER);
+}
+
+uint16_t profile_target_machine(const struct profile *p, unsigned index)
+{
+	const uint8_t *row = row_at(p->targets, index, TARGET_BYTES);
+
+	return row == NULL ? 0 : le16(row + TARGET_MACHINE);
+}
+
 bool profile_target_at(const struct profile *p, unsigned index,
 		       struct profile_target *out)
 {
@@ -188,6 +202,7 @@ bool profile_target_at(const struct profile *p, unsigned index,
 	out->id = string_at(p, le32(row + TARGET_ID)).s;
 	out->name = string_at(p, le32(row + TARGET_NAME)).s;
 	out->build = string_at(p, le32(row + TARGET_BUILD)).s;
+	out->build_number = le64(row + TARGET_BUILD_NUMBER);
 	out->iis = string_at(p, le32(row + TARGET_IIS)).s;
 	out->groups = string_at(p, le32(row + TARGET_GROUPS)).s;
 	out->parent = string_at(p, le32(row + TARGET_PARENT)).s;

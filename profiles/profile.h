@@ -70,6 +70,7 @@ struct profile_target {
 	const char *id;     /* "ws2003-sp1-x86" */
 	const char *name;   /* "Windows Server 2003 SP1" */
 	const char *build;  /* "5.2.3790.1830" */
+	uint64_t build_number; /* the same: see windows_build() */
 	const char *iis;    /* "6.0" */
 	const char *groups; /* "2003,x86": comma separated, without the id */
 	const char *parent; /* id of the target that its file extends, or "" */
@@ -156,6 +157,10 @@ bool profile_target_at(const struct profile *p, unsigned index,
 /* Its id alone; empty where there is no such target. */
 struct str profile_target_id(const struct profile *p, unsigned index);
 
+/* Its build and its machine alone; 0 where there is no such target. */
+uint64_t profile_target_build(const struct profile *p, unsigned index);
+uint16_t profile_target_machine(const struct profile *p, unsigned index);
+
 target_set profile_all_targets(const struct profile *p);
 
 /* Those that a DLL can be checked against; the others are partly known. */
@@ -192,6 +197,10 @@ bool profile_module_at(const struct profile *p, uint32_t index,
 /* By file name, without regard to case; the extension must be there. */
 bool profile_find_module(const struct profile *p, struct str name,
 			 struct profile_module *out);
+
+/* Has the module a row of that name, whatever the row says? */
+bool profile_module_has_name(const struct profile *p, uint32_t index,
+			     struct str name);
 
 /* Of all 'targets' asked, what 'm' has; case matters, byte for byte (R301). */
 struct profile_answer profile_find_name(const struct profile *p,

@@ -7,33 +7,41 @@
 
 enum { PARTS = 4, PART_MAX = UINT16_MAX, MAJOR_MAX = 99, MINOR_MAX = 15 };
 
-uint64_t windows_build(const char *text)
+/* Past the digits; too large a number is the largest. */
+static uint32_t take_part(struct str *text)
+{
+	uint32_t part = 0;
+
+	for (; text->n != 0 && *text->s >= '0' && *text->s <= '9';
+	     text->s++, text->n--) {
+		if (part <= PART_MAX)
+			part = part * 10 + (uint32_t)(*text->s - '0');
+	}
+	return part < PART_MAX ? part : PART_MAX;
+}
+
+uint64_t windows_build(struct str text)
 {
 	uint64_t build = 0;
+	unsigned dots = 0;
 
 	for (unsigned i = 0; i < PARTS; i++) {
-		uint32_t part = 0;
-
-		for (; *text >= '0' && *text <= '9'; text++) {
-			if (part <= PART_MAX)
-				part = part * 10 + (uint32_t)(*text - '0');
+		build = build << 16 | take_part(&text);
+		if (text.n != 0 && *text.s == '.') {
+			text.s++;
+			text.n--;
+			dots++;
 		}
-		build = build << 16 | (part < PART_MAX ? part : PART_MAX);
-		if (*text == '.')
-			text++;
 	}
+	if (dots == 0 || build >> 48 > MAJOR_MAX ||
+	    (build >> 32 & PART_MAX) > MINOR_MAX)
+		return 0;
 	return build;
 }
 
 unsigned windows_release(const struct profile_target *target)
 {
-	const uint64_t b = windows_build(target->build);
-	const unsigned major = b >> 48, minor = b >> 32 & PART_MAX;
-
-	if (strchr(target->build, '.') == NULL || major > MAJOR_MAX ||
-	    minor > MINOR_MAX)
-		return WINDOWS_UNREADABLE;
-	return (unsigned)WINDOWS_RELEASE(major, minor, b >> 16 & PART_MAX);
+	return windows_release_of(target->build_number);
 }
 
 unsigned windows_version(const struct profile_target *target)
@@ -46,14 +54,13 @@ unsigned windows_version(const struct profile_target *target)
 target_set windows_before(const struct profile *p, target_set set,
 			  unsigned release)
 {
-	struct profile_target target;
 	target_set out = 0;
 
+	set &= profile_all_targets(p);
 	for (target_set left = set; left != 0; left &= left - 1) {
 		const unsigned t = (unsigned)__builtin_ctzll(left);
 
-		if (profile_target_at(p, t, &target) &&
-		    windows_release(&target) < release)
+		if (windows_release_of(profile_target_build(p, t)) < release)
 			out |= TARGET_BIT(t);
 	}
 	return out;
@@ -70,10 +77,14 @@ target_set windows_on_64_bit(const struct profile *p, target_set set)
 	struct profile_target t;
 	target_set found = 0;
 
-	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
-		if (t.machine == IMAGE_FILE_MACHINE_AMD64 ||
-		    strstr(t.groups, "wow64") != NULL)
+	set &= profile_all_targets(p);
+	for (target_set left = set; left != 0; left &= left - 1) {
+		const unsigned i = (unsigned)__builtin_ctzll(left);
+
+		if (profile_target_machine(p, i) == IMAGE_FILE_MACHINE_AMD64 ||
+		    (profile_target_at(p, i, &t) &&
+		     strstr(t.groups, "wow64") != NULL))
 			found |= TARGET_BIT(i);
 	}
-	return found & set;
+	return found;
 }

@@ -26,8 +26,18 @@ enum windows_release {
 	WINDOWS_11 = WINDOWS_RELEASE(10, 0, 22000),
 };
 
-/* "5.2.3790.1830", four numbers of 16 bits; those that aren't there are 0. */
-uint64_t windows_build(const char *text);
+/*
+ * "5.2.3790.1830", four numbers of 16 bits; those that aren't there are 0.
+ * 0 where the text is no build of a Windows.
+ */
+uint64_t windows_build(struct str text);
+
+/* Of the numbers, that which a release is. */
+static inline unsigned windows_release_of(uint64_t build)
+{
+	return (unsigned)WINDOWS_RELEASE(build >> 48, build >> 32 & 15,
+					 build >> 16 & 0xffff);
+}
 
 /* To be compared with those above. */
 unsigned windows_release(const struct profile_target *target);

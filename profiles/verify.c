@@ -1,6 +1,7 @@
 /* Reading every row of a profile, before any of it is believed. */
 #include "loader/pe.h"
 #include "profiles/evidence.h"
+#include "profiles/release.h"
 #include "profiles/rows.h"
 #include "profiles/verify_parts.h"
 #include "util/status.h"
@@ -207,6 +208,9 @@ static bool targets_ok(struct check *c)
 			return false;
 	}
 	for (unsigned i = 0; profile_target_at(c->p, i, &t); i++) {
+		if (t.build_number != windows_build(str_of(t.build)))
+			return verify_refuse(c, "a target's build is another "
+						"than its number");
 		if (strchr(t.id, ',') != NULL || strcmp(t.id, "all") == 0 ||
 		    is_id_before(c->p, str_of(t.id), i))
 			return verify_refuse(c, "a target's id is no id of its own");

@@ -13,12 +13,11 @@ struct line {
 /* XP is a line of its own: what a service pack brought there, 2003 lacks. */
 static struct line line_of(const struct profile *p, unsigned index)
 {
-	struct profile_target t;
+	const uint64_t build = profile_target_build(p, index);
 
-	if (!profile_target_at(p, index, &t))
-		return (struct line){ 0, 0, false };
-	return (struct line){ windows_build(t.build), t.machine,
-			      windows_version(&t) == 0x501 };
+	return (struct line){ build, profile_target_machine(p, index),
+			      windows_release_of(build) < WINDOWS_2003 &&
+				      windows_release_of(build) >= WINDOWS_XP };
 }
 
 /* Does it go without saying that 'later' has what 'early' has? */

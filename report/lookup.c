@@ -168,19 +168,20 @@ static int write_json(const struct lookup *l, FILE *out, struct arena *a)
 
 /* Many results have the same few sets; a place that is taken is overwritten. */
 struct words_memo {
+	struct target_groups groups;
 	struct {
 		target_set set;
 		struct str words;
 	} items[MEMO_SIZE];
 };
 
-static struct str words_of(struct arena *a, const struct profile *p,
-			   target_set set, struct words_memo *memo)
+static struct str words_of(struct arena *a, target_set set,
+			   struct words_memo *memo)
 {
 	const size_t at = (size_t)(set * 0x9e3779b97f4a7c15u >> 54);
 
 	if (memo->items[at].set != set) {
-		struct str words = target_words(a, p, set);
+		struct str words = target_words(a, &memo->groups, set);
 
 		if (words.s == NULL)
 			return words;
@@ -219,7 +220,7 @@ static struct str list_of(struct arena *a, const struct lookup *l,
 	if (set == l->targets && (set & (set - 1)) != 0)
 		return str_of("all targets");
 	if (__builtin_popcountll(set) > LISTED_MAX)
-		return words_of(a, l->profile, set, memo);
+		return words_of(a, set, memo);
 	return target_list(a, l->profile, set);
 }
 
@@ -328,7 +329,7 @@ int lookup_write(const struct lookup *l, bool json, FILE *out,
 {
 	struct text_out text = { out, style.color, style.width };
 	struct words_memo *memo;
-	int ret = OK;
+	int ret;
 
 	if (style.verbosity < 0)
 		return OK;
@@ -337,6 +338,7 @@ int lookup_write(const struct lookup *l, bool json, FILE *out,
 	memo = arena_new(a, struct words_memo);
 	if (memo == NULL)
 		return E_NO_MEMORY;
+	ret = target_groups_read(a, l->profile, &memo->groups);
 	for (size_t i = 0; ret == OK && i < l->count; i++)
 		ret = write_text_result(&text, l, &l->items[i],
 					style.verbosity > 0, memo, a);

@@ -83,14 +83,18 @@ static int write_text(const struct overlays *o, const struct profile *p,
 		{ str_of("what it is, and for which Windows"), TEXT_DIM, false },
 	} };
 	struct text_table table = TEXT_TABLE_INIT(a);
+	struct target_groups groups;
 	struct overlay v;
-	int ret = text_table_add(&table, &head);
+	int ret = target_groups_read(a, p, &groups);
+
+	if (ret == OK)
+		ret = text_table_add(&table, &head);
 
 	for (uint32_t i = 0; ret == OK && overlay_at(o, i, &v); i++) {
 		target_set here = overlay_targets(&v, p);
 
 		if ((here & targets) != 0)
-			ret = add_row(&table, &v, target_words(a, p, here));
+			ret = add_row(&table, &v, target_words(a, &groups, here));
 	}
 	if (ret == OK)
 		text_table_write(out, &table, 0);

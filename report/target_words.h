@@ -5,8 +5,22 @@
 #include "profiles/profile.h"
 #include "util/arena.h"
 
+/* The groups of a profile, each with what -t takes it for. */
+struct target_groups {
+	const struct profile *profile;
+	struct target_group {
+		struct str word;
+		target_set set;
+	} *items;
+	size_t count, capacity;
+};
+
+/* 0, or E_NO_MEMORY. */
+int target_groups_read(struct arena *a, const struct profile *p,
+		       struct target_groups *out);
+
 /* "2003, xp-sp3-x86": groups, then ids. NULL 's' when out of memory. */
-struct str target_words(struct arena *a, const struct profile *p,
+struct str target_words(struct arena *a, const struct target_groups *g,
 			target_set set);
 
 #endif

@@ -195,13 +195,13 @@ static int bind_module(struct search *s, struct module *m,
 		       const struct import_module *import, bool delayed,
 		       target_set unbound)
 {
-	const target_set targets = m->machine_targets & ~unbound;
+	const target_set targets = m->bound_on & ~unbound;
 	struct dependency *d;
 	int ret = add_dependency(s, m, import->name, delayed, targets, &d);
 
 	if (ret != OK)
 		return ret;
-	d->unbound = m->machine_targets & unbound;
+	d->unbound = m->bound_on & unbound;
 	m->likely |= d->unbound;
 	if (!budget_has_time(s->arena->budget))
 		return E_BUDGET;
@@ -227,7 +227,7 @@ static int bind_table(struct search *s, struct module *m,
 			ret = bind_module(s, m, table, &table->modules[i],
 					  delayed, 0);
 		else if (!delayed)
-			m->dropped = m->machine_targets;
+			m->dropped = m->bound_on;
 	}
 	return ret;
 }
@@ -238,7 +238,7 @@ static int bind_stranger(struct search *s, struct module *m,
 {
 	struct dependency *d;
 	int ret = add_dependency(s, m, bound->name, false,
-				 m->machine_targets & targets, &d);
+				 m->bound_on & targets, &d);
 
 	if (ret != OK)
 		return ret;
@@ -262,7 +262,7 @@ static int bind_bound(struct search *s, struct module *m,
 		return bind_table(s, m, table, false);
 	listed = bound_targets(s->profile);
 	if (walk->left_aside) {
-		m->likely |= listed & m->machine_targets;
+		m->likely |= listed & m->bound_on;
 		return bind_table(s, m, table, false);
 	}
 	for (size_t i = 0; ret == OK && i < walk->count; i++) {
@@ -298,10 +298,11 @@ bool module_is_bound(const struct search *s, const struct module *m)
 {
 	const struct activation_context *c = s->context;
 
-	if (m->bound_in_standard_order != is_standard_order(s))
+	if ((s->asked & m->machine_targets & ~m->bound_on) != 0 ||
+	    m->bound_in_standard_order != is_standard_order(s))
 		return false;
-	if (!m->resolved || m->bound_in == c)
-		return m->resolved;
+	if (m->bound_in == c)
+		return true;
 	for (size_t i = 0; i < m->static_count; i++) {
 		struct str name = m->dependencies[i].name;
 
@@ -325,7 +326,7 @@ static struct search_flags flags_of(const struct search *s,
 	};
 
 	if (f.bits != 0)
-		f.targets = windows_from(s->profile, m->machine_targets,
+		f.targets = windows_from(s->profile, m->bound_on,
 					 WINDOWS_10_1607);
 	return f;
 }
@@ -342,7 +343,7 @@ int module_resolve(struct search *s, struct module *m)
 
 	s->modules.pinned[1] = m;
 	s->forwarders_followed = s->missing_bytes = 0;
-	m->resolved = true;
+	m->bound_on = m->machine_targets & s->asked;
 	m->bound_in = context;
 	m->bound_in_standard_order = is_standard_order(s);
 	s->flags = flags_of(s, m);

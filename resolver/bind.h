@@ -59,8 +59,9 @@ struct dependency {
 
 /*
  * Read the imports of 'm' (which module_open() has read) and bind them, for
- * all targets of its machine, as 's' stands: fills m->dependencies. Once a
- * module, or again where it isn't bound in that way. 0, or E_NO_MEMORY.
+ * those targets asked that are of its machine, as 's' stands: fills
+ * m->dependencies. Once a module, or again where it isn't bound in that way.
+ * 0, or E_NO_MEMORY.
  */
 int module_resolve(struct search *s, struct module *m);
 

@@ -46,7 +46,7 @@ struct module {
 	struct str ignored_manifest; /* path of a file (R603), or empty */
 
 	/* Set by module_resolve() (resolver/bind.h): static first. */
-	bool resolved;
+	target_set bound_on; /* 0: it isn't yet */
 	const struct activation_context *bound_in;
 	bool bound_in_standard_order; /* not beside the DLL (R404) */
 	struct dependency *dependencies;

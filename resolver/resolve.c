@@ -536,6 +536,7 @@ int resolve(struct search *s, struct module *root, target_set targets,
 		out->wrong_machine = 0;
 	}
 	s->machine = module_is_readable(root) ? root->image.machine : 0;
+	s->asked = out->targets;
 	s->modules.pinned[0] = root;
 	if (s->access != NULL)
 		access_enter(s->access, root);

@@ -60,6 +60,7 @@ struct search {
 	struct arena *arena;
 	target_set iis_targets; /* where IIS runs: its own DLLs are there */
 	target_set iis5_targets; /* of them: those of IIS 5.x (R111) */
+	target_set asked; /* of the current walk: the others aren't bound */
 	uint16_t machine; /* of the process; 0: any file will do */
 	struct search_flags flags; /* of the current module */
 	const struct activation_context *context; /* of the current module */

@@ -56,7 +56,7 @@ static int report_packed(const struct problem *p, struct arena *a,
 	const struct module *m = p->chain->module;
 	unsigned n = (unsigned)m->import_count;
 
-	if (!m->resolved)
+	if (m->bound_on == 0)
 		return OK;
 	f.chain = p->chain->up;
 	f.module = m->name;

@@ -37,9 +37,12 @@ int str_compare_nocase(struct str a, struct str b)
 	size_t n = a.n < b.n ? a.n : b.n;
 
 	for (size_t i = 0; i < n; i++) {
-		unsigned char x = (unsigned char)ascii_lower(a.s[i]);
-		unsigned char y = (unsigned char)ascii_lower(b.s[i]);
+		unsigned char x, y;
 
+		if (a.s[i] == b.s[i])
+			continue;
+		x = (unsigned char)ascii_lower(a.s[i]);
+		y = (unsigned char)ascii_lower(b.s[i]);
 		if (x != y)
 			return x < y ? -1 : 1;
 	}
@@ -137,6 +140,8 @@ bool str_match(struct str pattern, struct str s)
 		if (p < pattern.n && pattern.s[p] == '*') {
 			star = p++;
 			resume = i;
+			if (p == pattern.n)
+				return true;
 		} else if (p < pattern.n &&
 			   (pattern.s[p] == '?' ||
 			    ascii_lower(pattern.s[p]) == ascii_lower(s.s[i]))) {

@@ -315,6 +315,8 @@ Test(damage, rows_that_contradict_each_other_are_refused)
 		       targets + TARGET_BYTES + TARGET_ID, 4, id);
 	expect_refused("a target as its own parent", targets + TARGET_PARENT,
 		       4, id);
+	expect_refused("another build than the text's",
+		       targets + TARGET_BUILD_NUMBER, 2, 1);
 	expect_refused("an id as a group", targets + TARGET_GROUPS, 4, id);
 	expect_refused("the name of another DLL",
 		       modules + MODULE_BYTES + MODULE_NAME, 4,

@@ -232,6 +232,22 @@ Test(profile, evidence_of_a_name_decides_the_answer)
 		      B(X64));
 }
 
+Test(profile, a_module_has_the_names_of_its_rows_alone)
+{
+	const uint32_t kernel32 = module_of("kernel32.dll").index;
+
+	cr_expect(profile_module_has_name(&sample, kernel32,
+					  str_of("CloseHandle")));
+	cr_expect(profile_module_has_name(&sample, kernel32, str_of("Never")));
+	cr_expect_not(profile_module_has_name(&sample, kernel32,
+					      str_of("CloseHandl")));
+	cr_expect_not(profile_module_has_name(&sample, kernel32,
+					      str_of("CloseHandles")));
+	cr_expect_not(profile_module_has_name(&sample, kernel32, STR_EMPTY));
+	cr_expect_not(profile_module_has_name(&sample, UINT32_MAX,
+					      str_of("CloseHandle")));
+}
+
 Test(profile, a_table_named_again_gives_its_word_to_inherited_rows)
 {
 	const target_set old = B(OLD) | B(SAME), nu = B(NEW) | B(WOW);

@@ -6,7 +6,9 @@
 
 static unsigned release_of(const char *build)
 {
-	const struct profile_target t = { .build = build };
+	const struct profile_target t = {
+		.build_number = windows_build(str_of(build)),
+	};
 
 	return windows_release(&t);
 }

@@ -165,6 +165,21 @@ Test(resolve, a_neighbour_that_shadows_on_one_target_is_walked_there)
 	expect("absent shadow.dll > gone.dll on 0x1\n");
 }
 
+Test(resolve, a_module_is_bound_for_what_is_asked_and_again_for_more)
+{
+	const struct dependency *d;
+
+	dll("root.dll", "shadow.dll!Shadow");
+	dll("shadow.dll", "+Shadow gone.dll!X");
+	cr_expect_str_eq(scene_problems(&s, "root.dll", ON_NEW), "");
+	d = &s.resolution.root->dependencies[0];
+	cr_expect_eq(d->provider.in_file, 0);
+	cr_expect_eq(d->provider.in_system, ON_NEW);
+	cr_expect_str_eq(scene_problems(&s, "root.dll", ON_OLD),
+			 "absent shadow.dll > gone.dll\n");
+	expect("absent shadow.dll > gone.dll on 0x1\n");
+}
+
 Test(resolve, ways_that_differ_by_target_add_up)
 {
 	dll("root.dll", "shadow.dll!Shadow one.dll!A");

@@ -6,6 +6,7 @@
 #include <criterion/criterion.h>
 
 #include "loader/pe.h"
+#include "profiles/release.h"
 #include "rules/access.h"
 #include "rules/access_needs.h"
 #include "tests/rules/check.h"
@@ -364,7 +365,11 @@ Test(access_rules, an_extension_of_iis_5_is_loaded_by_iwam)
 
 static const char *grantee(const char *iis, const char *build)
 {
-	struct profile_target t = { .iis = iis, .build = build };
+	struct profile_target t = {
+		.iis = iis,
+		.build = build,
+		.build_number = windows_build(str_of(build)),
+	};
 	struct arena *a = &c.scene.arena;
 
 	return access_command(&t, access_grantee(HOST_IIS_FILTER, NULL, &t),
