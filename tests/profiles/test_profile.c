@@ -1,7 +1,11 @@
 /* What an opened profile answers. */
 #include "profiles/profile.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "tests/profiles/sample.h"
+#include "util/file.h"
 
 static struct arena arena;
 static struct profile sample;
@@ -443,4 +447,25 @@ Test(profile, every_evidence_has_a_word_and_some_are_likely)
 	cr_expect_str_eq(evidence_word(EVIDENCE_NONE), "");
 	cr_expect_str_eq(place_word(PLACE_DEFAULT_ASSEMBLY),
 			 "default-assembly");
+}
+
+/* What it mutates is a profile of today: an older one is refused at once. */
+Test(profile, the_seed_of_the_fuzzer_is_the_sample)
+{
+	const char *root = getenv("DRYLOAD_SOURCE");
+	struct bytes seed;
+	struct file file;
+	struct str path;
+
+	if (root == NULL)
+		cr_skip_test("DRYLOAD_SOURCE isn't set");
+	path = str_printf(&arena, "%s/fuzz/corpus/profile/sample.dlp", root);
+	cr_assert_eq(file_open(path.s, &file), 0, "%s", path.s);
+	seed = file.bytes;
+	cr_expect_eq(seed.len, sample.bytes.len);
+	cr_expect(seed.len == sample.bytes.len &&
+		  memcmp(seed.data, sample.bytes.data, seed.len) == 0,
+		  "%s isn't what tests/profiles/sample.h compiles to",
+		  path.s);
+	file_close(&file);
 }
