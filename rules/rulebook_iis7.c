@@ -2,9 +2,6 @@
 #include "rules/rulebook_parts.h"
 
 static const char theme[] = "IIS 7 and later";
-static const char told[] =
-	"No target has IIS 7. `dryload explain` reads such events and pages.";
-
 static const struct rule rules[] = {
 	{ "R3002", theme, "IIS 7+", RULE_CERTAIN, RULE_ENACTED,
 	  "ISAPI is an optional feature",
@@ -51,8 +48,10 @@ static const struct rule rules[] = {
 	  "A DLL of an httpCompression scheme that a 32-bit pool doesn't find "
 	  "gives 500.19 with 8007007E for every site of it.",
 	  "126, 7e 00 00 00, STATUS_DLL_NOT_FOUND",
-	  "L. Li, WSUS and 32-bit pools (2010)", told },
-	{ "R3009", theme, "IIS 7+", RULE_LIKELY, RULE_LATER,
+	  "L. Li, WSUS and 32-bit pools (2010)",
+	  "`dryload iis` doesn't look at httpCompression. `dryload explain` "
+	  "reads such a page." },
+	{ "R3009", theme, "IIS 7+", RULE_LIKELY, RULE_OFFLINE,
 	  "Five failures in five minutes stop a pool",
 	  "HTTP.sys then answers 503, AppOffline in HTTPERR. 5002 is the "
 	  "event for it (certain); 5009, 5011, 5059, 5021 and 5057 tell what "
@@ -60,7 +59,8 @@ static const struct rule rules[] = {
 	  "",
 	  "learn.microsoft.com, IIS failure element; "
 	  "FWest98/HSTS-IIS-Module issue 3",
-	  told },
+	  "How often a process ends isn't in its files. `dryload explain` "
+	  "reads these events." },
 };
 
 const struct rulebook_part rulebook_iis7 = RULEBOOK_PART(rules);
