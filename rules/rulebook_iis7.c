@@ -25,7 +25,11 @@ static const struct rule rules[] = {
 	  "",
 	  "FWest98/HSTS-IIS-Module issue 3; tjanczuk/iisnode issues 27 and "
 	  "135; cloudflare/ModCloudFlareIIS issue 12",
-	  "For a DLL that is checked as one: -H iis-module." },
+	  "`dryload iis` judges those of globalModules before all filters: "
+	  "where one fails, all sites of such a pool answer 503. Those in "
+	  "IIS' own folder are taken to be there where no copy of Windows "
+	  "is given. `dryload check` judges a DLL as one with -H "
+	  "iis-module." },
 	{ "R3006", theme, "IIS 7+", RULE_LIKELY, RULE_ENACTED,
 	  "Events of native modules that can't serve",
 	  "2295: no RegisterModule in the DLL. 2293: RegisterModule returned "
