@@ -16,14 +16,15 @@ struct pairing {
 static int judge_alike(struct pairing *p, struct build *b, struct build *a)
 {
 	struct dryload *d = p->dryload;
-	const struct json_value *sides[] = { json_member(b->file, "targets"),
-					     json_member(a->file, "targets") };
+	const struct json_value *sides[2];
 	target_set sets[2] = { 0, 0 }, bit;
 	struct str bad;
 	int ret;
 
 	if (!b->has_tables || !a->has_tables)
 		return OK;
+	sides[0] = json_member(b->file, "targets");
+	sides[1] = json_member(a->file, "targets");
 	for (size_t s = 0; s < 2; s++) {
 		for (size_t i = 0; i < sides[s]->count; i++) {
 			if (profile_parse_targets(
@@ -151,7 +152,7 @@ static struct dryload_comparison summarize(const struct comparison *c)
 		s.differ += file_comparison_differs(f);
 		s.lost += f->lost != 0;
 		s.gained += f->gained != 0;
-		s.open += f->open != 0;
+		s.open += file_comparison_is_open(f);
 	}
 	return s;
 }

@@ -134,6 +134,20 @@ static int compare_tables(const struct build *before,
 	return ret;
 }
 
+/* What one side couldn't read may have been lost wherever it isn't known. */
+static void compare_unread(struct file_comparison *f)
+{
+	for (unsigned t = 0; t < TARGETS_MAX; t++) {
+		const target_set bit = TARGET_BIT(t);
+
+		if (((f->before_targets & bit) &&
+		     f->before[t].kind != VERDICT_FAILS) ||
+		    ((f->after_targets & bit) &&
+		     f->after[t].kind != VERDICT_LOADS))
+			f->open |= bit;
+	}
+}
+
 int build_compare(const struct build *before, const struct build *after,
 		  struct target_names *names, struct arena *a,
 		  struct file_comparison *out)
@@ -146,6 +160,8 @@ int build_compare(const struct build *before, const struct build *after,
 		.name = after != NULL ? after->name : before->name,
 		.before_path = before != NULL ? before->path : nothing,
 		.after_path = after != NULL ? after->path : nothing,
+		.before_unread = before != NULL ? before->unread : nothing,
+		.after_unread = after != NULL ? after->unread : nothing,
 	};
 	ret = build_read_targets(before, names, a, &out->before,
 				 &out->before_targets, &old);
@@ -154,6 +170,10 @@ int build_compare(const struct build *before, const struct build *after,
 					 &out->after_targets, &new);
 	if (ret != OK || before == NULL || after == NULL)
 		return ret;
+	if (before->file == NULL || after->file == NULL) {
+		compare_unread(out);
+		return OK;
+	}
 	out->same_bytes =
 		json_member_text(before->file, "sha256").n != 0 &&
 		str_equal(json_member_text(before->file, "sha256"),

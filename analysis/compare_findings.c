@@ -112,7 +112,7 @@ int build_read_targets(const struct build *b, struct target_names *names,
 
 	*verdicts = NULL;
 	*set = 0;
-	if (b == NULL)
+	if (b == NULL || b->file == NULL)
 		return OK;
 	*verdicts = arena_new_array(a, struct compared_verdict, TARGETS_MAX);
 	if (*verdicts == NULL)

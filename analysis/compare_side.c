@@ -41,7 +41,9 @@ static struct build *add_build(struct side *s, struct str path)
 		return NULL;
 	s->builds = items;
 	b = &s->builds[s->count++];
-	*b = (struct build){ .path = path, .name = base_name(path) };
+	*b = (struct build){ .path = path,
+			     .name = base_name(path),
+			     .unread = { NULL, 0 } };
 	for (size_t i = 0; i < BUILD_FACTS; i++)
 		b->facts[i] = STR_EMPTY;
 	return b;
@@ -206,6 +208,15 @@ static int read_report(struct dryload *d, struct side *s, struct bytes bytes)
 		take_facts(b);
 		if (build_read_dependencies(b, &s->arena) != OK)
 			return no_memory(d);
+	}
+	for (size_t i = 0; i < document.unread->count; i++) {
+		const struct json_value *file = &document.unread->items[i];
+		struct build *b =
+			add_build(s, json_member_text(file, "path"));
+
+		if (b == NULL)
+			return no_memory(d);
+		b->unread = json_member_text(file, "message");
 	}
 	if (s->count != 0)
 		qsort(s->builds, s->count, sizeof(*s->builds), compare_builds);

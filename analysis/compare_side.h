@@ -24,7 +24,8 @@ enum {
 /* A file of one side. */
 struct build {
 	struct str name, path;
-	const struct json_value *file; /* of a document */
+	const struct json_value *file; /* of a document; NULL: not read */
+	struct str unread; /* why not; NULL 's': it was read */
 	bool has_tables; /* it was read itself: facts, exports, procedures */
 	bool needs_known;
 	struct needs needs; /* sorted, each once */
@@ -85,7 +86,7 @@ struct sightings {
 
 /*
  * analysis/compare_findings.c: the verdicts by target, the set of these, and
- * all findings, sorted. Nothing where 'b' is NULL. 0, E_NO_MEMORY, or E_USAGE
+ * all findings, sorted. Nothing where 'b' is NULL or wasn't read. 0, E_NO_MEMORY, or E_USAGE
  * where there are too many targets.
  */
 int build_read_targets(const struct build *b, struct target_names *names,

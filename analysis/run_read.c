@@ -5,6 +5,8 @@
  */
 #include "analysis/run.h"
 
+#include "loader/pe.h"
+#include "profiles/release.h"
 #include "util/json_in.h"
 #include "util/status.h"
 
@@ -112,6 +114,17 @@ static struct str exception_text(struct arena *a, const struct json_value *v)
 			  STR_ARGS(at));
 }
 
+/* From Windows 10 on the loader has an error of its own for it (R2901). */
+static void take_exception(const struct run_reader *r,
+			   const struct json_value *v, struct finding *f)
+{
+	f->ntstatus = (uint32_t)json_member_integer(v, "exception");
+	if (windows_from(r->subject->profile, r->target, WINDOWS_10) != 0) {
+		f->win32 = ERROR_DLL_INIT_FAILED;
+		f->ntstatus = (uint32_t)STATUS_DLL_INIT_FAILED;
+	}
+}
+
 static int init_failed(struct run_reader *r, const struct json_value *v)
 {
 	struct finding f = new_finding(r, FINDING_INIT_FAILED);
@@ -125,7 +138,7 @@ static int init_failed(struct run_reader *r, const struct json_value *v)
 	f.likely = f.targets;
 	how = str_of("returns FALSE");
 	if (str_equal(end, str_of("exception"))) {
-		f.ntstatus = (uint32_t)json_member_integer(v, "exception");
+		take_exception(r, v, &f);
 		how = exception_text(a, v);
 		if (how.s != NULL)
 			how = str_printf(a, "ends with %.*s", STR_ARGS(how));

@@ -190,6 +190,20 @@ static bool is_of_windows(const struct server *s, struct str name,
 	       ((m.there | m.optional | m.elsewhere) & TARGET_BIT(target)) != 0;
 }
 
+/* IIS' own modules lie in its folder; a product's lie elsewhere, mostly. */
+static bool is_of_iis(const struct server *s, enum host host,
+		      const struct root_place *place)
+{
+	static const char folder[] = "\\System32\\inetsrv\\";
+	struct str rest = place->windows;
+	const size_t windows = iis_root_windows(s->root).n;
+
+	if (host != HOST_IIS_MODULE || rest.n < windows + strlen(folder))
+		return false;
+	rest = (struct str){ rest.s + windows, strlen(folder) };
+	return str_equal_nocase(rest, str_of(folder));
+}
+
 static int judge_absence(struct server *s, const struct root_place *place,
 			 const struct subject *subject, struct arena *a,
 			 struct findings *out)
@@ -240,7 +254,8 @@ static int judge_place(struct server *s, struct server_file *f,
 	if (root.name.s == NULL)
 		goto out;
 	if (is_out_of_sight(s, place) &&
-	    is_of_windows(s, root.name, f->target)) {
+	    (is_of_windows(s, root.name, f->target) ||
+	     is_of_iis(s, f->host, place))) {
 		resolution.likely = TARGET_BIT(f->target);
 		ret = rules_of_windows(&subject, place, &a, &findings);
 	} else {

@@ -1,4 +1,4 @@
-/* Modules in load order, and what they mean for each site (R1003, R1015). */
+/* Modules in load order, and what they mean for a site (R1003, R1015, R3005). */
 #include "analysis/server.h"
 
 #include <stdlib.h>
@@ -62,6 +62,38 @@ static bool is_dropped(const struct iis_site *site, struct str name)
 			return true;
 	}
 	return false;
+}
+
+/* All of globalModules, whatever <modules> says of them (R3005). */
+static int add_native(struct server *s, const struct server_process *process,
+		      struct server_group *out)
+{
+	const struct iis_filters *all = &s->config.native_modules;
+	int ret = OK;
+
+	for (size_t i = 0; ret == OK && i < all->count; i++) {
+		const struct iis_filter *f = &all->items[i];
+		const struct iis_setting setting = { f->path,
+						     IIS_SCOPE_GLOBAL };
+		struct server_module m = {
+			.host = HOST_IIS_MODULE,
+			.global = true,
+			.name = f->name,
+			.path = f->path,
+			.place = &f->place,
+		};
+
+		if (is_other_bitness(s, process->target, f->bitness))
+			m.fate = FATE_SKIPPED;
+		else if (f->path.n == 0)
+			m.fate = FATE_NO_PATH;
+		else
+			ret = server_check(s, &setting, HOST_IIS_MODULE,
+					   process, &m.file);
+		if (ret == OK)
+			ret = add_module(out, &s->arena, &m);
+	}
+	return ret;
 }
 
 /* 'site' is NULL, or the one that may drop them. */
@@ -186,6 +218,9 @@ static int share(struct server *s, const struct server_process *process,
 	s->shared = items;
 	s->shared[s->shared_count++] = *out = new;
 	new->process = *process;
+	ret = add_native(s, process, &new->native);
+	if (ret != OK)
+		return ret;
 	ret = add_filters(s, &s->config.filters, NULL, IIS_SCOPE_GLOBAL,
 			  process, &new->filters);
 	if (ret == OK)
@@ -200,7 +235,7 @@ static void judge(const struct server_report *r, struct server_site *site)
 
 	site->judgement = SITE_JUDGEMENT_INIT;
 	for (size_t i = 0; (m = site_module(site, i)) != NULL; i++) {
-		if (m->host == HOST_IIS_FILTER && m->file != NULL)
+		if (m->host != HOST_IIS_EXTENSION && m->file != NULL)
 			site_judge(&site->judgement, r->process,
 				   m->file->verdict, m->file->likely, i);
 	}
@@ -259,6 +294,7 @@ static int add_site(struct server *s, const struct server_report *r,
 	ret = share(s, &process, &shared);
 	if (ret != OK)
 		return ret;
+	out->native = &shared->native;
 	if (!config->drops_global && config->dropped_count == 0)
 		out->global = &shared->filters;
 	if (!config->has_extensions || config->inherits_extensions)
@@ -316,11 +352,6 @@ static int note_limits(struct server *s)
 				   "are judged in the pools of their sites, "
 				   "not in their own",
 				   others);
-	if (ret == OK && c->native_modules.count != 0)
-		ret = iis_add_note(c, &s->arena, 0,
-				   "%zu native modules are configured; what "
-				   "becomes of them isn't judged (R3005)",
-				   c->native_modules.count);
 	if (ret == OK && s->confinement.refused_count != 0)
 		ret = iis_add_note(c, &s->arena, 0,
 				   "%zu links lead out of the root and aren't "
@@ -348,22 +379,24 @@ static struct str owner_of(struct server *s,
 static int list_groups(struct server *s, struct server_report *out)
 {
 	const struct server_group **groups = arena_new_array(
-		&s->arena, const struct server_group *, 2 * s->shared_count);
+		&s->arena, const struct server_group *, 3 * s->shared_count);
 
 	if (groups == NULL)
 		return E_NO_MEMORY;
 	for (size_t i = 0; i < s->shared_count; i++) {
 		struct server_shared *shared = s->shared[i];
 
-		shared->filters.owner = shared->extensions.owner =
-			owner_of(s, &shared->process);
+		shared->native.owner = shared->filters.owner =
+			shared->extensions.owner =
+				owner_of(s, &shared->process);
 		if (shared->filters.owner.s == NULL)
 			return E_NO_MEMORY;
-		groups[2 * i] = &s->shared[i]->filters;
-		groups[2 * i + 1] = &s->shared[i]->extensions;
+		groups[3 * i] = &shared->native;
+		groups[3 * i + 1] = &shared->filters;
+		groups[3 * i + 2] = &shared->extensions;
 	}
 	out->groups = groups;
-	out->group_count = 2 * s->shared_count;
+	out->group_count = 3 * s->shared_count;
 	return OK;
 }
 

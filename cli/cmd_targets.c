@@ -8,6 +8,8 @@ static const char help[] =
 "updates. Tells how many DLLs and exports are known of it and by what evidence\n"
 "(`observed` in the real DLL, in the `import-library` of that release, in an\n"
 "`older-and-later` build, in a `later-sp` alone), and which groups -t takes.\n"
+"Of one that is known `in part` it isn't known what a list of its DLLs or of a\n"
+"DLL's exports lacks; -t takes it by its id, or by a group without others.\n"
 "\n"
 "      --overlays       list what can be installed on them instead, for\n"
 "                       `dryload check --with`\n"

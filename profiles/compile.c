@@ -57,22 +57,13 @@ static int target_compare(const void *a, const void *b)
 	return str_compare(x->id, y->id);
 }
 
-static int target_find(const struct facts *f, struct str id)
-{
-	for (unsigned i = 0; i < f->target_count; i++) {
-		if (str_equal_nocase(f->targets[i].id, id))
-			return (int)i;
-	}
-	return -1;
-}
-
 static int group_clash_check(struct compiler *c, const struct fact_target *t)
 {
 	const struct yaml_node *groups = yaml_find(t->root, "groups");
 
 	for (const struct yaml_node *i = groups != NULL ? groups->first : NULL;
 	     i != NULL; i = i->next) {
-		if (target_find(c->facts, i->text) >= 0)
+		if (facts_target(c->facts, i->text) >= 0)
 			return compile_fail(c, i->line,
 					    "'%.*s' is the id of a target; "
 					    "give the group another word",
@@ -83,7 +74,7 @@ static int group_clash_check(struct compiler *c, const struct fact_target *t)
 
 static int id_taken(struct compiler *c, const struct fact_target *t)
 {
-	int other = target_find(c->facts, t->id);
+	int other = facts_target(c->facts, t->id);
 	unsigned line = yaml_find(t->root, "target")->line;
 
 	if ((unsigned)other < c->facts->base_count)
@@ -95,6 +86,50 @@ static int id_taken(struct compiler *c, const struct fact_target *t)
 			    c->facts->targets[other].path);
 }
 
+/* The target that 'node' speaks of by its id. */
+static int base_find(struct compiler *c, const struct yaml_node *node,
+		     struct str id, struct fact_target *t, unsigned *column)
+{
+	int found = facts_target(c->facts, id);
+
+	if (found < 0)
+		return compile_fail(c, node->line,
+				    "there is no target '%.*s'; give its file "
+				    "too",
+				    STR_ARGS(id));
+	*column = (unsigned)found;
+	t->needed |= TARGET_BIT(*column);
+	return OK;
+}
+
+/* What the target is made from; those are applied before it. */
+static int bases_find(struct compiler *c, struct fact_target *t)
+{
+	const struct yaml_node *like = yaml_find(t->root, "like");
+	struct facts *f = c->facts;
+	unsigned column = 0;
+	int ret = OK;
+
+	if (like != NULL && like->kind != YAML_MAP)
+		return compile_fail(c, like->line,
+				    "'like' needs targets below it");
+	for (const struct yaml_node *i = like != NULL ? like->first : NULL;
+	     ret == OK && i != NULL; i = i->next)
+		ret = base_find(c, i, i->key, t, &column);
+	if (ret != OK || t->parent.n == 0)
+		return ret;
+	ret = base_find(c, yaml_find(t->root, "extends"), t->parent, t,
+			&column);
+	if (ret != OK)
+		return ret;
+	t->parent = f->targets[column].id;
+	t->parent_column = column;
+	/* What isn't known of the base isn't known of this either. */
+	if (column < f->base_count)
+		t->partial |= f->targets[column].partial;
+	return OK;
+}
+
 static int targets_order(struct compiler *c)
 {
 	struct facts *f = c->facts;
@@ -103,70 +138,67 @@ static int targets_order(struct compiler *c)
 	      sizeof(f->targets[0]), target_compare);
 	for (unsigned i = f->base_count; i < f->target_count; i++) {
 		struct fact_target *t = &f->targets[i];
-		int ret, parent;
+		int ret;
 
 		c->path = t->path;
-		if (target_find(f, t->id) != (int)i)
+		if (facts_target(f, t->id) != (int)i)
 			return id_taken(c, t);
 		ret = group_clash_check(c, t);
-		if (ret != 0)
+		if (ret == OK)
+			ret = bases_find(c, t);
+		if (ret != OK)
 			return ret;
-		if (t->parent.n == 0)
-			continue;
-		parent = target_find(f, t->parent);
-		if (parent < 0)
-			return compile_fail(c, yaml_find(t->root,
-							 "extends")->line,
-					    "there is no target '%.*s'; give "
-					    "its file too",
-					    STR_ARGS(t->parent));
-		t->parent = f->targets[parent].id;
-		t->parent_column = (unsigned)parent;
-		/* What isn't known of the base isn't known of this either. */
-		if (t->parent_column < f->base_count)
-			t->partial |= f->targets[parent].partial;
 	}
-	return 0;
+	return OK;
 }
 
-/* Parents first, in as many passes as the longest line of them needs. */
+/* Some target waits for itself. */
+static int circle_fail(struct compiler *c)
+{
+	const struct facts *f = c->facts;
+	const struct fact_target *t = f->targets;
+	const struct yaml_node *node;
+
+	while (t->applied)
+		t++;
+	c->path = t->path;
+	node = yaml_find(t->root, "extends");
+	if (node == NULL)
+		node = yaml_find(t->root, "like");
+	return compile_fail(c, node->line,
+			    "'%.*s' extends itself by way of its parents, or "
+			    "of those that it is like",
+			    STR_ARGS(t->id));
+}
+
+/* Bases first, in as many passes as the longest line of them needs. */
 static int targets_apply(struct compiler *c)
 {
 	struct facts *f = c->facts;
-	unsigned left = f->target_count - f->base_count;
+	target_set applied = 0, before;
 
-	while (left != 0) {
-		unsigned before = left;
-
-		for (unsigned i = 0; i < f->target_count; i++) {
+	for (unsigned i = 0; i < f->base_count; i++)
+		applied |= TARGET_BIT(i);
+	do {
+		before = applied;
+		for (unsigned i = f->base_count; i < f->target_count; i++) {
 			struct fact_target *t = &f->targets[i];
 			int ret;
 
-			if (t->applied ||
-			    (t->parent.n != 0 &&
-			     !f->targets[t->parent_column].applied))
+			if (t->applied || (t->needed & ~applied) != 0)
 				continue;
 			ret = target_apply(c, i);
-			if (ret != 0)
+			if (ret != OK)
 				return ret;
 			t->applied = true;
-			left--;
+			applied |= TARGET_BIT(i);
 		}
-		if (left != before)
-			continue;
-		for (unsigned i = 0; i < f->target_count; i++) {
-			if (f->targets[i].applied)
-				continue;
-			c->path = f->targets[i].path;
-			return compile_fail(c,
-					    yaml_find(f->targets[i].root,
-						      "extends")->line,
-					    "'%.*s' extends itself by way of "
-					    "its parents",
-					    STR_ARGS(f->targets[i].id));
-		}
+	} while (applied != before);
+	for (unsigned i = 0; i < f->target_count; i++) {
+		if (!f->targets[i].applied)
+			return circle_fail(c);
 	}
-	return 0;
+	return OK;
 }
 
 /* Whatever isn't said of the date and the components is the base's. */

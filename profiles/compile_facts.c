@@ -5,6 +5,15 @@
 
 #include "util/status.h"
 
+int facts_target(const struct facts *f, struct str id)
+{
+	for (unsigned i = 0; i < f->target_count; i++) {
+		if (str_equal_nocase(f->targets[i].id, id))
+			return (int)i;
+	}
+	return -1;
+}
+
 struct fact_module *facts_module(struct facts *f, struct str name)
 {
 	void *modules = f->modules;
@@ -152,4 +161,13 @@ void facts_inherit(struct facts *f, unsigned column, unsigned parent)
 		if ((s->unproven & TARGET_BIT(parent)) != 0)
 			s->unproven |= TARGET_BIT(column);
 	}
+}
+
+void facts_inherit_table(struct facts *f, struct fact_module *m,
+			 unsigned column, unsigned base)
+{
+	for (uint32_t i = m->first_row; i != NO_ROW; i = f->rows[i].next)
+		f->rows[i].cells[column] = f->rows[i].cells[base];
+	m->table[column] = m->table[base];
+	m->extent[column] = m->extent[base];
 }

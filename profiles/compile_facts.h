@@ -23,6 +23,7 @@ struct fact_target {
 	unsigned number[4]; /* of the build */
 	uint8_t apiset_schema; /* by the build (R2301) */
 	unsigned parent_column;
+	target_set needed; /* those that are applied before it */
 	bool applied;
 };
 
@@ -38,7 +39,7 @@ struct fact_module {
 	uint32_t first_row;
 	target_set known_dll;
 	/* column + 1 of the target whose file was the last to say so */
-	uint8_t place_by, table_by, extent_by;
+	uint8_t place_by, like_by, table_by, extent_by;
 	uint32_t listed_by; /* number of the last list that named it */
 	uint8_t place[TARGETS_MAX], table[TARGETS_MAX]; /* cells */
 	uint8_t extent[TARGETS_MAX]; /* enum extent */
@@ -102,8 +103,11 @@ struct compiler {
 int compile_fail(struct compiler *c, unsigned line, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* "Name", "@6000", with " = OTHER.Name", with " @115". compile_target.c */
+/* "Name", "@6000", with " = OTHER.Name", with " @115". compile_exports.c */
 bool export_parse(struct str text, struct fact_export *out);
+
+/* The column of the target with that id, or -1. */
+int facts_target(const struct facts *f, struct str id);
 
 /* The module of that name, made where it's new. NULL when out of memory. */
 struct fact_module *facts_module(struct facts *f, struct str name);
@@ -126,6 +130,10 @@ int facts_set(struct facts *f, struct fact_module *m,
 
 /* Start a column with all that its parent's holds. */
 void facts_inherit(struct facts *f, unsigned column, unsigned parent);
+
+/* Start one DLL's table with that of another column. */
+void facts_inherit_table(struct facts *f, struct fact_module *m,
+			 unsigned column, unsigned base);
 
 /* Start with all that a profile has; end without it. compile_load.c */
 int facts_load(struct facts *f, const struct profile *p);

@@ -150,7 +150,8 @@ int header_read(struct compiler *c, const struct yaml_node *root)
 	static const char *const keys[] = {
 		"target", "name",   "extends",	  "build",     "machine",
 		"iis",	  "groups", "known_dlls", "inventory", "tables",
-		"exports", "assemblies", "apisets", "coverage", "extent", NULL
+		"exports", "assemblies", "apisets", "coverage", "extent", "like",
+		NULL
 	};
 	struct facts *f = c->facts;
 	struct fact_target *t = &f->targets[f->target_count];

@@ -4,10 +4,18 @@
 bool file_comparison_differs(const struct file_comparison *f)
 {
 	return f->before_path.s == NULL || f->after_path.s == NULL ||
+	       f->before_unread.s != NULL || f->after_unread.s != NULL ||
 	       (f->lost | f->gained | f->open | f->changed) != 0 ||
 	       f->added.count + f->removed.count != 0 ||
 	       f->exports_added.count + f->exports_removed.count != 0 ||
 	       f->fact_count + f->found_count + f->gone_count != 0;
+}
+
+bool file_comparison_is_open(const struct file_comparison *f)
+{
+	/* Neither names a target that it could be open on. */
+	return f->open != 0 ||
+	       (f->before_unread.s != NULL && f->after_unread.s != NULL);
 }
 
 bool compared_verdicts_same(const struct compared_verdict *a,

@@ -44,6 +44,7 @@ struct needs {
 struct file_comparison {
 	struct str name;
 	struct str before_path, after_path; /* NULL 's': not there */
+	struct str before_unread, after_unread; /* why not; NULL 's': it was */
 	bool same_bytes;
 	target_set before_targets, after_targets; /* that were judged */
 	struct compared_verdict *before, *after;  /* by target; NULL: none */
@@ -76,6 +77,9 @@ bool compared_verdicts_same(const struct compared_verdict *a,
 
 /* Is anything to be said about the file? */
 bool file_comparison_differs(const struct file_comparison *f);
+
+/* Isn't it known whether a target was lost? */
+bool file_comparison_is_open(const struct file_comparison *f);
 
 /* "advapi32.dll!RegGetValueA", "assembly Microsoft.VC90.CRT 9.0.21022.8". */
 struct str need_text(struct arena *a, const struct need *n);

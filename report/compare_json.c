@@ -121,12 +121,12 @@ static void write_facts(struct json_out *j, const struct file_comparison *f)
 	json_array_end(j);
 }
 
-static void write_path(struct json_out *j, const char *key, struct str path)
+static void write_text(struct json_out *j, const char *key, struct str text)
 {
-	if (path.s == NULL)
+	if (text.s == NULL)
 		json_null(j, key);
 	else
-		json_str(j, key, path);
+		json_str(j, key, text);
 }
 
 static void write_file(struct json_out *j, const struct comparison *c,
@@ -134,8 +134,10 @@ static void write_file(struct json_out *j, const struct comparison *c,
 {
 	json_object(j, NULL);
 	json_str(j, "name", f->name);
-	write_path(j, "before", f->before_path);
-	write_path(j, "after", f->after_path);
+	write_text(j, "before", f->before_path);
+	write_text(j, "after", f->after_path);
+	write_text(j, "before_unread", f->before_unread);
+	write_text(j, "after_unread", f->after_unread);
 	json_bool(j, "same_bytes", f->same_bytes);
 	write_targets(j, "lost", &c->names, f->lost);
 	write_targets(j, "gained", &c->names, f->gained);
@@ -172,7 +174,7 @@ static void write_summary(struct json_out *j, const struct comparison *c)
 		differ += file_comparison_differs(&c->files[i]);
 		lost += c->files[i].lost != 0;
 		gained += c->files[i].gained != 0;
-		open += c->files[i].open != 0;
+		open += file_comparison_is_open(&c->files[i]);
 	}
 	json_object(j, "summary");
 	json_uint(j, "files", c->count);

@@ -62,9 +62,10 @@ static struct str verdict_phrase(struct arena *a,
 static struct str change_phrase(struct arena *a,
 				const struct file_comparison *f, unsigned t)
 {
-	struct str before, after = str_of("doesn't tell of it");
+	struct str before = str_of("doesn't tell of it"), after = before;
 
-	before = verdict_phrase(a, &f->before[t]);
+	if (f->before_targets & TARGET_BIT(t))
+		before = verdict_phrase(a, &f->before[t]);
 	if (f->after_targets & TARGET_BIT(t))
 		after = verdict_phrase(a, &f->after[t]);
 	if (before.s == NULL || after.s == NULL)
@@ -72,14 +73,20 @@ static struct str change_phrase(struct arena *a,
 	return STR_CONCAT(a, str_of("OLD "), before, str_of(", NEW "), after);
 }
 
+static bool is_same_verdict(const struct compared_verdict *all,
+			    target_set judged, unsigned a, unsigned b)
+{
+	const bool is_judged = (judged & TARGET_BIT(a)) != 0;
+
+	return is_judged == ((judged & TARGET_BIT(b)) != 0) &&
+	       (!is_judged || compared_verdicts_same(&all[a], &all[b]));
+}
+
 static bool is_same_change(const struct file_comparison *f, unsigned a,
 			   unsigned b)
 {
-	const bool judged = (f->after_targets & TARGET_BIT(a)) != 0;
-
-	return judged == ((f->after_targets & TARGET_BIT(b)) != 0) &&
-	       compared_verdicts_same(&f->before[a], &f->before[b]) &&
-	       (!judged || compared_verdicts_same(&f->after[a], &f->after[b]));
+	return is_same_verdict(f->before, f->before_targets, a, b) &&
+	       is_same_verdict(f->after, f->after_targets, a, b);
 }
 
 /* Targets of which the same is to be said share a line. */
@@ -200,6 +207,13 @@ static void put_findings(struct page *p, const char *label,
 	}
 }
 
+static void put_unread(struct page *p, const char *label, struct str why)
+{
+	if (why.s != NULL)
+		put(p, 2, STR_CONCAT(p->arena, str_of(label),
+				     str_of(" couldn't read it: "), why));
+}
+
 static void put_file(struct page *p, const struct file_comparison *f)
 {
 	put_name(p, f->name);
@@ -209,8 +223,12 @@ static void put_file(struct page *p, const struct file_comparison *f)
 		put(p, 2, str_of("only OLD has it"));
 	if (f->before_path.s == NULL || f->after_path.s == NULL)
 		return;
+	put_unread(p, "OLD", f->before_unread);
+	put_unread(p, "NEW", f->after_unread);
 	put_targets(p, f, "lost", f->lost);
 	put_targets(p, f, "not known whether lost", f->open);
+	if (f->before_unread.s != NULL || f->after_unread.s != NULL)
+		return;
 	put_targets(p, f, "gained", f->gained);
 	put_targets(p, f, "changed", f->changed);
 	put_needs(p, "newly needs", &f->added);
@@ -235,7 +253,7 @@ static struct str conclusion(const struct comparison *c, struct arena *a)
 
 	for (size_t i = 0; i < c->count; i++) {
 		lost += c->files[i].lost != 0;
-		open += c->files[i].open != 0;
+		open += file_comparison_is_open(&c->files[i]);
 	}
 	if (lost != 0)
 		return str_printf(a, "%zu of %zu lost a target.", lost,
@@ -279,8 +297,9 @@ static void put_files(struct page *p, int verbosity)
 	for (size_t i = 0; i < c->count && p->ret == OK; i++) {
 		const struct file_comparison *f = &c->files[i];
 
-		if (verbosity < 0 ? (f->lost | f->open) == 0 :
-				    !file_comparison_differs(f))
+		if (verbosity < 0 ?
+			    f->lost == 0 && !file_comparison_is_open(f) :
+			    !file_comparison_differs(f))
 			continue;
 		put_file(p, f);
 		if (!p->markdown)

@@ -70,6 +70,8 @@ struct str module_title(const struct server_module *m, struct arena *a)
 {
 	if (m->host == HOST_IIS_FILTER)
 		return STR_CONCAT(a, str_of("filter "), m->name);
+	if (m->host == HOST_IIS_MODULE)
+		return STR_CONCAT(a, str_of("native module "), m->name);
 	if (m->name.n == 0)
 		return str_of("extension");
 	return STR_CONCAT(a, str_of("extension for "), m->below, m->below.n
@@ -131,8 +133,8 @@ size_t server_count(const struct server_report *r, enum site_start start)
 
 const struct server_module *site_module(const struct server_site *s, size_t i)
 {
-	const struct server_group *groups[] = { s->global, &s->filters,
-						s->extensions,
+	const struct server_group *groups[] = { s->native, s->global,
+						&s->filters, s->extensions,
 						&s->own_extensions };
 
 	for (size_t g = 0; g < sizeof(groups) / sizeof(groups[0]); g++) {

@@ -41,7 +41,7 @@ struct server_module {
 	enum server_fate fate;
 	enum host host;
 	bool global;
-	struct str name;  /* the filter's, or the requests of an extension */
+	struct str name;  /* or the requests of an extension */
 	struct str below; /* of an extension: "/app", or empty */
 	struct str path; /* as configured */
 	const struct iis_place *place;
@@ -58,6 +58,7 @@ struct server_site {
 	const struct iis_site *config;
 	const struct iis_pool *pool; /* NULL: none, or not known */
 	unsigned target;             /* of its processes */
+	const struct server_group *native; /* modules of all sites (R3005) */
 	const struct server_group *global; /* filters of all sites */
 	struct server_group filters;       /* its own, and dropped ones */
 	const struct server_group *extensions;
@@ -102,7 +103,7 @@ const char *fate_sentence(enum server_fate fate); /* "FilterEnabled is ..." */
 /* "IIS 6 in IIS 5.0 isolation mode". */
 const char *server_iis_name(const struct server_report *r);
 
-/* "filter x", "extension for .php". */
+/* "filter x", "native module x", "extension for .php". */
 struct str module_title(const struct server_module *m, struct arena *a);
 
 /* When a module is loaded (R1011), "the first request for .php". */
@@ -119,8 +120,8 @@ struct str pool_account(const struct iis_pool *pool, struct arena *a);
 size_t server_count(const struct server_report *r, enum site_start start);
 
 /*
- * The i-th module of a site, in load order: global filters, its own filters,
- * extensions. NULL behind the last one.
+ * The i-th module of a site, in load order: native modules, global filters,
+ * its own filters, extensions. NULL behind the last one.
  */
 const struct server_module *site_module(const struct server_site *s, size_t i);
 

@@ -165,7 +165,7 @@ static const struct finding_kind kinds[FINDING_COUNT] = {
 		"and settings than those of the run it may go otherwise.",
 		"look at the calls that failed before: they say what the "
 		"start-up code didn't find",
-		{ "R901", "R902", "R903" },
+		{ "R901", "R902", "R903", "R2901" },
 	},
 	[FINDING_REFUSED_BY_FILTER] = {
 		"refused-by-filter", LEVEL_ERROR, ERROR_SUCCESS, 0,

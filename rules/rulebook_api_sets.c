@@ -94,7 +94,8 @@ static const struct rule rules[] = {
 	  "126, 7e 00 00 00, STATUS_DLL_NOT_FOUND; 127, 7f 00 00 00, "
 	  "STATUS_ENTRYPOINT_NOT_FOUND",
 	  "learn.microsoft.com, Universal CRT deployment",
-	  "Files beside the DLL count as found." },
+	  "Files beside the DLL count as found: where they are no program's, "
+	  "such a verdict may be too good." },
 	{ "R2311", theme, "Windows 7+", RULE_CERTAIN, RULE_ENACTED,
 	  "Forwarders lead into API sets",
 	  "kernel32!AddDllDirectory is api-ms-win-core-libraryloader-l1-1-0."

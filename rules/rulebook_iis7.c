@@ -2,9 +2,6 @@
 #include "rules/rulebook_parts.h"
 
 static const char theme[] = "IIS 7 and later";
-static const char told[] =
-	"No target has IIS 7. `dryload explain` reads such events and pages.";
-
 static const struct rule rules[] = {
 	{ "R3002", theme, "IIS 7+", RULE_CERTAIN, RULE_ENACTED,
 	  "ISAPI is an optional feature",
@@ -28,7 +25,11 @@ static const struct rule rules[] = {
 	  "",
 	  "FWest98/HSTS-IIS-Module issue 3; tjanczuk/iisnode issues 27 and "
 	  "135; cloudflare/ModCloudFlareIIS issue 12",
-	  "For a DLL that is checked as one: -H iis-module." },
+	  "`dryload iis` judges those of globalModules before all filters: "
+	  "where one fails, all sites of such a pool answer 503. Those in "
+	  "IIS' own folder are taken to be there where no copy of Windows "
+	  "is given. `dryload check` judges a DLL as one with -H "
+	  "iis-module." },
 	{ "R3006", theme, "IIS 7+", RULE_LIKELY, RULE_ENACTED,
 	  "Events of native modules that can't serve",
 	  "2295: no RegisterModule in the DLL. 2293: RegisterModule returned "
@@ -51,8 +52,10 @@ static const struct rule rules[] = {
 	  "A DLL of an httpCompression scheme that a 32-bit pool doesn't find "
 	  "gives 500.19 with 8007007E for every site of it.",
 	  "126, 7e 00 00 00, STATUS_DLL_NOT_FOUND",
-	  "L. Li, WSUS and 32-bit pools (2010)", told },
-	{ "R3009", theme, "IIS 7+", RULE_LIKELY, RULE_LATER,
+	  "L. Li, WSUS and 32-bit pools (2010)",
+	  "`dryload iis` doesn't look at httpCompression. `dryload explain` "
+	  "reads such a page." },
+	{ "R3009", theme, "IIS 7+", RULE_LIKELY, RULE_OFFLINE,
 	  "Five failures in five minutes stop a pool",
 	  "HTTP.sys then answers 503, AppOffline in HTTPERR. 5002 is the "
 	  "event for it (certain); 5009, 5011, 5059, 5021 and 5057 tell what "
@@ -60,7 +63,8 @@ static const struct rule rules[] = {
 	  "",
 	  "learn.microsoft.com, IIS failure element; "
 	  "FWest98/HSTS-IIS-Module issue 3",
-	  told },
+	  "How often a process ends isn't in its files. `dryload explain` "
+	  "reads these events." },
 };
 
 const struct rulebook_part rulebook_iis7 = RULEBOOK_PART(rules);

@@ -76,8 +76,8 @@ static const struct rule rules[] = {
 	  "events have the numbers of IIS 6.",
 	  "",
 	  "TechNet cc735094; learn.microsoft.com, IIS isapiFilters",
-	  "`dryload iis` reads both. No target has IIS 7 yet: the Windows "
-	  "that is named decides, and the report says so." },
+	  "`dryload iis` reads both, and says so where the Windows that is "
+	  "named has another IIS." },
 	{ "R1019", theme, "IIS 6", RULE_CERTAIN, RULE_OFFLINE,
 	  "A rewrite into another pool is 403.18",
 	  "A filter or extension can't send a request on to a URL that "

@@ -118,7 +118,7 @@ static const struct rule rules[] = {
 	  "least; from 1809 on such layouts are refused.",
 	  "",
 	  "Wine kernel32 tests loader.c",
-	  "The limits of Vista and later aren't checked; no target has them." },
+	  "For the limits of Vista and later see R2202." },
 };
 
 const struct rulebook_part rulebook_image = RULEBOOK_PART(rules);

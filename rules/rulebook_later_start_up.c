@@ -99,7 +99,7 @@ static const struct rule rules[] = {
 	  "",
 	  "learn.microsoft.com, .NET Framework system requirements",
 	  "It is said of Windows before Vista alone." },
-	{ "R2901", theme, "Vista+", RULE_OPEN, RULE_OFFLINE,
+	{ "R2901", theme, "Vista+", RULE_OPEN, RULE_ENACTED,
 	  "A fault in DllMain is 1114 on Windows 10",
 	  "A DllMain that returns FALSE is 1114 everywhere, and on "
 	  "Windows 10 and 11 so is one that faults (both certain). Vista "
@@ -109,8 +109,22 @@ static const struct rule rules[] = {
 	  "STATUS_ACCESS_VIOLATION",
 	  "ElliotKillick/operating-system-design-review; "
 	  "wpilibsuite/allwpilib pull request 7298",
-	  "Whether code faults isn't decidable from the file. `dryload "
-	  "explain` has both numbers." },
+	  "Whether code faults is told with --run (init-failed): with 1114 "
+	  "from 10 on, with the exception's own error before, as R903 has "
+	  "it. `dryload explain` has both numbers." },
+	{ "R2902", theme, "all", RULE_LIKELY, RULE_ENACTED,
+	  "Each Visual C++ redistributable has an oldest Windows",
+	  "Those of 2005 to 2010 run on all, 2012, 2013 and 14.x up to 14.27 "
+	  "from XP SP3 on, the later ones of 2019 from Vista SP2 on, 2022 "
+	  "from 7 SP1 on, 14.50 and later from Windows 10 and Server 2016 on "
+	  "(certain). On an older Windows the package refuses, or its DLLs "
+	  "are themselves 126 or 127 (likely).",
+	  "126, 7e 00 00 00, STATUS_DLL_NOT_FOUND; 127, 7f 00 00 00, "
+	  "STATUS_ENTRYPOINT_NOT_FOUND",
+	  "learn.microsoft.com, Latest supported VC redistributable; "
+	  "learn.microsoft.com, C++ supported platforms",
+	  "Advice names those alone that a target takes, and `--with` adds "
+	  "none where it can't be installed." },
 	{ "R2903", theme, "all", RULE_CERTAIN, RULE_ENACTED,
 	  "No Windows brings msvcr100 to msvcp140",
 	  "Nor mfc100 and later, vcomp, vcruntime140, concrt140. System32 "
@@ -131,6 +145,15 @@ static const struct rule rules[] = {
 	  "issue 4730; adoptium/adoptium-support issue 1130",
 	  "By the copies that are deployed; which copy a process has "
 	  "isn't in its files." },
+	{ "R2905", theme, "Vista+", RULE_LIKELY, RULE_ENACTED,
+	  "The C++ library of 2019 and later prefers what Windows 8 has",
+	  "The redistributable of 2022 finds such functions at run time. "
+	  "Code with the library linked in may import them from 14.50 on, "
+	  "and then doesn't load on 7.",
+	  "127, 7f 00 00 00, STATUS_ENTRYPOINT_NOT_FOUND; 126, 7e 00 00 00, "
+	  "STATUS_DLL_NOT_FOUND",
+	  "learn.microsoft.com, C++ conformance improvements",
+	  "The import table decides." },
 	{ "R2906", theme, "Vista+", RULE_CERTAIN, RULE_ENACTED,
 	  "Rust needs Windows 10 from 1.78 on",
 	  "It imports ProcessPrng of bcryptprimitives.dll: 127 on 7, "
@@ -149,6 +172,30 @@ static const struct rule rules[] = {
 	  "",
 	  "go.dev, Go 1.21 release notes; Go wiki, Windows",
 	  "What the run-time asks for isn't in the import table." },
+	{ "R2908", theme, "Vista+", RULE_LIKELY, RULE_ENACTED,
+	  "Run-times and functions have a first Windows",
+	  "Python 3.9 needs 8.1, since python39.dll imports "
+	  "api-ms-win-core-path-l1-1-0, and 3.13 needs 10. PathCch functions "
+	  "and CreateFile2 come with 8, GetDpiForWindow with 1607, "
+	  "CreatePseudoConsole and VirtualAlloc2 with 1809, GetTempPath2W "
+	  "with Server 2022 and 11 (these certain). Node 14 needs 8.1 and 20 "
+	  "needs 10; Chromium 110, Electron 23 and Qt 6 need 10.",
+	  "126, 7e 00 00 00, STATUS_DLL_NOT_FOUND; 127, 7f 00 00 00, "
+	  "STATUS_ENTRYPOINT_NOT_FOUND",
+	  "python/cpython issues 84917 and 85584; the tables of these "
+	  "Windows",
+	  "The tables of the profiles decide, whatever product it is." },
+	{ "R2909", theme, "all", RULE_LIKELY, RULE_ENACTED,
+	  "The numbered DLLs of DirectX are in no Windows",
+	  "d3dcompiler_43, d3dx9 to d3dx11, xinput1_3, xaudio2_7 and "
+	  "x3daudio come with the package of June 2010. d3dcompiler_47 is "
+	  "part of Windows from 8.1 on (likely), of 7 and 8 with KB4019990 "
+	  "(likely); xinput1_4 from 8 on, d3d12 from 10 on. The rest is "
+	  "certain.",
+	  "126, 7e 00 00 00, STATUS_DLL_NOT_FOUND",
+	  "the file lists of these Windows; KB4019990",
+	  "The inventories of the profiles decide; `--with directx-jun2010` "
+	  "and `--with d3dcompiler47` add them." },
 	{ "R2910", theme, "Server 2019+", RULE_LIKELY, RULE_ENACTED,
 	  "wlanapi.dll is a client's, or a feature of a server",
 	  "So are fveapi, wscapi, p2p and others (likely, wlanapi "
@@ -166,6 +213,28 @@ static const struct rule rules[] = {
 	  "opencv/opencv-python issue 185; naudio/NAudio issue 51; "
 	  "moby/moby issue 35608",
 	  "No target is an edition N or Core." },
+	{ "R2912", theme, "Server Core", RULE_OPEN, RULE_OFFLINE,
+	  "Server Core lacks more",
+	  "winmm, gdiplus, opengl32, msimg32, audio and others, by release; "
+	  "ServerCore.AppCompatibility brings many, but not in containers "
+	  "(certain). Exact lists are open.",
+	  "126, 7e 00 00 00, STATUS_DLL_NOT_FOUND",
+	  "MicrosoftDocs/windows-insider issue 56; microsoft/winget-cli "
+	  "issue 4319; google/UIforETW issue 60",
+	  "No target is an edition Core. `dryload profile snapshot` reads "
+	  "one." },
+	{ "R2913", theme, "Nano Server", RULE_OPEN, RULE_OFFLINE,
+	  "Nano Server has a part of each DLL",
+	  "It is 64-bit alone: an x86 DLL is 193. kernel32, user32, advapi32 "
+	  "and ole32 forward a part of their functions, and what is outside "
+	  "it is 127; netapi32 is gone since 1709: 126 (certain). Exact "
+	  "lists are open.",
+	  "127, 7f 00 00 00, STATUS_ENTRYPOINT_NOT_FOUND; 126, 7e 00 00 00, "
+	  "STATUS_DLL_NOT_FOUND; 193, c1 00 00 00, "
+	  "STATUS_INVALID_IMAGE_FORMAT",
+	  "microsoft/Windows-Containers issues 72, 448 and 564; "
+	  "rust-lang/rustup issue 1994",
+	  "No target is Nano Server. `dryload profile snapshot` reads one." },
 	{ "R2914", theme, "Windows 10+", RULE_LIKELY, RULE_ENACTED,
 	  "LTSC and IoT are their release",
 	  "2019 is 1809, 2021 is 21H2. Parts of the store are missing, "

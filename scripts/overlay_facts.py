@@ -16,10 +16,10 @@ LEVELS = {
     "ws2003-sp1": 52, "xp-sp3": 53, "ws2003-sp2": 53, "xp-x64": 53,
     "vista": 60, "vista-sp1": 61, "ws2008": 61, "vista-sp2": 62,
     "ws2008-sp2": 62, "win7": 70, "win7-sp1": 71, "win8": 80, "ws2012": 80,
-    "win81": 81, "win10": 100, "ws2022": 105, "win11": 110}
+    "win81": 81, "win10": 100, "ws2019": 103, "ws2022": 105, "win11": 110}
 # A release without its service pack stands for all of them at the new end.
 LATEST = {"w2k": 44, "xp": 53, "ws2003": 53, "vista": 62, "win7": 71,
-          "ws2008": 62}
+          "ws2008": 62, "win10": 103}
 
 FAMILIES = {
     "w2k": {"w2k-sp4-x86": 44},
@@ -30,11 +30,25 @@ FAMILIES = {
              "ws2003-sp1-x64-wow64": 52, "ws2003-sp2-x64": 53,
              "ws2003-sp2-x64-wow64": 53},
     "vista": {"vista-rtm": 60, "vista-sp1": 61, "vista-sp2": 62},
-    "win7": {"win7-rtm": 70, "win7-sp1": 71},
+    "win7": {"win7-rtm": 70, "win7-sp1-x86": 71, "win7-sp1-x64": 71,
+             "win7-sp1-x64-wow64": 71},
     "win8": {"win8": 80}, "win81": {"win81": 81}, "win10": {"win10": 100},
-    "win11": {"win11": 110}}
+    "2019": {"2019": 103}, "2022": {"2022": 105}, "win11": {"win11": 110}}
 # Where the two ends say too much or too little.
-APPLIES = {"wmp11": ("xp", "xp64"), "vc6": ("w2k",)}
+APPLIES = {
+    "wmp11": ("xp", "xp64"), "vc6": ("w2k",),
+    "win10-updates": ("win10-22h2-x64", "win10-22h2-x64-wow64"),
+    "win11-updates": ("win11-21h2-x64", "win11-21h2-x64-wow64")}
+
+# Patch levels: what overlays-more.tsv has beside Internet Explorer's names.
+UPDATES = {
+    "win7": ("Windows 7 SP1 with its updates (6.1.7601.18xxx of 2013, "
+             "6.1.7601.24545 of 2020)", "win7-sp1"),
+    "win10": ("Windows 10 22H2 at another patch level of 10.0.19045",
+              "win10"),
+    "win11": ("Windows 11 21H2 with its updates (10.0.22000.2360)", "win11")}
+# Where a list of names was cut; these are in the tables in full.
+CUT_NAME = 511
 
 # Overlays whose tables are in one file.
 TABLES = (
@@ -180,6 +194,13 @@ def load_redistributables(data):
             name, title, kind, version, listed(platforms), oldest, newest,
             shippable, source, own_words(notes),
             applies_to(name, oldest, newest))
+    for family, (title, level_word) in UPDATES.items():
+        name = family + "-updates"
+        out[name] = Redistributable(
+            name, title, "update", "", ("x86", "x64"), level_word,
+            level_word, "no", "system files of these builds",
+            "of what the updates add, the names that were seen",
+            applies_to(name, level_word, level_word))
     return out
 
 
@@ -212,13 +233,16 @@ def load_adds(data):
                                 seen))
     path = data + "/../targets/overlays-more.tsv"
     for target, dll, name, change, seen in read_tsv(path):
-        if change == "added" and "IE 11" in seen:
+        if "IE 11" in seen:
             out["ie11"].append(Add(target, dll, name, "likely", seen))
+        elif change != "in-table" and len(name) < CUT_NAME:
+            out[target.split("-")[0] + "-updates"].append(
+                Add(target, dll, name, "observed", seen))
     return out
 
 
 # "vista and later" and the like, as groups of targets.
-LATER = ("vista", "win7", "win8", "win81", "win10", "win11")
+LATER = ("vista", "win7", "win8", "win81", "win10", "2019", "2022", "win11")
 COMES_WITH = {
     "vista and later": LATER, "xp and later": ("xp", "2003") + LATER,
     "ws2003-sp2-x86 and later": (

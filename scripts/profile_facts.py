@@ -4,7 +4,7 @@ import os
 import sys
 
 from apiset_yaml import load_apisets
-from overlay_facts import load_assemblies
+from overlay_facts import CUT_NAME, load_assemblies
 from profile_ordinals import (
     drop_moving_ordinals, fixed_ordinals, keep_alike, keep_fixed, nameless,
     ordinals_are_whole)
@@ -82,6 +82,16 @@ def load_exports(data, target):
     return dict(tables)
 
 
+def doubt_patched(data, tables):
+    """What another installation of the same build lacks is there likely."""
+    for target, dll, name, change, _ in read_tsv(
+            os.path.join(data, "overlays-more.tsv")):
+        # Of longer names only the beginning is in the other's list.
+        if change == "in-table" and len(name) < CUT_NAME:
+            table = tables[target][dll]
+            table[name] = table[name]._replace(evidence="later-sp")
+
+
 def settle_ordinals(tables):
     """Keep ordinals only where they are fixed; tell how many."""
     founding = {t: tables[t] for t in FOUNDING}
@@ -144,6 +154,7 @@ def load(data):
     fill_inventory(inv)
     fill_partial(inv, gone)
     tables = {t.id: load_exports(data, t.id) for t in TARGETS}
+    doubt_patched(data, tables)
     count = settle_ordinals(tables)
     extents = load_extents(tables, load_coverage(data))
     rows = load_assemblies(os.path.join(data, "..", "overlays"), ())

@@ -55,13 +55,10 @@ def write_flow(out, indent, key, items):
 
 
 def write_list(out, key, items):
-    """A short list on one line, another one item a line."""
+    """What is added one a line, where people add more; else as a text runs."""
     if key != "add":
-        one = []
-        write_flow(one, "    ", key, items)
-        if len(one) == 1 and len(one[0]) <= 80:
-            out += one
-            return
+        write_flow(out, "    ", key, items)
+        return
     out.append("    %s:" % key)
     out += ["      - " + scalar(item) for item in items]
 

@@ -164,6 +164,72 @@ Test(cli_compare, a_target_that_only_the_old_report_tells_of_is_not_known)
 	scratch_free(s);
 }
 
+/* A report that has the DLL in its list of those it couldn't read. */
+static const char *unread_report(struct scratch *s, const char *dll,
+				 const char *name)
+{
+	const char *gone = str_printf(&s->arena, "%s/none/%s", s->path,
+				      strrchr(dll, '/') + 1).s;
+	struct run r = RUN("check", "-t", "xp-sp3-x86", "-f", "json", gone);
+	const char *path = scratch_file(s, name, r.out, strlen(r.out));
+
+	cr_assert_not_null(strstr(r.out, "\"unread\""), "%s%s", r.out, r.err);
+	run_free(&r);
+	return path;
+}
+
+Test(cli_compare, what_the_new_report_could_not_read_may_be_lost)
+{
+	struct scratch *s = scratch_new();
+	const char *dll = scratch_pe(s, "a.dll", old_build());
+	const char *unread = unread_report(s, dll, "unread.json");
+	struct run r = RUN("compare", "-t", "xp-sp3-x86", dll, unread);
+
+	cr_expect_eq(r.status, 2, "%s%s", r.out, r.err);
+	cr_expect_not_null(strstr(r.out, "  NEW couldn't read it: "), "%s",
+			   r.out);
+	cr_expect_not_null(strstr(r.out, "not known whether lost on "
+					 "xp-sp3-x86: OLD loads, NEW doesn't "
+					 "tell of it"),
+			   "%s", r.out);
+	cr_expect_null(strstr(r.out, "only OLD has it"), "%s", r.out);
+	run_free(&r);
+	r = RUN("compare", "-t", "xp-sp3-x86", "-f", "json", dll, unread);
+	cr_expect_not_null(strstr(r.out, "\"before_unread\": null"), "%s",
+			   r.out);
+	cr_expect_not_null(strstr(r.out, "\"open\": 1"), "%s", r.out);
+	expect_schema(COMPARE_SCHEMA, r.out, true);
+	run_free(&r);
+	scratch_free(s);
+}
+
+Test(cli_compare, what_the_old_report_could_not_read_may_have_loaded)
+{
+	struct scratch *s = scratch_new();
+	const char *dll = scratch_pe(s, "a.dll", new_build());
+	const char *unread = unread_report(s, dll, "unread.json");
+
+	expect_words(RUN("compare", "-t", "xp-sp3-x86", unread, dll), 2,
+		     "not known whether lost on xp-sp3-x86: OLD doesn't tell "
+		     "of it, NEW fails with 127");
+	/* Where it loads now, nothing was lost. */
+	dll = scratch_pe(s, "a.dll", old_build());
+	expect_words(RUN("compare", "-t", "xp-sp3-x86", unread, dll), 0,
+		     "  OLD couldn't read it: ");
+	scratch_free(s);
+}
+
+Test(cli_compare, what_neither_report_could_read_is_not_known)
+{
+	struct scratch *s = scratch_new();
+	const char *dll = scratch_pe(s, "a.dll", old_build());
+	const char *unread = unread_report(s, dll, "unread.json");
+
+	expect_words(RUN("compare", unread, unread), 2,
+		     "Of 1 of 1 it isn't known whether a target was lost.\n");
+	scratch_free(s);
+}
+
 Test(cli_compare, what_nobody_knows_is_not_a_pass)
 {
 	struct scratch *s = scratch_new();

@@ -529,3 +529,107 @@ Test(iis_command, a_later_windows_is_told_by_three_numbers_of_its_build)
 		scratch_free(bare);
 	}
 }
+
+#define NATIVE(modules)                                                      \
+	"<configuration><system.applicationHost><applicationPools>"          \
+	"<add name='P' enable32BitAppOnWin64='true'/></applicationPools>"    \
+	"<sites><site name='One' id='1'>"                                    \
+	"<application path='/' applicationPool='P'/></site></sites>"         \
+	"</system.applicationHost><system.webServer><globalModules>"         \
+	"<add name='IsapiModule' image='C:\\x\\isapi.dll'/>"                 \
+	"<add name='IsapiFilterModule' image='C:\\x\\filter.dll'/>" modules  \
+	"</globalModules><isapiFilters>"                                     \
+	"<filter name='compress' path='C:\\Filters\\compress.dll'/>"         \
+	"</isapiFilters></system.webServer></configuration>"
+
+static struct run judge_native(const char *text)
+{
+	const char *config = scratch_file(s, "host.config", text,
+					  strlen(text));
+
+	return JUDGE(config, "-t", "win7-sp1-x64-wow64", "-v");
+}
+
+/* R3005: it is loaded before all filters, and takes the pool with it. */
+Test(iis_command, native_module_that_fails_stops_all_sites_of_its_pool)
+{
+	struct run r;
+
+	server_tree_dll(s, "Filters/native.dll",
+			"+RegisterModule missing.dll!A");
+	r = judge_native(NATIVE(
+		"<add name='Own' image='C:\\Filters\\native.dll'/>"));
+	EXPECT_LINE(r, "site 1", "503");
+	EXPECT_LINE(r, "site 1", "126");
+	EXPECT_LINE(r, "native module Own", "fails");
+	EXPECT_LINE(r, "filter compress", "loads");
+	cr_expect_eq(r.status, 1, "%s%s", r.out, r.err);
+	run_free(&r);
+}
+
+/* R3006 */
+Test(iis_command, native_module_needs_register_module)
+{
+	struct run r;
+
+	server_tree_dll(s, "Filters/native.dll", "+GetFilterVersion");
+	r = judge_native(NATIVE(
+		"<add name='Own' image='C:\\Filters\\native.dll'/>"));
+	EXPECT_LINE(r, "site 1", "503");
+	EXPECT_LINE(r, "native module Own", "127");
+	run_free(&r);
+	server_tree_dll(s, "Filters/native.dll", "+RegisterModule");
+	r = judge_native(NATIVE(
+		"<add name='Own' image='C:\\Filters\\native.dll'/>"));
+	EXPECT_LINE(r, "site 1", "starts");
+	EXPECT_LINE(r, "native module Own", "loads");
+	run_free(&r);
+}
+
+/* R3007 */
+Test(iis_command, native_module_of_the_other_bitness_is_skipped)
+{
+	struct run r = judge_native(
+		NATIVE("<add name='Own' image='C:\\Filters\\gone.dll' "
+		       "preCondition='bitness64'/>"));
+
+	EXPECT_LINE(r, "site 1", "starts");
+	EXPECT_LINE(r, "native module Own", "never loaded");
+	run_free(&r);
+}
+
+Test(iis_command, modules_of_iis_are_there_where_no_windows_is_given)
+{
+	static const char text[] =
+		NATIVE("<add name='Static' "
+		       "image='%windir%\\System32\\inetsrv\\static.dll'/>"
+		       "<add name='Own' "
+		       "image='%windir%\\System32\\own.dll'/>");
+	struct scratch *stage = scratch_new();
+	const char *config = scratch_file(stage, "host.config", text,
+					  strlen(text));
+	struct run r = RUN("iis", "--root", stage->path, "-t",
+			   "win7-sp1-x64-wow64", "-v", config);
+
+	EXPECT_LINE(r, "native module Static", "loads (likely)");
+	EXPECT_LINE(r, "native module Own", "unknown");
+	run_free(&r);
+	scratch_free(stage);
+}
+
+Test(iis_command, json_with_native_modules_fits_its_schema)
+{
+	static const char text[] =
+		NATIVE("<add name='Own' image='C:\\Filters\\gone.dll'/>");
+	const char *config = scratch_file(s, "host.config", text,
+					  strlen(text));
+	struct run r = JUDGE(config, "-t", "win7-sp1-x64-wow64", "-f", "json");
+
+	EXPECT_TEXT(r, "\"host\": \"iis-module\"");
+	EXPECT_TEXT(r, "\"starts\": false");
+	expect_schema("docs/dryload-iis-1.schema.json", r.out, true);
+	run_free(&r);
+	r = JUDGE(config, "-t", "win7-sp1-x64-wow64", "-f", "html");
+	EXPECT_TEXT(r, "native module Own");
+	run_free(&r);
+}

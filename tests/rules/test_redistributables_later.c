@@ -1,0 +1,176 @@
+/* What can be installed on Windows 7 and later, and what it changes there. */
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+#include "profiles/overlays.h"
+#include "tests/rules/check.h"
+#include "util/status.h"
+
+static struct check c;
+static struct overlays overlays;
+
+static void set_up(void)
+{
+	check_open(&c, false);
+	cr_assert_eq(overlays_open(overlays_builtin(), &overlays), OK);
+}
+
+static void tear_down(void)
+{
+	check_close(&c);
+}
+
+TestSuite(redistributables_later, .init = set_up, .fini = tear_down);
+
+/* The verdict on an x86 DLL that asks for that. */
+static const char *verdict(const char *words, const char *target)
+{
+	scene_dll(&c.scene, "root.dll", words);
+	c.d.targets = scene_targets(&c.scene, target);
+	session_leave(&c.d);
+	check_findings(&c, "root.dll");
+	return check_verdict(&c, target);
+}
+
+static const struct finding *find(enum finding_id id)
+{
+	for (size_t i = 0; i < c.a.findings.count; i++) {
+		if (c.a.findings.items[i].id == id)
+			return &c.a.findings.items[i];
+	}
+	return NULL;
+}
+
+static void with(const char *overlay)
+{
+	cr_assert_eq(dryload_add_overlay(&c.d, overlay), DRYLOAD_OK, "%s",
+		     dryload_message(&c.d));
+}
+
+static bool reaches(const char *overlay, const char *target)
+{
+	struct overlay v;
+
+	cr_assert(overlay_find(&overlays, str_of(overlay), &v), "%s", overlay);
+	return (overlay_targets(&v, &c.scene.profile) &
+		scene_targets(&c.scene, target)) != 0;
+}
+
+/* R2902 */
+Test(redistributables_later, each_run_time_reaches_the_windows_that_take_it)
+{
+	static const char *const targets[] = {
+		"xp-sp3-x86", "vista-sp1-x86", "win7-sp1-x86",
+		"win7-sp1-x64-wow64", "win8-x64-wow64", "win10-1607-x64",
+		"ws2019-x64", "ws2022-x64", "win10-22h2-x64-wow64",
+		"win11-21h2-x64", "win11-24h2-x64"
+	};
+	static const struct {
+		const char *overlay, *reached; /* a mark a target */
+	} rows[] = {
+		{ "vc2005-sp1", "+++++++++++" },
+		{ "vc2008-sp1", "+++++++++++" },
+		{ "vc2010-sp1", "+++++++++++" },
+		{ "vc2012-u4", "+++++++++++" },
+		{ "vc2013", "+++++++++++" },
+		{ "vc2015", "+++++++++++" },
+		{ "vc2017", "+++++++++++" },
+		{ "vc2019-xp", "+++++++++++" },
+		{ "vc2019", "--+++++++++" }, /* Vista from SP2 on */
+		{ "vc2022", "--+++++++++" },
+		{ "vc14-latest", "-----++++++" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		for (size_t t = 0; rows[i].reached[t] != '\0'; t++)
+			cr_expect_eq(reaches(rows[i].overlay, targets[t]),
+				     rows[i].reached[t] == '+', "%s on %s",
+				     rows[i].overlay, targets[t]);
+	}
+}
+
+Test(redistributables_later, updates_reach_the_windows_that_need_them)
+{
+	cr_expect(reaches("ucrt", "win7-sp1-x86"));
+	cr_expect(reaches("ucrt", "win81-x64"));
+	cr_expect_not(reaches("ucrt", "xp-sp3-x86"));
+	cr_expect_not(reaches("ucrt", "win10-1607-x64"));
+	cr_expect(reaches("kb2533623", "win7-sp1-x64"));
+	cr_expect_not(reaches("kb2533623", "win8-x64-wow64"));
+	cr_expect(reaches("d3dcompiler47", "win7-sp1-x64"));
+	cr_expect(reaches("d3dcompiler47", "win8-x64-wow64"));
+	cr_expect_not(reaches("d3dcompiler47", "ws2019-x64"));
+	cr_expect(reaches("directx-jun2010", "ws2022-x64"));
+	cr_expect(reaches("win7-updates", "win7-sp1-x86"));
+	cr_expect_not(reaches("win7-updates", "win8-x64-wow64"));
+}
+
+/* R2308 */
+Test(redistributables_later, the_universal_crt_is_an_update_on_7_and_part_of_10)
+{
+	static const char words[] = "api-ms-win-crt-heap-l1-1-0.dll!malloc";
+	const struct finding *f;
+
+	cr_expect_str_eq(verdict(words, "win10-1607-x64-wow64"), "loads");
+	cr_expect_str_eq(verdict(words, "win7-sp1-x86"), "fails 126");
+	f = find(FINDING_NEEDS_REDISTRIBUTABLE);
+	cr_assert_not_null(f);
+	cr_expect_not_null(memmem(f->before.s, f->before.n, "KB2999226", 9),
+			   "%.*s", STR_ARGS(f->before));
+	with("ucrt");
+	cr_expect_eq(strncmp(verdict(words, "win7-sp1-x86"), "loads", 5), 0,
+		     "%s", verdict(words, "win7-sp1-x86"));
+}
+
+Test(redistributables_later, kb2533623_adds_the_search_functions_to_7)
+{
+	static const char words[] = "kernel32.dll!SetDefaultDllDirectories";
+
+	cr_expect_str_eq(verdict(words, "win8-x64-wow64"), "loads");
+	cr_expect_str_eq(verdict(words, "win7-sp1-x64-wow64"), "fails 127");
+	with("kb2533623");
+	cr_expect_str_eq(verdict(words, "win7-sp1-x64-wow64"), "loads");
+}
+
+/* R2909 */
+Test(redistributables_later, kb4019990_brings_the_shader_compiler_to_7)
+{
+	static const char words[] = "d3dcompiler_47.dll!D3DCompile";
+
+	cr_expect_str_eq(verdict(words, "win10-1607-x64-wow64"), "loads");
+	cr_expect_str_eq(verdict(words, "win7-sp1-x86"), "fails 126");
+	with("d3dcompiler47");
+	cr_expect_eq(strncmp(verdict(words, "win7-sp1-x86"), "loads", 5), 0,
+		     "%s", verdict(words, "win7-sp1-x86"));
+}
+
+/* R2903 */
+Test(redistributables_later, the_run_time_of_2022_comes_to_7_and_to_servers)
+{
+	static const char words[] = "vcruntime140.dll!memcpy";
+
+	cr_expect_str_eq(verdict(words, "win7-sp1-x86"), "fails 126");
+	cr_expect_str_eq(verdict(words, "ws2022-x64-wow64"), "fails 126");
+	with("vc2022");
+	cr_expect_eq(strncmp(verdict(words, "win7-sp1-x86"), "loads", 5), 0);
+	cr_expect_eq(strncmp(verdict(words, "ws2022-x64-wow64"), "loads", 5),
+		     0);
+}
+
+Test(redistributables_later, names_of_a_later_patch_level_come_with_it)
+{
+	static const char seven[] =
+		"kernel32.dll!SystemTimeToTzSpecificLocalTimeEx";
+	static const char ten[] = "gdi32.dll!GdiIsTrackingEnabled";
+	/* One list of this build has it, another hasn't. */
+	static const char doubted[] = "kernel32.dll!QueueUserAPC2";
+
+	cr_expect_str_eq(verdict(seven, "win7-sp1-x64-wow64"), "fails 127");
+	cr_expect_str_eq(verdict(ten, "win10-22h2-x64-wow64"), "fails 127");
+	cr_expect_str_eq(verdict(doubted, "win10-22h2-x64-wow64"),
+			 "loads likely");
+	with("win7-updates,win10-updates");
+	cr_expect_str_eq(verdict(seven, "win7-sp1-x64-wow64"), "loads");
+	cr_expect_str_eq(verdict(ten, "win10-22h2-x64-wow64"), "loads");
+}
