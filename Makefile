@@ -55,7 +55,7 @@ LIB_SRC := $(filter-out $(COMPILER_SRC) $(BUILTIN_SRC), \
 CLI_SRC := $(sort $(wildcard cli/*.c))
 # Of dryload-snapshot, a program of its own: its libraries are many and large.
 SNAPSHOT_SRC := $(sort $(wildcard snapshot/*.c))
-SNAPSHOT_REQUIRES := hivex wimlib libfsntfs libbfio libqcow libvhdi libvmdk libarchive libmspack
+SNAPSHOT_REQUIRES := hivex wimlib libfsntfs libbfio libqcow libvhdi libvmdk libarchive libmspack libudfread
 # Not --exists: that asks for what wimlib was built with, too.
 SNAPSHOT_LIBS := $(shell $(PKG_CONFIG) --libs $(SNAPSHOT_REQUIRES) 2>/dev/null)
 SNAPSHOT := $(if $(SNAPSHOT_LIBS),dryload-snapshot)

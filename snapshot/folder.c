@@ -189,6 +189,7 @@ static const struct volume_form form = {
 	.name = "a folder",
 	.list = list,
 	.read = read_files,
+	.is_here = true,
 	.close = close_folder,
 };
 
