@@ -105,6 +105,10 @@ int compile_fail(struct compiler *c, unsigned line, const char *format, ...)
 /* "Name", "@6000", with " = OTHER.Name", with " @115". compile_target.c */
 bool export_parse(struct str text, struct fact_export *out);
 
+/* Room for as many rows as the texts have lines: so many don't move. */
+int facts_reserve(struct facts *f, const struct compile_input *inputs,
+		  size_t count);
+
 /* The module of that name, made where it's new. NULL when out of memory. */
 struct fact_module *facts_module(struct facts *f, struct str name);
 
