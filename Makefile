@@ -60,7 +60,7 @@ SNAPSHOT_REQUIRES := hivex wimlib libfsntfs libbfio libqcow libvhdi libvmdk liba
 SNAPSHOT_LIBS := $(shell $(PKG_CONFIG) --libs $(SNAPSHOT_REQUIRES) 2>/dev/null)
 SNAPSHOT := $(if $(SNAPSHOT_LIBS),dryload-snapshot)
 # Those of tests/api are programs of their own.
-TEST_SRC := $(filter-out tests/api/% tests/guests/%,$(sort $(wildcard tests/*.c tests/*/*.c)))
+TEST_SRC := $(filter-out tests/api/% tests/guests/% tests/wine/%,$(sort $(wildcard tests/*.c tests/*/*.c)))
 FUZZ_TARGETS := $(filter-out replay make_corpus,$(basename $(notdir $(wildcard fuzz/*.c))))
 
 # Headers of Wine: from the package, or unpacked by scripts/install-packages.
@@ -304,6 +304,9 @@ check-html: $(B)/dryload $(EXAMPLES) ## the HTML report in Chromium, by Debian's
 check-truth: $(B)/dryload ## the tables against what each Windows' own files import
 	$(Q)scripts/check-truth $(B)/dryload
 
+check-wine: $(B)/dryload $(SNAPSHOT:%=$(B)/%) ## a snapshot of libwine against what Wine's own loader finds
+	$(Q)$(if $(SNAPSHOT),scripts/check-wine $(B)/dryload $(B)/$(SNAPSHOT))
+
 check-docs: $(B)/dryload $(EXAMPLES) ## every command line of the documents
 	$(Q)scripts/check-docs $(B)/dryload
 
@@ -400,7 +403,7 @@ clean: ## remove what was built, but for the unpacked headers
 	rm -f compile_commands.json
 
 .PHONY: all no-snapshot without-emulator help examples guests stub-coverage check check-unit check-valgrind check-replay check-headers check-layers check-symbols \
-	check-install check-threads check-truth check-html check-docs check-integrations fuzz docs bench \
+	check-install check-threads check-truth check-wine check-html check-docs check-integrations fuzz docs bench \
 	install install-library install-integrations uninstall uninstall-library uninstall-integrations \
 	compile_commands.json format clean FORCE
 .DELETE_ON_ERROR:
