@@ -55,12 +55,12 @@ LIB_SRC := $(filter-out $(COMPILER_SRC) $(BUILTIN_SRC), \
 CLI_SRC := $(sort $(wildcard cli/*.c))
 # Of dryload-snapshot, a program of its own: its libraries are many and large.
 SNAPSHOT_SRC := $(sort $(wildcard snapshot/*.c))
-SNAPSHOT_REQUIRES := hivex wimlib libfsntfs libbfio libqcow libvhdi libvmdk libarchive libmspack
+SNAPSHOT_REQUIRES := hivex wimlib libfsntfs libbfio libqcow libvhdi libvmdk libarchive libmspack libudfread
 # Not --exists: that asks for what wimlib was built with, too.
 SNAPSHOT_LIBS := $(shell $(PKG_CONFIG) --libs $(SNAPSHOT_REQUIRES) 2>/dev/null)
 SNAPSHOT := $(if $(SNAPSHOT_LIBS),dryload-snapshot)
 # Those of tests/api are programs of their own.
-TEST_SRC := $(filter-out tests/api/% tests/guests/%,$(sort $(wildcard tests/*.c tests/*/*.c)))
+TEST_SRC := $(filter-out tests/api/% tests/guests/% tests/wine/%,$(sort $(wildcard tests/*.c tests/*/*.c)))
 FUZZ_TARGETS := $(filter-out replay make_corpus,$(basename $(notdir $(wildcard fuzz/*.c))))
 
 # Headers of Wine: from the package, or unpacked by scripts/install-packages.
@@ -304,6 +304,9 @@ check-html: $(B)/dryload $(EXAMPLES) ## the HTML report in Chromium, by Debian's
 check-truth: $(B)/dryload ## the tables against what each Windows' own files import
 	$(Q)scripts/check-truth $(B)/dryload
 
+check-wine: $(B)/dryload $(SNAPSHOT:%=$(B)/%) ## a snapshot of libwine against what Wine's own loader finds
+	$(Q)$(if $(SNAPSHOT),scripts/check-wine $(B)/dryload $(B)/$(SNAPSHOT))
+
 check-docs: $(B)/dryload $(EXAMPLES) ## every command line of the documents
 	$(Q)scripts/check-docs $(B)/dryload
 
@@ -330,9 +333,10 @@ docs: $(B)/dryload ## write docs/rules.md and docs/findings.md from their tables
 	$(Q)$(B)/dryload rules -f markdown -o docs/rules.md
 	$(Q)$(B)/dryload rules -f markdown-findings -o docs/findings.md
 
-bench: $(B)/dryload ## speed beside other tools, as ratios
+bench: $(B)/dryload $(SNAPSHOT:%=$(B)/%) ## speed beside other tools, as ratios
 	$(Q)bench/run $(B)/dryload
 	$(Q)bench/html $(B)/dryload
+	$(if $(SNAPSHOT),$(Q)bench/snapshot $(B)/$(SNAPSHOT))
 
 # In the .pc file all folders follow the prefix, so that a moved tree still works.
 install-library: all
@@ -399,7 +403,7 @@ clean: ## remove what was built, but for the unpacked headers
 	rm -f compile_commands.json
 
 .PHONY: all no-snapshot without-emulator help examples guests stub-coverage check check-unit check-valgrind check-replay check-headers check-layers check-symbols \
-	check-install check-threads check-truth check-html check-docs check-integrations fuzz docs bench \
+	check-install check-threads check-truth check-wine check-html check-docs check-integrations fuzz docs bench \
 	install install-library install-integrations uninstall uninstall-library uninstall-integrations \
 	compile_commands.json format clean FORCE
 .DELETE_ON_ERROR:

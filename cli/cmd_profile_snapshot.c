@@ -15,7 +15,7 @@ static const char help[] =
 "  a folder         that holds the folder Windows, or is it\n"
 "  a WIM or ESD     install.wim, install.esd, boot.wim\n"
 "  a disk image     raw, QCOW2, VHD, VHDX or VMDK, with an NTFS partition\n"
-"  set-up media     of XP or Server 2003: their ISO, or the folder of I386\n"
+"  set-up media     the ISO of a CD or DVD, of XP to today, or a folder of it\n"
 "\n"
 "The same Windows gives the same profile, byte for byte, in whatever it lies. A\n"
 "64-bit Windows gives two targets: its own, and that of 32-bit processes.\n"

@@ -240,7 +240,8 @@ int profile_compile_own(const struct compile_input *inputs, size_t count,
 	if (c.facts == NULL)
 		return E_NO_MEMORY;
 	c.facts->arena = a;
-	if (options->base != NULL)
+	ret = facts_reserve(c.facts, inputs, count);
+	if (ret == OK && options->base != NULL)
 		ret = facts_load(c.facts, options->base);
 	for (size_t i = 0; ret == OK && i < count; i++) {
 		if (!options->lists ||

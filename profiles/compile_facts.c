@@ -14,6 +14,27 @@ int facts_target(const struct facts *f, struct str id)
 	return -1;
 }
 
+/* Only what is used of it is ever touched. */
+enum { RESERVE_MAX = 1 << 20 };
+
+int facts_reserve(struct facts *f, const struct compile_input *inputs,
+		  size_t count)
+{
+	size_t lines = 1;
+
+	for (size_t i = 0; i < count; i++) {
+		struct bytes text = inputs[i].text;
+
+		for (size_t at = 0; at < text.len && lines < RESERVE_MAX;
+		     at++)
+			lines += text.data[at] == '\n';
+	}
+	f->rows = arena_take(f->arena, lines * sizeof(*f->rows),
+			     _Alignof(struct fact_row));
+	f->row_capacity = lines;
+	return f->rows == NULL ? E_NO_MEMORY : OK;
+}
+
 struct fact_module *facts_module(struct facts *f, struct str name)
 {
 	void *modules = f->modules;

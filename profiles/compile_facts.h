@@ -109,6 +109,10 @@ bool export_parse(struct str text, struct fact_export *out);
 /* The column of the target with that id, or -1. */
 int facts_target(const struct facts *f, struct str id);
 
+/* Room for as many rows as the texts have lines: so many don't move. */
+int facts_reserve(struct facts *f, const struct compile_input *inputs,
+		  size_t count);
+
 /* The module of that name, made where it's new. NULL when out of memory. */
 struct fact_module *facts_module(struct facts *f, struct str name);
 

@@ -15,55 +15,88 @@ static uint32_t hash_of(struct str key)
 	return h;
 }
 
-/* The slot of 'key', or the empty one where it belongs. */
-static uint32_t slot_of(const struct intern *in, struct str key)
+static uint64_t slot_value(uint32_t hash, uint32_t number)
 {
-	uint32_t mask = in->slot_count - 1;
-	uint32_t at = hash_of(key) & mask;
+	return (uint64_t)hash << 32 | (number + 1);
+}
+
+static uint32_t number_in(uint64_t slot)
+{
+	return (uint32_t)slot - 1;
+}
+
+/* The slot of 'key', or the empty one where it belongs. */
+static uint32_t slot_of(const struct intern *in, struct str key, uint32_t hash)
+{
+	uint32_t mask = in->slot_count - 1, at = hash & mask;
 
 	while (in->slots[at] != 0 &&
-	       !str_equal(in->keys[in->slots[at] - 1], key))
+	       (in->slots[at] >> 32 != hash ||
+		!str_equal(in->keys[number_in(in->slots[at])], key)))
 		at = (at + 1) & mask;
 	return at;
 }
 
+/* All keys differ: only the place of each is sought. */
+static void slots_move(struct intern *in, const uint64_t *from, uint32_t count)
+{
+	uint32_t mask = in->slot_count - 1;
+
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t at = (uint32_t)(from[i] >> 32) & mask;
+
+		if (from[i] == 0)
+			continue;
+		while (in->slots[at] != 0)
+			at = (at + 1) & mask;
+		in->slots[at] = from[i];
+	}
+}
+
 static int slots_grow(struct intern *in, struct arena *a)
 {
-	uint32_t wanted = in->slot_count * 2;
+	uint32_t before = in->slot_count, wanted = before * 2;
+	const uint64_t *old = in->slots;
 
-	if (in->count < in->slot_count / 2)
+	if (in->count < before / 2)
 		return 0;
 	if (wanted < SLOTS_MIN)
 		wanted = SLOTS_MIN;
-	in->slots = arena_new_array(a, uint32_t, wanted);
+	in->slots = arena_new_array(a, uint64_t, wanted);
 	if (in->slots == NULL)
 		return E_NO_MEMORY;
 	in->slot_count = wanted;
-	for (uint32_t i = 0; i < in->count; i++)
-		in->slots[slot_of(in, in->keys[i])] = i + 1;
+	slots_move(in, old, before);
 	return 0;
 }
 
-bool intern_find(const struct intern *in, struct str key, uint32_t *number)
+static bool find(const struct intern *in, struct str key, uint32_t hash,
+		 uint32_t *number)
 {
 	uint32_t slot;
 
 	if (in->count == 0)
 		return false;
-	slot = slot_of(in, key);
+	slot = slot_of(in, key, hash);
 	if (in->slots[slot] == 0)
 		return false;
-	*number = in->slots[slot] - 1;
+	*number = number_in(in->slots[slot]);
 	return true;
+}
+
+bool intern_find(const struct intern *in, struct str key, uint32_t *number)
+{
+	return find(in, key, hash_of(key), number);
 }
 
 int intern_add(struct intern *in, struct arena *a, struct str key,
 	       uint32_t *number)
 {
+	const uint32_t hash = hash_of(key);
 	void *keys = in->keys;
 	struct str copy;
 
-	if (intern_find(in, key, number))
+	if (find(in, key, hash, number))
 		return 0;
 	copy = str_copy(a, key);
 	if (copy.s == NULL || slots_grow(in, a) != 0 ||
@@ -71,7 +104,7 @@ int intern_add(struct intern *in, struct arena *a, struct str key,
 		return E_NO_MEMORY;
 	in->keys = keys;
 	in->keys[in->count] = copy;
-	in->slots[slot_of(in, copy)] = in->count + 1;
+	in->slots[slot_of(in, copy, hash)] = slot_value(hash, in->count);
 	*number = in->count++;
 	return 0;
 }

@@ -12,7 +12,7 @@ struct intern {
 	struct str *keys; /* copies, in the arena */
 	uint32_t count;
 	size_t capacity;
-	uint32_t *slots; /* number + 1, or 0 */
+	uint64_t *slots; /* number + 1 below its hash, or 0 */
 	uint32_t slot_count;
 };
 

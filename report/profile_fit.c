@@ -96,8 +96,10 @@ static void put_rest(struct lines *l, size_t count)
 {
 	if (count > l->most)
 		put_line(l, 4,
-			 str_printf(l->arena, "and %zu more (-v lists them)",
-				    count - l->most));
+			 str_printf(l->arena, "%s%zu%s (-v lists them)",
+				    l->most != 0 ? "and " : "",
+				    count - l->most,
+				    l->most != 0 ? " more" : " in all"));
 }
 
 static void put_head(struct lines *l)
@@ -164,15 +166,15 @@ static void put_dlls(struct lines *l, bool mixed, const char *title)
 static void put_names(struct lines *l, const char *title,
 		      const struct str *names, size_t count)
 {
-	struct str list;
-
 	if (count == 0)
 		return;
-	list = str_join(l->arena, names, count > l->most ? l->most : count,
-			", ");
 	putc('\n', l->text.out);
 	put_line(l, 2, str_printf(l->arena, "%s: %zu", title, count));
-	put_line(l, 4, list);
+	if (l->most == 0)
+		return;
+	put_line(l, 4,
+		 str_join(l->arena, names, count > l->most ? l->most : count,
+			  ", "));
 	put_rest(l, count);
 }
 

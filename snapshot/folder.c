@@ -13,8 +13,13 @@
 #include "snapshot/source.h"
 #include "util/status.h"
 
+/* Ending a mapping costs more than reading most DLLs: many end at once. */
+enum { ROOM = 1 << 30, MAPS_MAX = 4096 };
+
 struct folder {
 	int top;
+	uint8_t *room; /* the next file is mapped behind the others there */
+	size_t used, maps;
 };
 
 /*
@@ -136,13 +141,45 @@ static int refuse(struct volume *v, const struct node *n, int error)
 	return ret;
 }
 
+static void drop_room(struct folder *f)
+{
+	if (f->room != NULL)
+		munmap(f->room, ROOM);
+	f->room = NULL;
+	f->used = f->maps = 0;
+}
+
+static const uint8_t *map_file(struct folder *f, int fd, size_t n)
+{
+	const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	const size_t pages = (n + page - 1) / page * page;
+	void *room = f->room, *map;
+
+	if (pages > ROOM - f->used || f->maps == MAPS_MAX)
+		drop_room(f);
+	if (f->room == NULL) {
+		room = mmap(NULL, ROOM, PROT_NONE,
+			    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1,
+			    0);
+		if (room == MAP_FAILED)
+			return NULL;
+		f->room = room;
+	}
+	map = mmap(f->room + f->used, n, PROT_READ, MAP_PRIVATE | MAP_FIXED,
+		   fd, 0);
+	if (map == MAP_FAILED)
+		return NULL;
+	f->used += pages;
+	f->maps++;
+	return map;
+}
+
 static int read_one(struct volume *v, const struct node *n,
 		    volume_taker *take, void *data)
 {
 	struct bytes bytes = { (const uint8_t *)"", 0 };
 	int fd = open_node(v, n, O_RDONLY | O_NONBLOCK), ret;
 	struct stat st;
-	void *map;
 
 	if (fd < 0 || fstat(fd, &st) != 0) {
 		ret = refuse(v, n, errno);
@@ -151,17 +188,14 @@ static int read_one(struct volume *v, const struct node *n,
 	if (st.st_size > VOLUME_FILE_MAX)
 		st.st_size = 0; /* no DLL and no hive */
 	if (st.st_size != 0) {
-		map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE,
-			   fd, 0);
-		if (map == MAP_FAILED) {
+		bytes.len = (size_t)st.st_size;
+		bytes.data = map_file(v->data, fd, bytes.len);
+		if (bytes.data == NULL) {
 			ret = refuse(v, n, errno);
 			goto out;
 		}
-		bytes = (struct bytes){ map, (size_t)st.st_size };
 	}
 	ret = take(data, n, bytes);
-	if (bytes.len != 0)
-		munmap((void *)bytes.data, bytes.len);
 out:
 	if (fd >= 0)
 		close(fd);
@@ -182,6 +216,7 @@ static void close_folder(struct volume *v)
 {
 	struct folder *f = v->data;
 
+	drop_room(f);
 	close(f->top);
 }
 
@@ -189,6 +224,7 @@ static const struct volume_form form = {
 	.name = "a folder",
 	.list = list,
 	.read = read_files,
+	.is_here = true,
 	.close = close_folder,
 };
 

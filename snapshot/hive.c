@@ -9,22 +9,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "snapshot/temporary.h"
 #include "util/status.h"
-
-static bool write_all(int fd, struct bytes bytes)
-{
-	while (bytes.len != 0) {
-		ssize_t n = write(fd, bytes.data, bytes.len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		bytes.data += n;
-		bytes.len -= (size_t)n;
-	}
-	return true;
-}
 
 struct hive *hive_open(struct bytes bytes)
 {
@@ -42,6 +28,15 @@ struct hive *hive_open(struct bytes bytes)
 	close(fd);
 	errno = error;
 	return (struct hive *)h;
+}
+
+bool hive_is_unfinished(struct bytes bytes)
+{
+	enum { FIRST = 4, SECOND = 8 }; /* numbers of the writing */
+	const uint8_t *base = bytes_at(bytes, 0, 512);
+
+	return base != NULL && memcmp(base, "regf", 4) == 0 &&
+	       le32(base + FIRST) != le32(base + SECOND);
 }
 
 void hive_close(struct hive *h)

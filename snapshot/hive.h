@@ -23,6 +23,9 @@ struct hive_text {
  * be read. The log files beside it aren't applied.
  */
 struct hive *hive_open(struct bytes bytes);
+
+/* Windows began to write it and didn't end: the rest is in its log files. */
+bool hive_is_unfinished(struct bytes bytes);
 void hive_close(struct hive *h);
 
 /* All functions look below a key "A\\B\\C", without regard to case. */

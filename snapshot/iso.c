@@ -1,10 +1,13 @@
 /* ISO 9660 images, by libarchive, which reads them from front to back. */
 #include <archive.h>
 #include <archive_entry.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "snapshot/source.h"
+#include "snapshot/temporary.h"
 #include "util/status.h"
 
 enum { BLOCK = 1 << 16 };
@@ -232,10 +235,47 @@ static int read_files(struct volume *v, const struct node *const *files,
 	return ret;
 }
 
+/* No file is larger than the image that it is in. */
+static int copy_data(struct volume *v, struct archive *a,
+		     struct archive_entry *entry, struct str to, int fd)
+{
+	struct stat st;
+	int status;
+
+	if (stat(v->path, &st) != 0 || archive_entry_size(entry) < 0 ||
+	    archive_entry_size(entry) > st.st_size)
+		return refuse(v, a);
+	status = archive_read_data_into_fd(a, fd);
+	if (status < ARCHIVE_WARN && archive_errno(a) == ENOSPC)
+		return temporary_refuse(v, to);
+	return status < ARCHIVE_WARN ? refuse(v, a) : OK;
+}
+
+static int copy_file(struct volume *v, const struct node *file, struct str to,
+		     int fd)
+{
+	struct archive *a = open_archive(v->path);
+	struct archive_entry *entry;
+	int ret = OK;
+
+	if (a == NULL)
+		return trouble(v->messages, "%s: this ISO can't be read",
+			       v->path);
+	for (uint64_t n = 0; ret == OK && n <= file->id; n++) {
+		if (archive_read_next_header(a, &entry) < ARCHIVE_WARN)
+			ret = refuse(v, a);
+	}
+	if (ret == OK)
+		ret = copy_data(v, a, entry, to, fd);
+	archive_read_free(a);
+	return ret;
+}
+
 static const struct volume_form form = {
 	.name = "an ISO",
 	.list = list,
 	.read = read_files,
+	.copy = copy_file,
 };
 
 int iso_open(const struct source *s, struct volume *v)

@@ -7,16 +7,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "snapshot/install.h"
 #include "snapshot/media.h"
 #include "util/status.h"
-
-static int udf_refuse(const struct source *s, struct volume *v)
-{
-	return trouble(v->messages,
-		       "%s: a DVD whose file system (UDF) isn't read here; "
-		       "mount or unpack it, and name its sources/install.wim",
-		       s->path);
-}
 
 struct row {
 	size_t offset;
@@ -30,11 +23,23 @@ static const struct row rows[] = {
 	{ 0, "MSWIM\0\0\0", 8, wim_open },
 	{ 0, "WLPWM\0\0\0", 8, wim_open },
 	{ 0x8001, "CD001", 5, iso_open },
-	{ 0x8001, "BEA01", 5, udf_refuse },
 };
+
+/* Its mark is in one of the sectors behind those of ISO 9660. */
+static bool is_udf(int fd)
+{
+	bool found = false;
+	char magic[4];
+
+	for (off_t sector = 16; sector < 24; sector++)
+		found |= pread(fd, magic, 4, sector * 2048 + 1) == 4 &&
+			 memcmp(magic, "NSR0", 4) == 0;
+	return found;
+}
 
 static int open_image(const struct source *s, struct volume *v)
 {
+	int (*form_open)(const struct source *s, struct volume *v) = ntfs_open;
 	int fd = open(s->path, O_RDONLY | O_CLOEXEC);
 	char found[8];
 
@@ -46,73 +51,32 @@ static int open_image(const struct source *s, struct volume *v)
 
 		if (pread(fd, found, r->n, (off_t)r->offset) ==
 			    (ssize_t)r->n &&
-		    memcmp(found, r->magic, r->n) == 0) {
-			close(fd);
-			return r->open(s, v);
-		}
+		    memcmp(found, r->magic, r->n) == 0)
+			form_open = r->open;
 	}
+	if (is_udf(fd))
+		form_open = udf_open;
 	close(fd);
-	return ntfs_open(s, v);
-}
-
-/* The other half of a DVD: its ISO 9660 has nothing but a text that says so. */
-static bool is_udf(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	bool found = false;
-	char magic[4];
-
-	for (off_t sector = 17; fd >= 0 && sector < 24; sector++)
-		found |= pread(fd, magic, 4, sector * 2048 + 1) == 4 &&
-			 memcmp(magic, "NSR0", 4) == 0;
-	if (fd >= 0)
-		close(fd);
-	return found;
-}
-
-static int has(struct volume *v, const char *path, bool *out)
-{
-	struct node *found;
-	int ret = volume_find(v, &v->top, str_of(path), &found);
-
-	*out |= ret == OK && found != NULL;
-	return ret;
-}
-
-static int look_for(struct volume *v, const char *const *paths, bool *out)
-{
-	int ret = OK;
-
-	*out = false;
-	for (; ret == OK && *paths != NULL; paths++)
-		ret = has(v, *paths, out);
-	return ret;
+	return form_open(s, v);
 }
 
 /* A Windows, or what installs one. */
 static int settle(const struct source *s, struct volume *v)
 {
 	static const char *const windows[] = { "Windows/System32",
-					       "WINNT/System32", "System32",
-					       NULL };
-	static const char *const images[] = { "sources/install.wim",
-					      "sources/install.esd", NULL };
+					       "WINNT/System32", "System32" };
+	struct node *node = NULL;
 	bool found;
-	int ret = look_for(v, windows, &found);
+	int ret = OK;
 
-	if (ret != OK || found)
+	for (size_t i = 0; ret == OK && node == NULL &&
+			   i < sizeof(windows) / sizeof(*windows);
+	     i++)
+		ret = volume_find(v, &v->top, str_of(windows[i]), &node);
+	if (ret != OK || node != NULL)
 		return ret;
-	ret = look_for(v, images, &found);
-	if (ret == OK && found)
-		return trouble(v->messages,
-			       "%s: installation media; name the install.wim "
-			       "or install.esd in its folder sources, unpacked",
-			       s->path);
-	if (ret == OK)
-		ret = media_wrap(v);
-	if (ret == OK && v->top.count <= 1 && is_udf(s->path))
-		return udf_refuse(s, v);
-	return ret;
+	ret = install_open(s, v, &found);
+	return ret == OK && !found ? media_wrap(v) : ret;
 }
 
 int source_open(const struct source *s, struct volume *v)

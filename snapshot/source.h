@@ -20,5 +20,6 @@ int folder_open(const struct source *s, struct volume *v);
 int wim_open(const struct source *s, struct volume *v);
 int ntfs_open(const struct source *s, struct volume *v);
 int iso_open(const struct source *s, struct volume *v);
+int udf_open(const struct source *s, struct volume *v);
 
 #endif

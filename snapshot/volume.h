@@ -45,6 +45,10 @@ struct volume_form {
 	/* Read all 'files', in the order that suits the form. A status. */
 	int (*read)(struct volume *v, const struct node *const *files,
 		    size_t count, volume_taker *take, void *data);
+	/* Write a file of any size to 'fd', which is that of 'to'. A status. */
+	int (*copy)(struct volume *v, const struct node *file, struct str to,
+		    int fd);
+	bool is_here; /* its files are this machine's, below the path */
 	void (*close)(struct volume *v);
 };
 

@@ -3,7 +3,6 @@
  * solid ESD is read well only in its own order: so what is wanted is put into
  * a temporary folder, all at once, and read there.
  */
-#include <errno.h>
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +12,7 @@
 #include <wimlib.h>
 
 #include "snapshot/source.h"
+#include "snapshot/temporary.h"
 #include "util/status.h"
 
 struct wim {
@@ -122,18 +122,11 @@ static int read_extracted(struct volume *v, const char *from,
 static int read_files(struct volume *v, const struct node *const *files,
 		      size_t count, volume_taker *take, void *data)
 {
-	const char *top = getenv("TMPDIR");
 	struct arena a = ARENA_INIT;
-	struct str to = str_printf(&a, "%s/dryload-snapshot-XXXXXX",
-				   top != NULL && top[0] == '/' ? top :
-								  "/tmp");
-	int ret = E_NO_MEMORY;
+	struct str to;
+	int ret = temporary_folder(v, &a, &to);
 
-	if (to.s != NULL && mkdtemp((char *)to.s) == NULL) {
-		ret = trouble(v->messages, "%s: %s; name another folder in "
-					   "TMPDIR",
-			      to.s, strerror(errno));
-	} else if (to.s != NULL) {
+	if (ret == OK) {
 		ret = extract(v, files, count, to.s, &a);
 		if (ret == OK)
 			ret = read_extracted(v, to.s, files, count, take,
@@ -185,7 +178,7 @@ static int choose(const struct source *s, struct volume *v, unsigned count)
 	}
 	return trouble(v->messages, "%s: name one of its images with --image: "
 				    "%s",
-		       s->path, names);
+		       v->path, names);
 }
 
 int wim_open(const struct source *s, struct volume *v)
@@ -203,6 +196,12 @@ int wim_open(const struct source *s, struct volume *v)
 	v->data = w;
 	if (error != 0)
 		ret = refuse(v, error);
+	else if (info.total_parts > 1)
+		ret = trouble(v->messages,
+			      "%s: one of %u parts of an image; join them "
+			      "(`wimlib-imagex join whole.wim PART...`), and "
+			      "name that",
+			      v->path, info.total_parts);
 	else
 		ret = choose(s, v, info.image_count);
 	if (ret != OK) {

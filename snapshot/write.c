@@ -16,13 +16,17 @@ static bool is_plain(char ch)
 
 void put_text(FILE *f, struct str s)
 {
-	fputc('\'', f);
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.s[i] == '\'')
-			fputc('\'', f);
-		fputc(s.s[i], f);
+	putc_unlocked('\'', f);
+	while (s.n != 0) {
+		const char *quote = memchr(s.s, '\'', s.n);
+		size_t n = quote != NULL ? (size_t)(quote + 1 - s.s) : s.n;
+
+		fwrite_unlocked(s.s, 1, n, f);
+		if (quote != NULL)
+			putc_unlocked('\'', f);
+		s = (struct str){ s.s + n, s.n - n };
 	}
-	fputc('\'', f);
+	putc_unlocked('\'', f);
 }
 
 /* Without quotes where that is safe. */
@@ -266,9 +270,9 @@ static void put_exports(FILE *f, const struct windows *w, unsigned target)
 		put_name(f, d->name);
 		fputs(":\n    add:\n", f);
 		for (size_t j = 0; j < d->export_count; j++) {
-			fputs("    - ", f);
+			fputs_unlocked("    - ", f);
 			put_text(f, d->exports[j]);
-			fputc('\n', f);
+			putc_unlocked('\n', f);
 		}
 	}
 }

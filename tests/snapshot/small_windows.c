@@ -250,6 +250,33 @@ struct run snapshot_run(struct scratch *s, const char *from, const char *to)
 						  NULL });
 }
 
+void snapshot_expect_same(struct scratch *s, const char *image,
+			  const char *like)
+{
+	struct run r = snapshot_run(s, image, "other.dlp"), same;
+
+	cr_assert_eq(r.status, 0, "%s: %s", image, r.out);
+	run_free(&r);
+	same = run_program("cmp", NULL,
+			   (const char *const[]){
+				   scratch_path(s, like),
+				   scratch_path(s, "other.dlp"), NULL });
+	cr_expect_eq(same.status, 0, "%s: %s", image, same.out);
+	run_free(&same);
+	unlink(scratch_path(s, "other.dlp"));
+}
+
+void snapshot_expect_trouble(struct scratch *s, const char *image,
+			     const char *part)
+{
+	struct run r = snapshot_run(s, image, "other.dlp");
+
+	cr_expect_eq(r.status, 3, "%s: %s", image, r.out);
+	cr_expect_not_null(strstr(r.out, part), "%s: %s", image, r.out);
+	cr_expect_neq(access(scratch_path(s, "other.dlp"), F_OK), 0);
+	run_free(&r);
+}
+
 char *snapshot_text(struct scratch *s)
 {
 	struct run r = snapshot_run(s, "disk", "text.yaml");

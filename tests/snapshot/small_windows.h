@@ -28,6 +28,14 @@ void hive_write(struct scratch *s, const char *path, const char *script);
 /* Run dryload-snapshot on a file of the scratch folder. */
 struct run snapshot_run(struct scratch *s, const char *from, const char *to);
 
+/* The snapshot of 'image' is the same, byte for byte, as the profile 'like'. */
+void snapshot_expect_same(struct scratch *s, const char *image,
+			  const char *like);
+
+/* There is none, and what is said has 'part' in it. */
+void snapshot_expect_trouble(struct scratch *s, const char *image,
+			     const char *part);
+
 /* The text of the profile, of the folder "disk"; the caller frees it. */
 char *snapshot_text(struct scratch *s);
 

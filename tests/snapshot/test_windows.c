@@ -1,5 +1,6 @@
 /* What a snapshot finds in a folder that holds a Windows. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -182,6 +183,39 @@ Test(snapshot, damaged_hives_are_noted)
 	cr_expect_not_null(strstr(r.out, "hive SOFTWARE can't be read"), "%s",
 			   r.out);
 	run_free(&r);
+}
+
+Test(snapshot, hives_that_were_not_closed_are_noted)
+{
+	const char *hive = scratch_path(
+		s, "disk/Windows/System32/config/SYSTEM");
+	uint32_t numbers[2], sum;
+	FILE *f = fopen(hive, "r+");
+	struct run r;
+
+	/* The first number is in the sum of the first 508 bytes. */
+	cr_assert_not_null(f);
+	fseek(f, 4, SEEK_SET);
+	cr_assert_eq(fread(numbers, sizeof(numbers), 1, f), 1);
+	fseek(f, 508, SEEK_SET);
+	cr_assert_eq(fread(&sum, sizeof(sum), 1, f), 1);
+	sum ^= numbers[0] ^ (numbers[0] + 1);
+	numbers[0]++;
+	fseek(f, 4, SEEK_SET);
+	fwrite(numbers, sizeof(numbers), 1, f);
+	fseek(f, 508, SEEK_SET);
+	fwrite(&sum, sizeof(sum), 1, f);
+	fclose(f);
+	r = snapshot_run(s, "disk", "a.dlp");
+	cr_expect_eq(r.status, 0, "%s", r.out);
+	cr_expect_not_null(strstr(r.out, "hive SYSTEM has changes in its log "
+					 "files"),
+			   "%s", r.out);
+	cr_expect_null(strstr(r.out, "hive SOFTWARE has changes"), "%s",
+		       r.out);
+	run_free(&r);
+	text = snapshot_text(s);
+	expect_part("known_dlls: [kernel32.dll");
 }
 
 Test(snapshot, folder_without_a_windows_is_an_error)
