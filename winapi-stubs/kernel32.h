@@ -26,6 +26,11 @@ bool file_find(struct call *c, struct str path, uint64_t failed,
 /* That of argument 0; NULL, and the call has failed, where it is none. */
 struct open_file *file_argument(struct call *c);
 
+enum { VOLUME_SERIAL = 0x24d7c0de };
+
+/* FILETIME. */
+uint64_t file_time_of(const struct guest_file *f);
+
 /* FILE_ATTRIBUTE_... */
 uint32_t file_attributes(const struct guest_file *f);
 

@@ -36,12 +36,25 @@ static struct str name_of(struct call *c, unsigned argument)
 	return s;
 }
 
+/* A name ends with the last handle of its object. */
+static bool is_open(struct call *c, const void *object)
+{
+	void *other;
+
+	for (uint32_t h = 4; h <= 4 * HANDLES_MAX; h += 4) {
+		if (handle_type_of(c, h, &other) != NULL && other == object)
+			return true;
+	}
+	return false;
+}
+
+/* With regard to case, as kernel objects have it. */
 static struct named *find(struct call *c, struct str name)
 {
 	struct named *n = *names(c);
 
-	/* With regard to case, as kernel objects have it. */
-	while (n != NULL && !str_equal(n->name, name))
+	while (n != NULL && (!str_equal(n->name, name) ||
+			     !is_open(c, n->object)))
 		n = n->next;
 	return n;
 }

@@ -81,6 +81,16 @@ Test(emulator, locks_of_later_windows_are_there_and_work)
 	expect_on("win7-sp1-x86", "x86", "locks", 0, "loads");
 }
 
+Test(emulator, the_disk_is_searched_copied_and_mapped)
+{
+	expect("disk", 0, "loads");
+}
+
+Test(emulator, process_messages_registry_and_identity_are_as_documented)
+{
+	expect("machine", 0, "loads");
+}
+
 Test(emulator, longjmp_lands_at_its_setjmp)
 {
 	expect_on("ws2003-sp2-x86", "x86", "jumps", 0, "loads");
