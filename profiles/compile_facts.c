@@ -161,6 +161,8 @@ int facts_set(struct facts *f, struct fact_module *m,
 void facts_inherit(struct facts *f, unsigned column, unsigned parent)
 {
 	apisets_inherit(f, column, parent);
+	f->targets[column].known_dlls_observed =
+		f->targets[parent].known_dlls_observed;
 	for (size_t i = 0; i < f->row_count; i++)
 		f->rows[i].cells[column] = f->rows[i].cells[parent];
 	for (uint32_t i = 0; i < f->module_names.count; i++) {

@@ -16,6 +16,7 @@ struct fact_target {
 	struct str id, name, build, iis, groups, parent;
 	uint16_t machine;
 	bool partial; /* what it has isn't all known */
+	bool known_dlls_observed; /* as its registry lists them */
 	/* for the order and for the reading */
 	const char *path;
 	const struct yaml_node *root;

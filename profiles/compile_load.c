@@ -29,6 +29,7 @@ static void targets_load(struct facts *f, const struct profile *p)
 			.machine = t.machine,
 			.apiset_schema = t.apiset_schema,
 			.partial = t.partial,
+			.known_dlls_observed = t.known_dlls_observed,
 			.applied = true,
 		};
 	f->target_count = profile_target_count(p);

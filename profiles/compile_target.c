@@ -68,11 +68,24 @@ static int known_dll_take(const struct place_in_file *at,
 	return ret;
 }
 
+/* A list is likely; one below 'observed' is the registry's. */
 static int known_dlls_read(const struct place_in_file *at,
 			   const struct yaml_node *list)
 {
 	struct facts *f = at->c->facts;
+	struct fact_target *t = &f->targets[at->column];
 
+	t->known_dlls_observed = list->kind == YAML_MAP;
+	if (t->known_dlls_observed) {
+		list = list->first;
+		if (list == NULL || list->next != NULL ||
+		    !str_equal(list->key, str_of("observed")))
+			return compile_fail(at->c,
+					    yaml_find(t->root, "known_dlls")
+						    ->line,
+					    "'known_dlls' needs a list, or "
+					    "one below 'observed'");
+	}
 	for (uint32_t i = 0; i < f->module_names.count; i++)
 		f->modules[i].known_dll &= ~TARGET_BIT(at->column);
 	return texts_take(at, list, known_dll_take);

@@ -89,7 +89,10 @@ static int targets_write(struct writer *w)
 		put16(row + TARGET_MACHINE, t->machine);
 		row[TARGET_SCHEMA] = t->apiset_schema;
 		row[TARGET_SCHEMA_KNOWN] = apisets_know(w->f, i);
-		put16(row + TARGET_FLAGS, t->partial ? TARGET_PARTIAL : 0);
+		put16(row + TARGET_FLAGS,
+		      (t->partial ? TARGET_PARTIAL : 0) |
+			      (t->known_dlls_observed ? TARGET_KNOWN_DLLS :
+							0));
 		put64(row + TARGET_BUILD_NUMBER, windows_build(t->build));
 	}
 	return 0;

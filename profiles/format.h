@@ -71,7 +71,7 @@ enum target_layout {
 };
 
 /* Of TARGET_FLAGS. */
-enum { TARGET_PARTIAL = 1 };
+enum { TARGET_PARTIAL = 1, TARGET_KNOWN_DLLS = 2 };
 
 enum module_layout {
 	MODULE_NAME = 0,      /* u32 offset of a string */

@@ -145,17 +145,27 @@ target_set profile_all_targets(const struct profile *p)
 	return count >= TARGETS_MAX ? ~(target_set)0 : TARGET_BIT(count) - 1;
 }
 
-target_set profile_whole_targets(const struct profile *p)
+static target_set flagged_targets(const struct profile *p, unsigned flag)
 {
 	target_set set = 0;
 
 	for (unsigned i = 0; i < profile_target_count(p); i++) {
 		const uint8_t *row = row_at(p->targets, i, TARGET_BYTES);
 
-		if ((le16(row + TARGET_FLAGS) & TARGET_PARTIAL) == 0)
+		if ((le16(row + TARGET_FLAGS) & flag) != 0)
 			set |= TARGET_BIT(i);
 	}
 	return set;
+}
+
+target_set profile_whole_targets(const struct profile *p)
+{
+	return profile_all_targets(p) & ~flagged_targets(p, TARGET_PARTIAL);
+}
+
+target_set profile_known_dll_targets(const struct profile *p)
+{
+	return flagged_targets(p, TARGET_KNOWN_DLLS);
 }
 
 target_set profile_machine_targets(const struct profile *p, uint16_t machine)
@@ -210,6 +220,8 @@ bool profile_target_at(const struct profile *p, unsigned index,
 	out->apiset_schema = row[TARGET_SCHEMA];
 	out->apiset_schema_known = row[TARGET_SCHEMA_KNOWN] != 0;
 	out->partial = (le16(row + TARGET_FLAGS) & TARGET_PARTIAL) != 0;
+	out->known_dlls_observed =
+		(le16(row + TARGET_FLAGS) & TARGET_KNOWN_DLLS) != 0;
 	return true;
 }
 

@@ -78,6 +78,7 @@ struct profile_target {
 	uint8_t apiset_schema;   /* its version (R2301); 0: no API sets */
 	bool apiset_schema_known; /* the table has its API sets */
 	bool partial; /* too little is known to check every DLL against it */
+	bool known_dlls_observed; /* as its registry lists them */
 };
 
 /* A module of the table. Sets are disjoint but for 'likely', 'known_dll'. */
@@ -165,6 +166,9 @@ target_set profile_all_targets(const struct profile *p);
 
 /* Those that a DLL can be checked against; the others are partly known. */
 target_set profile_whole_targets(const struct profile *p);
+
+/* Those whose KnownDLLs were read off a registry; of others they're likely. */
+target_set profile_known_dll_targets(const struct profile *p);
 
 /* All that have 'word' as their id or among their groups, and "all". */
 target_set profile_word_targets(const struct profile *p, struct str word);

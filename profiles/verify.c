@@ -188,7 +188,8 @@ static bool target_row_ok(struct check *c, const uint8_t *row)
 	if (machine != IMAGE_FILE_MACHINE_I386 &&
 	    machine != IMAGE_FILE_MACHINE_AMD64)
 		return verify_refuse(c, "a target has an unknown machine");
-	if ((le16(row + TARGET_FLAGS) & ~TARGET_PARTIAL) != 0)
+	if ((le16(row + TARGET_FLAGS) &
+	     ~(TARGET_PARTIAL | TARGET_KNOWN_DLLS)) != 0)
 		return verify_refuse(c, "a target has an unknown flag");
 	if (row[TARGET_SCHEMA] > 6 || row[TARGET_SCHEMA] % 2 != 0 ||
 	    row[TARGET_SCHEMA_KNOWN] > (row[TARGET_SCHEMA] != 0))

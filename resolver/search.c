@@ -151,6 +151,13 @@ static target_set default_copies(const struct search *s,
 	return set;
 }
 
+/* Where the registry's own list says that the DLL is a KnownDLL. */
+static target_set known_for_sure(const struct search *s,
+				 const struct profile_module *system)
+{
+	return system->known_dll & profile_known_dll_targets(s->profile);
+}
+
 /* What lies before the system's folders. Takes the targets it serves. */
 static void take_before_system(const struct search *s,
 			       const struct profile_module *system,
@@ -164,8 +171,8 @@ static void take_before_system(const struct search *s,
 	if (out->known_to_profile)
 		search_ask_system(s, system, *open & default_copies(s, system),
 				  out);
-	/* That it wins, or a KnownDLL, is likely (R511, R610). */
-	out->likely |= out->in_system;
+	/* That it wins is likely, or a KnownDLL of no registry (R511, R610). */
+	out->likely |= out->in_system & ~known_for_sure(s, system);
 	*open &= ~out->in_system;
 	out->optional = out->unproven = out->elsewhere = 0;
 	if (out->refused != NULL) {

@@ -102,45 +102,39 @@ static target_set tell(struct told *told, const struct module *copy,
 struct reason {
 	const char *words;
 	const char *rules[2];
-	bool likely;
 };
 
 static const struct reason known_dll = {
 	": Windows takes KnownDLLs from its own folder",
 	{ "R509", "R511" },
-	true,
 };
 static const struct reason behind_system = {
 	": the system's folders are before PATH",
 	{ "R502", NULL },
-	false,
 };
 static const struct reason bound_to_assembly = {
 	": the name is bound to a side-by-side assembly",
 	{ "R501", "R601" },
-	false,
 };
 static const struct reason api_set = {
 	": the name is an API set, which comes before all files",
 	{ "R2307", NULL },
-	false,
 };
 static const struct reason delay_load = {
 	": a delay load doesn't look beside the DLL",
 	{ "R404", NULL },
-	false,
 };
 
 static const struct reason load_flags = {
 	": the importer's load flags name other folders",
 	{ "R2504", NULL },
-	false,
 };
 
+/* It is likely on the targets of 'likely'. */
 static int report_shadowed(const struct loaded_file *file,
 			   const struct module *copy, target_set targets,
-			   const struct reason *why, struct arena *a,
-			   struct findings *out)
+			   const struct reason *why, target_set likely,
+			   struct arena *a, struct findings *out)
 {
 	struct finding f = finding_new(FINDING_SHADOWED, targets);
 
@@ -151,7 +145,7 @@ static int report_shadowed(const struct loaded_file *file,
 	f.evidence = "file";
 	f.before = str_printf(a, "%s is not used on ", copy->path.s);
 	f.after = str_of(why->words);
-	f.likely = why->likely ? targets : 0;
+	f.likely = likely & targets;
 	for (size_t i = 0; i < 2 && why->rules[i] != NULL; i++)
 		finding_add_rule(&f, why->rules[i]);
 	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
@@ -192,7 +186,8 @@ static int check_passed_by(const struct subject *s,
 		targets = tell(told, copy, targets);
 	if (targets != 0)
 		targets &= targets_without(s->resolution, copy);
-	return report_shadowed(file, copy, targets, &delay_load, a, out);
+	return report_shadowed(file, copy, targets, &delay_load, 0,
+			       a, out);
 }
 
 /* Windows takes its own, although the deployment has a copy. */
@@ -207,7 +202,7 @@ static int check_file(const struct subject *s, const struct loaded_file *file,
 
 	if (led != 0)
 		ret = report_shadowed(file, copy, tell(told, copy, led),
-				      &api_set, a, out);
+				      &api_set, 0, a, out);
 	if (ret != OK)
 		return ret;
 
@@ -216,18 +211,20 @@ static int check_file(const struct subject *s, const struct loaded_file *file,
 		return OK;
 	targets = tell(told, copy, targets);
 	if (copy->role == FOLDER_PATH)
-		return report_shadowed(file, copy, targets, &behind_system, a,
-				       out);
+		return report_shadowed(file, copy, targets, &behind_system, 0,
+				       a, out);
 	ret = report_shadowed(file, copy, targets & from->by_flags, &load_flags,
-			      a, out);
+			      0, a, out);
 	if (ret != OK)
 		return ret;
 	targets &= ~from->by_flags;
 	known = known_part(s, from, targets & ~from->in_assembly);
-	ret = report_shadowed(file, copy, known, &known_dll, a, out);
+	/* A list that was read off the registry is certain. */
+	ret = report_shadowed(file, copy, known, &known_dll,
+			      ~profile_known_dll_targets(s->profile), a, out);
 	if (ret == OK)
 		ret = report_shadowed(file, copy, targets & ~known,
-				      &bound_to_assembly, a, out);
+				      &bound_to_assembly, 0, a, out);
 	return ret;
 }
 

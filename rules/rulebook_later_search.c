@@ -86,7 +86,8 @@ static const struct rule rules[] = {
 	  "public listings of the KnownDLLs key; FLAMEGPU/FLAMEGPU2 issue "
 	  "450",
 	  "The lists of the profiles count, and a verdict that rests on "
-	  "them is likely." },
+	  "them is likely, unless a snapshot read the list off its "
+	  "registry." },
 	{ "R2509", theme, "Windows 7+", RULE_CERTAIN, RULE_ENACTED,
 	  "A folder that can't be opened is passed over",
 	  "So is one before 7 (R507). A file in it that can't be opened "

@@ -109,7 +109,8 @@ static const struct rule rules[] = {
 	  "",
 	  "Osterman, What are Known DLLs anyway? (2004); ReactOS ntdll/ldr; "
 	  "KB164501",
-	  "ExcludeFromKnownDlls isn't known: the registry isn't read." },
+	  "A snapshot reads both lists off its registry; of the shipped "
+	  "targets ExcludeFromKnownDlls isn't known." },
 	{ "R512", theme, "all", RULE_CERTAIN, RULE_ENACTED,
 	  "A .local file redirects to the program's folder",
 	  "A file w3wp.exe.local makes the DLLs of the program's folder win, "

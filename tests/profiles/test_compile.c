@@ -98,6 +98,8 @@ Test(compile, errors_name_file_line_and_remedy)
 		{ HEAD "extends: nobody\n", 5, "no target 'nobody'" },
 		{ HEAD "extends: t\n", 5, "extends itself" },
 		{ HEAD "known_dlls: x.dll\n", 5, "needs a list" },
+		{ HEAD "known_dlls: {likely: [x.dll]}\n", 5,
+		  "one below 'observed'" },
 		{ HEAD "known_dlls: [X.dll]\n", 5, "lower case" },
 		{ HEAD "known_dlls: [xdll]\n", 5, "no file name" },
 		{ HEAD "known_dlls: ['a/x.dll']\n", 5, "no file name" },

@@ -194,7 +194,7 @@ Test(damage, each_field_of_each_row_is_checked)
 		  UINT32_MAX },
 		{ "target machine", CHUNK_TARGETS, TARGET_MACHINE, 2, 0 },
 		{ "target machine", CHUNK_TARGETS, TARGET_MACHINE, 2, 0x1c0 },
-		{ "target flags", CHUNK_TARGETS, TARGET_FLAGS, 2, 2 },
+		{ "target flags", CHUNK_TARGETS, TARGET_FLAGS, 2, 4 },
 		{ "target spare", CHUNK_TARGETS, TARGET_ZERO, 2, 1 },
 		{ "target schema", CHUNK_TARGETS, TARGET_SCHEMA, 1, 7 },
 		{ "target schema known", CHUNK_TARGETS, TARGET_SCHEMA_KNOWN, 1,

@@ -1,0 +1,57 @@
+/* KnownDLLs of a registry are certain, those of documents likely (R2508). */
+#include <criterion/criterion.h>
+
+#include "tests/rules/check.h"
+
+#define WINDOWS(id, build, known)                                     \
+	"target: " id "\nname: N\nbuild: '" build "'\nmachine: x86\n"  \
+	"known_dlls: " known "\n"                                     \
+	"inventory:\n  system32:\n    observed: [kernel32.dll]\n"     \
+	"tables:\n  observed: [kernel32.dll]\n"                       \
+	"exports:\n  kernel32.dll:\n    add: [A]\n"
+
+static struct check c;
+
+static void set_up(void)
+{
+	static const char *const texts[] = {
+		"date: 2026-11-24\n",
+		WINDOWS("listed", "5.1", "[kernel32.dll]"),
+		WINDOWS("read", "5.2", "{observed: [kernel32.dll]}"),
+		"target: heir\nname: N\nbuild: '5.3'\nmachine: x86\n"
+		"extends: read\n",
+		"target: other\nname: N\nbuild: '5.4'\nmachine: x86\n"
+		"extends: read\nknown_dlls: [kernel32.dll]\n",
+	};
+
+	check_open_texts(&c, texts, sizeof(texts) / sizeof(texts[0]));
+}
+
+static void tear_down(void)
+{
+	check_close(&c);
+}
+
+TestSuite(known_dlls, .init = set_up, .fini = tear_down);
+
+Test(known_dlls, those_of_a_registry_are_certain)
+{
+	scene_dll(&c.scene, "kernel32.dll", "+A +Better");
+	scene_dll(&c.scene, "root.dll", "kernel32.dll!A");
+	c.d.targets = scene_targets(&c.scene, "read,heir");
+	cr_expect_str_eq(check_findings(&c, "root.dll"),
+			 "shadowed root.dll > kernel32.dll\n");
+	cr_expect_str_eq(check_verdict(&c, "read"), "loads");
+	cr_expect_str_eq(check_verdict(&c, "heir"), "loads");
+}
+
+Test(known_dlls, those_of_documents_are_likely)
+{
+	scene_dll(&c.scene, "kernel32.dll", "+A +Better");
+	scene_dll(&c.scene, "root.dll", "kernel32.dll!A");
+	c.d.targets = scene_targets(&c.scene, "listed,other");
+	cr_expect_str_eq(check_findings(&c, "root.dll"),
+			 "shadowed root.dll > kernel32.dll likely\n");
+	cr_expect_str_eq(check_verdict(&c, "listed"), "loads likely");
+	cr_expect_str_eq(check_verdict(&c, "other"), "loads likely");
+}
