@@ -186,7 +186,8 @@ bool profile_parse_targets(const struct profile *p, struct str list,
 
 /*
  * Of an added target, the other one that is nearest to it: what it extends, or
- * else the one with the same build and machine. TARGETS_MAX: there is none.
+ * else the one of its machine of which its build is an update, or the same.
+ * TARGETS_MAX: there is none.
  */
 unsigned profile_relative(const struct profile *p, unsigned index);
 

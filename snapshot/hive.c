@@ -181,3 +181,36 @@ int hive_texts(struct hive *h, const char *key, struct arena *a,
 	*count = t.count;
 	return ret;
 }
+
+static int add_key(struct hive *h, hive_node_h node, struct arena *a,
+		   struct str *out)
+{
+	char *name = hivex_node_name((hive_h *)h, node);
+
+	*out = str_copy(a, str_of(name != NULL ? name : ""));
+	free(name);
+	return out->s == NULL ? E_NO_MEMORY : OK;
+}
+
+int hive_keys(struct hive *h, const char *key, struct arena *a,
+	      struct str **out, size_t *count)
+{
+	hive_node_h node = find_key(h, key), *nodes = NULL;
+	int ret = OK;
+	size_t n = 0;
+
+	*count = 0;
+	if (node != 0)
+		nodes = hivex_node_children((hive_h *)h, node);
+	while (nodes != NULL && nodes[n] != 0 && n < HIVE_KEYS_MAX)
+		n++;
+	*out = arena_new_array(a, struct str, n + 1);
+	if (*out == NULL)
+		ret = E_NO_MEMORY;
+	for (size_t i = 0; ret == OK && i < n; i++) {
+		ret = add_key(h, nodes[i], a, &(*out)[i]);
+		*count += ret == OK;
+	}
+	free(nodes);
+	return ret;
+}

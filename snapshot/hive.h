@@ -12,7 +12,11 @@
 struct hive;
 
 /* More values of one key, and longer ones, are left out. */
-enum { HIVE_VALUES_MAX = 4096, HIVE_TEXT_MAX = 1 << 16 };
+enum {
+	HIVE_VALUES_MAX = 4096,
+	HIVE_KEYS_MAX = 16384, /* below one */
+	HIVE_TEXT_MAX = 1 << 16,
+};
 
 struct hive_text {
 	struct str name, text;
@@ -37,6 +41,10 @@ int hive_text(struct hive *h, const char *key, const char *value,
 /* False where there is none, or it is of another type. */
 bool hive_number(struct hive *h, const char *key, const char *value,
 		 uint32_t *out);
+
+/* The names of the keys right below one. 0, or E_NO_MEMORY. */
+int hive_keys(struct hive *h, const char *key, struct arena *a,
+	      struct str **out, size_t *count);
 
 /* All texts of a key, a list's parts each for itself. 0, or E_NO_MEMORY. */
 int hive_texts(struct hive *h, const char *key, struct arena *a,

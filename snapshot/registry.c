@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "snapshot/hive.h"
+#include "snapshot/programs.h"
 #include "snapshot/windows.h"
 #include "util/status.h"
 
@@ -97,7 +97,7 @@ static int read_software(struct windows *w, struct hive *h)
 		r->iis = str_printf(w->arena, "%u.%u", major, minor);
 		ret = r->iis.s == NULL ? E_NO_MEMORY : OK;
 	}
-	return ret;
+	return ret == OK ? programs_note_app_paths(w, h) : ret;
 }
 
 static int add_name(struct windows *w, struct str **items, size_t *count,
@@ -152,13 +152,14 @@ static int read_session(struct windows *w, struct hive *h, const char *key)
 
 static int read_system(struct windows *w, struct hive *h)
 {
-	char session[128], below[160];
+	char control_set[32], session[128], below[160];
 	uint32_t set = 1;
 	int ret;
 
 	if (!hive_number(h, "Select", "Current", &set) || set > 999)
 		set = 1;
-	snprintf(session, sizeof(session), "ControlSet%03u\\%s", set,
+	snprintf(control_set, sizeof(control_set), "ControlSet%03u", set);
+	snprintf(session, sizeof(session), "%s\\%s", control_set,
 		 session_key);
 	ret = read_session(w, h, session);
 	snprintf(below, sizeof(below), "%s\\KnownDLLs", session);
@@ -168,7 +169,7 @@ static int read_system(struct windows *w, struct hive *h)
 	if (ret == OK)
 		ret = hive_text(h, below, "Path", w->arena,
 				&w->registry.path);
-	return ret;
+	return ret == OK ? programs_note_services(w, h, control_set) : ret;
 }
 
 int registry_read(struct windows *w)

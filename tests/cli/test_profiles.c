@@ -251,6 +251,30 @@ Test(cli_profiles, overlays_count_as_on_what_it_is_like)
 	       "may fit or not, and has no effect, on yours");
 }
 
+/* As a snapshot of a patched XP SP3: no more is there than was found. */
+Test(cli_profiles, overlays_fit_an_updated_windows_and_add_nothing_unasked)
+{
+	static const char patched[] = "target: patched\n"
+				      "name: Windows XP, patched\n"
+				      "build: 5.1.2600.6419\n"
+				      "machine: x86\n"
+				      "groups: [snapshot]\n"
+				      "inventory:\n"
+				      "  system32:\n"
+				      "    observed: [kernel32.dll]\n"
+				      "tables:\n"
+				      "  observed: [kernel32.dll]\n";
+	const char *file = compiled("patched.dlp", patched);
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+	const char *dll;
+
+	pe_import(b, "msvcr100.dll", "malloc");
+	dll = scratch_pe(scratch, "a.dll", b);
+	expect(RUN("check", "-t", file, dll), 1, "ship vc2010-sp1");
+	expect(RUN("check", "-t", file, "--with", "vc2010-sp1", dll), 0,
+	       "patched  loads");
+}
+
 Test(cli_profiles, a_report_names_the_profiles)
 {
 	const char *file = compiled("mine.dlp", mine);

@@ -311,6 +311,55 @@ Test(join, a_target_is_like_the_one_it_extends_or_of_its_build)
 	}
 }
 
+/* The ids of both profiles' targets: which of these is 'build' like? */
+static struct str like_of(const char *build)
+{
+	static const char *const shipped[] = {
+		"target: rtm\nname: A\nbuild: 5.2.3790.0\nmachine: x86\n",
+		"target: sp1\nname: B\nbuild: 5.2.3790.1830\nmachine: x86\n",
+		"target: sp2\nname: C\nbuild: 5.1.2600.2180\nmachine: x86\n",
+		"target: ten\nname: D\nbuild: 10.0.19045\nmachine: x86\n",
+	};
+	struct str own = str_printf(&arena,
+				    "target: own\nname: O\nbuild: %s\n"
+				    "machine: x86\n",
+				    build);
+	const char *const texts[] = { shipped[0], shipped[1], shipped[2],
+				      shipped[3], own.s, components };
+	struct profile p = of_texts(texts, 6);
+	struct profile_target t;
+	struct str bad;
+
+	cr_assert(profile_parse_targets(&p, str_of("own"), &p.added, &bad));
+	for (unsigned i = 0; profile_target_at(&p, i, &t); i++) {
+		unsigned like = profile_relative(&p, i);
+
+		if (strcmp(t.id, "own") == 0)
+			return like == TARGETS_MAX ?
+				       str_of("none") :
+				       profile_target_id(&p, like);
+	}
+	return STR_EMPTY;
+}
+
+Test(join, an_updated_windows_is_like_the_service_pack_that_it_has)
+{
+	static const char *const rows[][2] = {
+		{ "5.2.3790.0", "rtm" },      { "5.2.3790.555", "rtm" },
+		{ "5.2.3790.2453", "sp1" },   { "5.2.3790.4937", "sp1" },
+		{ "5.1.2600.2180", "sp2" },   { "5.1.2600.1106", "none" },
+		{ "10.0.19045.3803", "ten" }, { "10.0.19041.1", "ten" },
+		{ "10.0.18363.1", "none" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct str like = like_of(rows[i][0]);
+
+		cr_expect(str_equal(like, str_of(rows[i][1])), "%s: %.*s",
+			  rows[i][0], STR_ARGS(like));
+	}
+}
+
 Test(join, a_partly_known_windows_may_have_what_the_other_profile_has)
 {
 	static const char *const partial[] = {

@@ -23,7 +23,14 @@ static const char system_script[] =
 	"DllDirectory\nexpandstring:%SystemRoot%\\system32\n"
 	"cd ..\nadd Environment\ncd Environment\nsetval 1\n"
 	"Path\nexpandstring:%SystemRoot%\\system32;C:\\Tools\\;D:\\Far;"
-	"%Odd%\\bin\ncommit\n";
+	"%Odd%\\bin\n"
+	"cd \\ControlSet002\nadd Services\ncd Services\nadd Shop\ncd Shop\n"
+	"setval 2\nType\ndword:16\n"
+	"ImagePath\nexpandstring:\"C:\\Shop Floor\\shop.exe\" -k\n"
+	"cd ..\nadd Own\ncd Own\nsetval 2\nType\ndword:32\n"
+	"ImagePath\nexpandstring:C:\\Windows\\system32\\svchost.exe -k x\n"
+	"cd ..\nadd Driver\ncd Driver\nsetval 2\nType\ndword:1\n"
+	"ImagePath\nexpandstring:C:\\Drivers\\x.sys\ncommit\n";
 
 static const char software_script[] =
 	"add Microsoft\ncd Microsoft\nadd InetStp\ncd InetStp\nsetval 2\n"
@@ -32,7 +39,10 @@ static const char software_script[] =
 	"cd CurrentVersion\nsetval 3\n"
 	"SystemRoot\nstring:C:\\Windows\n"
 	"ProductName\nstring:Windows 7 Sample\n"
-	"CSDVersion\nstring:Service Pack 1\ncommit\n";
+	"CSDVersion\nstring:Service Pack 1\n"
+	"cd \\Microsoft\nadd Windows\ncd Windows\nadd CurrentVersion\n"
+	"cd CurrentVersion\nadd App Paths\ncd App Paths\nadd shop.exe\n"
+	"cd shop.exe\nsetval 1\nPath\nstring:C:\\Shop\\bin\ncommit\n";
 
 #define MANIFEST(type, name, version, rest)                               \
 	"<assembly xmlns='urn:schemas-microsoft-com:asm.v1' "             \

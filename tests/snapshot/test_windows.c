@@ -136,6 +136,17 @@ Test(snapshot, tells_what_it_left_out)
 	run_free(&r);
 }
 
+Test(snapshot, tells_of_programs_that_lie_elsewhere)
+{
+	struct run r = snapshot_run(s, "disk", "a.dlp");
+
+	cr_expect_not_null(strstr(r.out, "judged: shop.exe (C:\\Shop\\bin)\n"),
+			   "%s", r.out);
+	cr_expect_not_null(strstr(r.out, "takes, too: C:\\Shop Floor\n"),
+			   "%s", r.out);
+	run_free(&r);
+}
+
 Test(snapshot, links_that_lead_out_are_not_followed)
 {
 	server_tree_file(s, "secret.dll", "MZ");
