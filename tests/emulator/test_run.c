@@ -101,6 +101,11 @@ Test(emulator, the_native_functions_work)
 	expect("native", 0, "loads");
 }
 
+Test(emulator, texts_are_scanned_and_hashed)
+{
+	expect("scans", 0, "loads");
+}
+
 Test(emulator, longjmp_lands_at_its_setjmp)
 {
 	expect_on("ws2003-sp2-x86", "x86", "jumps", 0, "loads");
