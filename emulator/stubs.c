@@ -7,7 +7,20 @@
 extern const struct stub_module *const __start_stub_modules[];
 extern const struct stub_module *const __stop_stub_modules[];
 
-const struct stub *stub_find(struct str dll, struct str name)
+/* Where else the rows are of what a DLL has: their code was moved, or copied. */
+static const struct {
+	const char *dll, *rows;
+} also[] = {
+	{ "kernelbase.dll", "kernel32.dll" },
+	{ "kernelbase.dll", "advapi32.dll" },
+	{ "kernelbase.dll", "shlwapi.dll" },
+	{ "kernelbase.dll", "version.dll" },
+	{ "sechost.dll", "advapi32.dll" },
+	{ "kernel32.dll", "ntdll.dll" },
+	{ "ntdll.dll", "msvcrt.dll" },
+};
+
+static const struct stub *find_row(struct str dll, struct str name)
 {
 	const struct stub_module *const *m = __start_stub_modules;
 
@@ -20,4 +33,16 @@ const struct stub *stub_find(struct str dll, struct str name)
 		}
 	}
 	return NULL;
+}
+
+const struct stub *stub_find(struct str dll, struct str name)
+{
+	const struct stub *s = find_row(dll, name);
+
+	for (size_t i = 0; s == NULL && i < sizeof(also) / sizeof(*also);
+	     i++) {
+		if (str_equal(str_of(also[i].dll), dll))
+			s = find_row(str_of(also[i].rows), name);
+	}
+	return s;
 }

@@ -41,6 +41,15 @@ void put_sized_text(struct call *c, uint64_t to, uint32_t room,
 /* 1 or 2 bytes a unit, by the API's last letter. */
 unsigned unit_of(const struct call *c);
 
+/* kernel32_sync.c: of the critical section that argument 0 points to. */
+void section_initialize(struct call *c);
+void section_enter(struct call *c);
+void section_leave(struct call *c);
+void section_delete(struct call *c);
+
+/* crt_descriptors.c: of argument 0; NULL, with EBADF, where it has none. */
+struct open_file *crt_descriptor_file(struct call *c);
+
 /* kernel32_characters.c: of one unit. False where they aren't described. */
 bool character_type(uint16_t unit, uint16_t *type);
 bool character_lower(uint16_t unit, uint16_t *lower);

@@ -2,9 +2,9 @@
  * kernel32.dll: critical sections, interlocked numbers, thread-local slots.
  * One thread runs at a time, and it never changes inside a stub.
  */
-#include "emulator/call.h"
 #include "emulator/teb.h"
 #include "loader/pe.h"
+#include "winapi-stubs/kernel32.h"
 
 /* CRITICAL_SECTION: DebugInfo, LockCount, RecursionCount, owner. */
 static uint64_t field(const struct call *c, unsigned n)
@@ -14,14 +14,14 @@ static uint64_t field(const struct call *c, unsigned n)
 	return call_arg(c, 0) + offsets[call_is_64(c)][n];
 }
 
-static void initialize_section(struct call *c)
+void section_initialize(struct call *c)
 {
 	call_fill(c, call_arg(c, 0), 0, call_is_64(c) ? 40 : 24);
 	call_write32(c, field(c, 1), UINT32_MAX);
 	call_return(c, 1);
 }
 
-static void enter_section(struct call *c)
+void section_enter(struct call *c)
 {
 	uint64_t owner = call_read_pointer(c, field(c, 3));
 	uint32_t depth = call_read32(c, field(c, 2));
@@ -37,7 +37,7 @@ static void enter_section(struct call *c)
 	call_return(c, 1);
 }
 
-static void leave_section(struct call *c)
+void section_leave(struct call *c)
 {
 	uint32_t depth = call_read32(c, field(c, 2));
 
@@ -49,7 +49,7 @@ static void leave_section(struct call *c)
 		call_write_pointer(c, field(c, 3), 0);
 }
 
-static void delete_section(struct call *c)
+void section_delete(struct call *c)
 {
 	call_fill(c, call_arg(c, 0), 0, call_is_64(c) ? 40 : 24);
 }
@@ -159,13 +159,13 @@ static void tls_free(struct call *c)
 }
 
 static const struct stub stubs[] = {
-	{ "InitializeCriticalSection", 1, initialize_section },
-	{ "InitializeCriticalSectionAndSpinCount", 2, initialize_section },
-	{ "InitializeCriticalSectionEx", 3, initialize_section },
-	{ "EnterCriticalSection", 1, enter_section },
-	{ "TryEnterCriticalSection", 1, enter_section },
-	{ "LeaveCriticalSection", 1, leave_section },
-	{ "DeleteCriticalSection", 1, delete_section },
+	{ "InitializeCriticalSection", 1, section_initialize },
+	{ "InitializeCriticalSectionAndSpinCount", 2, section_initialize },
+	{ "InitializeCriticalSectionEx", 3, section_initialize },
+	{ "EnterCriticalSection", 1, section_enter },
+	{ "TryEnterCriticalSection", 1, section_enter },
+	{ "LeaveCriticalSection", 1, section_leave },
+	{ "DeleteCriticalSection", 1, section_delete },
 	{ "InterlockedIncrement", 1, interlocked_increment },
 	{ "InterlockedDecrement", 1, interlocked_decrement },
 	{ "InterlockedExchange", 2, interlocked_exchange },

@@ -91,6 +91,21 @@ Test(emulator, process_messages_registry_and_identity_are_as_documented)
 	expect("machine", 0, "loads");
 }
 
+Test(emulator, descriptors_paths_and_dates_of_the_run_time_work)
+{
+	expect("descriptors", 0, "loads");
+}
+
+Test(emulator, the_native_functions_work)
+{
+	expect("native", 0, "loads");
+}
+
+Test(emulator, texts_are_scanned_and_hashed)
+{
+	expect("scans", 0, "loads");
+}
+
 Test(emulator, longjmp_lands_at_its_setjmp)
 {
 	expect_on("ws2003-sp2-x86", "x86", "jumps", 0, "loads");
