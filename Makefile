@@ -226,12 +226,12 @@ GUESTS := $(patsubst tests/guests/%.c,build/guests/%-x86.dll,$(wildcard tests/gu
 build/guests/%-x86.dll: tests/guests/%.c
 	@mkdir -p $(@D)
 	$(call say,MINGW,$@)
-	$(Q)$(MINGW32) -O1 -s -shared -static-libgcc -Wl,--kill-at,--no-insert-timestamp -o $@ $< -ladvapi32
+	$(Q)$(MINGW32) -O1 -s -shared -static-libgcc -Wl,--kill-at,--no-insert-timestamp -o $@ $< -ladvapi32 -lws2_32
 
 build/guests/%-x64.dll: tests/guests/%.c
 	@mkdir -p $(@D)
 	$(call say,MINGW,$@)
-	$(Q)$(MINGW64) -O1 -s -shared -static-libgcc -Wl,--no-insert-timestamp -o $@ $< -ladvapi32
+	$(Q)$(MINGW64) -O1 -s -shared -static-libgcc -Wl,--no-insert-timestamp -o $@ $< -ladvapi32 -lws2_32
 
 guests: $(GUESTS) ## the guests of the emulator's tests, with mingw-w64
 

@@ -248,8 +248,9 @@ static struct str next_line(struct str *text)
 	return line;
 }
 
-int run_read(const struct subject *s, unsigned target, struct str output,
-	     struct str trouble, struct arena *a, struct findings *out)
+int run_read(const struct dryload *d, const struct subject *s,
+	     unsigned target, struct str output, struct str trouble,
+	     struct arena *a, struct findings *out)
 {
 	struct run_reader r = {
 		.subject = s,
@@ -261,9 +262,15 @@ int run_read(const struct subject *s, unsigned target, struct str output,
 	const char *why;
 	struct str line;
 	int ret = OK;
+	bool is_call;
 	size_t at;
 
 	while (ret == OK && (line = next_line(&output)).s != NULL) {
+		ret = run_trace_line(&d->trace,
+				     profile_target_id(s->profile, target),
+				     line, &is_call);
+		if (ret != OK || is_call)
+			continue;
 		ret = json_read((struct bytes){ (const uint8_t *)line.s,
 						line.n },
 				a, &v, &why, &at);

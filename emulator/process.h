@@ -98,6 +98,8 @@ struct process {
 	struct thread *threads; /* that the guest made */
 	struct heap *heap;
 	struct handles *handles;
+	struct world_setting *settings; /* of the world, as they came */
+	size_t setting_count, setting_capacity;
 	struct world *world;
 	struct registry *registry;
 	struct files *files;
@@ -119,7 +121,8 @@ struct process {
 	struct failure failures[FAILURES_KEPT]; /* the newest ones, a ring */
 	size_t failure_count;
 	unsigned notes; /* that were said */
-	bool tracing;
+	unsigned tracing; /* what is traced: see trace.c */
+	unsigned traced;  /* calls that were */
 };
 
 /* Never NULL: a run without memory ends at once, and says so. */
