@@ -115,6 +115,7 @@ struct process {
 
 	/* Why the run can't go on; empty: it can. */
 	struct str stopped;
+	struct str stopped_chain; /* the calls that led there */
 	struct call *call; /* that is being served, or NULL */
 	uint64_t no_tls;   /* what stands for TLS that isn't there (R701) */
 

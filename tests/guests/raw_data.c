@@ -9,9 +9,9 @@ struct version {
 
 __declspec(dllexport) BOOL WINAPI GetFilterVersion(struct version *v)
 {
-	OutputDebugStringA(v->server == MAKELONG(0, 6) ? "server 6.0" :
-			   v->server == MAKELONG(0, 5) ? "server 5.0" :
-							 "another server");
+	GetFileAttributesA(v->server == MAKELONG(0, 6) ? "C:\\server 6.0" :
+			   v->server == MAKELONG(0, 5) ? "C:\\server 5.0" :
+							 "C:\\another");
 	v->filter = v->server;
 	v->flags = 0x00020000 | 0x8000;
 	return TRUE;
