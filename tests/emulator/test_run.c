@@ -65,6 +65,12 @@ Test(emulator, the_c_run_time_reads_deployed_files)
 	expect("run_time_files", 0, "loads");
 }
 
+Test(emulator, sockets_without_a_network_fail_as_documented)
+{
+	expect("sockets", 0, "loads");
+	expect_on("xp-sp2-x86", "x86", "sockets", 0, "loads");
+}
+
 Test(emulator, longjmp_lands_at_its_setjmp)
 {
 	expect_on("ws2003-sp2-x86", "x86", "jumps", 0, "loads");

@@ -1,0 +1,31 @@
+/*
+ * For guests that try APIs: DllMain refuses at the first result that isn't as
+ * documented, with its line as the last error.
+ */
+#ifndef TESTS_GUESTS_CHECK_H
+#define TESTS_GUESTS_CHECK_H
+
+#include <windows.h>
+
+static DWORD wrong;
+
+#define CHECK(what)                                                          \
+	do {                                                                 \
+		if (wrong == 0 && !(what))                                   \
+			wrong = __LINE__;                                    \
+	} while (0)
+
+static void check_all(void);
+
+BOOL WINAPI DllMain(HINSTANCE dll, DWORD reason, LPVOID reserved)
+{
+	(void)dll;
+	(void)reserved;
+	if (reason != DLL_PROCESS_ATTACH)
+		return TRUE;
+	check_all();
+	SetLastError(wrong);
+	return wrong == 0;
+}
+
+#endif
