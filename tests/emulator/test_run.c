@@ -76,6 +76,11 @@ Test(emulator, windows_that_nobody_sees_get_their_messages)
 	expect("windows", 0, "loads");
 }
 
+Test(emulator, values_arrays_and_apartments_are_as_documented)
+{
+	expect("automation", 0, "loads");
+}
+
 Test(emulator, a_message_box_is_a_wait_that_is_told)
 {
 	expect("message_box", 2, "waits for somebody to answer: \"No licence "
