@@ -147,6 +147,15 @@ Test(emulator_world, rights_of_a_list_hold_for_what_the_guest_opens)
 		       "isn't known");
 }
 
+Test(emulator_world, a_plug_in_that_finds_no_host_refuses_with_11004)
+{
+	expect("plug_in", "", 1, "GetFilterVersion returns FALSE, 11004");
+	expect("plug_in", "names: {app.example.com: 11001}", 1,
+	       "gethostbyname app.example.com \xe2\x86\x92 11001");
+	expect("plug_in", "names: {app.example.com: 10.0.0.5}", 0, "loads");
+	expect("plug_in", "names: {'*': 10.0.0.5}", 0, "loads");
+}
+
 Test(emulator_world, a_static_initialiser_that_throws_has_its_own_code)
 {
 	expect_on("throws", x86, "", 1, "the exception 0xe06d7363");
