@@ -6,7 +6,7 @@
 #include "analysis/child.h"
 #include "util/status.h"
 
-enum { SECONDS = 60, OUTPUT_MAX = 1 << 22 };
+enum { SECONDS = 60, OUTPUT_MAX = 1 << 22, TRACED_MAX = 1 << 27 };
 
 /* Unicorn reserves 1 GB for code alone, and uses little of it. */
 #define MEMORY (3ull << 30)
@@ -61,7 +61,9 @@ static int settings_of(const struct dryload *d, const char *path,
 		ret = add_folders(a, out, "process", &deployed->process);
 	if (ret == OK)
 		ret = add_folders(a, out, "path", &deployed->path);
-	return ret;
+	if (ret == OK && d->trace.kinds != NULL)
+		ret = add_line(a, out, "trace", str_of(d->trace.kinds));
+	return ret == OK ? run_world(d, s, target, a, out) : ret;
 }
 
 static int run_on(const struct dryload *d, const char *path,
@@ -70,8 +72,8 @@ static int run_on(const struct dryload *d, const char *path,
 {
 	struct child child = {
 		.program = d->emulator,
-		.seconds = SECONDS,
-		.output_max = OUTPUT_MAX,
+		.seconds = d->world.seconds != 0 ? d->world.seconds : SECONDS,
+		.output_max = d->trace.kinds != NULL ? TRACED_MAX : OUTPUT_MAX,
 		.memory_max = MEMORY,
 	};
 	struct str settings, output, trouble;
@@ -84,7 +86,7 @@ static int run_on(const struct dryload *d, const char *path,
 	ret = child_run(&child, a, &output, &trouble);
 	if (ret != OK)
 		return ret;
-	return run_read(s, target, output, trouble, a, out);
+	return run_read(d, s, target, output, trouble, a, out);
 }
 
 int run_start_up(struct dryload *d, const char *path, const struct subject *s,
@@ -100,7 +102,7 @@ int run_start_up(struct dryload *d, const char *path, const struct subject *s,
 		    verdict_on(s, &before, t).kind != VERDICT_LOADS)
 			continue;
 		ret = can ? run_on(d, path, s, t, a, out) :
-			    run_read(s, t, STR_EMPTY,
+			    run_read(d, s, t, STR_EMPTY,
 				     str_of("needs a file with a name"), a,
 				     out);
 	}

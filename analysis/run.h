@@ -12,10 +12,18 @@ int run_start_up(struct dryload *d, const char *path, const struct subject *s,
 		 struct arena *a, struct findings *out);
 
 /*
+ * analysis/run_world.c: append to the settings of a run on 'target' what it
+ * finds there. 0, or E_NO_MEMORY.
+ */
+int run_world(const struct dryload *d, const struct subject *s,
+	      unsigned target, struct arena *a, struct str *text);
+
+/*
  * analysis/run_read.c: what one run printed, on that target. 'trouble' is how
  * the program itself ended, or empty. 0, or E_NO_MEMORY.
  */
-int run_read(const struct subject *s, unsigned target, struct str output,
-	     struct str trouble, struct arena *a, struct findings *out);
+int run_read(const struct dryload *d, const struct subject *s,
+	     unsigned target, struct str output, struct str trouble,
+	     struct arena *a, struct findings *out);
 
 #endif

@@ -5,6 +5,7 @@
  */
 #include "analysis/run.h"
 
+#include "analysis/run_filter.h"
 #include "loader/pe.h"
 #include "profiles/release.h"
 #include "util/json_in.h"
@@ -65,6 +66,18 @@ static int stopped(struct run_reader *r, struct str why)
 			      STR_ARGS(f.module));
 	f.after = str_printf(a, ": %.*s", STR_ARGS(why));
 	return add(r, &f);
+}
+
+/* With the calls that led there. */
+static int stopped_at(struct run_reader *r, const struct json_value *v)
+{
+	struct str why = json_member_text(v, "why");
+	struct str chain = json_member_text(v, "chain");
+
+	if (chain.n != 0)
+		why = str_printf(r->arena, "%.*s; its calls: %.*s",
+				 STR_ARGS(why), STR_ARGS(chain));
+	return why.s == NULL ? E_NO_MEMORY : stopped(r, why);
 }
 
 /* " after RegOpenKeyExA HKLM\SOFTWARE\X failed with 2, then ...". */
@@ -194,6 +207,42 @@ static int faulted(struct run_reader *r, const struct json_value *v)
 	return add(r, &f);
 }
 
+static int wants_raw_data(struct run_reader *r)
+{
+	struct finding f = new_finding(r, FINDING_FILTER_WANTS_RAW_DATA);
+	f.procedure = str_of("GetFilterVersion");
+	f.summary = str_of("the filter asks for SF_NOTIFY_READ_RAW_DATA");
+	f.before = str_printf(r->arena,
+			      "GetFilterVersion of %.*s asks for "
+			      "SF_NOTIFY_READ_RAW_DATA, which worker processes "
+			      "don't offer (event 2261), in an emulated run as ",
+			      STR_ARGS(f.module));
+	return add(r, &f);
+}
+
+/* The host is content: what a filter asked for is told (R1008). */
+static int accepted(struct run_reader *r, const struct json_value *v)
+{
+	struct finding f = new_finding(r, FINDING_FILTER_ASKS);
+	uint64_t flags = json_member_integer(v, "flags");
+	int ret = OK;
+
+	if (json_member(v, "flags") == NULL)
+		return OK;
+	if (filter_lacks_raw_data(r->subject, r->target, flags))
+		ret = wants_raw_data(r);
+	f.procedure = str_of("GetFilterVersion");
+	f.detail = true;
+	f.summary = filter_flags_text(r->arena, flags);
+	if (ret != OK || f.summary.s == NULL)
+		return E_NO_MEMORY;
+	f.summary = str_printf(r->arena, "the filter asks for %.*s",
+			       STR_ARGS(f.summary));
+	f.before = str_printf(r->arena, "%.*s in an emulated run as ",
+			      STR_ARGS(f.summary));
+	return add(r, &f);
+}
+
 static int missing_at_run_time(struct run_reader *r,
 			       const struct json_value *v)
 {
@@ -227,11 +276,13 @@ static int read_object(struct run_reader *r, const struct json_value *v)
 	struct str result = json_member_text(v, "result");
 
 	if (str_equal(result, str_of("stopped")))
-		return stopped(r, json_member_text(v, "why"));
+		return stopped_at(r, v);
 	if (str_equal(result, str_of("init-failed")))
 		return init_failed(r, v);
 	if (str_equal(result, str_of("refused")))
 		return refused(r, v);
+	if (str_equal(result, str_of("accepted")))
+		return accepted(r, v);
 	if (str_equal(result, str_of("crashed")) ||
 	    str_equal(result, str_of("exited")))
 		return faulted(r, v);
@@ -261,8 +312,9 @@ static struct str next_line(struct str *text)
 	return line;
 }
 
-int run_read(const struct subject *s, unsigned target, struct str output,
-	     struct str trouble, struct arena *a, struct findings *out)
+int run_read(const struct dryload *d, const struct subject *s,
+	     unsigned target, struct str output, struct str trouble,
+	     struct arena *a, struct findings *out)
 {
 	struct run_reader r = {
 		.subject = s,
@@ -274,9 +326,15 @@ int run_read(const struct subject *s, unsigned target, struct str output,
 	const char *why;
 	struct str line;
 	int ret = OK;
+	bool is_call;
 	size_t at;
 
 	while (ret == OK && (line = next_line(&output)).s != NULL) {
+		ret = run_trace_line(&d->trace,
+				     profile_target_id(s->profile, target),
+				     line, &is_call);
+		if (ret != OK || is_call)
+			continue;
 		ret = json_read((struct bytes){ (const uint8_t *)line.s,
 						line.n },
 				a, &v, &why, &at);

@@ -2,6 +2,8 @@
 #ifndef ANALYSIS_SESSION_H
 #define ANALYSIS_SESSION_H
 
+#include "analysis/run_trace.h"
+#include "analysis/world.h"
 #include "dryload.h"
 #include "profiles/profile.h"
 #include "report/report.h"
@@ -57,6 +59,8 @@ struct dryload {
 	size_t memory_limit;  /* bytes; 0: none */
 	unsigned time_limit;  /* milliseconds; 0: none */
 	const char *emulator; /* the program; NULL: nothing is run */
+	struct world_read world; /* of the runs; empty: as it comes */
+	struct run_trace trace;
 	/* Set where the files are those of a server's disk. */
 	struct confinement *confinement;   /* NULL: files may lie anywhere */
 	const struct iis_setting *setting; /* of the file that is checked */

@@ -12,6 +12,9 @@ struct check {
 	const char *config; /* CONFIG_NAMED: which */
 	bool exit_zero;     /* verdicts don't count at all */
 	bool run;           /* the start-up code, too */
+	const char *world;  /* NULL: not given */
+	const char *trace;  /* what of it; NULL: nothing */
+	const char *trace_format;
 	bool show;          /* what holds, and do nothing */
 	char *const *files; /* ends with NULL */
 	struct configs configs;

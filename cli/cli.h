@@ -20,8 +20,11 @@ enum {
 struct command_option {
 	int code; /* its letter, or one of enum option_code */
 	const char *name;
-	bool has_value;
+	int has_value; /* 0, 1, or VALUE_OPTIONAL */
 };
+
+/* As in --trace and --trace=files. */
+enum { VALUE_OPTIONAL = 2 };
 
 enum option_code {
 	OPTION_PATH = 256,
@@ -58,6 +61,9 @@ enum option_code {
 	OPTION_EXCLUDE,
 	OPTION_FILES_FROM,
 	OPTION_RUN,
+	OPTION_WORLD,
+	OPTION_TRACE,
+	OPTION_TRACE_FORMAT,
 	OPTION_COLOR,
 	OPTION_VERSION,
 };

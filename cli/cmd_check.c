@@ -42,6 +42,12 @@ static const char help[] =
 "      --run              run each FILE that would load on an emulated processor,\n"
 "                         without access to anything: DllMain, and what the\n"
 "                         host calls first (package dryload-emulator)\n"
+"      --world=WORLD      run it in that world: files, registry, names of hosts\n"
+"                         and more, as dryload-world(5) has them\n"
+"      --trace[=KINDS]    run it, and write its calls to standard error: all, or\n"
+"                         some of files, registry, modules, network\n"
+"      --trace-format=FORMAT\n"
+"                         text, or json (an object a line)\n"
 "      --unknown=pass     exit with 0 where nothing is known to fail\n"
 "      --unknown=fail     exit with 1 where loading isn't certain\n"
 "      --fail-on=warning  exit with 1 also for what fails later, at run time\n"
@@ -107,6 +113,9 @@ static const struct command_option options[] = {
 	{ OPTION_BASELINE, "baseline", true },
 	{ OPTION_WRITE_BASELINE, "write-baseline", true },
 	{ OPTION_RUN, "run", false },
+	{ OPTION_WORLD, "world", true },
+	{ OPTION_TRACE, "trace", VALUE_OPTIONAL },
+	{ OPTION_TRACE_FORMAT, "trace-format", true },
 	{ OPTION_WITH, "with", true },
 	{ OPTION_ACL, "acl", true },
 	{ OPTION_IDENTITY, "identity", true },
@@ -125,6 +134,17 @@ static bool take_option(const struct options *o, int code, struct check *k)
 	switch (code) {
 	case OPTION_RUN:
 		k->run = true;
+		break;
+	case OPTION_WORLD:
+		k->world = o->value;
+		k->run = true;
+		break;
+	case OPTION_TRACE:
+		k->trace = o->value != NULL ? o->value : "all";
+		k->run = true;
+		break;
+	case OPTION_TRACE_FORMAT:
+		k->trace_format = o->value;
 		break;
 	case OPTION_ACL:
 		k->acl = o->value;
@@ -154,6 +174,25 @@ static bool take_option(const struct options *o, int code, struct check *k)
 	return true;
 }
 
+/* False: it can't be, and that has been said. */
+static bool set_run(const struct command *c, const struct check *k)
+{
+	const char *format = k->trace_format != NULL ? k->trace_format :
+						       "text";
+
+	if (k->trace_format != NULL && k->trace == NULL) {
+		complain_usage(c, "--trace-format says how --trace writes: "
+				  "give both");
+		return false;
+	}
+	if (dryload_set_world(k->dryload, k->world) == DRYLOAD_OK &&
+	    dryload_set_trace(k->dryload, k->trace, format, stderr) ==
+		    DRYLOAD_OK)
+		return true;
+	complain("%s", dryload_message(k->dryload));
+	return false;
+}
+
 static int run_check(const struct command *c, int argc, char **argv)
 {
 	struct check k = { .dryload = handle_new() };
@@ -172,7 +211,8 @@ static int run_check(const struct command *c, int argc, char **argv)
 		status = o.status;
 	else if (optind == argc)
 		status = complain_usage(c, "no FILE was given");
-	else if (set_access(c, k.dryload, k.acl, k.identity))
+	else if (set_access(c, k.dryload, k.acl, k.identity) &&
+		 set_run(c, &k))
 		status = check_run(&k, &o);
 out:
 	check_free(&k);

@@ -22,8 +22,7 @@ static void add_options(struct options *o, size_t *count,
 	for (; table->name != NULL && *count < OPTIONS_MAX; table++) {
 		o->longs[(*count)++] = (struct option){
 			.name = table->name,
-			.has_arg = table->has_value ? required_argument :
-						      no_argument,
+			.has_arg = table->has_value,
 			.val = table->code,
 		};
 		if (table->code >= OPTION_PATH)

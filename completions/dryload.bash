@@ -7,7 +7,8 @@ _dryload_options() {
 	case $1 in
 	check) echo "$common -t --targets -H --host --isolation-mode -d --dir
 		--path --no-app-dir --process-dir --with --acl --identity
-		--max-memory --max-seconds --unknown --fail-on --exit-zero --run --baseline
+		--max-memory --max-seconds --unknown --fail-on --exit-zero --run --world
+		--trace --trace-format --baseline
 		--write-baseline --config --no-config --show-config" ;;
 	audit) echo "$common -t --targets -H --host --path --with --include
 		--exclude --files-from -0 --null -j --jobs --max-memory

@@ -4,9 +4,9 @@
 #include "emulator/serve.h"
 #include "emulator/teb.h"
 #include "emulator/heap.h"
+#include "emulator/world.h"
 
-/* 2 January 2007, noon, as FILETIME; a hundred instructions are 100 ns. */
-#define CLOCK_START 128122128000000000ull
+/* A hundred instructions are 100 ns. */
 enum { INSTRUCTIONS_A_TICK = 100, TICKS_A_MILLISECOND = 10000 };
 enum { BOOTED_BEFORE_MS = 3600000 };
 
@@ -54,7 +54,7 @@ static uint64_t elapsed(const struct call *c)
 
 uint64_t call_clock(const struct call *c)
 {
-	return CLOCK_START + elapsed(c);
+	return c->process->world->clock + elapsed(c);
 }
 
 uint32_t call_ticks(const struct call *c)

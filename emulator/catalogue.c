@@ -96,6 +96,12 @@ int catalogue_add_below(struct catalogue *c, struct arena *a,
 	return add_folder(c, a, str_copy(a, folder), STR_EMPTY, 0);
 }
 
+int catalogue_add_tree(struct catalogue *c, struct arena *a,
+		       struct str folder)
+{
+	return add_folder(c, a, str_copy(a, folder), STR_EMPTY, 1);
+}
+
 static int compare(const void *a, const void *b)
 {
 	const struct catalogue_file *x = a, *y = b;

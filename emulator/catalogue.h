@@ -41,6 +41,10 @@ int catalogue_add(struct catalogue *c, struct arena *a, struct str path,
 int catalogue_add_below(struct catalogue *c, struct arena *a,
 			struct str folder);
 
+/* The same with the files of 'folder' itself. */
+int catalogue_add_tree(struct catalogue *c, struct arena *a,
+		       struct str folder);
+
 /* After the last one was added, before the first is looked for. */
 void catalogue_sort(struct catalogue *c);
 

@@ -55,6 +55,8 @@ enum file_answer files_find(struct process *p, struct str path,
 	*out = find(p->files, path);
 	if (*out != NULL)
 		return FILE_THERE;
+	if (world_lacks(p->world, path))
+		return FILE_ABSENT;
 	if (lies_in(path, p->world->windows_folder) ||
 	    (p->files->incomplete && lies_in(path, p->world->dll_folder)))
 		return FILE_UNKNOWN;
@@ -132,16 +134,18 @@ size_t file_read(const struct guest_file *f, uint64_t offset, void *to,
 
 bool file_resize(struct process *p, struct guest_file *f, uint64_t size)
 {
+	static const char too_much[] =
+		"it writes more than 64 MB to its files, which is the limit";
 	struct files *all = p->files;
 	uint8_t *own;
 	size_t capacity;
 
 	if (size > FILES_WRITTEN_MAX)
-		return false;
+		return process_stop(p, "%s", too_much);
 	if (f->own == NULL || size > f->capacity) {
 		capacity = (size_t)size + (size_t)size / 2 + 4096;
 		if (capacity > FILES_WRITTEN_MAX - all->written)
-			return false;
+			return process_stop(p, "%s", too_much);
 		own = process_need(arena_alloc(&p->arena, capacity, 1));
 		all->written += capacity;
 		memcpy(own, f->bytes.data,

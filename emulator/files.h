@@ -47,6 +47,12 @@ enum file_answer files_find(struct process *p, struct str path,
 struct guest_file *files_create(struct process *p, struct str path,
 				bool is_folder);
 
+/* emulator/files_world.c: before the guest runs; in place of what is there. */
+void files_add(struct process *p, struct str path, struct bytes bytes);
+void files_add_folder(struct process *p, struct str path);
+void files_add_from_host(struct process *p, struct str path, struct str host,
+			 bool is_folder);
+
 /* How many bytes there are from 'offset' on, up to 'n'. */
 size_t file_read(const struct guest_file *f, uint64_t offset, void *to,
 		 size_t n);

@@ -13,10 +13,19 @@
 /* httpfilt.h, httpext.h: HTTP_FILTER_VERSION and HSE_VERSION_INFO. */
 enum {
 	TEXT_SIZE = 256,
-	FILTER_REVISION = 0x00060000,
 	FILTER_FLAGS = 4 + 4 + TEXT_SIZE,
 	VERSION_SIZE = 4 + 4 + TEXT_SIZE + 4,
 };
+
+/* HTTP_FILTER_REVISION of the header that came with each IIS. */
+static uint32_t filter_revision(const struct process *p)
+{
+	unsigned major = p->windows >> 8;
+
+	if (p->windows >= 0x502)
+		return 0x00060000;
+	return major == 5 ? 0x00050000 : 0x00040000;
+}
 
 static void say_failures(const struct process *p)
 {
@@ -128,7 +137,7 @@ static bool ask_version(struct process *p, struct guest_module *m)
 	struct run_result r;
 
 	if (filter)
-		process_write32(p, version, FILTER_REVISION);
+		process_write32(p, version, filter_revision(p));
 	teb_set_last_error(p, ERROR_SUCCESS);
 	r = call_export(p, m, name, &version, 1);
 	if (!check(p, name, &r))
@@ -192,6 +201,7 @@ void host_run(struct process *p)
 	if (process_is_stopped(p)) {
 		json_line_begin("stopped");
 		json_line_text("why", p->stopped);
+		json_line_text("chain", p->stopped_chain);
 		say_failures(p);
 		json_line_end();
 	}

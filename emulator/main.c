@@ -13,6 +13,7 @@
 #include "emulator/settings.h"
 #include "emulator/teb.h"
 #include "emulator/world.h"
+#include "emulator/world_settings.h"
 #include "util/status.h"
 
 /* Windows gives a process what lies between. */
@@ -25,6 +26,7 @@ static bool make_space(struct process *p)
 	p->space = (struct space){
 		.cpu = p->cpu,
 		.arena = &p->arena,
+		.commit_max = SPACE_COMMIT_MAX,
 		.low = SPACE_LOW,
 		.high = p->is_64 ? SPACE_HIGH_64 : SPACE_HIGH,
 	};
@@ -53,6 +55,7 @@ static bool make_process(struct process *p)
 	world_new(p);
 	registry_new(p);
 	files_new(p);
+	world_settings_apply(p, WORLD_FULL);
 	if (!peb_set_up(p))
 		return false;
 	teb = teb_new(p, FIRST_THREAD_ID, &stack);

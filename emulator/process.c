@@ -7,7 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "emulator/call_chain.h"
 #include "emulator/heap.h"
+#include "emulator/run.h"
 #include "emulator/text.h"
 
 void *process_need(const void *allocated)
@@ -67,6 +69,8 @@ bool process_stop(struct process *p, const char *format, ...)
 	va_start(v, format);
 	p->stopped = format_text(&p->arena, format, v);
 	va_end(v);
+	if (p->cpu != NULL && p->runs != NULL && p->runs->depth != 0)
+		p->stopped_chain = call_chain(p);
 	return false;
 }
 

@@ -98,6 +98,8 @@ struct process {
 	struct thread *threads; /* that the guest made */
 	struct heap *heap;
 	struct handles *handles;
+	struct world_setting *settings; /* of the world, as they came */
+	size_t setting_count, setting_capacity;
 	struct world *world;
 	struct registry *registry;
 	struct files *files;
@@ -113,13 +115,15 @@ struct process {
 
 	/* Why the run can't go on; empty: it can. */
 	struct str stopped;
+	struct str stopped_chain; /* the calls that led there */
 	struct call *call; /* that is being served, or NULL */
 	uint64_t no_tls;   /* what stands for TLS that isn't there (R701) */
 
 	struct failure failures[FAILURES_KEPT]; /* the newest ones, a ring */
 	size_t failure_count;
 	unsigned notes; /* that were said */
-	bool tracing;
+	unsigned tracing; /* what is traced: see trace.c */
+	unsigned traced;  /* calls that were */
 };
 
 /* Never NULL: a run without memory ends at once, and says so. */

@@ -234,6 +234,12 @@ static struct run_result run(struct process *p)
 	struct cpu_event e;
 
 	for (;;) {
+		if (p->space.full)
+			process_stop(p,
+				     "it uses more than %llu MB of memory, "
+				     "which is the limit",
+				     (unsigned long long)(p->space.commit_max >>
+							  20));
 		if (process_is_stopped(p))
 			return (struct run_result){ .end = RUN_STOPPED };
 		if (runs->abandoning) {

@@ -74,7 +74,7 @@ static void run_stub(struct process *p, struct call *c)
 	p->serving--;
 	p->call = outer;
 	keep_failure(p, c);
-	if (p->tracing)
+	if (p->tracing != 0)
 		trace_call(p, c);
 }
 

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "emulator/trace.h"
+#include "emulator/world_settings.h"
 #include "loader/pe.h"
 #include "util/file.h"
 #include "util/status.h"
@@ -70,8 +72,9 @@ static const char *set(struct process *p, struct str key, struct str value)
 	if (str_equal(key, str_of("root")))
 		p->root_file = value;
 	else if (str_equal(key, str_of("trace")))
-		p->tracing = true;
-	else
+		return trace_choose(p, value) ? NULL :
+						"there is no such trace";
+	else if (!world_setting_add(p, key, value))
 		return "there is no such setting";
 	return NULL;
 }

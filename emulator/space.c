@@ -123,8 +123,8 @@ bool space_commit(struct space *s, uint64_t address, uint64_t size,
 			if (!cpu_protect(s->cpu, at, bytes, access))
 				return false;
 		} else {
-			if (bytes > SPACE_COMMIT_MAX - s->committed ||
-			    !cpu_map(s->cpu, at, bytes, access))
+			s->full |= bytes > s->commit_max - s->committed;
+			if (s->full || !cpu_map(s->cpu, at, bytes, access))
 				return false;
 			s->committed += bytes;
 		}

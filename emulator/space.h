@@ -16,7 +16,7 @@ struct region {
 
 enum { SPACE_PAGE = 4096, SPACE_GRANULARITY = 65536, PAGE_COMMITTED = 0x80 };
 
-/* Of all regions, in bytes; and how many there may be. */
+/* Of all regions, in bytes, unless told otherwise; and how many there may be. */
 #define SPACE_COMMIT_MAX (512ull << 20)
 enum { REGIONS_MAX = 4096 };
 
@@ -25,7 +25,8 @@ struct space {
 	struct arena *arena;
 	struct region *regions; /* by address */
 	size_t count, capacity;
-	uint64_t committed;
+	uint64_t committed, commit_max;
+	bool full; /* somebody wanted more than that */
 	uint64_t low, high; /* free places are looked for in between */
 };
 

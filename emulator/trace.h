@@ -4,6 +4,9 @@
 
 #include "emulator/process.h"
 
+/* "files,registry", "all". False where it is none of these. */
+bool trace_choose(struct process *p, struct str kinds);
+
 void trace_call(struct process *p, const struct call *c);
 
 #endif

@@ -6,6 +6,10 @@
 #include "emulator/heap.h"
 #include "emulator/serve.h"
 #include "emulator/text.h"
+#include "emulator/world_settings.h"
+
+/* 2 January 2007, noon, as FILETIME. */
+#define CLOCK_START 128122128000000000ull
 
 static struct str program_of(const struct process *p)
 {
@@ -22,7 +26,6 @@ static void set_variables(struct process *p)
 	static const char *const plain[][2] = {
 		{ "ALLUSERSPROFILE", "C:\\Documents and Settings\\All Users" },
 		{ "CommonProgramFiles", "C:\\Program Files\\Common Files" },
-		{ "COMPUTERNAME", "SERVER" },
 		{ "ComSpec", "C:\\WINDOWS\\system32\\cmd.exe" },
 		{ "NUMBER_OF_PROCESSORS", "1" },
 		{ "OS", "Windows_NT" },
@@ -40,6 +43,7 @@ static void set_variables(struct process *p)
 	for (size_t i = 0; i < sizeof(plain) / sizeof(*plain); i++)
 		world_set_variable(p, str_of(plain[i][0]),
 				   str_of(plain[i][1]));
+	world_set_variable(p, str_of("COMPUTERNAME"), p->world->computer);
 	world_set_variable(p, str_of("PROCESSOR_ARCHITECTURE"),
 			   str_of(p->is_64 ? "AMD64" : "x86"));
 }
@@ -58,9 +62,14 @@ struct world *world_new(struct process *p)
 	w->computer = str_of("SERVER");
 	w->user = str_of("NETWORK SERVICE");
 	w->domain = str_of("NT AUTHORITY");
-	if (p->windows < 0x502)
+	w->identity = IDENTITY_NETWORK_SERVICE;
+	if (p->windows < 0x502) {
 		w->user = str_of("SYSTEM");
+		w->identity = IDENTITY_LOCAL_SYSTEM;
+	}
+	w->clock = CLOCK_START;
 	p->world = w;
+	world_settings_apply(p, WORLD_BASE);
 	set_variables(p);
 	return w;
 }
@@ -68,6 +77,20 @@ struct world *world_new(struct process *p)
 struct world *call_world(const struct call *c)
 {
 	return c->process->world;
+}
+
+const struct world_name *world_find_name(const struct world *w,
+					 struct str name)
+{
+	const struct world_name *any = NULL;
+
+	for (size_t i = 0; i < w->name_count; i++) {
+		if (str_equal_nocase(w->names[i].name, name))
+			return &w->names[i];
+		if (str_equal(w->names[i].name, str_of("*")))
+			any = &w->names[i];
+	}
+	return any;
 }
 
 static struct world_variable *find(const struct world *w, struct str name)

@@ -195,6 +195,23 @@ DRYLOAD_API void dryload_set_limits(struct dryload *d, size_t memory,
  */
 DRYLOAD_API int dryload_set_run(struct dryload *d, bool run);
 
+/*
+ * What those runs find: the file at 'path' (YAML, as dryload-world(5) has it)
+ * says which files, keys, variables and names of hosts there are, who the
+ * process is, when it is, and what a run may use. NULL: what a server has that
+ * nobody set up. Errors: DRYLOAD_E_IO, DRYLOAD_E_USAGE, DRYLOAD_E_NO_MEMORY.
+ */
+DRYLOAD_API int dryload_set_world(struct dryload *d, const char *path);
+
+/*
+ * Write each call that those runs make to 'to': 'kinds' is "all", or some of
+ * "files", "registry", "modules" and "network", with commas; 'format' is
+ * "text", a line a call, or "json", an object a line. NULL 'kinds': none.
+ * 'to' is borrowed. Errors: DRYLOAD_E_USAGE, DRYLOAD_E_NO_MEMORY.
+ */
+DRYLOAD_API int dryload_set_trace(struct dryload *d, const char *kinds,
+				  const char *format, FILE *to);
+
 /* How a report looks. Zeros are a plain report of unlimited width. */
 struct dryload_style {
 	bool color;     /* escape sequences, in text */

@@ -56,6 +56,18 @@ static struct access_answer ask(const struct acl_listing *l,
 	return (struct access_answer){ ACCESS_UNKNOWN, r.open };
 }
 
+struct access_answer acl_evaluate_rights(const struct acl_listing *l,
+					 const struct acl *acl,
+					 const struct token *token,
+					 uint32_t wanted)
+{
+	if (acl->open)
+		return (struct access_answer){ ACCESS_GRANTED, NULL };
+	if (acl->flaw != NULL)
+		return (struct access_answer){ ACCESS_UNKNOWN, NULL };
+	return ask(l, acl, token, wanted);
+}
+
 struct access_answer acl_evaluate(const struct acl_listing *l,
 				  const struct acl *acl,
 				  const struct token *token)
@@ -63,15 +75,11 @@ struct access_answer acl_evaluate(const struct acl_listing *l,
 	const uint32_t least = FILE_EXECUTE | SYNCHRONIZE;
 	struct access_answer all, some;
 
-	if (acl->open)
-		return (struct access_answer){ ACCESS_GRANTED, NULL };
-	if (acl->flaw != NULL)
-		return (struct access_answer){ ACCESS_UNKNOWN, NULL };
-	all = ask(l, acl, token, least | FILE_READ_DATA);
+	all = acl_evaluate_rights(l, acl, token, least | FILE_READ_DATA);
 	if (all.access == ACCESS_GRANTED)
 		return all;
 	/* The loader asks again with less (R104). */
-	some = ask(l, acl, token, least);
+	some = acl_evaluate_rights(l, acl, token, least);
 	if (some.access == ACCESS_GRANTED)
 		some.access = ACCESS_BY_EXECUTE;
 	return some;

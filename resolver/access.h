@@ -27,6 +27,12 @@ struct access_answer acl_evaluate(const struct acl_listing *l,
 				  const struct acl *acl,
 				  const struct token *token);
 
+/* The same for one set of rights alone: never ACCESS_BY_EXECUTE. */
+struct access_answer acl_evaluate_rights(const struct acl_listing *l,
+					 const struct acl *acl,
+					 const struct token *token,
+					 uint32_t wanted);
+
 /* Who loads the files on 'targets'; of two with the same ones it is either. */
 struct access_token {
 	target_set targets;

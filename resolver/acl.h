@@ -1,7 +1,7 @@
 /*
  * Access control lists, as Windows' own tools print them: icacls, cacls,
  * icacls /save and PowerShell's Get-Acl. Only what decides whether a file may
- * be read and executed is kept.
+ * be read, written and executed is kept.
  */
 #ifndef RESOLVER_ACL_H
 #define RESOLVER_ACL_H
@@ -18,7 +18,7 @@
 struct ace {
 	enum principal principal;
 	struct str name; /* as it was printed */
-	uint32_t mask;   /* FILE_READ_DATA, FILE_EXECUTE, SYNCHRONIZE alone */
+	uint32_t mask;   /* of FILE_{READ,WRITE}_DATA, FILE_EXECUTE, SYNCHRONIZE */
 	uint32_t maybe;  /* of the same, those that it may or may not have */
 	bool deny;
 	bool inherit_only; /* not of the file or folder itself */

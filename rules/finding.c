@@ -551,6 +551,27 @@ static const struct finding_kind kinds[FINDING_COUNT] = {
 		"link it without /DRIVER:UPONLY, or clear the flag",
 		{ "R222" },
 	},
+	[FINDING_FILTER_WANTS_RAW_DATA] = {
+		"filter-wants-raw-data", LEVEL_WARNING, 0, 0,
+		"A filter asks for raw data, which worker processes don't "
+		"offer",
+		"GetFilterVersion asks for SF_NOTIFY_READ_RAW_DATA in an "
+		"emulated run. IIS 6 and later with worker processes log 2261 "
+		"and don't use such a filter; whether the site starts without "
+		"it is open. Only `dryload check --run` tells.",
+		"run IIS 6 in IIS 5.0 isolation mode and install the filter "
+		"globally, or have the filter do without",
+		{ "R1008", "R3003" },
+	},
+	[FINDING_FILTER_ASKS] = {
+		"filter-asks", LEVEL_NOTE, 0, 0,
+		"What a filter asks to be told of",
+		"The notifications and the priority that GetFilterVersion "
+		"asks for in an emulated run. Only `dryload check --run` "
+		"tells.",
+		"nothing",
+		{ "R1008" },
+	},
 	[FINDING_RUNTIME_MISSING_MODULE] = {
 		"runtime-missing-module", LEVEL_NOTE, 0, 0,
 		"A LoadLibrary of the DLL's own fails in an emulated run",

@@ -77,7 +77,7 @@ static const struct rule rules[] = {
 	  "For an extension event 2220 is named, and that there may be "
 	  "another. On editions for x86 alone 2274 is likely, and 2214 is "
 	  "named with it." },
-	{ "R1008", theme, "IIS 6", RULE_OPEN, RULE_OFFLINE,
+	{ "R1008", theme, "IIS 6", RULE_OPEN, RULE_ENACTED,
 	  "A filter that wants raw data needs the mode of IIS 5",
 	  "With worker processes SF_NOTIFY_READ_RAW_DATA isn't offered: "
 	  "event 2261, and the filter isn't loaded. In the mode of IIS 5 it "
@@ -86,8 +86,9 @@ static const struct rule rules[] = {
 	  "GetFilterVersion will ask for.",
 	  "",
 	  "KB327611; KB311852; TechNet cc759144; TechNet cc758052",
-	  "GetFilterVersion isn't run, so its flags aren't known. `dryload "
-	  "explain` reads the events." },
+	  "What GetFilterVersion asks for is told with --run "
+	  "(filter-wants-raw-data), as a warning. `dryload explain` reads the "
+	  "events." },
 	{ "R1009", theme, "IIS", RULE_CERTAIN, RULE_OFFLINE,
 	  "Other events around ISAPI modules",
 	  "2223 is for a filter that comes from the registry value Filter "

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "emulator/text.h"
+#include "emulator/world.h"
 #include "loader/pe.h"
 #include "winapi-stubs/advapi32.h"
 
@@ -62,11 +63,22 @@ static void return_key(struct call *c, struct registry_key *k,
 /* What Windows has of its own isn't all described: that isn't an absence. */
 static bool is_unknown(struct call *c, struct str path, const char *what)
 {
-	if (!registry_is_of_windows(path))
+	if (!registry_is_of_windows(path) ||
+	    world_lacks(call_world(c), path))
 		return false;
 	call_stop(c, "what the registry has %s %.*s isn't known", what,
 		  STR_ARGS(path));
 	return true;
+}
+
+/* Where the world denies it the call has failed. */
+static bool may_open(struct call *c, struct str path)
+{
+	enum world_access may = world_may_open(call_world(c), path, false);
+
+	if (may == WORLD_DENIED)
+		finish(c, ERROR_ACCESS_DENIED);
+	return may != WORLD_DENIED;
 }
 
 static void open_at(struct call *c, uint64_t address)
@@ -78,6 +90,8 @@ static void open_at(struct call *c, uint64_t address)
 		registry_finish(c, ERROR_INVALID_HANDLE);
 		return;
 	}
+	if (!may_open(c, path))
+		return;
 	k = registry_find(call_process(c)->registry, path);
 	if (k != NULL)
 		return_key(c, k, address);
@@ -107,6 +121,8 @@ static void create_at(struct call *c, uint64_t address, uint64_t disposition)
 		registry_finish(c, ERROR_INVALID_HANDLE);
 		return;
 	}
+	if (!may_open(c, path))
+		return;
 	there = registry_find(p->registry, path) != NULL;
 	if (!there && is_unknown(c, path, "at"))
 		return;

@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "emulator/files.h"
+#include "emulator/world.h"
+#include "loader/pe.h"
 #include "winapi-stubs/crt.h"
 
 enum { OPEN_MAX = 512 };
@@ -54,12 +56,27 @@ static void open_it(struct call *c, struct guest_file *file, bool is_text)
 	call_return(c, at);
 }
 
-static void refuse(struct call *c, uint32_t error)
+/* The last error is that of the CreateFile below. */
+static void refuse(struct call *c, uint32_t error, uint32_t last_error)
 {
-	enum { ERROR_NO_FILE = 2 };
-
 	crt_set_errno(c, error);
-	call_note_failure(c, ERROR_NO_FILE);
+	call_fail(c, 0, last_error);
+}
+
+/* False where it may not be read, or whether it may isn't known. */
+static bool may_read(struct call *c, struct str path)
+{
+	switch (world_may_open(call_world(c), path, false)) {
+	case WORLD_DENIED:
+		refuse(c, CRT_EACCES, ERROR_ACCESS_DENIED);
+		return false;
+	case WORLD_NOT_KNOWN:
+		call_stop(c, "whether it may read %.*s isn't known",
+			  STR_ARGS(path));
+		return false;
+	default:
+		return true;
+	}
 }
 
 static void open_stream(struct call *c)
@@ -71,6 +88,7 @@ static void open_stream(struct call *c)
 	struct guest_file *f = NULL;
 	bool is_text = true;
 
+	path = files_full_path(p, path);
 	call_describe(c, "%.*s", STR_ARGS(path));
 	for (size_t i = 1; i < mode.n; i++) {
 		if (mode.units[i] == '+' || mode.units[i] == ',')
@@ -82,16 +100,20 @@ static void open_stream(struct call *c)
 		call_stop(c, "it opens %.*s for writing", STR_ARGS(path));
 		return;
 	}
-	switch (files_find(p, files_full_path(p, path), &f)) {
+	if (!may_read(c, path))
+		return;
+	switch (files_find(p, path, &f)) {
 	case FILE_THERE:
 		if (f->is_folder)
-			refuse(c, CRT_EACCES);
+			refuse(c, CRT_EACCES, ERROR_ACCESS_DENIED);
 		else
 			open_it(c, f, is_text);
 		return;
 	case FILE_ABSENT:
+		refuse(c, CRT_ENOENT, ERROR_FILE_NOT_FOUND);
+		return;
 	case FILE_NO_FOLDER:
-		refuse(c, CRT_ENOENT);
+		refuse(c, CRT_ENOENT, ERROR_PATH_NOT_FOUND);
 		return;
 	case FILE_UNKNOWN:
 		call_stop(c, "whether there is %.*s isn't known",

@@ -15,6 +15,9 @@ enum {
 	FROM_END = 2,
 };
 
+#define OPENED_TO_WRITE \
+	(GENERIC_WRITE | FILE_WRITE_DATA | FILE_APPEND_DATA | GENERIC_ALL)
+
 const struct handle_type file_handle = {
 	.kind = HANDLE_FILE,
 	.word = "file",
@@ -87,6 +90,34 @@ static struct guest_file *file_to_open(struct call *c, struct str path,
 	return f;
 }
 
+static struct str folder_of(struct str path)
+{
+	while (path.n > 0 && path.s[path.n - 1] != '\\')
+		path.n--;
+	return path.n > 3 ? (struct str){ path.s, path.n - 1 } : path;
+}
+
+/* May the identity of the process? Where not, the call has failed. */
+static bool may_open(struct call *c, struct str path)
+{
+	const struct world *w = call_world(c);
+	bool write = call_arg32(c, 1) & OPENED_TO_WRITE;
+	enum world_access may = world_may_open(w, path, write);
+	struct guest_file *f;
+
+	/* What is new takes a right on the folder. */
+	if (may == WORLD_GRANTED && write &&
+	    files_find(call_process(c), path, &f) == FILE_ABSENT &&
+	    call_arg32(c, 4) != EXISTING && call_arg32(c, 4) != TRUNCATE)
+		may = world_may_open(w, folder_of(path), true);
+	if (may == WORLD_DENIED)
+		call_fail(c, no_handle(c), ERROR_ACCESS_DENIED);
+	else if (may == WORLD_NOT_KNOWN)
+		call_stop(c, "whether it may open %.*s isn't known",
+			  STR_ARGS(path));
+	return may == WORLD_GRANTED;
+}
+
 static void create_file(struct call *c)
 {
 	struct str path = file_path(c, 0);
@@ -95,14 +126,15 @@ static void create_file(struct call *c)
 	uint32_t h;
 
 	call_set_last_error(c, ERROR_SUCCESS);
+	if (!may_open(c, path))
+		return;
 	f = file_to_open(c, path, call_arg32(c, 4));
 	if (f == NULL)
 		return;
 	o = process_need(arena_new(&call_process(c)->arena,
 				   struct open_file));
 	o->file = f;
-	o->can_write = call_arg32(c, 1) & (GENERIC_WRITE | FILE_WRITE_DATA |
-					   FILE_APPEND_DATA | GENERIC_ALL);
+	o->can_write = call_arg32(c, 1) & OPENED_TO_WRITE;
 	h = handle_new(c, &file_handle, o);
 	if (h == 0)
 		call_fail(c, no_handle(c), ERROR_TOO_MANY_OPEN_FILES);

@@ -73,8 +73,8 @@ static void add_options(struct help_options *list, const char *line)
 	}
 	if (strncmp(at, "--", 2) != 0)
 		return;
-	n = strcspn(at, "= \n");
-	add_option(list, at, n, at[n] == '=');
+	n = strcspn(at, "=[ \n");
+	add_option(list, at, n, at[n] == '=' || at[n] == '[');
 	if (brief != NULL)
 		add_option(list, brief, 2, at[n] == '=');
 }

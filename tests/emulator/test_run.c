@@ -106,6 +106,28 @@ Test(emulator, texts_are_scanned_and_hashed)
 	expect("scans", 0, "loads");
 }
 
+Test(emulator, sockets_without_a_network_fail_as_documented)
+{
+	expect("sockets", 0, "loads");
+	expect_on("xp-sp2-x86", "x86", "sockets", 0, "loads");
+}
+
+Test(emulator, windows_that_nobody_sees_get_their_messages)
+{
+	expect("windows", 0, "loads");
+}
+
+Test(emulator, values_arrays_and_apartments_are_as_documented)
+{
+	expect("automation", 0, "loads");
+}
+
+Test(emulator, a_message_box_is_a_wait_that_is_told)
+{
+	expect("message_box", 2, "waits for somebody to answer: \"No licence "
+				 "was found.\"");
+}
+
 Test(emulator, longjmp_lands_at_its_setjmp)
 {
 	expect_on("ws2003-sp2-x86", "x86", "jumps", 0, "loads");
@@ -166,8 +188,8 @@ Test(emulator, a_loop_without_end_is_not_known)
 
 Test(emulator, an_api_without_a_stub_is_not_known_when_it_is_called)
 {
-	expect("asks_beyond", 2, "it calls user32.dll!MessageBoxA from "
-				 "asks_beyond-");
+	expect("asks_beyond", 2, "it calls user32.dll!SetWindowContextHelpId "
+				 "from asks_beyond-");
 }
 
 Test(emulator, the_guest_reaches_no_system_call)

@@ -1,0 +1,147 @@
+/* What a run on one target is told of the world. */
+#include "analysis/run.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "loader/pe.h"
+#include "rules/access.h"
+#include "util/status.h"
+
+/* What is denied or open of more files than that is left out, and said. */
+enum { RIGHTS_MAX = 8192 };
+
+/* Of two that load files on the target it is the usual one (R1012). */
+static struct token token_on(const struct dryload *d, const struct subject *s,
+			     unsigned target)
+{
+	const struct identity *given = d->world.has_identity ?
+					       &d->world.identity :
+					       s->identity;
+	struct access_check c = { .token_count = 0 };
+	struct token none = { .identity = { IDENTITY_UNKNOWN, STR_EMPTY } };
+
+	access_tokens(s->profile, s->host, given, &c);
+	for (size_t i = 0; i < c.token_count; i++) {
+		if (c.tokens[i].targets & TARGET_BIT(target))
+			return c.tokens[i].token;
+	}
+	return none;
+}
+
+static void put_identity(struct world_reader *w, const struct token *token)
+{
+	char kind[16];
+	struct str fields[2] = { { kind, 0 }, token->identity.name };
+
+	if (token->identity.kind == IDENTITY_UNKNOWN)
+		return;
+	fields[0].n = (size_t)snprintf(kind, sizeof(kind), "%d",
+				       (int)token->identity.kind);
+	if (fields[1].s == NULL)
+		fields[1] = STR_EMPTY;
+	world_line(w, "identity", fields, 2);
+}
+
+/* "C:\\x\\" without its end; empty where it isn't known. */
+static struct str folder_on_server(const struct dryload *d,
+				   const struct subject *s)
+{
+	struct str f = s->access != NULL ? s->access->windows_folder :
+					   STR_EMPTY;
+
+	if (f.n == 0) {
+		f = d->windows_path;
+		while (f.n != 0 && f.s[f.n - 1] != '\\')
+			f.n--;
+	}
+	if (f.n > 3)
+		f.n--;
+	return world_is_path(f) ? f : STR_EMPTY;
+}
+
+static const char *word(const struct access_answer *answer)
+{
+	switch (answer->access) {
+	case ACCESS_GRANTED:
+		return "granted";
+	case ACCESS_DENIED:
+		return "denied";
+	default:
+		return "unknown";
+	}
+}
+
+/* A path of icacls may be that of the DLL's own folder. False: it's neither. */
+static bool path_of(struct world_reader *w, const struct acl *acl,
+		    struct str folder, struct str *out)
+{
+	*out = acl->path;
+	if (world_is_path(acl->path))
+		return true;
+	if (folder.n == 0 || acl->path.n == 0 ||
+	    memchr(acl->path.s, ':', acl->path.n) != NULL ||
+	    acl->path.s[0] == '\\')
+		return false;
+	*out = STR_CONCAT(w->arena, folder, str_of("\\"), acl->path);
+	return true;
+}
+
+static int put_rights(struct world_reader *w, const struct dryload *d,
+		      const struct token *token, struct str folder)
+{
+	const struct acl_listing *l = &d->listing;
+	size_t put = 0;
+
+	for (size_t i = 0; i < l->count && put < RIGHTS_MAX; i++) {
+		const struct acl *acl = &l->acls[i];
+		struct access_answer read = acl_evaluate_rights(
+			l, acl, token, FILE_READ_DATA | SYNCHRONIZE);
+		struct access_answer write = acl_evaluate_rights(
+			l, acl, token, FILE_WRITE_DATA | SYNCHRONIZE);
+		struct str fields[3];
+
+		if ((read.access == ACCESS_GRANTED &&
+		     write.access == ACCESS_GRANTED) ||
+		    !path_of(w, acl, folder, &fields[0]))
+			continue;
+		if (fields[0].s == NULL)
+			return E_NO_MEMORY;
+		fields[1] = str_of(word(&read));
+		fields[2] = str_of(word(&write));
+		world_line(w, "rights", fields, 3);
+		put++;
+	}
+	return OK;
+}
+
+int run_world(const struct dryload *d, const struct subject *s,
+	      unsigned target, struct arena *a, struct str *text)
+{
+	struct token token = token_on(d, s, target);
+	struct str folder = folder_on_server(d, s), more;
+	struct world_reader w = { .arena = a };
+	char *lines = NULL;
+	size_t size = 0;
+	int ret = OK;
+
+	w.out = open_memstream(&lines, &size);
+	if (w.out == NULL)
+		return E_NO_MEMORY;
+	put_identity(&w, &token);
+	if (folder.n != 0)
+		world_line(&w, "folder", &folder, 1);
+	if (s->access != NULL)
+		ret = put_rights(&w, d, &token, folder);
+	if (fclose(w.out) != 0)
+		ret = E_NO_MEMORY;
+	if (ret == OK) {
+		more = (struct str){ lines, size };
+		*text = STR_CONCAT(a, *text, more, d->world.lines.s == NULL ?
+							   STR_EMPTY :
+							   d->world.lines);
+		ret = text->s == NULL ? E_NO_MEMORY : OK;
+	}
+	free(lines);
+	return ret;
+}
