@@ -140,6 +140,14 @@ Test(emulator, thread_local_storage_of_a_late_dll_is_not_known_before_vista)
 	expect("implicit_tls", 2, "(R701)");
 }
 
+Test(emulator, thread_local_storage_of_a_late_dll_works_from_vista_on)
+{
+	expect_on("win7-sp1-x86", "x86", "implicit_tls", 0, "loads");
+	expect_on("win7-sp1-x64", "x64", "implicit_tls", 0, "loads");
+	expect_on("win7-sp1-x64", "x64", "thread_blocks", 0, "loads");
+	expect_on("win7-sp1-x86", "x86", "thread_blocks", 0, "loads");
+}
+
 Test(emulator, a_stream_is_not_run)
 {
 	const char *const argv[] = { "check", "--run", "--no-config", "-t",
