@@ -121,6 +121,8 @@ struct process {
 	/* By slot: those that have thread-local storage. */
 	const struct guest_module *tls_modules[GUEST_MODULES_MAX];
 	unsigned tls_count;
+	struct function_table *function_tables; /* that the guest added */
+	struct dispatch *dispatches; /* handlers that run; see exceptions.h */
 
 	struct failure failures[FAILURES_KEPT]; /* the newest ones, a ring */
 	size_t failure_count;
