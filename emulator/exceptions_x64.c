@@ -260,13 +260,18 @@ static bool unwind_to(struct process *p, const struct room *room,
 void exception_unwind_x64(struct process *p, struct cpu_state *state,
 			  const struct unwind_target *target)
 {
-	struct frame f = { .at = *state };
+	struct frame f = { .up = *state };
 	uint64_t record = target->record;
 	struct room room;
 	uint32_t code;
 
 	if (!make_room(p, &room)) {
 		process_stop(p, "there is no stack left to unwind");
+		return;
+	}
+	/* The caller may be a level's end, if an API was asked to handle it. */
+	if (!step(p, &f)) {
+		process_stop(p, "it unwinds to a frame that isn't there");
 		return;
 	}
 	context64_write(p, room.context, &f.at);
