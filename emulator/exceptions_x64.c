@@ -249,6 +249,9 @@ static bool unwind_to(struct process *p, const struct room *room,
 					       "answers %u, which isn't "
 					       "emulated",
 					    answer);
+		/* The handler of the target may have set registers there. */
+		if (is_target && f->found.handler != 0)
+			context64_read(p, room->scratch, &f->at);
 		if (is_target)
 			return true;
 		if (!step(p, f))

@@ -2,7 +2,7 @@
 #include "emulator/modules.h"
 #include "loader/pe.h"
 
-enum { VISTA = 0x600 };
+enum { VISTA = 0x600, WINDOWS_10 = 0xa00 };
 
 /* An exception of one is caught by the loader in ways that no source tells. */
 static bool call_back(struct process *p, struct guest_module *m,
@@ -57,7 +57,10 @@ bool module_attach(struct process *p, struct guest_module *m,
 	m->attached = false;
 	out->failed = m;
 	if (out->how.end == RUN_EXCEPTION) {
-		out->error = run_exception_error(out->how.exception);
+		/* R2901 */
+		out->error = p->windows >= WINDOWS_10 ?
+				     ERROR_DLL_INIT_FAILED :
+				     run_exception_error(out->how.exception);
 	} else {
 		out->error = ERROR_DLL_INIT_FAILED;
 		if (out->how.end == RUN_RETURNED)

@@ -99,7 +99,7 @@ static const struct rule rules[] = {
 	  "",
 	  "learn.microsoft.com, .NET Framework system requirements",
 	  "It is said of Windows before Vista alone." },
-	{ "R2901", theme, "Vista+", RULE_OPEN, RULE_OFFLINE,
+	{ "R2901", theme, "Vista+", RULE_OPEN, RULE_ENACTED,
 	  "A fault in DllMain is 1114 on Windows 10",
 	  "A DllMain that returns FALSE is 1114 everywhere, and on "
 	  "Windows 10 and 11 so is one that faults (both certain). Vista "
@@ -109,7 +109,7 @@ static const struct rule rules[] = {
 	  "STATUS_ACCESS_VIOLATION",
 	  "ElliotKillick/operating-system-design-review; "
 	  "wpilibsuite/allwpilib pull request 7298",
-	  "Whether code faults isn't decidable from the file. `dryload "
+	  "Whether code faults is told with --run (init-failed). `dryload "
 	  "explain` has both numbers." },
 	{ "R2903", theme, "all", RULE_CERTAIN, RULE_ENACTED,
 	  "No Windows brings msvcr100 to msvcp140",

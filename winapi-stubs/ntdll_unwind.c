@@ -184,3 +184,5 @@ static const struct stub stubs[] = {
 	{ "RtlRaiseException", 1, raise_record },
 };
 STUB_MODULE(ntdll_unwind, "ntdll.dll", stubs);
+/* Some of these are more than forwarders there. */
+STUB_MODULE(kernel32_unwind, "kernel32.dll", stubs);
