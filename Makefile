@@ -223,12 +223,12 @@ build/examples/%.dll: examples/%.c examples/%.def
 GUESTS := $(patsubst tests/guests/%.c,build/guests/%-x86.dll,$(wildcard tests/guests/*.c)) \
 	$(patsubst tests/guests/%.c,build/guests/%-x64.dll,$(wildcard tests/guests/*.c))
 
-build/guests/%-x86.dll: tests/guests/%.c
+build/guests/%-x86.dll: tests/guests/%.c tests/guests/check.h
 	@mkdir -p $(@D)
 	$(call say,MINGW,$@)
 	$(Q)$(MINGW32) -O1 -s -shared -static-libgcc -Wl,--kill-at,--no-insert-timestamp -o $@ $< -ladvapi32
 
-build/guests/%-x64.dll: tests/guests/%.c
+build/guests/%-x64.dll: tests/guests/%.c tests/guests/check.h
 	@mkdir -p $(@D)
 	$(call say,MINGW,$@)
 	$(Q)$(MINGW64) -O1 -s -shared -static-libgcc -Wl,--no-insert-timestamp -o $@ $< -ladvapi32

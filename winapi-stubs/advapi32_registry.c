@@ -1,11 +1,9 @@
 /* advapi32.dll: the registry. */
 #include <string.h>
 
-#include "emulator/call.h"
-#include "emulator/handles.h"
-#include "emulator/registry.h"
 #include "emulator/text.h"
 #include "loader/pe.h"
+#include "winapi-stubs/advapi32.h"
 
 enum { DATA_MAX = 1 << 20 };
 
@@ -14,8 +12,7 @@ static const struct handle_type key_handle = {
 	.word = "key",
 };
 
-/* The path of an open key, or of one of those that always are. */
-static struct str path_of(struct call *c, uint64_t handle)
+struct str registry_path(struct call *c, uint64_t handle)
 {
 	static const char *const roots[] = {
 		"HKEY_CLASSES_ROOT", "HKEY_CURRENT_USER",
@@ -32,17 +29,16 @@ static struct str path_of(struct call *c, uint64_t handle)
 	return k == NULL ? STR_EMPTY : k->path;
 }
 
-static void finish(struct call *c, uint32_t error)
+void registry_finish(struct call *c, uint32_t error)
 {
 	if (error != ERROR_SUCCESS)
 		call_note_failure(c, error);
 	call_return(c, error);
 }
 
-/* Argument 0, and behind it the text of argument 'n'. */
-static struct str path_with(struct call *c, unsigned n)
+struct str registry_path_with(struct call *c, unsigned n)
 {
-	struct str base = path_of(c, call_arg(c, 0));
+	struct str base = registry_path(c, call_arg(c, 0));
 	struct str below = call_text(c, n);
 
 	while (below.n != 0 && below.s[below.n - 1] == '\\')
@@ -60,7 +56,7 @@ static void return_key(struct call *c, struct registry_key *k,
 	uint32_t h = handle_new(c, &key_handle, k);
 
 	if (call_write_pointer(c, address, h))
-		finish(c, h == 0 ? ERROR_NOT_ENOUGH_MEMORY : ERROR_SUCCESS);
+		registry_finish(c, h == 0 ? ERROR_NOT_ENOUGH_MEMORY : ERROR_SUCCESS);
 }
 
 /* What Windows has of its own isn't all described: that isn't an absence. */
@@ -75,18 +71,18 @@ static bool is_unknown(struct call *c, struct str path, const char *what)
 
 static void open_at(struct call *c, uint64_t address)
 {
-	struct str path = path_with(c, 1);
+	struct str path = registry_path_with(c, 1);
 	struct registry_key *k;
 
 	if (path.n == 0) {
-		finish(c, ERROR_INVALID_HANDLE);
+		registry_finish(c, ERROR_INVALID_HANDLE);
 		return;
 	}
 	k = registry_find(call_process(c)->registry, path);
 	if (k != NULL)
 		return_key(c, k, address);
 	else if (!is_unknown(c, path, "at"))
-		finish(c, ERROR_FILE_NOT_FOUND);
+		registry_finish(c, ERROR_FILE_NOT_FOUND);
 }
 
 static void open_key_ex(struct call *c)
@@ -103,12 +99,12 @@ static void create_at(struct call *c, uint64_t address, uint64_t disposition)
 {
 	enum { CREATED = 1, OPENED = 2 };
 	struct process *p = call_process(c);
-	struct str path = path_with(c, 1);
+	struct str path = registry_path_with(c, 1);
 	bool there;
 	struct registry_key *k;
 
 	if (path.n == 0) {
-		finish(c, ERROR_INVALID_HANDLE);
+		registry_finish(c, ERROR_INVALID_HANDLE);
 		return;
 	}
 	there = registry_find(p->registry, path) != NULL;
@@ -116,7 +112,7 @@ static void create_at(struct call *c, uint64_t address, uint64_t disposition)
 		return;
 	k = registry_add(p, path);
 	if (k == NULL) {
-		finish(c, ERROR_NOT_ENOUGH_MEMORY);
+		registry_finish(c, ERROR_NOT_ENOUGH_MEMORY);
 		return;
 	}
 	if (disposition != 0)
@@ -138,8 +134,8 @@ static void close_key(struct call *c)
 {
 	uint64_t handle = call_arg(c, 0);
 
-	if (path_of(c, handle).n == 0) {
-		finish(c, ERROR_INVALID_HANDLE);
+	if (registry_path(c, handle).n == 0) {
+		registry_finish(c, ERROR_INVALID_HANDLE);
 		return;
 	}
 	if (handle_object(c, handle, &key_handle) != NULL)
@@ -152,8 +148,7 @@ static bool is_text(uint32_t type)
 	       type == REG_MULTI_SZ;
 }
 
-/* A value's data as the guest's encoding has it. */
-static struct bytes data_for(struct call *c, const struct registry_value *v)
+struct bytes registry_data(struct call *c, const struct registry_value *v)
 {
 	size_t units = v->data.len / 2;
 	uint8_t *ansi;
@@ -173,7 +168,7 @@ static void query_value(struct call *c)
 {
 	uint64_t type = call_arg(c, 3), data = call_arg(c, 4);
 	uint64_t size = call_arg(c, 5);
-	struct str path = path_of(c, call_arg(c, 0)), name = call_text(c, 1);
+	struct str path = registry_path(c, call_arg(c, 0)), name = call_text(c, 1);
 	const struct registry_key *k = registry_find(
 		call_process(c)->registry, path);
 	const struct registry_value *v = k == NULL ? NULL :
@@ -184,12 +179,12 @@ static void query_value(struct call *c)
 	call_describe(c, "%.*s, %.*s", STR_ARGS(path), STR_ARGS(name));
 	if (v == NULL) {
 		if (k == NULL)
-			finish(c, ERROR_INVALID_HANDLE);
+			registry_finish(c, ERROR_INVALID_HANDLE);
 		else if (!is_unknown(c, path, "in"))
-			finish(c, ERROR_FILE_NOT_FOUND);
+			registry_finish(c, ERROR_FILE_NOT_FOUND);
 		return;
 	}
-	found = data_for(c, v);
+	found = registry_data(c, v);
 	if (type != 0)
 		call_write32(c, type, v->type);
 	if (size == 0)
@@ -199,7 +194,7 @@ static void query_value(struct call *c)
 	if (data == 0)
 		return;
 	if (room < found.len)
-		finish(c, ERROR_MORE_DATA);
+		registry_finish(c, ERROR_MORE_DATA);
 	else
 		call_write(c, data, found.data, found.len);
 }
@@ -207,7 +202,7 @@ static void query_value(struct call *c)
 static void set_value(struct call *c)
 {
 	struct process *p = call_process(c);
-	struct str path = path_of(c, call_arg(c, 0)), name = call_text(c, 1);
+	struct str path = registry_path(c, call_arg(c, 0)), name = call_text(c, 1);
 	struct registry_key *k = registry_find(p->registry, path);
 	uint32_t type = call_arg32(c, 3), n = call_arg32(c, 5);
 	uint8_t *data;
@@ -215,7 +210,7 @@ static void set_value(struct call *c)
 
 	call_describe(c, "%.*s, %.*s", STR_ARGS(path), STR_ARGS(name));
 	if (k == NULL || n > DATA_MAX) {
-		finish(c, k == NULL ? ERROR_INVALID_HANDLE :
+		registry_finish(c, k == NULL ? ERROR_INVALID_HANDLE :
 				      ERROR_NOT_ENOUGH_MEMORY);
 		return;
 	}
@@ -235,15 +230,15 @@ static void set_value(struct call *c)
 
 static void delete_value(struct call *c)
 {
-	struct str path = path_of(c, call_arg(c, 0)), name = call_text(c, 1);
+	struct str path = registry_path(c, call_arg(c, 0)), name = call_text(c, 1);
 	struct registry_key *k = registry_find(call_process(c)->registry,
 					       path);
 
 	call_describe(c, "%.*s, %.*s", STR_ARGS(path), STR_ARGS(name));
 	if (k == NULL)
-		finish(c, ERROR_INVALID_HANDLE);
+		registry_finish(c, ERROR_INVALID_HANDLE);
 	else if (!registry_remove_value(k, name))
-		finish(c, ERROR_FILE_NOT_FOUND);
+		registry_finish(c, ERROR_FILE_NOT_FOUND);
 }
 
 static const struct stub stubs[] = {

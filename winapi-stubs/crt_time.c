@@ -1,7 +1,7 @@
 /* C run-times: the emulator's clock, which is the same in every run. UTC. */
 #include <string.h>
-#include <time.h>
 
+#include "winapi-stubs/calendar.h"
 #include "winapi-stubs/crt.h"
 
 /* 100 ns from 1601 to 1970. */
@@ -66,11 +66,11 @@ static void split(struct call *c)
 	uint64_t from = call_arg(c, 0), at = crt_thread(c) + CRT_OF_TM;
 	int64_t value = is_short(c) ? (int32_t)call_read32(c, from) :
 				      (int64_t)call_read64(c, from);
-	time_t t = (time_t)value;
 	struct tm parts;
 
-	if (value < 0 || value > latest || gmtime_r(&t, &parts) == NULL)
+	if (value < 0 || value > latest)
 		return;
+	calendar_split(value, &parts);
 	put_tm(c, at, &parts);
 	call_return(c, at);
 }

@@ -1,11 +1,9 @@
 /* kernel32.dll: files, on the guest's own disk (emulator/files.h). */
 #include <string.h>
 
-#include "emulator/call.h"
-#include "emulator/files.h"
-#include "emulator/handles.h"
 #include "emulator/world.h"
 #include "loader/pe.h"
+#include "winapi-stubs/kernel32.h"
 
 /* winbase.h and winnt.h, as far as they matter here. */
 enum {
@@ -17,13 +15,7 @@ enum {
 	FROM_END = 2,
 };
 
-struct open_file {
-	struct guest_file *file;
-	uint64_t at;
-	bool can_write;
-};
-
-static const struct handle_type file_handle = {
+const struct handle_type file_handle = {
 	.kind = HANDLE_FILE,
 	.word = "file",
 };
@@ -33,9 +25,8 @@ static uint64_t no_handle(const struct call *c)
 	return call_is_64(c) ? UINT64_MAX : UINT32_MAX;
 }
 
-/* False where it isn't there; the call has failed, or stopped, then. */
-static bool find(struct call *c, struct str path, uint64_t failed,
-		 struct guest_file **out)
+bool file_find(struct call *c, struct str path, uint64_t failed,
+	       struct guest_file **out)
 {
 	switch (files_find(call_process(c), path, out)) {
 	case FILE_THERE:
@@ -54,7 +45,7 @@ static bool find(struct call *c, struct str path, uint64_t failed,
 	return false;
 }
 
-static struct str path_argument(struct call *c, unsigned n)
+struct str file_path(struct call *c, unsigned n)
 {
 	struct str path = files_full_path(call_process(c), call_text(c, n));
 
@@ -86,7 +77,7 @@ static struct guest_file *file_to_open(struct call *c, struct str path,
 		return f;
 	}
 	if (a != FILE_THERE) {
-		find(c, path, no_handle(c), &f);
+		file_find(c, path, no_handle(c), &f);
 		return NULL;
 	}
 	if (disposition == ALWAYS || disposition == TRUNCATE)
@@ -98,7 +89,7 @@ static struct guest_file *file_to_open(struct call *c, struct str path,
 
 static void create_file(struct call *c)
 {
-	struct str path = path_argument(c, 0);
+	struct str path = file_path(c, 0);
 	struct guest_file *f;
 	struct open_file *o;
 	uint32_t h;
@@ -119,7 +110,7 @@ static void create_file(struct call *c)
 		call_return(c, h);
 }
 
-static struct open_file *file_of(struct call *c)
+struct open_file *file_argument(struct call *c)
 {
 	struct open_file *o = handle_object(c, call_arg(c, 0), &file_handle);
 
@@ -132,7 +123,7 @@ static void read_file(struct call *c)
 {
 	uint64_t to = call_arg(c, 1);
 	uint32_t n = call_arg32(c, 2), done = 0;
-	struct open_file *o = file_of(c);
+	struct open_file *o = file_argument(c);
 	uint8_t part[4096];
 	size_t got;
 
@@ -155,7 +146,7 @@ static void write_file(struct call *c)
 {
 	uint64_t from = call_arg(c, 1);
 	uint32_t n = call_arg32(c, 2), done = 0;
-	struct open_file *o = file_of(c);
+	struct open_file *o = file_argument(c);
 	uint8_t part[4096];
 	uint32_t m;
 
@@ -194,7 +185,7 @@ static bool move(struct open_file *o, int64_t by, uint32_t from)
 
 static void set_file_pointer(struct call *c)
 {
-	struct open_file *o = file_of(c);
+	struct open_file *o = file_argument(c);
 	uint64_t high = call_arg(c, 2);
 	int64_t by = call_arg_int(c, 1);
 
@@ -217,7 +208,7 @@ static void set_file_pointer(struct call *c)
 
 static void set_end_of_file(struct call *c)
 {
-	struct open_file *o = file_of(c);
+	struct open_file *o = file_argument(c);
 
 	if (o == NULL)
 		return;
@@ -230,7 +221,7 @@ static void set_end_of_file(struct call *c)
 
 static void get_file_size(struct call *c)
 {
-	const struct open_file *o = file_of(c);
+	const struct open_file *o = file_argument(c);
 
 	if (o == NULL) {
 		call_return(c, UINT32_MAX);
@@ -245,24 +236,29 @@ static void get_file_size(struct call *c)
 
 static void flush_file_buffers(struct call *c)
 {
-	if (file_of(c) != NULL)
+	if (file_argument(c) != NULL)
 		call_return(c, 1);
+}
+
+uint32_t file_attributes(const struct guest_file *f)
+{
+	return f->is_folder ? FILE_ATTRIBUTE_DIRECTORY :
+			      FILE_ATTRIBUTE_ARCHIVE;
 }
 
 static void get_file_attributes(struct call *c)
 {
 	struct guest_file *f;
 
-	if (find(c, path_argument(c, 0), UINT32_MAX, &f))
-		call_return(c, f->is_folder ? FILE_ATTRIBUTE_DIRECTORY :
-					      FILE_ATTRIBUTE_ARCHIVE);
+	if (file_find(c, file_path(c, 0), UINT32_MAX, &f))
+		call_return(c, file_attributes(f));
 }
 
 static void delete_file(struct call *c)
 {
 	struct guest_file *f;
 
-	if (!find(c, path_argument(c, 0), 0, &f))
+	if (!file_find(c, file_path(c, 0), 0, &f))
 		return;
 	if (f->is_folder) {
 		call_fail(c, 0, ERROR_ACCESS_DENIED);
@@ -274,37 +270,36 @@ static void delete_file(struct call *c)
 
 static void create_directory(struct call *c)
 {
-	struct str path = path_argument(c, 0);
+	struct str path = file_path(c, 0);
 	struct guest_file *f;
 	enum file_answer a = files_find(call_process(c), path, &f);
 
 	if (a == FILE_THERE)
 		call_fail(c, 0, ERROR_ALREADY_EXISTS);
 	else if (a != FILE_ABSENT)
-		find(c, path, 0, &f);
+		file_find(c, path, 0, &f);
 	else if (files_create(call_process(c), path, true) == NULL)
 		call_fail(c, 0, ERROR_DISK_FULL);
 	else
 		call_return(c, 1);
 }
 
-/* How many units it has, or, where there is no room, needs. */
-static void put_path(struct call *c, uint64_t to, uint32_t room,
-		     struct str path)
+void put_sized_text(struct call *c, uint64_t to, uint32_t room,
+		    struct str text)
 {
-	size_t n = call_put_text(c, to, room, path);
+	size_t n = call_put_text(c, to, room, text);
 
 	call_return(c, n < room ? n : n + 1);
 }
 
 static void get_full_path_name(struct call *c)
 {
-	struct str path = path_argument(c, 0);
+	struct str path = file_path(c, 0);
 	uint64_t to = call_arg(c, 2), part = call_arg(c, 3);
 	unsigned unit = call_is_wide(c) ? 2 : 1;
 	size_t name = path.n;
 
-	put_path(c, to, call_arg32(c, 1), path);
+	put_sized_text(c, to, call_arg32(c, 1), path);
 	while (name > 0 && path.s[name - 1] != '\\')
 		name--;
 	if (part != 0)
@@ -314,13 +309,13 @@ static void get_full_path_name(struct call *c)
 
 static void get_temp_path(struct call *c)
 {
-	put_path(c, call_arg(c, 1), call_arg32(c, 0),
+	put_sized_text(c, call_arg(c, 1), call_arg32(c, 0),
 		 call_world(c)->temporary_folder);
 }
 
 static void get_current_directory(struct call *c)
 {
-	put_path(c, call_arg(c, 1), call_arg32(c, 0),
+	put_sized_text(c, call_arg(c, 1), call_arg32(c, 0),
 		 call_world(c)->directory);
 }
 

@@ -1,9 +1,8 @@
 /* kernel32.dll: handles, threads, and what they wait for. */
-#include "emulator/call.h"
-#include "emulator/handles.h"
 #include "emulator/run.h"
 #include "emulator/threads.h"
 #include "loader/pe.h"
+#include "winapi-stubs/kernel32.h"
 
 static void close_handle(struct call *c)
 {
@@ -84,8 +83,7 @@ static void create_event(struct call *c)
 
 	e->manual = call_arg32(c, 1) != 0;
 	e->set = call_arg32(c, 2) != 0;
-	call_set_last_error(c, ERROR_SUCCESS);
-	return_handle(c, &event_handle, e);
+	return_named(c, 3, &event_handle, e);
 }
 
 static void change_event(struct call *c, bool set)
@@ -152,8 +150,7 @@ static void create_mutex(struct call *c)
 		arena_new(&call_process(c)->arena, struct counter));
 
 	n->free = n->most = 1;
-	call_set_last_error(c, ERROR_SUCCESS);
-	return_handle(c, &mutex_handle, n);
+	return_named(c, 2, &mutex_handle, n);
 }
 
 static void release_mutex(struct call *c)
@@ -171,8 +168,7 @@ static void create_semaphore(struct call *c)
 
 	n->free = call_arg32(c, 1);
 	n->most = call_arg32(c, 2);
-	call_set_last_error(c, ERROR_SUCCESS);
-	return_handle(c, &semaphore_handle, n);
+	return_named(c, 3, &semaphore_handle, n);
 }
 
 static void release_semaphore(struct call *c)

@@ -67,6 +67,32 @@ Test(emulator, the_c_run_time_reads_deployed_files)
 	expect("run_time_files", 0, "loads");
 }
 
+Test(emulator, texts_are_as_documented)
+{
+	expect("texts", 0, "loads");
+}
+
+Test(emulator, times_and_named_objects_are_as_documented)
+{
+	expect("waits", 0, "loads");
+}
+
+Test(emulator, locks_of_later_windows_are_there_and_work)
+{
+	expect("locks", 0, "loads");
+	expect_on("win7-sp1-x86", "x86", "locks", 0, "loads");
+}
+
+Test(emulator, the_disk_is_searched_copied_and_mapped)
+{
+	expect("disk", 0, "loads");
+}
+
+Test(emulator, process_messages_registry_and_identity_are_as_documented)
+{
+	expect("machine", 0, "loads");
+}
+
 Test(emulator, longjmp_lands_at_its_setjmp)
 {
 	expect("jumps", 0, "loads");

@@ -1,0 +1,111 @@
+/* The disk: searches, copies, views, .ini files, and what is known of it. */
+#include "check.h"
+
+static const char text[] = "; comment\r\n[Main]\r\nName = \"value\"\r\n"
+			   "Number=42\r\n[Other]\r\nx=y\r\n";
+
+static void check_files(void)
+{
+	WIN32_FILE_ATTRIBUTE_DATA data;
+	BY_HANDLE_FILE_INFORMATION info;
+	LARGE_INTEGER to = { .QuadPart = -2 }, at;
+	char path[MAX_PATH];
+	HANDLE f;
+	DWORD n;
+
+	CHECK(CreateDirectoryA("C:\\guest", NULL));
+	f = CreateFileA("C:\\guest\\a.ini", GENERIC_READ | GENERIC_WRITE, 0,
+			NULL, CREATE_NEW, 0, NULL);
+	CHECK(f != INVALID_HANDLE_VALUE);
+	CHECK(WriteFile(f, text, sizeof(text) - 1, &n, NULL));
+	CHECK(SetFilePointerEx(f, to, &at, FILE_END) &&
+	      at.QuadPart == sizeof(text) - 3);
+	CHECK(GetFileSizeEx(f, &at) && at.QuadPart == sizeof(text) - 1);
+	CHECK(GetFileInformationByHandle(f, &info) &&
+	      info.nFileSizeLow == sizeof(text) - 1);
+	CHECK(CloseHandle(f));
+	CHECK(GetFileAttributesExA("C:\\guest\\a.ini", GetFileExInfoStandard,
+				   &data) &&
+	      data.nFileSizeLow == sizeof(text) - 1);
+	FAILS(GetFileAttributesExA("C:\\guest\\b.ini", GetFileExInfoStandard,
+				   &data), ERROR_FILE_NOT_FOUND);
+	CHECK(CopyFileA("C:\\guest\\a.ini", "C:\\guest\\b.ini", TRUE));
+	FAILS(CopyFileA("C:\\guest\\a.ini", "C:\\guest\\b.ini", TRUE),
+	      ERROR_FILE_EXISTS);
+	CHECK(MoveFileW(L"C:\\guest\\b.ini", L"C:\\guest\\c.txt"));
+	FAILS(RemoveDirectoryA("C:\\guest"), ERROR_DIR_NOT_EMPTY);
+	CHECK(GetTempFileNameA("C:\\guest", "abcd", 7, path) == 7 &&
+	      lstrcmpiA(path, "C:\\guest\\abc7.tmp") == 0);
+	CHECK(GetDriveTypeA("C:\\") == DRIVE_FIXED &&
+	      GetDriveTypeA("Q:\\") == DRIVE_NO_ROOT_DIR);
+}
+
+static void check_search(void)
+{
+	WIN32_FIND_DATAA d;
+	HANDLE h = FindFirstFileA("C:\\guest\\*.ini", &d);
+
+	CHECK(h != INVALID_HANDLE_VALUE && lstrcmpA(d.cFileName, "a.ini") == 0);
+	CHECK(d.nFileSizeLow == sizeof(text) - 1 &&
+	      d.dwFileAttributes == FILE_ATTRIBUTE_ARCHIVE);
+	FAILS(FindNextFileA(h, &d), ERROR_NO_MORE_FILES);
+	CHECK(FindClose(h));
+	h = FindFirstFileA("C:\\guest\\*", &d);
+	CHECK(d.cFileName[0] == '.' &&
+	      d.dwFileAttributes == FILE_ATTRIBUTE_DIRECTORY);
+	CHECK(FindNextFileA(h, &d) && FindNextFileA(h, &d) &&
+	      FindNextFileA(h, &d) && FindClose(h));
+	FAILS(FindFirstFileA("C:\\guest\\*.none", &d) != INVALID_HANDLE_VALUE,
+	      ERROR_FILE_NOT_FOUND);
+	FAILS(FindFirstFileA("C:\\none\\*", &d) != INVALID_HANDLE_VALUE,
+	      ERROR_PATH_NOT_FOUND);
+}
+
+static void check_profile(void)
+{
+	const char *file = "C:\\guest\\a.ini";
+	char s[32];
+
+	CHECK(GetPrivateProfileStringA("main", "NAME", "none", s, 32, file) ==
+	      5);
+	CHECK(lstrcmpA(s, "value") == 0);
+	CHECK(GetPrivateProfileStringA("main", "absent", "none", s, 32,
+				       file) == 4);
+	CHECK(GetPrivateProfileStringA("main", "name", "", s, 4, file) == 3 &&
+	      lstrcmpA(s, "val") == 0);
+	CHECK(GetPrivateProfileIntA("Main", "Number", 7, file) == 42);
+	CHECK(GetPrivateProfileIntA("Other", "Number", 7, file) == 7);
+	CHECK(GetPrivateProfileStringA(NULL, NULL, "", s, 32, file) == 11);
+	CHECK(s[4] == 0 && lstrcmpA(s + 5, "Other") == 0);
+}
+
+static void check_views(void)
+{
+	HANDLE f = CreateFileA("C:\\guest\\c.txt", GENERIC_READ |
+			       GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL);
+	HANDLE m = CreateFileMappingA(f, NULL, PAGE_READWRITE, 0, 0, NULL);
+	char *v = MapViewOfFile(m, FILE_MAP_WRITE, 0, 0, 0), c = 0;
+	DWORD n;
+
+	CHECK(m != NULL && v != NULL && v[0] == ';');
+	FAILS(MapViewOfFile(m, FILE_MAP_READ, 0, 100, 0),
+	      ERROR_MAPPED_ALIGNMENT);
+	if (wrong != 0)
+		return;
+	v[0] = '#';
+	CHECK(UnmapViewOfFile(v) && CloseHandle(m));
+	CHECK(ReadFile(f, &c, 1, &n, NULL) && n == 1 && c == '#');
+	m = CreateFileMappingA(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0,
+			       8192, "guest-memory");
+	v = MapViewOfFile(m, FILE_MAP_ALL_ACCESS, 0, 0, 0);
+	CHECK(v != NULL && v[8191] == 0);
+	CHECK(OpenFileMappingA(FILE_MAP_READ, FALSE, "guest-memory") != NULL);
+}
+
+static void check(void)
+{
+	check_files();
+	check_search();
+	check_profile();
+	check_views();
+}

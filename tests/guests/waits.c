@@ -1,0 +1,54 @@
+/* Times, named objects, and what other code waits for. */
+#include "check.h"
+
+static void check_times(void)
+{
+	SYSTEMTIME t = { 2004, 2, 0, 29, 12, 30, 15, 500 }, back;
+	TIME_ZONE_INFORMATION zone;
+	WORD date, at;
+	FILETIME f, g;
+
+	CHECK(SystemTimeToFileTime(&t, &f) && FileTimeToSystemTime(&f, &back));
+	CHECK(back.wDayOfWeek == 0 && back.wDay == 29 && back.wSecond == 15 &&
+	      back.wMilliseconds == 500);
+	t.wYear = 2003;
+	FAILS(SystemTimeToFileTime(&t, &f), ERROR_INVALID_PARAMETER);
+	CHECK(FileTimeToDosDateTime(&f, &date, &at) &&
+	      DosDateTimeToFileTime(date, at, &g));
+	CHECK(CompareFileTime(&f, &g) < 0 && CompareFileTime(&f, &f) == 0);
+	CHECK(GetTimeZoneInformation(&zone) == TIME_ZONE_ID_UNKNOWN &&
+	      zone.Bias == 0);
+	GetSystemTime(&t);
+	GetLocalTime(&back);
+	CHECK(t.wYear == back.wYear && t.wHour == back.wHour);
+}
+
+static void check_names(void)
+{
+	HANDLE a = CreateEventA(NULL, TRUE, FALSE, "Global\\guest"), b;
+
+	CHECK(a != NULL && GetLastError() == ERROR_SUCCESS);
+	b = CreateEventW(NULL, TRUE, FALSE, L"guest");
+	CHECK(b != NULL && b != a && GetLastError() == ERROR_ALREADY_EXISTS);
+	CHECK(SetEvent(b) && WaitForSingleObject(a, 0) == WAIT_OBJECT_0);
+	FAILS(CreateMutexA(NULL, FALSE, "guest"), ERROR_INVALID_HANDLE);
+	FAILS(OpenEventA(EVENT_ALL_ACCESS, FALSE, "none"),
+	      ERROR_FILE_NOT_FOUND);
+	CHECK(OpenEventA(EVENT_ALL_ACCESS, FALSE, "guest") != NULL);
+}
+
+static void check_console(void)
+{
+	DWORD mode;
+
+	FAILS(GetConsoleMode(GetStdHandle(STD_OUTPUT_HANDLE), &mode),
+	      ERROR_INVALID_HANDLE);
+	CHECK(SetConsoleCtrlHandler(NULL, TRUE));
+}
+
+static void check(void)
+{
+	check_times();
+	check_names();
+	check_console();
+}

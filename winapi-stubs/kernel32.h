@@ -1,0 +1,67 @@
+/* What the files of kernel32.dll share. */
+#ifndef WINAPI_STUBS_KERNEL32_H
+#define WINAPI_STUBS_KERNEL32_H
+
+#include "emulator/call.h"
+#include "emulator/files.h"
+#include "emulator/handles.h"
+#include "winapi-stubs/crt.h"
+
+/* What a handle of a file stands for. */
+struct open_file {
+	struct guest_file *file;
+	uint64_t at;
+	bool can_write;
+};
+
+extern const struct handle_type file_handle;
+
+/* The path of an argument, whole, which the call is then about. */
+struct str file_path(struct call *c, unsigned n);
+
+/* False where it isn't there; the call has failed, or stopped, then. */
+bool file_find(struct call *c, struct str path, uint64_t failed,
+	       struct guest_file **out);
+
+/* That of argument 0; NULL, and the call has failed, where it is none. */
+struct open_file *file_argument(struct call *c);
+
+enum { VOLUME_SERIAL = 0x24d7c0de };
+
+/* FILETIME. */
+uint64_t file_time_of(const struct guest_file *f);
+
+/* FILE_ATTRIBUTE_... */
+uint32_t file_attributes(const struct guest_file *f);
+
+/* Text into a buffer: how many units it has, or, with its zero, needs. */
+void put_sized_text(struct call *c, uint64_t to, uint32_t room,
+		    struct str text);
+
+/* 1 or 2 bytes a unit, by the API's last letter. */
+unsigned unit_of(const struct call *c);
+
+/* kernel32_characters.c: of one unit. False where they aren't described. */
+bool character_type(uint16_t unit, uint16_t *type);
+bool character_lower(uint16_t unit, uint16_t *lower);
+bool character_upper(uint16_t unit, uint16_t *upper);
+
+/*
+ * kernel32_compare.c: as CompareString: 1, 2, 3; 0 where the run stops, since
+ * the order of these isn't known.
+ */
+unsigned compare_texts(struct call *c, struct crt_text a, struct crt_text b,
+		       bool ignore_case);
+
+/* kernel32_names.c: the object of that name and type, or NULL. */
+void *named_object(struct call *c, unsigned argument,
+		   const struct handle_type *type);
+
+/*
+ * A handle for it, under the name that the argument is. Where it is there
+ * already the handle is of that one, with ERROR_ALREADY_EXISTS.
+ */
+void return_named(struct call *c, unsigned argument,
+		  const struct handle_type *type, void *object);
+
+#endif
