@@ -237,6 +237,40 @@ build/guests/%-x64.dll: tests/guests/%.c tests/guests/check.h
 	$(call say,MINGW,$@)
 	$(Q)$(MINGW64) -O1 -s -shared -static-libgcc -Wl,--no-insert-timestamp -o $@ $< $(GUEST_LIBS)
 
+# Those of Visual C++'s kind: clang has its exceptions.
+MSVC_GUESTS := $(foreach m,x86 x64,$(patsubst tests/guests/msvc/%,build/guests/%-$(m).dll,\
+	$(basename $(wildcard tests/guests/msvc/*.c tests/guests/msvc/*.cpp))))
+GUESTS += $(if $(shell command -v clang),$(MSVC_GUESTS))
+
+# The linker takes the table of safe handlers for a section of the image.
+build/guests/msvc/%-x86.o: tests/guests/msvc/%
+	@mkdir -p $(@D)
+	$(call say,CLANG,$@)
+	$(Q)clang --target=i686-windows-msvc -O1 -fms-extensions $(if $(filter %.cpp,$<),-fcxx-exceptions) -fexceptions -c -o $@ $<
+	$(Q)$(MINGW32:gcc=objcopy) --remove-section .sxdata $@
+
+build/guests/msvc/%-x64.o: tests/guests/msvc/%
+	@mkdir -p $(@D)
+	$(call say,CLANG,$@)
+	$(Q)clang --target=x86_64-windows-msvc -O1 -fms-extensions $(if $(filter %.cpp,$<),-fcxx-exceptions) -fexceptions -c -o $@ $<
+
+build/guests/msvc/x86.a: tests/guests/msvc/msvcrt.def
+	@mkdir -p $(@D)
+	$(Q)$(MINGW32:gcc=dlltool) -k -d $< -l $@
+
+build/guests/msvc/x64.a: tests/guests/msvc/msvcrt.def
+	@mkdir -p $(@D)
+	$(Q)sed 's/@8//' $< | $(MINGW64:gcc=dlltool) -d /dev/stdin -l $@
+
+build/guests/%-x86.dll: build/guests/msvc/%.c-x86.o build/guests/msvc/x86.a
+	$(Q)$(MINGW32) -shared -nostdlib -Wl,-e,_DllMain@12,--exclude-all-symbols,--no-insert-timestamp -o $@ $^ -lkernel32
+build/guests/%-x86.dll: build/guests/msvc/%.cpp-x86.o build/guests/msvc/x86.a
+	$(Q)$(MINGW32) -shared -nostdlib -Wl,-e,_DllMain@12,--exclude-all-symbols,--no-insert-timestamp -o $@ $^ -lkernel32
+build/guests/%-x64.dll: build/guests/msvc/%.c-x64.o build/guests/msvc/x64.a
+	$(Q)$(MINGW64) -shared -nostdlib -Wl,-e,DllMain,--exclude-all-symbols,--no-insert-timestamp -o $@ $^ -lkernel32
+build/guests/%-x64.dll: build/guests/msvc/%.cpp-x64.o build/guests/msvc/x64.a
+	$(Q)$(MINGW64) -shared -nostdlib -Wl,-e,DllMain,--exclude-all-symbols,--no-insert-timestamp -o $@ $^ -lkernel32
+
 guests: $(GUESTS) ## the guests of the emulator's tests, with mingw-w64
 
 examples: $(EXAMPLES) ## the example guests, with mingw-w64

@@ -41,9 +41,6 @@ static const struct {
 	{ CPU_SP, 0xc4 },
 };
 
-/* What a handler returns. */
-enum { CONTINUE_EXECUTION, CONTINUE_SEARCH };
-
 #define END_OF_CHAIN 0xffffffffu
 
 /* A list that is longer than this leads in a circle. */
@@ -82,6 +79,21 @@ static void load_context(struct process *p, uint64_t at)
 	for (unsigned i = 0; i < n; i++)
 		cpu_set(p->cpu, context_registers[i].id,
 			process_read32(p, at + context_registers[i].offset));
+}
+
+void exception_capture_x86(struct process *p, uint64_t at, uint64_t ip,
+			   uint64_t sp)
+{
+	write_context(p, at);
+	for (unsigned i = 0; i < sizeof(context_registers) /
+					 sizeof(*context_registers);
+	     i++) {
+		enum cpu_register r = context_registers[i].id;
+
+		if (r == CPU_IP || r == CPU_SP)
+			process_write32(p, at + context_registers[i].offset,
+					(uint32_t)(r == CPU_IP ? ip : sp));
+	}
 }
 
 static void write_record(struct process *p, uint64_t at,

@@ -5,11 +5,12 @@
 
 #include "emulator/heap.h"
 #include "emulator/teb.h"
+#include "emulator/tls.h"
 #include "emulator/world.h"
 #include "loader/pe.h"
 #include "util/status.h"
 
-enum { BIND_DEEP_MAX = 64, FORWARDERS_DEEP_MAX = 32, VISTA = 0x600 };
+enum { BIND_DEEP_MAX = 64, FORWARDERS_DEEP_MAX = 32 };
 
 /* One load: what is new in it, in the order in which it is started. */
 struct load {
@@ -158,6 +159,8 @@ static uint32_t load_file(struct process *p, struct load *l, struct str name,
 	if (error != ERROR_SUCCESS)
 		return error;
 	module_protect(p, m);
+	if (!tls_add_module(p, m))
+		return ERROR_NOT_ENOUGH_MEMORY;
 	l->order[l->count++] = m;
 	return ERROR_SUCCESS;
 }
@@ -205,49 +208,6 @@ static void unload(struct process *p, struct guest_module *m)
 	r = space_find(&p->space, m->base);
 	if (m->base != 0 && r != NULL)
 		space_release(&p->space, r);
-}
-
-void module_detach(struct process *p, struct guest_module *m,
-		   bool process_ends)
-{
-	const uint64_t arguments[] = { m->base, DLL_PROCESS_DETACH,
-				       process_ends };
-
-	if (m->entry_point == 0)
-		return;
-	m->attached = false;
-	guest_call(p, RUN_DLL_MAIN, m->entry_point, arguments, 3);
-}
-
-/* R901, R902, R903. False where its start failed. */
-static bool attach(struct process *p, struct guest_module *m,
-		   struct load_result *out)
-{
-	const uint64_t arguments[] = { m->base, DLL_PROCESS_ATTACH, 0 };
-
-	m->attached = true;
-	/* There a DLL that is loaded late gets its slot, and its callbacks. */
-	if (p->windows >= VISTA && m->tls.present) {
-		out->error = ERROR_DLL_INIT_FAILED;
-		return process_stop(p, "%.*s has thread-local storage, which "
-				       "isn't emulated from Vista on",
-				    STR_ARGS(m->name));
-	}
-	if (m->entry_point == 0)
-		return true;
-	out->how = guest_call(p, RUN_DLL_MAIN, m->entry_point, arguments, 3);
-	if (out->how.end == RUN_RETURNED && (uint32_t)out->how.value != 0)
-		return true;
-	m->attached = false;
-	out->failed = m;
-	if (out->how.end == RUN_EXCEPTION) {
-		out->error = run_exception_error(out->how.exception);
-	} else {
-		out->error = ERROR_DLL_INIT_FAILED;
-		if (out->how.end == RUN_RETURNED)
-			module_detach(p, m, false);
-	}
-	return false;
 }
 
 static void undo(struct process *p, const struct load *l)
@@ -299,7 +259,7 @@ void modules_load(struct process *p, struct str name, struct load_result *out)
 	}
 	out->error = load_one(p, l, file, &out->module);
 	for (size_t i = 0; out->error == ERROR_SUCCESS && i < l->count; i++) {
-		if (!attach(p, l->order[i], out))
+		if (!module_attach(p, l->order[i], out))
 			break;
 	}
 	if (out->error == ERROR_SUCCESS)

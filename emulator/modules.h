@@ -33,6 +33,13 @@ void modules_load(struct process *p, struct str name, struct load_result *out);
 /* As FreeLibrary(). */
 bool modules_free(struct process *p, struct guest_module *m);
 
+/*
+ * Call its TLS callbacks, where the Windows does so for what is loaded late
+ * (R702, R2701), and its DllMain. RUN_RETURNED with 1 where it has none.
+ */
+struct run_result module_notify(struct process *p, struct guest_module *m,
+				uint32_t reason, uint64_t reserved);
+
 /* Tell a module of the end of the process, or of its own. */
 void module_detach(struct process *p, struct guest_module *m,
 		   bool process_ends);
@@ -45,6 +52,10 @@ uint64_t module_procedure(struct process *p, struct guest_module *m,
 			  struct str name);
 uint64_t module_ordinal(struct process *p, struct guest_module *m,
 			uint16_t ordinal);
+
+/* emulator/start.c: R901, R902, R903. False where its start failed. */
+bool module_attach(struct process *p, struct guest_module *m,
+		   struct load_result *out);
 
 /* The program, and Windows' own DLLs, made when they are first asked for. */
 struct guest_module *modules_add_program(struct process *p);

@@ -53,6 +53,7 @@ enum {
 	SYSTEM_MODULE_SIZE = 0x10000,
 	TRAPS_MAX = (SYSTEM_MODULE_SIZE - SPACE_PAGE) / TRAP_SIZE,
 	CALLS_DEEP_MAX = 64, /* of the guest by stubs */
+	TEBS_MAX = 65,
 	FAILURES_KEPT = 8,
 };
 
@@ -118,6 +119,13 @@ struct process {
 	struct str stopped_chain; /* the calls that led there */
 	struct call *call; /* that is being served, or NULL */
 	uint64_t no_tls;   /* what stands for TLS that isn't there (R701) */
+	uint64_t tebs[TEBS_MAX]; /* of all threads that were made */
+	unsigned teb_count;
+	/* By slot: those that have thread-local storage. */
+	const struct guest_module *tls_modules[GUEST_MODULES_MAX];
+	unsigned tls_count;
+	struct function_table *function_tables; /* that the guest added */
+	struct dispatch *dispatches; /* handlers that run; see exceptions.h */
 
 	struct failure failures[FAILURES_KEPT]; /* the newest ones, a ring */
 	size_t failure_count;

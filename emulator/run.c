@@ -6,6 +6,8 @@
 #include "emulator/serve.h"
 #include "loader/pe.h"
 
+enum { VISTA = 0x600 };
+
 struct runs *runs_new(struct process *p)
 {
 	static const uint8_t trap = 0xcc;
@@ -134,7 +136,8 @@ static void leave_by_exception(struct process *p, const struct exception *x)
 
 static void raise(struct process *p, const struct exception *x)
 {
-	if (p->no_tls != 0 && x->code == (uint32_t)STATUS_ACCESS_VIOLATION &&
+	if (p->no_tls != 0 && p->windows < VISTA &&
+	    x->code == (uint32_t)STATUS_ACCESS_VIOLATION &&
 	    x->data - p->no_tls < SPACE_PAGE) {
 		process_stop(p,
 			     "it uses thread-local storage "

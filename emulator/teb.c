@@ -5,6 +5,7 @@
 #include "emulator/teb.h"
 
 #include "emulator/heap.h"
+#include "emulator/tls.h"
 #include "emulator/world.h"
 
 enum teb_field {
@@ -97,7 +98,17 @@ uint64_t teb_tls_slot(const struct process *p, unsigned n)
 	return teb_at(p, p->teb, TEB_TLS_SLOTS) + (uint64_t)n * p->pointer;
 }
 
-/* Implicit TLS is a page that nobody may touch: see process->no_tls. */
+uint64_t teb_tls_vector(struct process *p, uint64_t teb)
+{
+	return process_read_pointer(p, teb_at(p, teb, TEB_TLS));
+}
+
+void teb_set_tls_vector(struct process *p, uint64_t teb, uint64_t vector)
+{
+	process_write_pointer(p, teb_at(p, teb, TEB_TLS), vector);
+}
+
+/* Without modules it is a page that nobody may touch: see process->no_tls. */
 static bool reserve_tls(struct process *p)
 {
 	struct region *r;
@@ -118,7 +129,7 @@ uint64_t teb_new(struct process *p, uint32_t thread_id, uint64_t *stack)
 					 REGION_PRIVATE);
 	uint64_t low, teb;
 
-	if (r == NULL || !reserve_tls(p))
+	if (r == NULL || p->teb_count >= TEBS_MAX || !reserve_tls(p))
 		return 0;
 	low = r->base + SPACE_GRANULARITY;
 	teb = space_allocate(&p->space, 0, TEB_SIZE, REGION_SYSTEM, access);
@@ -134,7 +145,8 @@ uint64_t teb_new(struct process *p, uint32_t thread_id, uint64_t *stack)
 	process_write_pointer(p, teb_at(p, teb, TEB_THREAD_ID), thread_id);
 	process_write_pointer(p, teb_at(p, teb, TEB_TLS), p->no_tls);
 	process_write_pointer(p, teb_at(p, teb, TEB_PEB), p->peb);
-	return teb;
+	p->tebs[p->teb_count++] = teb;
+	return tls_add_thread(p, teb) ? teb : 0;
 }
 
 bool teb_activate(struct process *p, uint64_t teb)

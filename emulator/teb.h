@@ -20,6 +20,10 @@ void teb_set_last_error(struct process *p, uint32_t error);
 uint32_t teb_thread_id(struct process *p);
 uint64_t teb_tls_slot(const struct process *p, unsigned n); /* its address */
 
+/* Where the blocks of modules are found: emulator/tls.h. */
+uint64_t teb_tls_vector(struct process *p, uint64_t teb);
+void teb_set_tls_vector(struct process *p, uint64_t teb, uint64_t vector);
+
 /* The entry of the loader's lists that stands for 'm', made or taken out. */
 void module_list_in_guest(struct process *p, struct guest_module *m);
 void module_unlist_in_guest(struct process *p, struct guest_module *m);

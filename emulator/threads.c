@@ -49,13 +49,11 @@ struct thread *thread_new(struct call *c, uint64_t function,
 static void tell_modules(struct process *p, uint32_t reason)
 {
 	for (size_t i = 0; i < p->module_count; i++) {
-		const struct guest_module *m = p->modules[i];
-		const uint64_t arguments[] = { m->base, reason, 0 };
+		struct guest_module *m = p->modules[i];
 
-		if (!m->gone && m->attached && m->entry_point != 0 &&
-		    !m->no_thread_calls && !process_is_stopped(p))
-			guest_call(p, RUN_DLL_MAIN, m->entry_point, arguments,
-				   3);
+		if (!m->gone && m->attached && !m->no_thread_calls &&
+		    !process_is_stopped(p))
+			module_notify(p, m, reason, 0);
 	}
 }
 

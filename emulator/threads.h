@@ -17,7 +17,7 @@ struct thread {
 	uint32_t exit_code;
 };
 
-enum { THREADS_MAX = 64 };
+enum { THREADS_MAX = TEBS_MAX - 1 };
 
 extern const struct handle_type thread_handle;
 

@@ -3,6 +3,7 @@
 #include "emulator/run.h"
 #include "emulator/serve.h"
 #include "winapi-stubs/crt.h"
+#include "winapi-stubs/unwind.h"
 
 /* What jmp_buf has on x86, in that order; the frame of handlers behind. */
 static const enum cpu_register kept_32[] = { CPU_BP, CPU_BX, CPU_DI, CPU_SI,
@@ -17,7 +18,7 @@ static const enum cpu_register kept_64[] = {
 enum {
 	COUNT_32 = sizeof(kept_32) / sizeof(*kept_32),
 	COUNT_64 = sizeof(kept_64) / sizeof(*kept_64),
-	VECTORS_AT = 96, FIRST_VECTOR = 6,
+	VECTORS_AT = 96, FIRST_VECTOR = 6, JUMP_IP = 80,
 };
 
 /* As it is for the caller once this has returned. */
@@ -52,32 +53,31 @@ static void set_jump(struct call *c)
 	}
 }
 
-/* The guest goes on there, and not behind this call. */
-static void go_on(struct call *c)
+/* Frames of handlers in between are unwound first. */
+static void jump_64(struct call *c, uint64_t at, uint64_t value)
 {
-	struct runs *r = c->process->runs;
+	struct process *p = c->process;
+	uint64_t record = (c->sp - 512) & ~15ull;
+	struct unwind_target target = { .frame = call_read64(c, at),
+					.ip = call_read64(c, at + JUMP_IP),
+					.record = record,
+					.value = value };
+	struct cpu_state state;
 
-	r->abandoning = true;
-	r->abandoned_to = r->depth;
-	r->pending = (struct run_result){ .end = RUN_GOES_ON };
-}
-
-static void restore_64(struct call *c, uint64_t at)
-{
-	struct cpu *cpu = c->process->cpu;
-
-	for (unsigned i = 0; i < COUNT_64; i++)
-		cpu_set(cpu, kept_64[i], call_read64(c, at + 8 + 8 * i));
-	for (unsigned i = FIRST_VECTOR; i < CPU_VECTORS; i++) {
-		struct cpu_vector v;
-
-		call_read(c, at + VECTORS_AT + 16 * (i - FIRST_VECTOR), &v,
-			  sizeof(v));
-		cpu_set_vector(cpu, i, v);
+	call_fill(c, record, 0, RECORD64_SIZE);
+	call_write32(c, record, (uint32_t)CODE_LONGJUMP);
+	call_write32(c, record + RECORD64_COUNT, 1);
+	call_write64(c, record + RECORD64_INFORMATION, at);
+	caller_state(c, &state);
+	cpu_set(p->cpu, CPU_SP, record - 16);
+	if (target.frame != 0) {
+		exception_unwind_x64(p, &state, &target);
+		return;
 	}
+	state.registers[CPU_AX] = value;
+	exception_resume_x64(p, &state, record);
 }
 
-/* Frames of handlers in between are unwound first, which x64 can't yet. */
 static void jump(struct call *c)
 {
 	struct cpu *cpu = c->process->cpu;
@@ -88,23 +88,19 @@ static void jump(struct call *c)
 		call_stop(c, "its jmp_buf isn't there");
 		return;
 	}
+	value = value == 0 ? 1 : value;
 	if (call_is_64(c)) {
-		if (call_read64(c, at) != 0) {
-			call_stop(c, "it unwinds frames of 64-bit code");
-			return;
-		}
-		restore_64(c, at);
-	} else {
-		frame = call_read32(c, at + 4 * COUNT_32);
-		if (frame != call_read32(c, call_teb(c)) &&
-		    !exception_unwind_x86(c->process, frame, 0))
-			return;
-		for (unsigned i = 0; i < COUNT_32; i++)
-			cpu_set(cpu, kept_32[i],
-				call_read32(c, at + 4 * i));
+		jump_64(c, at, value);
+		return;
 	}
-	cpu_set(cpu, CPU_AX, value == 0 ? 1 : value);
-	go_on(c);
+	frame = call_read32(c, at + 4 * COUNT_32);
+	if (frame != call_read32(c, call_teb(c)) &&
+	    !exception_unwind_x86(c->process, frame, 0))
+		return;
+	for (unsigned i = 0; i < COUNT_32; i++)
+		cpu_set(cpu, kept_32[i], call_read32(c, at + 4 * i));
+	cpu_set(cpu, CPU_AX, value);
+	exception_go_on(c->process);
 }
 
 static const struct stub stubs[] = {

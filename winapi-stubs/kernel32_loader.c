@@ -5,6 +5,8 @@
 #include "emulator/world.h"
 #include "loader/pe.h"
 
+enum { VISTA = 0x600 };
+
 /* LoadLibrary's rules for a name without a dot hold here too. */
 static struct guest_module *find(struct call *c, struct str name)
 {
@@ -147,6 +149,11 @@ static void disable_thread_library_calls(struct call *c)
 
 	if (m == NULL) {
 		call_fail(c, 0, ERROR_INVALID_HANDLE);
+		return;
+	}
+	/* What has thread-local storage has to hear of threads. */
+	if (m->tls.present && call_windows(c) >= VISTA) {
+		call_fail(c, 0, ERROR_MOD_NOT_FOUND);
 		return;
 	}
 	m->no_thread_calls = true;
