@@ -318,6 +318,13 @@ struct dryload_audit {
 	/* Told of each file and folder that can't be read, in a line. */
 	void (*trouble)(void *context, const char *message);
 	void *context;
+	/*
+	 * A database, made where there is none: results are kept there, and a
+	 * file isn't analysed again while it, those beside it, the options and
+	 * this program are the same. For "text" and "json" only. NULL: none.
+	 */
+	const char *database;
+	bool trust_mtime; /* nor read again where its times are the same */
 };
 
 /*
@@ -338,6 +345,20 @@ DRYLOAD_API int dryload_audit(struct dryload *d,
 			      const char *format, FILE *out,
 			      const struct dryload_style *style,
 			      struct dryload_summary *summary);
+
+/*
+ * Ask the database of an audit, without looking at any file. 'name' is one of
+ * "imports" (with a DLL, "DLL!procedure" or a procedure), "fails-on" and
+ * "unknown-on" (with the id of a target), "changed", "causes", "duplicates" and
+ * "unread"; "help" lists them. 'rows' (may be NULL): how many answers there were.
+ * Formats: "text" (a line each, with tabs), "ndjson".
+ * Errors: DRYLOAD_E_USAGE (no such question, no such target, it isn't the
+ * database of an audit), DRYLOAD_E_IO, DRYLOAD_E_NO_MEMORY.
+ */
+DRYLOAD_API int dryload_audit_query(struct dryload *d, const char *database,
+				    const char *name, const char *argument,
+				    const char *format, FILE *out,
+				    size_t *rows);
 
 /* How many files of a comparison did what on any target. */
 struct dryload_comparison {
