@@ -11,6 +11,7 @@
 #include "audit/rewrite.h"
 #include "audit/stored.h"
 #include "audit/walk.h"
+#include "report/json_out.h"
 #include "util/status.h"
 
 #define MEMORY_DEFAULT ((size_t)1 << 30)
@@ -111,6 +112,25 @@ static int write_again(struct audit *a, const char *path,
 	return OK;
 }
 
+/* A line for what has none, so that its path is told of. */
+static void account_for(const struct audit *a, const char *path,
+			const struct record *r)
+{
+	struct json_out j;
+
+	if (r->kind == RECORD_FILE)
+		return;
+	json_init(&j, a->out, true);
+	json_object(&j, NULL);
+	json_text(&j, "path", path);
+	if (r->kind == RECORD_UNREAD)
+		json_str(&j, "unread", r->message);
+	else
+		json_text(&j, "passed_over", r->kind == RECORD_ARCHIVE ?
+						     "archive" : "other");
+	json_object_end(&j);
+}
+
 static int take_file(void *context, const char *path, const struct record *r,
 		     struct str text)
 {
@@ -132,6 +152,8 @@ static int take_file(void *context, const char *path, const struct record *r,
 		fwrite(text.s, 1, text.n, a->out);
 		summary_add(&a->report.summary, r);
 	}
+	if (a->writer == &report_ndjson && a->asked->every_path)
+		account_for(a, path, r);
 	progress_step(&a->progress, summary_in(a)->fails);
 	if (message.s == NULL || a->out_of_memory)
 		return E_NO_MEMORY;

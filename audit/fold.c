@@ -80,3 +80,24 @@ int stored_fold(const struct db *db, int64_t run, struct stored_calls *calls)
 	sqlite3_finalize(s);
 	return ret;
 }
+
+sqlite3_stmt *stored_get(const struct db *db)
+{
+	return db_prepare(db, "SELECT path, files.kind, why, record FROM files"
+			      " LEFT JOIN results USING(result)"
+			      " WHERE run = ?1 AND number = ?2");
+}
+
+int stored_tell(const struct db *db, sqlite3_stmt *get, int64_t run,
+		int64_t number, struct stored_calls *calls)
+{
+	struct arena a = ARENA_INIT;
+	int ret;
+
+	db_bind(get, "ii", run, number);
+	ret = sqlite3_step(get) == SQLITE_ROW ? tell(db, get, &a, calls) :
+						db_fail(db);
+	sqlite3_reset(get);
+	arena_release(&a);
+	return ret;
+}

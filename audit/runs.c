@@ -61,11 +61,13 @@ static struct str describe(const struct runs *r,
 {
 	struct str text = context_options(r->db->dryload, a);
 
-	text = list_words(a, text, "files", &asked->list, asked->list != NULL);
 	text = list_words(a, text, "include", asked->include,
 			  asked->include_count);
 	text = list_words(a, text, "exclude", asked->exclude,
 			  asked->exclude_count);
+	/* Parts of one audit differ from here on. */
+	text = list_words(a, text, "delivery: list", &asked->list,
+			  asked->list != NULL);
 	return list_words(a, text, "delivery", asked->paths, asked->count);
 }
 

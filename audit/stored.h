@@ -28,4 +28,11 @@ int stored_audit(const struct worker_settings *settings, unsigned workers,
  */
 int stored_fold(const struct db *db, int64_t run, struct stored_calls *calls);
 
+/* The row of one file: path, kind, why, record; its parameters: run, number. */
+sqlite3_stmt *stored_get(const struct db *db);
+
+/* Tell of it, by that statement. As above. */
+int stored_tell(const struct db *db, sqlite3_stmt *get, int64_t run,
+		int64_t number, struct stored_calls *calls);
+
 #endif

@@ -37,6 +37,8 @@ static const char help[] =
 "  -f, --format=FORMAT     text or json: the whole; or each file, as check writes\n"
 "                          it: ndjson, csv, markdown, sarif, junit, gitlab,\n"
 "                          github, dot, cyclonedx or html\n"
+"      --every-path        of ndjson: a line also for what is passed over, or can't\n"
+"                          be read, so that `dryload merge` misses none\n"
 "  -o, --output=FILE       write there, not to standard output\n"
 "      --color=WHEN        auto, always or never\n"
 "  -q, --quiet             the numbers by target alone\n"
@@ -66,6 +68,7 @@ static const struct command_option options[] = {
 	{ OPTION_DB, "db", true },
 	{ OPTION_TRUST_MTIME, "trust-mtime", false },
 	{ OPTION_QUERY, "query", true },
+	{ OPTION_EVERY_PATH, "every-path", false },
 	{ 0, NULL, false },
 };
 
@@ -172,6 +175,9 @@ static bool take_option(struct audit_command *k, const struct options *o,
 		break;
 	case OPTION_TRUST_MTIME:
 		k->audit.trust_mtime = true;
+		break;
+	case OPTION_EVERY_PATH:
+		k->audit.every_path = true;
 		break;
 	case OPTION_QUERY:
 		k->query = o->value;

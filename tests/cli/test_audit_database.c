@@ -240,14 +240,14 @@ Test(cli_audit_database, questions_are_answered)
 	unlink(scratch_path(d.s, "in/helper.dll"));
 	expect_same_report(&d, NULL);
 	expect_answer(&d, "fails-on", "xp-sp3-x86",
-		      str_printf(&a, "%s\tmissing-dll\thelper.dll\n", path).s,
+		      str_printf(&a, "%s\tmissing-module\thelper.dll\n", path).s,
 		      0);
 	expect_answer(&d, "changed", NULL,
 		      str_printf(&a, "%s\tverdict\txp-sp3-x86\tloads\tfails\n"
 				     "%s/helper.dll\tgone\n",
 				 path, d.folder).s,
 		      0);
-	expect_answer(&d, "causes", NULL, "1\tmissing-dll\thelper.dll\n", 0);
+	expect_answer(&d, "causes", NULL, "1\tmissing-module\thelper.dll\n", 0);
 	expect_answer(&d, "fails-on", "xp-sp2-x86x", "", 3);
 	arena_release(&a);
 	delivery_free(&d);
