@@ -88,10 +88,11 @@ ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -fno-common -fvisibility=hidden \
 ALL_LDFLAGS := $(SANITIZE_FLAGS) $(LDFLAGS)
 
 # Static: the dynamic linker alone would be a tenth of a check. One file to copy.
-STATIC_LIBS := -l:libnettle.a -l:libexpat.a -l:libyaml.a -l:libjson-c.a
-LIB_REQUIRES := nettle expat yaml-0.1 json-c
+STATIC_LIBS := -l:libnettle.a -l:libexpat.a -l:libyaml.a -l:libjson-c.a -l:libsqlite3.a -lm
+LIB_REQUIRES := nettle expat yaml-0.1 json-c sqlite3
 LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(LIB_REQUIRES))
-COMMAND_LDFLAGS := $(if $(STATIC),$(if $(SANITIZE)$(COVERAGE),,-static-pie))
+# No warning of dlopen(): SQLite's extensions, which nothing loads.
+COMMAND_LDFLAGS := $(if $(STATIC),$(if $(SANITIZE)$(COVERAGE),,-static-pie -Wl$(comma)--no-warnings))
 CRITERION_LIBS = $(shell $(PKG_CONFIG) --libs criterion)
 
 Q := $(if $(V),,@)

@@ -9,7 +9,9 @@
 #include "audit/pool.h"
 #include "audit/progress.h"
 #include "audit/rewrite.h"
+#include "audit/stored.h"
 #include "audit/walk.h"
+#include "report/json_out.h"
 #include "util/status.h"
 
 #define MEMORY_DEFAULT ((size_t)1 << 30)
@@ -21,6 +23,7 @@ struct audit {
 	const struct dryload_audit *asked;
 	FILE *out;
 	const struct report_writer *writer; /* NULL: the matrix is written */
+	size_t links; /* that were passed over */
 	bool by_workers; /* they write each file, whatever comes before it */
 	struct confine confine; /* of this process, where it writes them */
 	bool json;
@@ -48,6 +51,11 @@ static int choose_format(struct audit *a, const char *format)
 		return OK;
 	a->writer = report_writer_find(format);
 	a->by_workers = a->writer == &report_ndjson || a->writer == &report_csv;
+	if (a->writer != NULL && a->asked->database != NULL)
+		return session_fail(a->dryload, E_USAGE,
+				    "a database holds what text and json tell, "
+				    "and not what '%s' does",
+				    format);
 	if (a->writer != NULL)
 		return OK;
 	return session_fail(a->dryload, E_USAGE,
@@ -104,6 +112,25 @@ static int write_again(struct audit *a, const char *path,
 	return OK;
 }
 
+/* A line for what has none, so that its path is told of. */
+static void account_for(const struct audit *a, const char *path,
+			const struct record *r)
+{
+	struct json_out j;
+
+	if (r->kind == RECORD_FILE)
+		return;
+	json_init(&j, a->out, true);
+	json_object(&j, NULL);
+	json_text(&j, "path", path);
+	if (r->kind == RECORD_UNREAD)
+		json_str(&j, "unread", r->message);
+	else
+		json_text(&j, "passed_over", r->kind == RECORD_ARCHIVE ?
+						     "archive" : "other");
+	json_object_end(&j);
+}
+
 static int take_file(void *context, const char *path, const struct record *r,
 		     struct str text)
 {
@@ -125,6 +152,8 @@ static int take_file(void *context, const char *path, const struct record *r,
 		fwrite(text.s, 1, text.n, a->out);
 		summary_add(&a->report.summary, r);
 	}
+	if (a->writer == &report_ndjson && a->asked->every_path)
+		account_for(a, path, r);
 	progress_step(&a->progress, summary_in(a)->fails);
 	if (message.s == NULL || a->out_of_memory)
 		return E_NO_MEMORY;
@@ -163,12 +192,12 @@ static int write_matrix(struct audit *a, struct style style)
 	struct matrix *m = &a->matrix;
 	int ret = matrix_candidates(m, &a->candidates, &a->candidate_count);
 
-	/* JSON has all digests anyway. */
-	if (ret == OK && !a->json)
+	/* JSON and a database have all digests anyway. */
+	if (ret == OK && !a->json && a->pool != NULL)
 		ret = pool_run(a->pool, &calls);
 	if (ret == OK)
 		ret = matrix_finish(m, a->candidates, a->candidate_count);
-	m->out.links = walk_links(a->walk);
+	m->out.links = a->links;
 	if (ret != OK)
 		return ret;
 	if (!a->json)
@@ -186,34 +215,13 @@ static unsigned count_processors(void)
 	return (unsigned)CPU_COUNT(&set);
 }
 
-/* Of a walk that only counts: the other one tells it. */
-static void ignore_trouble(void *context, struct str path, const char *message)
-{
-	(void)context;
-	(void)path;
-	(void)message;
-}
-
 /* To know how long it lasts; a list can be read only once. */
 static int count_files(struct audit *a, size_t *out)
 {
-	const struct walk_trouble silent = { ignore_trouble, NULL };
-	struct walk *walk;
-	const char *path;
-	int ret;
-
 	*out = 0;
 	if (a->asked->progress == NULL || a->asked->list != NULL)
 		return OK;
-	ret = walk_open(a->dryload, a->asked, &silent, &walk);
-	while (ret == OK) {
-		ret = walk_next(walk, &path);
-		if (ret != OK || path == NULL)
-			break;
-		(*out)++;
-	}
-	walk_close(walk);
-	return ret;
+	return walk_count(a->dryload, a->asked, out);
 }
 
 static int begin_report(struct audit *a, struct style style)
@@ -242,6 +250,16 @@ static int end_report(struct audit *a, int ret)
 	return ret == OK ? ended : ret;
 }
 
+static int run_stored(struct audit *a, const struct worker_settings *settings,
+		      unsigned workers, unsigned seconds, struct style style)
+{
+	struct stored_calls calls = { .take = take_file, .context = a };
+	int ret = stored_audit(settings, workers, seconds, &calls);
+
+	a->links = calls.links;
+	return ret == OK ? write_matrix(a, style) : ret;
+}
+
 static int run(struct audit *a, struct style style)
 {
 	const struct dryload_audit *asked = a->asked;
@@ -250,29 +268,33 @@ static int run(struct audit *a, struct style style)
 		.asked = asked,
 		.writer = a->by_workers ? a->writer : NULL,
 		.style = style,
-		.digests = a->json,
+		.digests = a->json || asked->database != NULL,
+		.imports = asked->database != NULL,
 		.memory = asked->memory != 0 ? asked->memory : MEMORY_DEFAULT,
 	};
 	const struct walk_trouble trouble = { tell_of_walk, a };
 	const struct pool_calls calls = { next_file, take_file, a };
+	const unsigned workers = asked->workers != 0 ? asked->workers :
+						       count_processors();
+	const unsigned seconds = asked->seconds != 0 ? asked->seconds :
+						       SECONDS_DEFAULT;
 	size_t total = 0;
-	int ret = count_files(a, &total);
+	int ret;
 
+	if (asked->database != NULL)
+		return run_stored(a, &settings, workers, seconds, style);
+	ret = count_files(a, &total);
 	if (ret == OK)
 		ret = walk_open(a->dryload, asked, &trouble, &a->walk);
 	if (ret == OK)
-		ret = pool_open(&settings,
-				asked->workers != 0 ? asked->workers :
-						      count_processors(),
-				asked->seconds != 0 ? asked->seconds :
-						      SECONDS_DEFAULT,
-				&a->pool);
+		ret = pool_open(&settings, workers, seconds, &a->pool);
 	if (ret == OK && a->writer != NULL)
 		ret = begin_report(a, style);
 	a->progress = progress_start(asked->progress, total);
 	if (ret == OK)
 		ret = pool_run(a->pool, &calls);
 	progress_end(&a->progress);
+	a->links = a->walk != NULL ? walk_links(a->walk) : 0;
 	if (a->began)
 		ret = end_report(a, ret);
 	else if (ret == OK)

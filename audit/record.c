@@ -213,6 +213,11 @@ void record_write(const struct record *r, FILE *out)
 	put_number(out, r->use_count);
 	for (size_t i = 0; i < r->use_count; i++)
 		put_str(out, r->uses[i]);
+	put_number(out, r->import_count);
+	for (size_t i = 0; i < r->import_count; i++) {
+		put_str(out, r->imports[i].module);
+		put_str(out, r->imports[i].name);
+	}
 }
 
 struct reader {
@@ -277,7 +282,12 @@ static struct record_cause take_cause(struct reader *r)
 
 static bool take_lists(struct reader *r, struct arena *a, struct record *out)
 {
-	enum { CAUSE_SIZE = 64, REDISTRIBUTABLE_SIZE = 24, STR_SIZE = 8 };
+	enum {
+		CAUSE_SIZE = 64,
+		REDISTRIBUTABLE_SIZE = 24,
+		STR_SIZE = 8,
+		IMPORT_SIZE = 16
+	};
 	size_t n = take_count(r, CAUSE_SIZE);
 
 	out->causes = arena_new_array(a, struct record_cause, n + 1);
@@ -299,8 +309,17 @@ static bool take_lists(struct reader *r, struct arena *a, struct record *out)
 	out->uses = arena_new_array(a, struct str, n + 1);
 	for (; !r->bad && out->uses != NULL && out->use_count < n;)
 		out->uses[out->use_count++] = take_str(r);
+	n = take_count(r, IMPORT_SIZE);
+	out->imports = arena_new_array(a, struct record_import, n + 1);
+	for (; !r->bad && out->imports != NULL && out->import_count < n;) {
+		struct record_import *to = &out->imports[out->import_count++];
+
+		to->module = take_str(r);
+		to->name = take_str(r);
+	}
 	return !r->bad && out->causes != NULL &&
-	       out->redistributables != NULL && out->uses != NULL;
+	       out->redistributables != NULL && out->uses != NULL &&
+	       out->imports != NULL;
 }
 
 bool record_read(struct bytes bytes, struct arena *a, struct record *out)

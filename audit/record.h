@@ -31,8 +31,17 @@ struct record_redistributable {
 	struct str module, text;
 };
 
+/* A procedure that a file asks for: a name, "#12", or "" for the DLL alone. */
+struct record_import {
+	struct str module, name;
+};
+
 /* More of one file aren't told. */
-enum { RECORD_CAUSES_MAX = 4096, RECORD_USES_MAX = 4096 };
+enum {
+	RECORD_CAUSES_MAX = 4096,
+	RECORD_USES_MAX = 4096,
+	RECORD_IMPORTS_MAX = 1 << 16
+};
 
 struct record {
 	enum record_kind kind;
@@ -52,10 +61,15 @@ struct record {
 	size_t redistributable_count;
 	struct str *uses; /* paths of files of the delivery that it imports */
 	size_t use_count;
+	struct record_import *imports; /* where they were asked for */
+	size_t import_count;
 };
 
 /* Fill 'r' with what the report on a file says. 0, or E_NO_MEMORY. */
 int record_make(const struct file_report *f, struct record *r);
+
+/* Add what the file imports, DLLs in lower case. 0, or E_NO_MEMORY. */
+int record_add_imports(const struct file_report *f, struct record *r);
 
 /* The bytes of a record, and back: false where they are none. */
 void record_write(const struct record *r, FILE *out);

@@ -33,6 +33,10 @@ void walk_close(struct walk *w);
 /* The next file, until the next call; NULL behind the last. 0, or E_NO_MEMORY. */
 int walk_next(struct walk *w, const char **path);
 
+/* How many files it will give, told of nothing. 0, or E_NO_MEMORY. */
+int walk_count(struct dryload *d, const struct dryload_audit *asked,
+	       size_t *out);
+
 /* How many links were passed over. */
 size_t walk_links(const struct walk *w);
 

@@ -117,6 +117,8 @@ static int tell(const struct worker *w, const struct file_report *f,
 		sha256_hex(f->file, sha256);
 		r->sha256 = str_of(sha256);
 	}
+	if (ret == OK && s->imports && r->size != 0)
+		ret = record_add_imports(f, r);
 	if (ret == OK && s->writer != NULL) {
 		ret = buffer_open(&b);
 		report.out = b.out;
@@ -228,6 +230,30 @@ static int digest(const struct worker *w)
 	return answer(w, &r, STR_EMPTY);
 }
 
+/* Of a file that isn't ours its digest is of no use. */
+static int identify(const struct worker *w)
+{
+	struct record r = { .kind = RECORD_OTHER };
+	char sha256[SHA256_HEX_SIZE] = "";
+	struct sniffed sniffed;
+	struct file file;
+
+	if (file_open(w->path, &file) != 0)
+		return tell_unopened(w, errno);
+	sniffed = sniff(w->path, file.bytes);
+	if (sniffed.is_archive)
+		r.kind = RECORD_ARCHIVE;
+	if (sniffed.is_ours) {
+		r.kind = RECORD_FILE;
+		sha256_hex(file.bytes, sha256);
+	}
+	r.size = file.bytes.len;
+	r.mark = sniffed.mark;
+	r.sha256 = str_of(sha256);
+	file_close(&file);
+	return answer(w, &r, STR_EMPTY);
+}
+
 static int do_job(struct worker *w, const struct job_head *job)
 {
 	switch (job->kind) {
@@ -235,6 +261,8 @@ static int do_job(struct worker *w, const struct job_head *job)
 		return check(w);
 	case JOB_DIGEST:
 		return digest(w);
+	case JOB_IDENTIFY:
+		return identify(w);
 	case JOB_UNFINISHED:
 		return unfinished(w, (enum unfinished)job->why, job->signal);
 	}

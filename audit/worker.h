@@ -11,6 +11,7 @@
 enum job_kind {
 	JOB_CHECK,
 	JOB_DIGEST,     /* the SHA-256 of a file, and no more */
+	JOB_IDENTIFY,   /* what kind of file it is, and its SHA-256 */
 	JOB_UNFINISHED, /* tell of a file whose analysis didn't end */
 	JOB_KINDS
 };
@@ -38,6 +39,7 @@ struct worker_settings {
 	const struct report_writer *writer; /* NULL: records alone */
 	struct style style;
 	bool digests; /* of every file */
+	bool imports; /* the same */
 	size_t memory; /* bytes */
 	const struct dryload_audit *asked; /* whose folders confine links */
 };

@@ -28,9 +28,17 @@ static const char help[] =
 "      --max-memory=SIZE   what each may use, as 64M; default: 1G; beyond it the\n"
 "                          file at hand isn't known\n"
 "      --max-seconds=N     how long one file may take; default: 60\n"
+"      --db=FILE           keep results in FILE, a database: a file isn't analysed\n"
+"                          again while it, those beside it, the options and dryload\n"
+"                          are the same, and an audit that was stopped goes on\n"
+"      --trust-mtime       nor read again where its size and times are the same\n"
+"      --query=NAME        ask that database (`--query help` lists what), with a\n"
+"                          PATH's place taken by what NAME asks for\n"
 "  -f, --format=FORMAT     text or json: the whole; or each file, as check writes\n"
 "                          it: ndjson, csv, markdown, sarif, junit, gitlab,\n"
 "                          github, dot, cyclonedx or html\n"
+"      --every-path        of ndjson: a line also for what is passed over, or can't\n"
+"                          be read, so that `dryload merge` misses none\n"
 "  -o, --output=FILE       write there, not to standard output\n"
 "      --color=WHEN        auto, always or never\n"
 "  -q, --quiet             the numbers by target alone\n"
@@ -57,6 +65,10 @@ static const struct command_option options[] = {
 	{ 'j', "jobs", true },
 	{ OPTION_MAX_MEMORY, "max-memory", true },
 	{ OPTION_MAX_SECONDS, "max-seconds", true },
+	{ OPTION_DB, "db", true },
+	{ OPTION_TRUST_MTIME, "trust-mtime", false },
+	{ OPTION_QUERY, "query", true },
+	{ OPTION_EVERY_PATH, "every-path", false },
 	{ 0, NULL, false },
 };
 
@@ -64,6 +76,7 @@ struct audit_command {
 	struct dryload *dryload;
 	struct dryload_audit audit;
 	const char **include, **exclude;
+	const char *query; /* NULL: none */
 };
 
 /* An array of as many words as there can be. */
@@ -157,6 +170,18 @@ static bool take_option(struct audit_command *k, const struct options *o,
 	case '0':
 		k->audit.list_zeros = true;
 		break;
+	case OPTION_DB:
+		k->audit.database = o->value;
+		break;
+	case OPTION_TRUST_MTIME:
+		k->audit.trust_mtime = true;
+		break;
+	case OPTION_EVERY_PATH:
+		k->audit.every_path = true;
+		break;
+	case OPTION_QUERY:
+		k->query = o->value;
+		break;
 	default:
 		return take_limit(k, o, code);
 	}
@@ -198,6 +223,29 @@ static int audit(struct audit_command *k, const struct options *o,
 	return s.unknown != 0 ? STATUS_UNKNOWN : STATUS_OK;
 }
 
+/* The one word behind the options is what the question asks for. */
+static int query(const struct audit_command *k, const struct options *o)
+{
+	const int words = o->argc - optind;
+	int status = STATUS_TROUBLE, ret;
+	struct output out;
+	size_t rows = 0;
+
+	if (words > 1)
+		return complain_usage(o->command, "a question takes one word");
+	if (!output_open(&out, o))
+		return STATUS_TROUBLE;
+	ret = dryload_audit_query(k->dryload, k->audit.database, k->query,
+				  words == 1 ? o->argv[optind] : NULL,
+				  o->format, out.stream, &rows);
+	if (ret != DRYLOAD_OK)
+		status = library_failed(k->dryload, &out);
+	else
+		status = rows != 0 || strcmp(k->query, "help") == 0 ?
+				 STATUS_OK : STATUS_FAILS;
+	return output_close(&out, status);
+}
+
 static int run_audit(const struct command *c, int argc, char **argv)
 {
 	struct audit_command k = { .dryload = handle_new() };
@@ -214,6 +262,8 @@ static int run_audit(const struct command *c, int argc, char **argv)
 	}
 	if (code == OPTIONS_STOP) {
 		status = o.status;
+	} else if (k.query != NULL) {
+		status = query(&k, &o);
 	} else if (optind == argc && k.audit.list == NULL) {
 		status = complain_usage(c, "no PATH was given");
 	} else if (output_open(&out, &o)) {

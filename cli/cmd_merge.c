@@ -11,10 +11,17 @@ static const char help[] =
 "facts are what they rest on. A file that couldn't be read stays named as\n"
 "such, and the status is 3.\n"
 "\n"
+"Or of several that `dryload audit` wrote: with -f ndjson of its lines, with\n"
+"text or json of its databases. A file that is missing, or told of twice, is\n"
+"named; where one is missing, or two answers differ, the status is 3.\n"
+"\n"
 "      --unknown=pass     exit with 0 where nothing is known to fail\n"
 "      --unknown=fail     exit with 1 where loading isn't certain\n"
 "      --fail-on=warning  exit with 1 also for what fails later, at run time\n"
-"  -f, --format=FORMAT    json\n"
+"      --files-from=FILE  all files that there should be, a line each: one that\n"
+"                         no part tells of is named; - is standard input\n"
+"  -0, --null             its paths end with a zero byte\n"
+"  -f, --format=FORMAT    json; or ndjson, of parts that are that; or text\n"
 "  -o, --output=FILE      write there, not to standard output\n"
 "  -h, --help             this page\n"
 "      --version          the version\n"
@@ -22,25 +29,45 @@ static const char help[] =
 "exit status: that of check: 0 every file loads on every target, 1 one fails,\n"
 "2 none fails and one isn't known, 3 the run went wrong, or that of a part.\n"
 "\n"
-"  dryload merge -o report.json job-*.json\n";
+"  dryload merge -o report.json job-*.json\n"
+"  dryload merge -f ndjson --files-from all.txt -o all.ndjson part-*.ndjson\n";
 
 static const struct command_option options[] = {
 	{ OPTION_UNKNOWN, "unknown", true },
 	{ OPTION_FAIL_ON, "fail-on", true },
+	{ OPTION_FILES_FROM, "files-from", true },
+	{ '0', "null", false },
 	{ 0, NULL, false },
 };
 
-static const char *const formats[] = { "json", NULL };
+static const char *const formats[] = { "json", "ndjson", "text", NULL };
 
-static int merge(struct dryload *d, const struct options *o,
-		 const struct settings *settings, struct output *out)
+/* Of each file that isn't there once. */
+static void tell_trouble(void *context, const char *message)
 {
+	(void)context;
+	complain("%s", message);
+}
+
+static int merge(struct dryload *d, struct dryload_parts *parts,
+		 const struct options *o, const struct settings *settings,
+		 struct output *out)
+{
+	struct dryload_parts_check check;
 	struct dryload_summary s;
 
-	if (dryload_merge(d, (const char *const *)o->argv + optind,
-			  (size_t)(o->argc - optind), out->stream,
-			  &s) != DRYLOAD_OK)
+	parts->paths = (const char *const *)o->argv + optind;
+	parts->count = (size_t)(o->argc - optind);
+	parts->trouble = tell_trouble;
+	if (dryload_merge_parts(d, parts, o->format, out->stream, &out->style,
+				&s, &check) != DRYLOAD_OK)
 		return library_failed(d, out);
+	if (check.missing != 0 || check.strange != 0 || check.different != 0) {
+		complain("the parts aren't those of the whole: %zu missing, "
+			 "%zu not in the list, %zu with two answers",
+			 check.missing, check.strange, check.different);
+		return STATUS_TROUBLE;
+	}
 	if (s.unread != 0) {
 		fflush(out->stream);
 		complain("%zu %s couldn't be read when the parts were made: "
@@ -53,6 +80,7 @@ static int merge(struct dryload *d, const struct options *o,
 
 static int run_merge(const struct command *c, int argc, char **argv)
 {
+	struct dryload_parts parts = { .count = 0 };
 	struct settings settings = { 0 };
 	struct dryload *d = handle_new();
 	int status = STATUS_TROUBLE, code;
@@ -63,7 +91,11 @@ static int run_merge(const struct command *c, int argc, char **argv)
 		return STATUS_TROUBLE;
 	options_init(&o, c, argc, argv);
 	while ((code = options_next(&o)) >= 0) {
-		if (!settings_take_option(&settings, &o, code))
+		if (code == OPTION_FILES_FROM)
+			parts.list = o.value;
+		else if (code == '0')
+			parts.list_zeros = true;
+		else if (!settings_take_option(&settings, &o, code))
 			goto out;
 	}
 	if (code == OPTIONS_STOP) {
@@ -71,7 +103,7 @@ static int run_merge(const struct command *c, int argc, char **argv)
 	} else if (optind == argc) {
 		status = complain_usage(c, "no PART was given");
 	} else if (output_open(&out, &o)) {
-		status = merge(d, &o, &settings, &out);
+		status = merge(d, &parts, &o, &settings, &out);
 		status = output_close(&out, status);
 	}
 out:

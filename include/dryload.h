@@ -335,6 +335,18 @@ struct dryload_audit {
 	/* Told of each file and folder that can't be read, in a line. */
 	void (*trouble)(void *context, const char *message);
 	void *context;
+	/*
+	 * A database, made where there is none: results are kept there, and a
+	 * file isn't analysed again while it, those beside it, the options and
+	 * this program are the same. For "text" and "json" only. NULL: none.
+	 */
+	const char *database;
+	bool trust_mtime; /* nor read again where its times are the same */
+	/*
+	 * Of "ndjson": a line also for what is no DLL or program, or can't be
+	 * read, so that dryload_merge_parts() can tell that no path is missing.
+	 */
+	bool every_path;
 };
 
 /*
@@ -355,6 +367,20 @@ DRYLOAD_API int dryload_audit(struct dryload *d,
 			      const char *format, FILE *out,
 			      const struct dryload_style *style,
 			      struct dryload_summary *summary);
+
+/*
+ * Ask the database of an audit, without looking at any file. 'name' is one of
+ * "imports" (with a DLL, "DLL!procedure" or a procedure), "fails-on" and
+ * "unknown-on" (with the id of a target), "changed", "causes", "duplicates" and
+ * "unread"; "help" lists them. 'rows' (may be NULL): how many answers there were.
+ * Formats: "text" (a line each, with tabs), "ndjson".
+ * Errors: DRYLOAD_E_USAGE (no such question, no such target, it isn't the
+ * database of an audit), DRYLOAD_E_IO, DRYLOAD_E_NO_MEMORY.
+ */
+DRYLOAD_API int dryload_audit_query(struct dryload *d, const char *database,
+				    const char *name, const char *argument,
+				    const char *format, FILE *out,
+				    size_t *rows);
 
 /* How many files of a comparison did what on any target. */
 struct dryload_comparison {
@@ -408,6 +434,40 @@ DRYLOAD_API int dryload_diff(struct dryload *d, const char *from,
 DRYLOAD_API int dryload_merge(struct dryload *d, const char *const *paths,
 			      size_t count, FILE *out,
 			      struct dryload_summary *summary);
+
+/* What several machines, or jobs, found of one delivery. */
+struct dryload_parts {
+	const char *const *paths; /* reports */
+	size_t count;
+	const char *list; /* all files that there should be, as for an audit */
+	bool list_zeros;
+	/* Told of each file that is missing or was told of twice, in a line. */
+	void (*trouble)(void *context, const char *message);
+	void *context;
+};
+
+/* What isn't as it should be. */
+struct dryload_parts_check {
+	size_t missing;   /* of the list, in no part */
+	size_t strange;   /* in a part, and not in the list */
+	size_t doubled;   /* told of twice, the same: counted once */
+	size_t different; /* told of twice, not the same: the first counts */
+	size_t broken;    /* lines that aren't whole */
+};
+
+/*
+ * One report of several of dryload_audit(): of its "ndjson" one "ndjson", of
+ * databases the report on the whole, as "text" or "json"; of what dryload_merge()
+ * takes what that writes. The order is that of the list, or else of the walk.
+ * 'check' (may be NULL) is all zeros where every file is there once.
+ * Errors: as of dryload_merge().
+ */
+DRYLOAD_API int dryload_merge_parts(struct dryload *d,
+				    const struct dryload_parts *parts,
+				    const char *format, FILE *out,
+				    const struct dryload_style *style,
+				    struct dryload_summary *summary,
+				    struct dryload_parts_check *check);
 
 /*
  * Which of the targets set by dryload_set_targets() (default: all) have each

@@ -1,0 +1,177 @@
+/* The newest runs of many databases into one report on the whole. */
+#include <string.h>
+
+#include "audit/matrix.h"
+#include "audit/parts.h"
+#include "audit/program.h"
+#include "audit/stored.h"
+#include "util/status.h"
+
+/* Verdicts by other facts, or of other targets, don't add up. */
+static int check_run(const struct parts *p, struct part *part, size_t *links,
+		     struct str *question)
+{
+	struct arena a = ARENA_INIT;
+	struct str version = program_identity(&a);
+	sqlite3_stmt *s = db_prepare(
+		&part->db, "SELECT run, links, version, substr(asked, 1,"
+			   " instr(asked || 'delivery: ', 'delivery: ') - 1)"
+			   " FROM runs WHERE run = (SELECT run FROM last_run)");
+	int ret = s == NULL ? db_fail(&part->db) : OK;
+
+	if (ret == OK && sqlite3_step(s) != SQLITE_ROW)
+		ret = session_fail(p->dryload, E_USAGE,
+				   "%s: no audit came to its end there",
+				   part->path);
+	else if (ret == OK && !str_equal(db_text(s, 2), version))
+		ret = session_fail(p->dryload, E_USAGE,
+				   "%s was written by another dryload: its "
+				   "verdicts rest on other facts", part->path);
+	else if (ret == OK && question->s != NULL &&
+		 !str_equal(db_text(s, 3), *question))
+		ret = session_fail(p->dryload, E_USAGE,
+				   "%s was asked with other options than the "
+				   "parts before it", part->path);
+	if (ret == OK) {
+		part->run = sqlite3_column_int64(s, 0);
+		*links += (size_t)sqlite3_column_int64(s, 1);
+		if (question->s == NULL)
+			*question = str_copy((struct arena *)&p->arena,
+					     db_text(s, 3));
+	}
+	sqlite3_finalize(s);
+	arena_release(&a);
+	return ret;
+}
+
+static int list_files(struct parts *p, size_t number)
+{
+	const struct part *part = &p->items[number];
+	sqlite3_stmt *s = db_prepare(&part->db, "SELECT number, path FROM files"
+						" WHERE run = ?1"
+						" ORDER BY number");
+	int ret = OK, code = SQLITE_ROW;
+
+	if (s == NULL)
+		return db_fail(&part->db);
+	db_bind(s, "i", part->run);
+	while (ret == OK && (code = sqlite3_step(s)) == SQLITE_ROW) {
+		const struct part_entry e = {
+			.path = db_text(s, 1),
+			.part = number,
+			.at = (uint64_t)sqlite3_column_int64(s, 0),
+		};
+
+		ret = parts_add(p, &e);
+	}
+	if (ret == OK && code != SQLITE_DONE)
+		ret = db_fail(&part->db);
+	sqlite3_finalize(s);
+	return ret;
+}
+
+static int open_part(struct parts *p, const char *path, size_t *links,
+		     struct str *question)
+{
+	struct part *part = &p->items[p->count++];
+	int ret;
+
+	*part = (struct part){ .path = path };
+	ret = db_open_to_read(&part->db, p->dryload, path);
+	if (ret == OK)
+		ret = check_run(p, part, links, question);
+	if (ret != OK)
+		return ret;
+	part->get = stored_get(&part->db);
+	return part->get == NULL ? db_fail(&part->db) :
+				   list_files(p, p->count - 1);
+}
+
+static int take(void *context, const char *path, const struct record *r,
+		struct str text)
+{
+	struct matrix *m = context;
+
+	(void)text;
+	if (r->kind != RECORD_UNREAD)
+		return matrix_add(m, path, r);
+	m->out.summary.unread++;
+	return matrix_add_unread(m, path, str_printf(&m->arena, "%.*s",
+						     STR_ARGS(r->message)).s);
+}
+
+static bool are_same(void *context, const struct part_entry *a,
+		     const struct part_entry *b)
+{
+	const struct parts *p = context;
+	sqlite3_stmt *x = p->items[a->part].get, *y = p->items[b->part].get;
+	bool same;
+
+	if (x == y)
+		return true;
+	db_bind(x, "ii", p->items[a->part].run, (int64_t)a->at);
+	db_bind(y, "ii", p->items[b->part].run, (int64_t)b->at);
+	same = sqlite3_step(x) == SQLITE_ROW && sqlite3_step(y) == SQLITE_ROW;
+	for (int i = 1; same && i < 4; i++)
+		same = str_equal(db_text(x, i), db_text(y, i));
+	sqlite3_reset(x);
+	sqlite3_reset(y);
+	return same;
+}
+
+static int add_all(const struct parts *p, struct matrix *m)
+{
+	struct stored_calls calls = { .take = take, .context = m };
+	int ret = OK;
+
+	for (size_t i = 0; ret == OK && i < p->entry_count; i++) {
+		const struct part_entry *e = &p->entries[i];
+		const struct part *part = &p->items[e->part];
+
+		ret = stored_tell(&part->db, part->get, part->run,
+				  (int64_t)e->at, &calls);
+	}
+	return ret;
+}
+
+static int write_whole(struct matrix *m, bool json, FILE *out,
+		       struct style style)
+{
+	struct audit_file **candidates;
+	size_t count;
+	int ret = matrix_candidates(m, &candidates, &count);
+
+	if (ret == OK)
+		ret = matrix_finish(m, candidates, count);
+	if (ret != OK)
+		return ret;
+	if (!json)
+		return audit_write_text(&m->out, out, style, &m->arena);
+	audit_write_json(&m->out, out);
+	return OK;
+}
+
+int merge_databases(struct parts *p, bool json, FILE *out, struct style style,
+		    struct summary *s)
+{
+	struct str question = { NULL, 0 };
+	struct matrix m;
+	size_t links = 0;
+	int ret = OK;
+
+	p->same = are_same;
+	p->context = p;
+	matrix_init(&m, &p->dryload->profile);
+	for (size_t i = 0; ret == OK && i < p->asked->count; i++)
+		ret = open_part(p, p->asked->paths[i], &links, &question);
+	if (ret == OK)
+		ret = parts_finish(p);
+	if (ret == OK)
+		ret = add_all(p, &m);
+	m.out.links = links;
+	if (ret == OK)
+		ret = write_whole(&m, json, out, style);
+	*s = m.out.summary;
+	matrix_release(&m);
+	return ret;
+}

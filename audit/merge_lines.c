@@ -1,0 +1,136 @@
+/* Lines of many parts into one: `dryload audit -f ndjson`. */
+#include <errno.h>
+#include <string.h>
+
+#include "audit/parts.h"
+#include "util/json_in.h"
+#include "util/status.h"
+
+/* A line that is no object of a file is none that was written to its end. */
+static bool read_line(struct bytes line, struct arena *a,
+		      struct json_value *out, int *ret)
+{
+	const char *why = NULL;
+	size_t at;
+
+	*ret = json_read(line, a, out, &why, &at);
+	return *ret == OK && why == NULL && out->kind == JSON_OBJECT &&
+	       json_member_text(out, "path").n != 0;
+}
+
+static int add_line(struct parts *p, size_t part, size_t at, size_t length,
+		    size_t number)
+{
+	struct arena a = ARENA_INIT;
+	struct part_entry e = { .part = part, .at = at, .length = length };
+	struct json_value value;
+	char what[64];
+	int ret;
+
+	if (read_line(bytes_cut(p->items[part].file.bytes, at, length), &a,
+		      &value, &ret)) {
+		e.path = json_member_text(&value, "path");
+		ret = parts_add(p, &e);
+	} else if (ret == OK) {
+		p->check.broken++;
+		snprintf(what, sizeof(what), "line %zu isn't whole", number);
+		parts_tell(p, str_of(p->items[part].path), what);
+	}
+	arena_release(&a);
+	return ret;
+}
+
+static int read_part(struct parts *p, const char *path)
+{
+	struct part *part = &p->items[p->count];
+	struct bytes b;
+	int ret = OK;
+
+	*part = (struct part){ .path = path };
+	if (file_open(path, &part->file) != 0)
+		return session_fail(p->dryload,
+				    errno == ENOMEM ? E_NO_MEMORY : E_IO,
+				    "%s: %s", path, file_error_text(errno));
+	p->count++;
+	b = part->file.bytes;
+	for (size_t at = 0, n = 1; ret == OK && at < b.len; n++) {
+		const uint8_t *end = memchr(b.data + at, '\n', b.len - at);
+		const size_t length = end == NULL ?
+					      b.len - at :
+					      (size_t)(end - b.data) - at;
+
+		if (length != 0)
+			ret = add_line(p, p->count - 1, at, length, n);
+		at += length + 1;
+	}
+	return ret;
+}
+
+static struct str text_of(const struct parts *p, const struct part_entry *e)
+{
+	const struct bytes b = p->items[e->part].file.bytes;
+
+	return (struct str){ (const char *)b.data + e->at, e->length };
+}
+
+static bool are_same(void *context, const struct part_entry *a,
+		     const struct part_entry *b)
+{
+	return str_equal(text_of(context, a), text_of(context, b));
+}
+
+/* What a line says of its file, by its worst target. */
+static void count(const struct json_value *file, struct summary *s)
+{
+	const struct json_value *targets =
+		json_member_of(file, "targets", JSON_ARRAY);
+	bool fails = false, open = false;
+
+	if (targets == NULL) {
+		s->unread += json_member(file, "unread") != NULL;
+		return;
+	}
+	for (size_t i = 0; i < targets->count; i++) {
+		const struct str verdict =
+			json_member_text(&targets->items[i], "verdict");
+
+		fails |= str_equal(verdict, str_of("fails"));
+		open |= str_equal(verdict, str_of("unknown"));
+	}
+	s->files++;
+	s->fails += fails;
+	s->unknown += !fails && open;
+	s->loads += !fails && !open;
+}
+
+static int write_line(const struct parts *p, const struct part_entry *e,
+		      FILE *out, struct summary *s)
+{
+	const struct str text = text_of(p, e);
+	struct arena a = ARENA_INIT;
+	struct json_value value;
+	int ret;
+
+	if (read_line((struct bytes){ (const uint8_t *)text.s, text.n }, &a,
+		      &value, &ret))
+		count(&value, s);
+	fwrite(text.s, 1, text.n, out);
+	putc('\n', out);
+	arena_release(&a);
+	return ferror(out) ? E_IO : ret;
+}
+
+int merge_lines(struct parts *p, FILE *out, struct summary *s)
+{
+	int ret = OK;
+
+	p->same = are_same;
+	p->context = p;
+	for (size_t i = 0; ret == OK && i < p->asked->count; i++)
+		ret = read_part(p, p->asked->paths[i]);
+	if (ret == OK)
+		ret = parts_finish(p);
+	for (size_t i = 0; ret == OK && i < p->entry_count; i++)
+		ret = write_line(p, &p->entries[i], out, s);
+	return ret;
+}
