@@ -77,7 +77,7 @@ static bool may_open(struct call *c, struct str path)
 	enum world_access may = world_may_open(call_world(c), path, false);
 
 	if (may == WORLD_DENIED)
-		finish(c, ERROR_ACCESS_DENIED);
+		registry_finish(c, ERROR_ACCESS_DENIED);
 	return may != WORLD_DENIED;
 }
 
