@@ -3,7 +3,6 @@
 
 #include "profiles/compile_writer.h"
 #include "profiles/evidence.h"
-#include "profiles/release.h"
 #include "profiles/table_out.h"
 #include "util/status.h"
 
@@ -58,44 +57,6 @@ static int pattern_add(struct writer *w, const uint8_t *cells, uint16_t *out)
 	if (number != before)
 		return 0;
 	return table_out_pattern(&w->out, cells);
-}
-
-static int targets_write(struct writer *w)
-{
-	for (unsigned i = 0; i < w->f->target_count; i++) {
-		const struct fact_target *t = &w->f->targets[i];
-		const struct {
-			unsigned at;
-			struct str text;
-		} fields[] = {
-			{ TARGET_ID, t->id },
-			{ TARGET_NAME, t->name },
-			{ TARGET_BUILD, t->build },
-			{ TARGET_IIS, t->iis },
-			{ TARGET_GROUPS, t->groups },
-			{ TARGET_PARENT, t->parent },
-		};
-		uint8_t *row = table_out_row(&w->out, CHUNK_TARGETS);
-
-		if (row == NULL)
-			return E_NO_MEMORY;
-		for (size_t j = 0; j < sizeof(fields) / sizeof(*fields); j++) {
-			int ret = writer_string(w, row + fields[j].at,
-					     fields[j].text);
-
-			if (ret != 0)
-				return ret;
-		}
-		put16(row + TARGET_MACHINE, t->machine);
-		row[TARGET_SCHEMA] = t->apiset_schema;
-		row[TARGET_SCHEMA_KNOWN] = apisets_know(w->f, i);
-		put16(row + TARGET_FLAGS,
-		      (t->partial ? TARGET_PARTIAL : 0) |
-			      (t->known_dlls_observed ? TARGET_KNOWN_DLLS :
-							0));
-		put64(row + TARGET_BUILD_NUMBER, windows_build(t->build));
-	}
-	return 0;
 }
 
 static int module_compare(const void *a, const void *b)
@@ -384,7 +345,7 @@ int facts_write(struct compiler *c, struct bytes *out)
 	c->path = NULL;
 	ret = string_add(&w, STR_EMPTY, &off);
 	if (ret == 0)
-		ret = targets_write(&w);
+		ret = writer_targets(&w);
 	if (ret == 0)
 		ret = modules_sort(&w);
 	if (ret == 0)

@@ -1,6 +1,45 @@
-/* What a Windows has beside its DLLs: assemblies and API sets. */
+/* What a Windows is and has beside its DLLs: assemblies and API sets. */
 #include "profiles/compile_writer.h"
+#include "profiles/release.h"
 #include "util/status.h"
+
+int writer_targets(struct writer *w)
+{
+	for (unsigned i = 0; i < w->f->target_count; i++) {
+		const struct fact_target *t = &w->f->targets[i];
+		const struct {
+			unsigned at;
+			struct str text;
+		} fields[] = {
+			{ TARGET_ID, t->id },
+			{ TARGET_NAME, t->name },
+			{ TARGET_BUILD, t->build },
+			{ TARGET_IIS, t->iis },
+			{ TARGET_GROUPS, t->groups },
+			{ TARGET_PARENT, t->parent },
+		};
+		uint8_t *row = table_out_row(&w->out, CHUNK_TARGETS);
+
+		if (row == NULL)
+			return E_NO_MEMORY;
+		for (size_t j = 0; j < sizeof(fields) / sizeof(*fields); j++) {
+			int ret = writer_string(w, row + fields[j].at,
+						fields[j].text);
+
+			if (ret != 0)
+				return ret;
+		}
+		put16(row + TARGET_MACHINE, t->machine);
+		row[TARGET_SCHEMA] = t->apiset_schema;
+		row[TARGET_SCHEMA_KNOWN] = apisets_know(w->f, i);
+		put16(row + TARGET_FLAGS,
+		      (t->partial ? TARGET_PARTIAL : 0) |
+			      (t->known_dlls_observed ? TARGET_KNOWN_DLLS :
+							0));
+		put64(row + TARGET_BUILD_NUMBER, windows_build(t->build));
+	}
+	return 0;
+}
 
 static int assembly_write(struct writer *w, const struct profile_assembly *from)
 {

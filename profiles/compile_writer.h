@@ -24,6 +24,7 @@ struct writer {
 int writer_string(struct writer *w, uint8_t *at, struct str s);
 
 /* compile_write_system.c */
+int writer_targets(struct writer *w);
 int writer_assemblies(struct writer *w);
 int writer_apisets(struct writer *w);
 
