@@ -61,7 +61,9 @@ SNAPSHOT_LIBS := $(shell $(PKG_CONFIG) --libs $(SNAPSHOT_REQUIRES) 2>/dev/null)
 SNAPSHOT := $(if $(SNAPSHOT_LIBS),dryload-snapshot)
 # Those of tests/api are programs of their own.
 TEST_SRC := $(filter-out tests/api/% tests/guests/% tests/wine/%,$(sort $(wildcard tests/*.c tests/*/*.c)))
-FUZZ_TARGETS := $(filter-out replay make_corpus,$(basename $(notdir $(wildcard fuzz/*.c))))
+# Those that need its libraries.
+SNAPSHOT_FUZZ := registry set_up_list snapshot
+FUZZ_TARGETS := $(filter-out replay make_corpus $(if $(SNAPSHOT),,$(SNAPSHOT_FUZZ)),$(basename $(notdir $(wildcard fuzz/*.c))))
 
 # Headers of Wine: from the package, or unpacked by scripts/install-packages.
 WINE_INCLUDE ?= $(firstword $(wildcard \
@@ -286,7 +288,10 @@ $(B)/replay-%: fuzz/%.c fuzz/replay.c $(call object,$(filter-out \
 		profiles/compiler_main.c,$(COMPILER_SRC))) $(B)/libdryload.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(filter-out -Wmissing-prototypes,$(ALL_CFLAGS)) \
-		$(ALL_LDFLAGS) -o $@ $^ $(STATIC_LIBS)
+		$(ALL_LDFLAGS) -o $@ -Wl,--start-group $^ -Wl,--end-group $(STATIC_LIBS) $(FUZZ_LIBS)
+
+$(foreach t,$(SNAPSHOT_FUZZ),$(B)/replay-$(t) $(B)/fuzz-$(t)): FUZZ_LIBS = $(SNAPSHOT_LIBS)
+$(foreach t,$(SNAPSHOT_FUZZ),$(B)/replay-$(t) $(B)/fuzz-$(t)): $(call object,$(filter-out snapshot/main.c,$(SNAPSHOT_SRC)))
 
 check: check-headers check-layers check-symbols check-replay $(if $(SANITIZE)$(COVERAGE),,check-install) check-unit ## everything below; ends in Criterion's own line
 
@@ -366,7 +371,7 @@ $(B)/fuzz-%: fuzz/%.c $(call object,$(filter-out profiles/compiler_main.c, \
 		$(COMPILER_SRC))) $(B)/libdryload.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(filter-out -Wmissing-prototypes,$(ALL_CFLAGS)) -fsanitize=fuzzer \
-		$(ALL_LDFLAGS) -o $@ $^ $(STATIC_LIBS)
+		$(ALL_LDFLAGS) -o $@ -Wl,--start-group $^ -Wl,--end-group $(STATIC_LIBS) $(FUZZ_LIBS)
 
 docs: $(B)/dryload ## write docs/rules.md and docs/findings.md from their tables
 	$(Q)$(B)/dryload rules -f markdown -o docs/rules.md
