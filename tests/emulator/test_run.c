@@ -81,6 +81,11 @@ Test(emulator, values_arrays_and_apartments_are_as_documented)
 	expect("automation", 0, "loads");
 }
 
+Test(emulator, shell_network_and_drawing_are_as_a_server_has_them)
+{
+	expect("shell_and_network", 0, "loads");
+}
+
 Test(emulator, a_message_box_is_a_wait_that_is_told)
 {
 	expect("message_box", 2, "waits for somebody to answer: \"No licence "
