@@ -230,6 +230,10 @@ GUESTS := $(patsubst tests/guests/%.c,build/guests/%-x86.dll,$(wildcard tests/gu
 GUEST_LIBS := $(addprefix -l,advapi32 ws2_32 user32 gdi32 ole32 oleaut32 uuid shlwapi shell32 \
 	rpcrt4 crypt32 secur32 winhttp wininet iphlpapi winmm)
 
+# By API sets, and without the start-up code of MinGW's own run-time.
+build/guests/universal-x86.dll: GUEST_LIBS := -nostdlib -fno-builtin -Wl,-e,_DllMain@12 -lucrt -lkernel32
+build/guests/universal-x64.dll: GUEST_LIBS := -nostdlib -fno-builtin -Wl,-e,DllMain -lucrt -lkernel32
+
 build/guests/%-x86.dll: tests/guests/%.c tests/guests/check.h
 	@mkdir -p $(@D)
 	$(call say,MINGW,$@)

@@ -8,6 +8,7 @@
 #include "emulator/tls.h"
 #include "emulator/world.h"
 #include "loader/pe.h"
+#include "profiles/apiset.h"
 #include "util/status.h"
 
 enum { BIND_DEEP_MAX = 64, FORWARDERS_DEEP_MAX = 32 };
@@ -165,6 +166,22 @@ static uint32_t load_file(struct process *p, struct load *l, struct str name,
 	return ERROR_SUCCESS;
 }
 
+/* The DLL that an API set leads to (R2301); any other name stays. */
+static struct str hosted_name(struct process *p, struct str name)
+{
+	target_set target = TARGET_BIT(p->target);
+	struct apiset_answer answer;
+
+	if (!apiset_is_candidate(name))
+		return name;
+	answer = apiset_find(&p->profile, name, STR_EMPTY, target);
+	for (size_t i = 0; i < answer.host_count; i++) {
+		if (answer.hosts[i].targets & target)
+			return answer.hosts[i].name;
+	}
+	return name;
+}
+
 static uint32_t load_one(struct process *p, struct load *l, struct str name,
 			 struct guest_module **out)
 {
@@ -173,6 +190,7 @@ static uint32_t load_one(struct process *p, struct load *l, struct str name,
 	target_set target = TARGET_BIT(p->target);
 	struct provider found;
 
+	name = hosted_name(p, name);
 	*out = guest_module_named(p, name);
 	if (*out != NULL) {
 		(*out)->references++;

@@ -124,6 +124,17 @@ Test(emulator, values_arrays_and_apartments_are_as_documented)
 	expect("automation", 0, "loads");
 }
 
+Test(emulator, shell_network_and_drawing_are_as_a_server_has_them)
+{
+	expect("shell_and_network", 0, "loads");
+}
+
+Test(emulator, the_universal_run_time_is_found_by_its_api_sets)
+{
+	expect_on("win10-22h2-x64-wow64", "x86", "universal", 0, "loads");
+	expect_on("win10-22h2-x64", "x64", "universal", 0, "loads");
+}
+
 Test(emulator, a_message_box_is_a_wait_that_is_told)
 {
 	expect("message_box", 2, "waits for somebody to answer: \"No licence "
