@@ -223,15 +223,19 @@ build/examples/%.dll: examples/%.c examples/%.def
 GUESTS := $(patsubst tests/guests/%.c,build/guests/%-x86.dll,$(wildcard tests/guests/*.c)) \
 	$(patsubst tests/guests/%.c,build/guests/%-x64.dll,$(wildcard tests/guests/*.c))
 
+# What none of a library's functions is called of isn't imported.
+GUEST_LIBS := $(addprefix -l,advapi32 ws2_32 user32 gdi32 ole32 oleaut32 uuid shlwapi shell32 \
+	rpcrt4 crypt32 secur32 winhttp wininet iphlpapi winmm)
+
 build/guests/%-x86.dll: tests/guests/%.c tests/guests/check.h
 	@mkdir -p $(@D)
 	$(call say,MINGW,$@)
-	$(Q)$(MINGW32) -O1 -s -shared -static-libgcc -Wl,--kill-at,--no-insert-timestamp -o $@ $< -ladvapi32
+	$(Q)$(MINGW32) -O1 -s -shared -static-libgcc -Wl,--kill-at,--no-insert-timestamp -o $@ $< $(GUEST_LIBS)
 
 build/guests/%-x64.dll: tests/guests/%.c tests/guests/check.h
 	@mkdir -p $(@D)
 	$(call say,MINGW,$@)
-	$(Q)$(MINGW64) -O1 -s -shared -static-libgcc -Wl,--no-insert-timestamp -o $@ $< -ladvapi32
+	$(Q)$(MINGW64) -O1 -s -shared -static-libgcc -Wl,--no-insert-timestamp -o $@ $< $(GUEST_LIBS)
 
 # Those of Visual C++'s kind: clang has its exceptions.
 MSVC_GUESTS := $(foreach m,x86 x64,$(patsubst tests/guests/msvc/%,build/guests/%-$(m).dll,\

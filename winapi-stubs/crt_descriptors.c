@@ -57,7 +57,20 @@ static void get_handle(struct call *c)
 	call_return(c, UINT64_MAX);
 }
 
+/* Behind those of the standard streams there is no file to tell of. */
+static void get_status(struct call *c)
+{
+	crt_set_errno(c, CRT_EBADF);
+	call_return(c, UINT32_MAX);
+}
+
 static const struct stub stubs[] = {
+	{ "_fstat", 2, get_status, CALL_CDECL },
+	{ "_fstat32", 2, get_status, CALL_CDECL },
+	{ "_fstat64", 2, get_status, CALL_CDECL },
+	{ "_fstati64", 2, get_status, CALL_CDECL },
+	{ "_fstat32i64", 2, get_status, CALL_CDECL },
+	{ "_fstat64i32", 2, get_status, CALL_CDECL },
 	{ "_write", 3, write_bytes, CALL_CDECL },
 	{ "_read", 3, return_none, CALL_CDECL },
 	{ "_close", 1, return_none, CALL_CDECL },

@@ -93,6 +93,28 @@ Test(emulator, process_messages_registry_and_identity_are_as_documented)
 	expect("machine", 0, "loads");
 }
 
+Test(emulator, sockets_without_a_network_fail_as_documented)
+{
+	expect("sockets", 0, "loads");
+	expect_on("xp-sp2-x86", "x86", "sockets", 0, "loads");
+}
+
+Test(emulator, windows_that_nobody_sees_get_their_messages)
+{
+	expect("windows", 0, "loads");
+}
+
+Test(emulator, values_arrays_and_apartments_are_as_documented)
+{
+	expect("automation", 0, "loads");
+}
+
+Test(emulator, a_message_box_is_a_wait_that_is_told)
+{
+	expect("message_box", 2, "waits for somebody to answer: \"No licence "
+				 "was found.\"");
+}
+
 Test(emulator, longjmp_lands_at_its_setjmp)
 {
 	expect("jumps", 0, "loads");
@@ -143,6 +165,11 @@ Test(emulator, cxx_exceptions_of_visual_c_are_caught)
 	expect_on("win7-sp1-x64", "x64", "catches", 0, "loads");
 }
 
+Test(emulator, vectored_handlers_hear_first)
+{
+	expect("vectored", 0, "loads");
+}
+
 Test(emulator, a_cxx_exception_out_of_dll_main_is_told_per_target)
 {
 	expect("throws", 1, "317  3d 01 00 00");
@@ -174,8 +201,8 @@ Test(emulator, a_loop_without_end_is_not_known)
 
 Test(emulator, an_api_without_a_stub_is_not_known_when_it_is_called)
 {
-	expect("asks_beyond", 2, "it calls user32.dll!MessageBoxA from "
-				 "asks_beyond-");
+	expect("asks_beyond", 2, "it calls user32.dll!SetWindowContextHelpId "
+				 "from asks_beyond-");
 }
 
 Test(emulator, the_guest_reaches_no_system_call)

@@ -1,9 +1,9 @@
-/* A filter that shows a message box, which nobody could press. */
+/* A filter that calls what hardly anybody calls. */
 #include <windows.h>
 
 __declspec(dllexport) BOOL WINAPI GetFilterVersion(void *v)
 {
-	MessageBoxA(NULL, "text", "title", MB_OK);
+	SetWindowContextHelpId(NULL, 1);
 	return TRUE;
 }
 

@@ -1,6 +1,6 @@
 /*
- * What guests of the emulator's tests share: DllMain refuses at the first
- * result that isn't as documented, and the last error is its line.
+ * For guests that try APIs: DllMain raises 0xe0000000 and the line of the first
+ * result that isn't as documented.
  */
 #ifndef TESTS_GUESTS_CHECK_H
 #define TESTS_GUESTS_CHECK_H
@@ -32,8 +32,9 @@ BOOL WINAPI DllMain(HINSTANCE dll, DWORD reason, LPVOID reserved)
 	if (reason != DLL_PROCESS_ATTACH)
 		return TRUE;
 	check();
-	SetLastError(wrong);
-	return wrong == 0;
+	if (wrong != 0)
+		RaiseException(0xe0000000 | wrong, 0, 0, NULL);
+	return TRUE;
 }
 
 #endif
