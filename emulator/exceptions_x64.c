@@ -7,6 +7,7 @@
 
 #include "emulator/run.h"
 #include "emulator/unwind.h"
+#include "emulator/vectored.h"
 #include "loader/pe.h"
 
 /* More frames than this lead in a circle. */
@@ -179,6 +180,16 @@ static bool search(struct process *p, const struct exception *x,
 	struct dispatch d = { .state = f->at };
 	uint32_t answer;
 
+	switch (vectored_ask(p, room->record, room->context, &f->at)) {
+	case VECTORED_GONE:
+		return true;
+	case VECTORED_GOES_ON:
+		context64_read(p, room->context, &f->at);
+		cpu_restore(p->cpu, &f->at);
+		return true;
+	case VECTORED_PASSED:
+		break;
+	}
 	for (unsigned n = 0; n < FRAMES_MAX; n++) {
 		describe(p, f, UNWIND_HANDLES);
 		if (f->found.handler != 0) {

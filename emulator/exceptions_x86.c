@@ -7,6 +7,7 @@
 
 #include "emulator/exceptions.h"
 #include "emulator/run.h"
+#include "emulator/vectored.h"
 #include "loader/pe.h"
 
 enum {
@@ -151,6 +152,7 @@ bool exception_dispatch_x86(struct process *p, const struct exception *x)
 	uint64_t context = (sp - CONTEXT_SIZE - RECORD_SIZE - 64) & ~15ull;
 	uint64_t record = context + CONTEXT_SIZE;
 	uint64_t frame = process_read_pointer(p, p->teb), above = 0, bad;
+	struct cpu_state state;
 	uint32_t answer;
 
 	if (!space_allows(&p->space, context - 256, sp - context,
@@ -158,7 +160,17 @@ bool exception_dispatch_x86(struct process *p, const struct exception *x)
 		return false;
 	write_context(p, context);
 	write_record(p, record, x);
+	cpu_save(p->cpu, &state);
 	cpu_set(p->cpu, CPU_SP, context - 16);
+	switch (vectored_ask(p, record, context, &state)) {
+	case VECTORED_GONE:
+		return true;
+	case VECTORED_GOES_ON:
+		load_context(p, context);
+		return true;
+	case VECTORED_PASSED:
+		break;
+	}
 	for (unsigned n = 0; n < FRAMES_MAX && is_frame(p, frame, above);
 	     n++) {
 		if (!ask_frame(p, frame, record, context, &answer))

@@ -125,6 +125,7 @@ struct process {
 	const struct guest_module *tls_modules[GUEST_MODULES_MAX];
 	unsigned tls_count;
 	struct function_table *function_tables; /* that the guest added */
+	struct vectored *vectored; /* handlers, in their order */
 	struct dispatch *dispatches; /* handlers that run; see exceptions.h */
 
 	struct failure failures[FAILURES_KEPT]; /* the newest ones, a ring */

@@ -191,6 +191,11 @@ Test(emulator, cxx_exceptions_of_visual_c_are_caught)
 	expect_on("win7-sp1-x64", "x64", "catches", 0, "loads");
 }
 
+Test(emulator, vectored_handlers_hear_first)
+{
+	expect("vectored", 0, "loads");
+}
+
 Test(emulator, a_cxx_exception_out_of_dll_main_is_told_per_target)
 {
 	expect("throws", 1, "317  3d 01 00 00");
