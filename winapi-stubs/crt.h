@@ -97,6 +97,13 @@ double crt_next_double(struct crt_arguments *a);
  */
 unsigned crt_stream(struct call *c, unsigned n);
 
+/* crt_files.c: is argument 'n' the stream of a file? */
+bool crt_is_file(struct call *c, unsigned n);
+
+/* To that file, as its mode has it; false, with errno, where it can't be. */
+bool crt_file_write(struct call *c, unsigned n, const uint8_t *bytes,
+		    size_t count);
+
 /* What printf() makes of a format. */
 struct crt_output {
 	uint16_t *units;

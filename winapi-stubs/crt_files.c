@@ -1,4 +1,4 @@
-/* C run-times: files are read as streams. Writing to them isn't here yet. */
+/* C run-times: files as streams. */
 #include <string.h>
 
 #include "emulator/files.h"
@@ -13,7 +13,8 @@ struct open_file {
 	uint64_t stream; /* 0: free */
 	struct guest_file *file;
 	uint64_t at;
-	bool is_text, at_end;
+	bool is_text, at_end, can_write, appends;
+	int back; /* a byte of ungetc(), and 1; 0: none */
 };
 
 static const char files_key;
@@ -45,14 +46,29 @@ static struct open_file *file_arg(struct call *c, unsigned n)
 	return o;
 }
 
-static void open_it(struct call *c, struct guest_file *file, bool is_text)
+static bool has(struct crt_text mode, uint16_t letter)
+{
+	for (size_t i = 0; i < mode.n; i++)
+		if (mode.units[i] == letter)
+			return true;
+	return false;
+}
+
+static void open_it(struct call *c, struct guest_file *file, bool is_text,
+		    struct crt_text mode)
 {
 	enum { FILE_SIZE = 48 };
 	struct open_file *o = find(c, 0);
 	uint64_t at = o == NULL ? 0 : call_alloc(c, FILE_SIZE);
 
 	if (at != 0)
-		*o = (struct open_file){ at, file, 0, is_text, false };
+		*o = (struct open_file){
+			.stream = at,
+			.file = file,
+			.is_text = is_text,
+			.can_write = mode.units[0] != 'r' || has(mode, '+'),
+			.appends = mode.units[0] == 'a',
+		};
 	call_return(c, at);
 }
 
@@ -63,20 +79,40 @@ static void refuse(struct call *c, uint32_t error, uint32_t last_error)
 	call_fail(c, 0, last_error);
 }
 
-/* False where it may not be read, or whether it may isn't known. */
-static bool may_read(struct call *c, struct str path)
+/* False where it may not be opened, or whether it may isn't known. */
+static bool may_open(struct call *c, struct str path, bool writes)
 {
-	switch (world_may_open(call_world(c), path, false)) {
+	switch (world_may_open(call_world(c), path, writes)) {
 	case WORLD_DENIED:
 		refuse(c, CRT_EACCES, ERROR_ACCESS_DENIED);
 		return false;
 	case WORLD_NOT_KNOWN:
-		call_stop(c, "whether it may read %.*s isn't known",
+		call_stop(c, "whether it may open %.*s isn't known",
 			  STR_ARGS(path));
 		return false;
 	default:
 		return true;
 	}
+}
+
+static bool is_mode(uint16_t letter)
+{
+	return letter == 'r' || letter == 'w' || letter == 'a';
+}
+
+static void create(struct call *c, struct str path, bool is_text,
+		   struct crt_text mode)
+{
+	struct guest_file *f;
+
+	/* What is new takes a right on the folder. */
+	if (!may_open(c, file_folder(path), true))
+		return;
+	f = files_create(call_process(c), path, false);
+	if (f == NULL)
+		refuse(c, CRT_EACCES, ERROR_ACCESS_DENIED);
+	else
+		open_it(c, f, is_text, mode);
 }
 
 static void open_stream(struct call *c)
@@ -86,30 +122,38 @@ static void open_stream(struct call *c)
 	struct str path = crt_utf8(c, crt_text_arg(c, 0), unit);
 	struct process *p = call_process(c);
 	struct guest_file *f = NULL;
-	bool is_text = true;
+	bool is_text = true, writes = mode.n != 0 && mode.units[0] != 'r';
 
 	path = files_full_path(p, path);
 	call_describe(c, "%.*s", STR_ARGS(path));
 	for (size_t i = 1; i < mode.n; i++) {
-		if (mode.units[i] == '+' || mode.units[i] == ',')
+		writes |= mode.units[i] == '+';
+		if (mode.units[i] == ',')
 			mode.n = 0;
 		else if (mode.units[i] == 'b')
 			is_text = false;
 	}
-	if (mode.n == 0 || mode.units[0] != 'r') {
-		call_stop(c, "it opens %.*s for writing", STR_ARGS(path));
+	if (mode.n == 0 || !is_mode(mode.units[0])) {
+		call_stop(c, "it opens %.*s in a way that isn't emulated",
+			  STR_ARGS(path));
 		return;
 	}
-	if (!may_read(c, path))
+	if (!may_open(c, path, writes))
 		return;
 	switch (files_find(p, path, &f)) {
 	case FILE_THERE:
 		if (f->is_folder)
 			refuse(c, CRT_EACCES, ERROR_ACCESS_DENIED);
 		else
-			open_it(c, f, is_text);
+			open_it(c, f, is_text, mode);
+		if (mode.units[0] == 'w' && !f->is_folder)
+			file_resize(p, f, 0);
 		return;
 	case FILE_ABSENT:
+		if (mode.units[0] != 'r') {
+			create(c, path, is_text, mode);
+			return;
+		}
 		refuse(c, CRT_ENOENT, ERROR_FILE_NOT_FOUND);
 		return;
 	case FILE_NO_FOLDER:
@@ -128,7 +172,11 @@ static int next_byte(struct open_file *o)
 	enum { END_OF_TEXT = 0x1a };
 	uint8_t two[2];
 	size_t n = file_read(o->file, o->at, two, sizeof(two));
+	int back = o->back;
 
+	o->back = 0;
+	if (back != 0)
+		return back - 1;
 	if (n == 0 || (o->is_text && two[0] == END_OF_TEXT)) {
 		o->at_end = true;
 		return -1;
@@ -205,6 +253,7 @@ static void seek(struct call *c)
 	}
 	o->at = (uint64_t)to;
 	o->at_end = false;
+	o->back = 0;
 }
 
 static void tell(struct call *c)
@@ -221,6 +270,7 @@ static void go_to_start(struct call *c)
 	if (o != NULL) {
 		o->at = 0;
 		o->at_end = false;
+		o->back = 0;
 	}
 }
 
@@ -241,9 +291,81 @@ static void close_stream(struct call *c)
 	o->stream = 0;
 }
 
+bool crt_is_file(struct call *c, unsigned n)
+{
+	return call_arg(c, n) != 0 && find(c, call_arg(c, n)) != NULL;
+}
+
+bool crt_file_write(struct call *c, unsigned n, const uint8_t *bytes,
+		    size_t count)
+{
+	struct open_file *o = find(c, call_arg(c, n));
+	static const uint8_t line[] = "\r\n";
+	bool ok = o->can_write;
+
+	if (o->appends)
+		o->at = o->file->bytes.len;
+	for (size_t i = 0, m; ok && i < count; i++) {
+		bool ends = o->is_text && bytes[i] == '\n';
+
+		m = ends ? 2 : 1;
+		ok = file_write(call_process(c), o->file, o->at,
+				ends ? line : bytes + i, m);
+		o->at += m;
+	}
+	if (!ok)
+		crt_set_errno(c, CRT_EBADF);
+	return ok;
+}
+
+static void put_back(struct call *c)
+{
+	struct open_file *o = file_arg(c, 1);
+
+	call_return(c, UINT32_MAX);
+	if (o == NULL || call_arg32(c, 0) == UINT32_MAX)
+		return;
+	o->back = (uint8_t)call_arg(c, 0) + 1;
+	o->at_end = false;
+	call_return(c, (uint8_t)call_arg(c, 0));
+}
+
+static void clear_error(struct call *c)
+{
+	struct open_file *o = file_arg(c, 0);
+
+	if (o != NULL)
+		o->at_end = false;
+}
+
+static void get_position(struct call *c)
+{
+	struct open_file *o = file_arg(c, 0);
+
+	if (o != NULL)
+		call_write64(c, call_arg(c, 1), o->at);
+}
+
+static void set_position(struct call *c)
+{
+	struct open_file *o = file_arg(c, 0);
+
+	if (o == NULL)
+		return;
+	o->at = call_read64(c, call_arg(c, 1));
+	o->at_end = false;
+	o->back = 0;
+}
+
 static const struct stub stubs[] = {
 	{ "fopen", 2, open_stream, CALL_CDECL },
 	{ "_wfopen", 2, open_stream, CALL_CDECL },
+	{ "_fsopen", 3, open_stream, CALL_CDECL },
+	{ "_wfsopen", 3, open_stream, CALL_CDECL },
+	{ "ungetc", 2, put_back, CALL_CDECL },
+	{ "clearerr", 1, clear_error, CALL_CDECL },
+	{ "fgetpos", 2, get_position, CALL_CDECL },
+	{ "fsetpos", 2, set_position, CALL_CDECL },
 	{ "fgetc", 1, get_byte, CALL_CDECL },
 	{ "getc", 1, get_byte, CALL_CDECL },
 	{ "_filbuf", 1, get_byte, CALL_CDECL },

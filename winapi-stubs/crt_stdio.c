@@ -1,9 +1,11 @@
 /*
  * C run-times: the standard streams, which go nowhere: a service has no
- * console. Files are read in crt_files.c; to write to one stops the run.
+ * console. What goes to a file is written by crt_files.c.
  */
+#include <limits.h>
 #include <string.h>
 
+#include "emulator/text.h"
 #include "winapi-stubs/crt.h"
 
 enum { STREAMS = 20, FILE_SIZE_32 = 32, FILE_SIZE_64 = 48, STANDARD = 3 };
@@ -76,19 +78,38 @@ static bool is_wide(const struct call *c)
 	return strchr(call_api(c), 'w') != NULL;
 }
 
-static void print_to(struct call *c, unsigned stream,
-		     struct crt_arguments a, uint64_t format)
+/* To the stream that argument 'n' is; UINT_MAX: the standard output. */
+static bool put_out(struct call *c, unsigned n, struct crt_text t,
+		    unsigned unit)
+{
+	unsigned stream = 1;
+	uint8_t *bytes;
+
+	if (n != UINT_MAX && crt_is_file(c, n)) {
+		bytes = process_need(arena_alloc(call_arena(c), t.n + 1, 1));
+		for (size_t i = 0; i < t.n; i++)
+			bytes[i] = unit == 2 ? text_unit_to_ansi(t.units[i]) :
+					       (uint8_t)t.units[i];
+		return crt_file_write(c, n, bytes, t.n);
+	}
+	if (n != UINT_MAX)
+		stream = crt_stream(c, n);
+	if (stream < STANDARD && t.n != 0)
+		describe(c, stream, t, unit);
+	return stream < STANDARD;
+}
+
+static void print_to(struct call *c, unsigned n, struct crt_arguments a,
+		     uint64_t format)
 {
 	struct crt_output o = { NULL, 0, 0 };
-	struct crt_text t;
 
-	if (stream >= STANDARD ||
-	    !crt_format(&a, format, crt_format_flags(c, is_wide(c)), &o))
+	if (!crt_format(&a, format, crt_format_flags(c, is_wide(c)), &o))
 		return;
-	call_return(c, o.n);
-	t = (struct crt_text){ o.units, o.n };
-	if (o.n != 0)
-		describe(c, stream, t, is_wide(c) ? 2 : 1);
+	call_return(c, put_out(c, n, (struct crt_text){ o.units, o.n },
+			       is_wide(c) ? 2 : 1) ?
+			       o.n :
+			       UINT32_MAX);
 }
 
 /* With a stream, or to stdout; with a list, or what follows. */
@@ -101,7 +122,7 @@ static void print(struct call *c)
 
 	if (has_list)
 		a.at = call_arg(c, n + 1);
-	print_to(c, n == 1 ? crt_stream(c, 0) : 1, a, call_arg(c, n));
+	print_to(c, n == 1 ? 0 : UINT_MAX, a, call_arg(c, n));
 }
 
 /* Options of two slots, stream, format, locale, list. */
@@ -110,16 +131,39 @@ static void print_common(struct call *c)
 	unsigned shift = call_is_64(c) ? 0 : 1;
 	struct crt_arguments a = { .c = c, .at = call_arg(c, 4 + shift) };
 
-	print_to(c, crt_stream(c, 1 + shift), a, call_arg(c, 2 + shift));
+	print_to(c, 1 + shift, a, call_arg(c, 2 + shift));
+}
+
+/* As many items as could be written whole. */
+static void write_to_file(struct call *c, uint64_t size, uint64_t count)
+{
+	uint64_t from = call_arg(c, 0), left = size * count;
+	uint8_t part[4096];
+	size_t n;
+
+	for (; left != 0; left -= n, from += n) {
+		n = left < sizeof(part) ? (size_t)left : sizeof(part);
+		if (!call_read(c, from, part, n) ||
+		    !crt_file_write(c, 3, part, n))
+			break;
+	}
+	call_return(c, (size * count - left) / size);
 }
 
 static void write_items(struct call *c)
 {
 	uint64_t size = call_arg(c, 1), n = call_arg(c, 2);
-	unsigned stream = crt_stream(c, 3);
 	uint64_t bytes = size * n;
+	unsigned stream;
 
-	if (stream >= STANDARD || size == 0 || n == 0)
+	if (size == 0 || n == 0 || n > UINT32_MAX / size)
+		return;
+	if (crt_is_file(c, 3)) {
+		write_to_file(c, size, n);
+		return;
+	}
+	stream = crt_stream(c, 3);
+	if (stream >= STANDARD)
 		return;
 	describe(c, stream,
 		 crt_text_at(c, call_arg(c, 0), 1, bytes < 200 ? bytes : 200),
@@ -131,19 +175,25 @@ static void put_string(struct call *c)
 {
 	unsigned unit = is_wide(c) ? 2 : 1;
 	bool to_output = strchr(call_api(c), 'f') == NULL;
-	unsigned stream = to_output ? 1 : crt_stream(c, 1);
 
-	describe(c, stream,
-		 crt_text_at(c, call_arg(c, 0), unit, SIZE_MAX), unit);
+	if (!put_out(c, to_output ? UINT_MAX : 1,
+		     crt_text_at(c, call_arg(c, 0), unit, SIZE_MAX), unit))
+		call_return(c, UINT32_MAX);
 }
 
 static void put_unit(struct call *c)
 {
 	bool to_output = strstr(call_api(c), "char") != NULL;
+	uint16_t unit = is_wide(c) ? (uint16_t)call_arg(c, 0) :
+				     (uint8_t)call_arg(c, 0);
 
-	if (to_output || crt_stream(c, 1) < STANDARD)
-		call_return(c, is_wide(c) ? (uint16_t)call_arg(c, 0) :
-					    (uint8_t)call_arg(c, 0));
+	call_return(c, unit);
+	if (!to_output && crt_is_file(c, 1) &&
+	    !put_out(c, 1, (struct crt_text){ &unit, 1 },
+		     is_wide(c) ? 2 : 1))
+		call_return(c, UINT32_MAX);
+	else if (!to_output && !crt_is_file(c, 1))
+		crt_stream(c, 1);
 }
 
 /* There is nothing to read: EOF, or none. */
@@ -160,12 +210,14 @@ static void get_string(struct call *c)
 
 static void flush(struct call *c)
 {
-	if (call_arg(c, 0) != 0)
+	if (call_arg(c, 0) != 0 && !crt_is_file(c, 0))
 		crt_stream(c, 0);
 }
 
 static void get_error(struct call *c)
 {
+	if (crt_is_file(c, 0))
+		return;
 	if (crt_stream(c, 0) < STANDARD)
 		call_return(c, call_read32(c, flags_of(c, call_arg(c, 0))) &
 				       STREAM_ERROR);
@@ -181,7 +233,8 @@ static void get_descriptor(struct call *c)
 
 static void set_buffer(struct call *c)
 {
-	crt_stream(c, 0);
+	if (!crt_is_file(c, 0))
+		crt_stream(c, 0);
 }
 
 static void print_error(struct call *c)

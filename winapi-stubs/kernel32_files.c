@@ -90,7 +90,7 @@ static struct guest_file *file_to_open(struct call *c, struct str path,
 	return f;
 }
 
-static struct str folder_of(struct str path)
+struct str file_folder(struct str path)
 {
 	while (path.n > 0 && path.s[path.n - 1] != '\\')
 		path.n--;
@@ -109,7 +109,7 @@ static bool may_open(struct call *c, struct str path)
 	if (may == WORLD_GRANTED && write &&
 	    files_find(call_process(c), path, &f) == FILE_ABSENT &&
 	    call_arg32(c, 4) != EXISTING && call_arg32(c, 4) != TRUNCATE)
-		may = world_may_open(w, folder_of(path), true);
+		may = world_may_open(w, file_folder(path), true);
 	if (may == WORLD_DENIED)
 		call_fail(c, no_handle(c), ERROR_ACCESS_DENIED);
 	else if (may == WORLD_NOT_KNOWN)

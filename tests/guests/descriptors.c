@@ -1,14 +1,18 @@
 /* The C run-time's descriptors, paths and dates. */
+#define __USE_MINGW_ANSI_STDIO 0
 #include "check.h"
 
 #include <direct.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <io.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+
+__declspec(dllimport) int __cdecl fprintf(FILE *, const char *, ...);
 
 static void check_descriptors(void)
 {
@@ -34,6 +38,26 @@ static void check_descriptors(void)
 	CHECK(_unlink("C:\\crt\\a.txt") == 0 &&
 	      _access("C:\\crt\\a.txt", 0) == -1);
 	CHECK(_open("C:\\crt\\a.txt", _O_RDONLY) == -1 && errno == ENOENT);
+}
+
+static void check_streams(void)
+{
+	FILE *f = fopen("C:\\crt\\log.txt", "w");
+	char b[32] = "";
+
+	CHECK(f != NULL && fprintf(f, "%d%s", 4, "2\n") == 3);
+	CHECK(fputs("one\n", f) >= 0 && fputc('!', f) == '!');
+	CHECK(fwrite("abc", 1, 3, f) == 3 && fflush(f) == 0 && fclose(f) == 0);
+	f = fopen("C:\\crt\\log.txt", "rb");
+	CHECK(f != NULL && fread(b, 1, 32, f) == 13 &&
+	      memcmp(b, "42\r\none\r\n!abc", 13) == 0);
+	CHECK(fwrite("x", 1, 1, f) == 0 && fclose(f) == 0);
+	f = fopen("C:\\crt\\log.txt", "a+");
+	CHECK(f != NULL && fputs("end", f) >= 0 && fseek(f, 0, SEEK_SET) == 0);
+	CHECK(fgetc(f) == '4' && ungetc('5', f) == '5' && fgetc(f) == '5' &&
+	      fgetc(f) == '2' && fgetc(f) == '\n');
+	CHECK(fclose(f) == 0);
+	CHECK(fopen("C:\\none\\log.txt", "w") == NULL && errno == ENOENT);
 }
 
 static void check_paths(void)
@@ -69,6 +93,7 @@ static void check_dates(void)
 static void check(void)
 {
 	check_descriptors();
+	check_streams();
 	check_paths();
 	check_dates();
 }
