@@ -381,9 +381,10 @@ docs: $(B)/dryload ## write docs/rules.md and docs/findings.md from their tables
 	$(Q)$(B)/dryload rules -f markdown -o docs/rules.md
 	$(Q)$(B)/dryload rules -f markdown-findings -o docs/findings.md
 
-bench: $(B)/dryload $(SNAPSHOT:%=$(B)/%) ## speed beside other tools, as ratios
+bench: $(B)/dryload $(EXAMPLES) $(SNAPSHOT:%=$(B)/%) ## speed beside other tools, as ratios
 	$(Q)bench/run $(B)/dryload
 	$(Q)bench/html $(B)/dryload
+	$(Q)bench/audit $(B)/dryload build/examples/authfilter.dll
 	$(if $(SNAPSHOT),$(Q)bench/snapshot $(B)/$(SNAPSHOT))
 
 # In the .pc file all folders follow the prefix, so that a moved tree still works.

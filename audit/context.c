@@ -90,6 +90,7 @@ int context_open(struct context *c, const struct db *db, int64_t run,
 		.dryload = db->dryload,
 		.db = db,
 		.run = run,
+		.trusts = asked->trust_mtime,
 		.arena = ARENA_INIT,
 	};
 	c->program = describe_program(db->dryload, &c->arena);
@@ -97,7 +98,8 @@ int context_open(struct context *c, const struct db *db, int64_t run,
 	if (c->program.s == NULL || c->bases.s == NULL)
 		return session_fail(db->dryload, E_NO_MEMORY, "out of memory");
 	c->find = db_prepare(db, "SELECT sha256, stat FROM digests WHERE"
-				 " path = ?1 AND run = ?2");
+				 " path = ?1 AND (run = ?2 OR"
+				 " (?3 AND settled))");
 	return c->find == NULL ? db_fail(db) : OK;
 }
 
@@ -150,7 +152,7 @@ static bool write_digest(const struct context *c, const char *path,
 {
 	bool found = false;
 
-	db_bind(c->find, "ti", str_of(path), c->run);
+	db_bind(c->find, "tii", str_of(path), c->run, (int64_t)c->trusts);
 	if (sqlite3_step(c->find) == SQLITE_ROW) {
 		const struct str sha256 = db_text(c->find, 0);
 

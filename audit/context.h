@@ -20,6 +20,7 @@ struct context {
 	struct dryload *dryload;
 	const struct db *db;
 	int64_t run;
+	bool trusts; /* digests of earlier runs too */
 	sqlite3_stmt *find; /* what a file was identified as in this run */
 	struct str program; /* this one and its options */
 	struct str bases;   /* where links may lead */

@@ -8,7 +8,7 @@
 #include "util/status.h"
 
 /* Verdicts by other facts, or of other targets, don't add up. */
-static int check_run(const struct parts *p, struct part *part, size_t *links,
+static int check_run(struct parts *p, struct part *part, size_t *links,
 		     struct str *question)
 {
 	struct arena a = ARENA_INIT;
@@ -36,8 +36,7 @@ static int check_run(const struct parts *p, struct part *part, size_t *links,
 		part->run = sqlite3_column_int64(s, 0);
 		*links += (size_t)sqlite3_column_int64(s, 1);
 		if (question->s == NULL)
-			*question = str_copy((struct arena *)&p->arena,
-					     db_text(s, 3));
+			*question = str_copy(&p->arena, db_text(s, 3));
 	}
 	sqlite3_finalize(s);
 	arena_release(&a);

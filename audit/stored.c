@@ -176,6 +176,11 @@ static int next_to_analyse(void *context, enum job_kind *kind,
 			return ret;
 		if (result != 0)
 			continue;
+		/* A database may hold anything. */
+		if (row.key.n >= sizeof(t->key) ||
+		    row.sha256.n >= sizeof(t->sha256))
+			return session_fail(s->db.dryload, E_USAGE,
+					    "%s: it is damaged", s->db.path);
 		t = &s->tickets[s->given++ % POOL_WINDOW];
 		*t = (struct ticket){ .number = row.number };
 		memcpy(t->key, row.key.s, row.key.n);

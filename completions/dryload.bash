@@ -12,11 +12,11 @@ _dryload_options() {
 		--write-baseline --config --no-config --show-config" ;;
 	audit) echo "$common -t --targets -H --host --path --with --include
 		--exclude --files-from -0 --null -j --jobs --max-memory
-		--max-seconds" ;;
+		--max-seconds --db --trust-mtime --query --every-path" ;;
 	iis) echo "$common --root --drive -t --targets --path --with --acl
 		--identity --max-memory --max-seconds --unknown" ;;
 	compare) echo "$common -t --targets -H --host -d --dir --path --with" ;;
-	merge) echo "$common --unknown --fail-on" ;;
+	merge) echo "$common --unknown --fail-on --files-from -0 --null" ;;
 	diff) echo "$common" ;;
 	inspect) echo "$common --second-opinion" ;;
 	lookup) echo "$common -t --targets" ;;
@@ -38,7 +38,7 @@ _dryload_values() {
 			github dot cyclonedx html' ;;
 		iis) echo 'text json html' ;;
 		compare) echo 'text json markdown' ;;
-		merge) echo json ;;
+		merge) echo 'json ndjson text' ;;
 		rules) echo 'text json markdown markdown-findings' ;;
 		*) echo 'text json' ;;
 		esac ;;

@@ -31,14 +31,6 @@ static struct str last_part(struct str path)
 	return (struct str){ path.s + n, path.n - n };
 }
 
-/* Without the backslash, but for "C:\". */
-static struct str folder_of(struct str path)
-{
-	size_t n = path.n - last_part(path).n;
-
-	return (struct str){ path.s, n > 3 ? n - 1 : n };
-}
-
 static bool lies_in(struct str path, struct str folder)
 {
 	size_t n = folder.n;
@@ -141,11 +133,11 @@ static void find_first(struct call *c, uint64_t to)
 		call_fail(c, no_handle(c), ERROR_FILE_NOT_FOUND);
 		return;
 	}
-	if (!is_known(c, folder_of(path)))
+	if (!is_known(c, file_folder(path)))
 		return;
 	s = process_need(arena_new(&p->arena, struct search_state));
 	path = process_need_str(str_copy(&p->arena, path));
-	s->folder = folder_of(path);
+	s->folder = file_folder(path);
 	s->pattern = last_part(path);
 	s->next = p->files->first;
 	/* A name of one file tells of that alone. */

@@ -169,6 +169,7 @@ Test(cli_audit_database, trusted_times_are_those_that_nobody_can_set)
 	expect_same_report(&d, "--trust-mtime");
 	cr_expect_eq(number_in(d.db, "SELECT max(run) FROM digests"), 1,
 		     "nothing was read");
+	cr_expect_eq(newest_result(&d), 2, "nothing was analysed");
 	cr_assert_eq(stat(helper, &st), 0);
 	scratch_pe(d.s, "in/helper.dll", dll_new("kernel32.dll", "GetVersioo"));
 	times[0] = st.st_atim;
