@@ -297,7 +297,7 @@ $(B)/replay-%: fuzz/%.c fuzz/replay.c $(call object,$(filter-out \
 $(foreach t,$(SNAPSHOT_FUZZ),$(B)/replay-$(t) $(B)/fuzz-$(t)): FUZZ_LIBS = $(SNAPSHOT_LIBS)
 $(foreach t,$(SNAPSHOT_FUZZ),$(B)/replay-$(t) $(B)/fuzz-$(t)): $(call object,$(filter-out snapshot/main.c,$(SNAPSHOT_SRC)))
 
-check: check-headers check-layers check-symbols check-replay $(if $(SANITIZE)$(COVERAGE),,check-install) check-unit ## everything below; ends in Criterion's own line
+check: check-headers check-layers check-symbols check-stubs check-replay $(if $(SANITIZE)$(COVERAGE),,check-install) check-unit ## everything below; ends in Criterion's own line
 
 # Valgrind sees the allocations of a shared C library only.
 check-valgrind: ## each command under valgrind
@@ -327,6 +327,9 @@ check-layers: ## no part includes a later one
 	$(Q)scripts/check-layers $(PARTS) cli
 	$(Q)scripts/check-layers $(PARTS) snapshot
 	$(Q)scripts/check-layers $(EMULATOR_PARTS) emulator winapi-stubs
+
+check-stubs: ## each row of the emulator's functions against mingw-w64's import libraries
+	$(Q)scripts/check-stubs
 
 stub-coverage: ## how many functions of Windows the emulator has; IMPORTED=FILE compares with what DLLs import
 	$(Q)scripts/stub-coverage $(IMPORTED)
@@ -451,7 +454,7 @@ clean: ## remove what was built, but for the unpacked headers
 	find build -mindepth 1 -maxdepth 1 ! -name wine-headers -exec rm -rf {} +
 	rm -f compile_commands.json
 
-.PHONY: all no-snapshot without-emulator help examples guests stub-coverage check check-unit check-valgrind check-replay check-headers check-layers check-symbols \
+.PHONY: all no-snapshot without-emulator help examples guests stub-coverage check-stubs check check-unit check-valgrind check-replay check-headers check-layers check-symbols \
 	check-install check-threads check-truth check-wine check-html check-docs check-integrations fuzz docs bench \
 	install install-library install-integrations uninstall uninstall-library uninstall-integrations \
 	compile_commands.json format clean FORCE
