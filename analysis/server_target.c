@@ -56,10 +56,9 @@ static void take_target(struct server *s, unsigned target)
  * the third; updates change the last. 10 2004 to 22H2 share their files, which
  * have kept the first of their builds.
  */
-static unsigned comparable(const char *build)
+static unsigned comparable(uint64_t build)
 {
-	const struct profile_target t = { .build = build };
-	const unsigned release = windows_release(&t);
+	const unsigned release = windows_release_of(build);
 
 	return release >= WINDOWS_10_2004 && release <= WINDOWS_10_22H2 ?
 		       WINDOWS_10_22H2 :
@@ -70,12 +69,12 @@ static unsigned comparable(const char *build)
 static unsigned target_of_build(const struct profile *p, const char *build,
 				uint16_t machine)
 {
-	const unsigned release = comparable(build);
+	const unsigned release = comparable(windows_build(str_of(build)));
 	struct profile_target t;
 
 	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
 		bool same = release >= WINDOWS_VISTA ?
-				    comparable(t.build) == release :
+				    comparable(t.build_number) == release :
 				    strcmp(t.build, build) == 0;
 
 		if (same && t.machine == machine &&
