@@ -11,6 +11,15 @@ static const struct rule rules[] = {
 	  "likely.",
 	  "", "learn.microsoft.com, IIS isapiFilters; TechNet cc770978",
 	  "`dryload iis` looks for both among the globalModules." },
+	{ "R3003", theme, "IIS 7+", RULE_LIKELY, RULE_ENACTED,
+	  "A filter that fails aborts its site",
+	  "Events 2214 and then 2268 of Microsoft-Windows-IIS-W3SVC-WP, 2274 "
+	  "for the other bitness, 2261 for raw data (certain). The client "
+	  "gets 500.0 with the error as an HRESULT, or 503.",
+	  "", "TechNet cc735105; TechNet dd349295; tjanczuk/iisnode issue 27",
+	  "`dryload iis` tells which sites don't start; --run tells of raw "
+	  "data (filter-wants-raw-data), as a warning; `dryload explain` "
+	  "reads the events." },
 	{ "R3004", theme, "IIS 7+", RULE_CERTAIN, RULE_ENACTED,
 	  "The page shows the error as an HRESULT",
 	  "It is 0x80070000 and the Win32 error: 8007007E for 126, 8007007F "

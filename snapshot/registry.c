@@ -38,12 +38,14 @@ static int open_hive(struct windows *w, const char *name, struct hive **out)
 		     "the registry hive %s can't be read (%s): it is damaged, "
 		     "or was copied while Windows ran",
 		     name, strerror(errno));
-	else if (hive_is_unfinished(bytes))
+	else if (hive_is_unfinished(bytes)) {
+		w->registry.may_be_old = true;
 		note(w->messages,
 		     "the registry hive %s has changes in its log files that "
 		     "aren't read: what it says may be old; shut that Windows "
 		     "down before its disk is copied",
 		     name);
+	}
 out:
 	arena_release(&a);
 	return ret;

@@ -13,6 +13,7 @@ struct registry {
 	struct str build;        /* "10.0.19045.3803": of Windows 10 alone */
 	struct str iis;          /* "6.0" */
 	struct str path;         /* of the machine, as it stands there */
+	bool may_be_old; /* of a hive whose log files have changes */
 	bool has_known_dlls;
 	struct str *known_dlls; /* file names, lower case */
 	size_t known_dll_count, known_dll_capacity;

@@ -288,7 +288,10 @@ int target_write(const struct windows *w, unsigned target,
 	if (f == NULL)
 		return E_NO_MEMORY;
 	ret = put_header(f, w, target, naming);
-	put_dlls(f, w, target, "known_dlls:\n  observed: ", dll_is_known);
+	put_dlls(f, w, target,
+		 w->registry.may_be_old ? "known_dlls: " :
+					  "known_dlls:\n  observed: ",
+		 dll_is_known);
 	fputs("\ninventory:\n  system32:\n", f);
 	put_dlls(f, w, target, "    observed: ", dll_fits);
 	put_dlls(f, w, target, "    unproven: ", dll_is_open);
