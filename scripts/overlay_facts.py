@@ -40,6 +40,11 @@ APPLIES = {
     "win10-updates": ("win10-22h2-x64", "win10-22h2-x64-wow64"),
     "win11-updates": ("win11-21h2-x64", "win11-21h2-x64-wow64")}
 
+# Each of 14.x serves what was built with it or before: of those that a Windows
+# takes the newest is the best.
+NEWEST_FIRST = ("vc14-latest", "vc2022", "vc2019", "vc2019-xp", "vc2017",
+                "vc2015-u3", "vc2015")
+
 # Patch levels: what overlays-more.tsv has beside Internet Explorer's names.
 UPDATES = {
     "win7": ("Windows 7 SP1 with its updates (6.1.7601.18xxx of 2013, "
@@ -204,8 +209,14 @@ def load_redistributables(data):
     return out
 
 
+def best_first(overlays):
+    """In their order, but for those of 14.x among themselves."""
+    newest = iter([o for o in NEWEST_FIRST if o in overlays])
+    return tuple(next(newest) if o in NEWEST_FIRST else o for o in overlays)
+
+
 def load_dlls(data):
-    return {row[0]: Dll(row[3], listed(row[1]),
+    return {row[0]: Dll(row[3], best_first(listed(row[1])),
                         row[4].replace("no", ""),
                         "" if row[5] == "no" else row[5])
             for row in read_tsv(data + "/dlls.tsv")}

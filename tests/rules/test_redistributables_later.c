@@ -158,6 +158,28 @@ Test(redistributables_later, the_run_time_of_2022_comes_to_7_and_to_servers)
 		     0);
 }
 
+/* A later one of 14.x serves what was built with those before it. */
+Test(redistributables_later, the_newest_run_time_that_a_windows_takes_is_named)
+{
+	static const struct {
+		const char *target, *named;
+	} rows[] = {
+		{ "xp-sp3-x86", "vc2019-xp (" },
+		{ "win7-sp1-x86", "vc2022 (" },
+		{ "win10-22h2-x64-wow64", "vc14-latest (" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct finding *f;
+
+		verdict("vcruntime140.dll!memcpy", rows[i].target);
+		f = find(FINDING_NEEDS_REDISTRIBUTABLE);
+		cr_assert_not_null(f);
+		cr_expect_not_null(strstr(f->before.s, rows[i].named), "%s",
+				   f->before.s);
+	}
+}
+
 Test(redistributables_later, names_of_a_later_patch_level_come_with_it)
 {
 	static const char seven[] =
