@@ -60,7 +60,7 @@ SNAPSHOT_REQUIRES := hivex wimlib libfsntfs libbfio libqcow libvhdi libvmdk liba
 SNAPSHOT_LIBS := $(shell $(PKG_CONFIG) --libs $(SNAPSHOT_REQUIRES) 2>/dev/null)
 SNAPSHOT := $(if $(SNAPSHOT_LIBS),dryload-snapshot)
 # Those of tests/api are programs of their own.
-TEST_SRC := $(filter-out tests/api/% tests/guests/% tests/wine/%,$(sort $(wildcard tests/*.c tests/*/*.c)))
+TEST_SRC := $(filter-out tests/api/% tests/guests/% tests/wine/% tests/cage/%,$(sort $(wildcard tests/*.c tests/*/*.c)))
 # Those that need its libraries.
 SNAPSHOT_FUZZ := registry set_up_list snapshot
 FUZZ_TARGETS := $(filter-out replay make_corpus $(if $(SNAPSHOT),,$(SNAPSHOT_FUZZ)),$(basename $(notdir $(wildcard fuzz/*.c))))
@@ -209,6 +209,14 @@ $(B)/dryload-emulator: FORCE
 	$(Q)cp build/plain$(if $(filter-out gcc,$(CC)),-$(notdir $(CC)))/dryload-emulator $@
 endif
 
+# What tries to get out of the emulator's cage; not sanitized, as that isn't.
+CAGE := $(if $(EMULATOR_LIBS),$(B)/try-cage)
+
+$(B)/try-cage: tests/cage/try.c emulator/cage.c emulator/cage.h $(B)/flags
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(filter-out $(SANITIZE_FLAGS),$(ALL_CFLAGS)) -O0 \
+		$(LDFLAGS) -o $@ tests/cage/try.c emulator/cage.c $(EMULATOR_LIBS)
+
 without-emulator:
 	@echo 'libunicorn-dev or libseccomp-dev is missing: dryload-emulator (check --run) is left out'
 
@@ -305,11 +313,11 @@ check-valgrind: ## each command under valgrind
 	$(Q)scripts/check-valgrind build/dynamic/dryload
 
 # A leak that a sanitizer finds when a test ends doesn't fail it: its report does.
-check-unit: $(B)/unit-tests $(B)/dryload $(B)/dryload-second-opinion $(SNAPSHOT:%=$(B)/%) $(EMULATOR) $(EXAMPLES) $(GUESTS) ## the Criterion tests
+check-unit: $(B)/unit-tests $(B)/dryload $(B)/dryload-second-opinion $(SNAPSHOT:%=$(B)/%) $(EMULATOR) $(CAGE) $(EXAMPLES) $(GUESTS) ## the Criterion tests
 	$(Q)rm -f $(B)/report.*
 	$(Q)scripts/fetch-schemas || true
 	$(Q)DRYLOAD=$(CURDIR)/$(B)/dryload DRYLOAD_EXAMPLES=$(CURDIR)/build/examples \
-		DRYLOAD_SOURCE=$(CURDIR) DRYLOAD_GUESTS=$(CURDIR)/build/guests \
+		DRYLOAD_SOURCE=$(CURDIR) DRYLOAD_GUESTS=$(CURDIR)/build/guests DRYLOAD_CAGE=$(CAGE:%=$(CURDIR)/%) \
 		$(if $(SANITIZE),ASAN_OPTIONS=log_path=$(CURDIR)/$(B)/report) \
 		$(B)/unit-tests $(if $(TEST),--filter '$(TEST)') $(if $(JUNIT),--xml=$(JUNIT))
 	$(Q)! cat $(B)/report.* 2>/dev/null
