@@ -46,6 +46,8 @@ STUB_CFLAGS := -Wno-missing-field-initializers
 # The parts of the library that it is made with.
 EMULATOR_PARTS := util iis loader profiles resolver
 EMULATOR_LIBS := $(shell $(PKG_CONFIG) --libs unicorn libseccomp 2>/dev/null)
+# To find the symbols of Unicorn's shared library takes longer than the rest of a run.
+EMULATOR_ARCHIVES := -l:libunicorn.a -l:libseccomp.a -lpthread
 
 # What only the profile compiler uses.
 COMPILER_SRC := profiles/compiler_main.c $(wildcard profiles/compile_overlay*.c)
@@ -202,7 +204,8 @@ EMULATOR_OBJ := $(call object,$(EMULATOR_SRC))
 ifeq ($(SANITIZE)$(COVERAGE),)
 $(B)/dryload-emulator: $(EMULATOR_OBJ) $(B)/libdryload.a
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(STATIC_LIBS) $(EMULATOR_LIBS) -lm
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(COMMAND_LDFLAGS) -o $@ $^ $(STATIC_LIBS) \
+		$(if $(STATIC),$(EMULATOR_ARCHIVES),$(EMULATOR_LIBS)) -lm
 else
 $(B)/dryload-emulator: FORCE
 	$(Q)$(MAKE) SANITIZE= COVERAGE= build/plain$(if $(filter-out gcc,$(CC)),-$(notdir $(CC)))/dryload-emulator
