@@ -369,6 +369,9 @@ check-truth: $(B)/dryload ## the tables against what each Windows' own files imp
 check-wine: $(B)/dryload $(SNAPSHOT:%=$(B)/%) ## a snapshot of libwine against what Wine's own loader finds
 	$(Q)$(if $(SNAPSHOT),scripts/check-wine $(B)/dryload $(B)/$(SNAPSHOT))
 
+check-run-truth: $(B)/dryload $(EMULATOR) $(GUESTS) ## the emulator's guests under Wine as well: the same errors
+	$(Q)$(if $(EMULATOR_LIBS),scripts/check-run-truth $(B)/dryload build/guests)
+
 check-docs: $(B)/dryload $(EXAMPLES) ## every command line of the documents
 	$(Q)scripts/check-docs $(B)/dryload
 
@@ -395,10 +398,11 @@ docs: $(B)/dryload ## write docs/rules.md and docs/findings.md from their tables
 	$(Q)$(B)/dryload rules -f markdown -o docs/rules.md
 	$(Q)$(B)/dryload rules -f markdown-findings -o docs/findings.md
 
-bench: $(B)/dryload $(EXAMPLES) $(SNAPSHOT:%=$(B)/%) ## speed beside other tools, as ratios
+bench: $(B)/dryload $(EMULATOR) $(EXAMPLES) $(SNAPSHOT:%=$(B)/%) ## speed beside other tools, as ratios
 	$(Q)bench/run $(B)/dryload
 	$(Q)bench/html $(B)/dryload
 	$(Q)bench/audit $(B)/dryload build/examples/authfilter.dll
+	$(if $(EMULATOR_LIBS),$(Q)bench/emulator $(B)/dryload-emulator)
 	$(if $(SNAPSHOT),$(Q)bench/snapshot $(B)/$(SNAPSHOT))
 
 # In the .pc file all folders follow the prefix, so that a moved tree still works.
@@ -466,7 +470,7 @@ clean: ## remove what was built, but for the unpacked headers
 	rm -f compile_commands.json
 
 .PHONY: all no-snapshot without-emulator help examples guests stub-coverage check-stubs check check-unit check-valgrind check-replay check-headers check-layers check-symbols \
-	check-install check-threads check-truth check-wine check-html check-docs check-integrations fuzz docs bench \
+	check-install check-threads check-truth check-run-truth check-wine check-html check-docs check-integrations fuzz docs bench \
 	install install-library install-integrations uninstall uninstall-library uninstall-integrations \
 	compile_commands.json format clean FORCE
 .DELETE_ON_ERROR:
