@@ -46,6 +46,8 @@ STUB_CFLAGS := -Wno-missing-field-initializers
 # The parts of the library that it is made with.
 EMULATOR_PARTS := util iis loader profiles resolver
 EMULATOR_LIBS := $(shell $(PKG_CONFIG) --libs unicorn libseccomp 2>/dev/null)
+# To find the symbols of Unicorn's shared library takes longer than the rest of a run.
+EMULATOR_ARCHIVES := -l:libunicorn.a -l:libseccomp.a -lpthread
 
 # What only the profile compiler uses.
 COMPILER_SRC := profiles/compiler_main.c $(wildcard profiles/compile_overlay*.c)
@@ -60,7 +62,7 @@ SNAPSHOT_REQUIRES := hivex wimlib libfsntfs libbfio libqcow libvhdi libvmdk liba
 SNAPSHOT_LIBS := $(shell $(PKG_CONFIG) --libs $(SNAPSHOT_REQUIRES) 2>/dev/null)
 SNAPSHOT := $(if $(SNAPSHOT_LIBS),dryload-snapshot)
 # Those of tests/api are programs of their own.
-TEST_SRC := $(filter-out tests/api/% tests/guests/% tests/wine/%,$(sort $(wildcard tests/*.c tests/*/*.c)))
+TEST_SRC := $(filter-out tests/api/% tests/guests/% tests/wine/% tests/cage/%,$(sort $(wildcard tests/*.c tests/*/*.c)))
 # Those that need its libraries.
 SNAPSHOT_FUZZ := registry set_up_list snapshot
 FUZZ_TARGETS := $(filter-out replay make_corpus $(if $(SNAPSHOT),,$(SNAPSHOT_FUZZ)),$(basename $(notdir $(wildcard fuzz/*.c))))
@@ -202,12 +204,21 @@ EMULATOR_OBJ := $(call object,$(EMULATOR_SRC))
 ifeq ($(SANITIZE)$(COVERAGE),)
 $(B)/dryload-emulator: $(EMULATOR_OBJ) $(B)/libdryload.a
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(STATIC_LIBS) $(EMULATOR_LIBS) -lm
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(COMMAND_LDFLAGS) -o $@ $^ $(STATIC_LIBS) \
+		$(if $(STATIC),$(EMULATOR_ARCHIVES),$(EMULATOR_LIBS)) -lm
 else
 $(B)/dryload-emulator: FORCE
 	$(Q)$(MAKE) SANITIZE= COVERAGE= build/plain$(if $(filter-out gcc,$(CC)),-$(notdir $(CC)))/dryload-emulator
 	$(Q)cp build/plain$(if $(filter-out gcc,$(CC)),-$(notdir $(CC)))/dryload-emulator $@
 endif
+
+# What tries to get out of the emulator's cage; not sanitized, as that isn't.
+CAGE := $(if $(EMULATOR_LIBS),$(B)/try-cage)
+
+$(B)/try-cage: tests/cage/try.c emulator/cage.c emulator/cage.h $(B)/flags
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(filter-out $(SANITIZE_FLAGS),$(ALL_CFLAGS)) -O0 \
+		$(LDFLAGS) -o $@ tests/cage/try.c emulator/cage.c $(EMULATOR_LIBS)
 
 without-emulator:
 	@echo 'libunicorn-dev or libseccomp-dev is missing: dryload-emulator (check --run) is left out'
@@ -305,11 +316,11 @@ check-valgrind: ## each command under valgrind
 	$(Q)scripts/check-valgrind build/dynamic/dryload
 
 # A leak that a sanitizer finds when a test ends doesn't fail it: its report does.
-check-unit: $(B)/unit-tests $(B)/dryload $(B)/dryload-second-opinion $(SNAPSHOT:%=$(B)/%) $(EMULATOR) $(EXAMPLES) $(GUESTS) ## the Criterion tests
+check-unit: $(B)/unit-tests $(B)/dryload $(B)/dryload-second-opinion $(SNAPSHOT:%=$(B)/%) $(EMULATOR) $(CAGE) $(EXAMPLES) $(GUESTS) ## the Criterion tests
 	$(Q)rm -f $(B)/report.*
 	$(Q)scripts/fetch-schemas || true
 	$(Q)DRYLOAD=$(CURDIR)/$(B)/dryload DRYLOAD_EXAMPLES=$(CURDIR)/build/examples \
-		DRYLOAD_SOURCE=$(CURDIR) DRYLOAD_GUESTS=$(CURDIR)/build/guests \
+		DRYLOAD_SOURCE=$(CURDIR) DRYLOAD_GUESTS=$(CURDIR)/build/guests DRYLOAD_CAGE=$(CAGE:%=$(CURDIR)/%) \
 		$(if $(SANITIZE),ASAN_OPTIONS=log_path=$(CURDIR)/$(B)/report) \
 		$(B)/unit-tests $(if $(TEST),--filter '$(TEST)') $(if $(JUNIT),--xml=$(JUNIT))
 	$(Q)! cat $(B)/report.* 2>/dev/null
@@ -358,6 +369,9 @@ check-truth: $(B)/dryload ## the tables against what each Windows' own files imp
 check-wine: $(B)/dryload $(SNAPSHOT:%=$(B)/%) ## a snapshot of libwine against what Wine's own loader finds
 	$(Q)$(if $(SNAPSHOT),scripts/check-wine $(B)/dryload $(B)/$(SNAPSHOT))
 
+check-run-truth: $(B)/dryload $(EMULATOR) $(GUESTS) ## the emulator's guests under Wine as well: the same errors
+	$(Q)$(if $(EMULATOR_LIBS),scripts/check-run-truth $(B)/dryload build/guests)
+
 check-docs: $(B)/dryload $(EXAMPLES) ## every command line of the documents
 	$(Q)scripts/check-docs $(B)/dryload
 
@@ -384,10 +398,11 @@ docs: $(B)/dryload ## write docs/rules.md and docs/findings.md from their tables
 	$(Q)$(B)/dryload rules -f markdown -o docs/rules.md
 	$(Q)$(B)/dryload rules -f markdown-findings -o docs/findings.md
 
-bench: $(B)/dryload $(EXAMPLES) $(SNAPSHOT:%=$(B)/%) ## speed beside other tools, as ratios
+bench: $(B)/dryload $(EMULATOR) $(EXAMPLES) $(SNAPSHOT:%=$(B)/%) ## speed beside other tools, as ratios
 	$(Q)bench/run $(B)/dryload
 	$(Q)bench/html $(B)/dryload
 	$(Q)bench/audit $(B)/dryload build/examples/authfilter.dll
+	$(if $(EMULATOR_LIBS),$(Q)bench/emulator $(B)/dryload-emulator)
 	$(if $(SNAPSHOT),$(Q)bench/snapshot $(B)/$(SNAPSHOT))
 
 # In the .pc file all folders follow the prefix, so that a moved tree still works.
@@ -455,7 +470,7 @@ clean: ## remove what was built, but for the unpacked headers
 	rm -f compile_commands.json
 
 .PHONY: all no-snapshot without-emulator help examples guests stub-coverage check-stubs check check-unit check-valgrind check-replay check-headers check-layers check-symbols \
-	check-install check-threads check-truth check-wine check-html check-docs check-integrations fuzz docs bench \
+	check-install check-threads check-truth check-run-truth check-wine check-html check-docs check-integrations fuzz docs bench \
 	install install-library install-integrations uninstall uninstall-library uninstall-integrations \
 	compile_commands.json format clean FORCE
 .DELETE_ON_ERROR:

@@ -87,6 +87,15 @@ static bool path_of(struct world_reader *w, const struct acl *acl,
 	return true;
 }
 
+/* To read, to write, to delete it, and to delete what lies in it. */
+enum { KINDS_OF_RIGHTS = 4 };
+static const uint32_t kinds_of_rights[KINDS_OF_RIGHTS] = {
+	FILE_READ_DATA | SYNCHRONIZE,
+	FILE_WRITE_DATA | SYNCHRONIZE,
+	DELETE,
+	FILE_DELETE_CHILD,
+};
+
 static int put_rights(struct world_reader *w, const struct dryload *d,
 		      const struct token *token, struct str folder)
 {
@@ -95,21 +104,21 @@ static int put_rights(struct world_reader *w, const struct dryload *d,
 
 	for (size_t i = 0; i < l->count && put < RIGHTS_MAX; i++) {
 		const struct acl *acl = &l->acls[i];
-		struct access_answer read = acl_evaluate_rights(
-			l, acl, token, FILE_READ_DATA | SYNCHRONIZE);
-		struct access_answer write = acl_evaluate_rights(
-			l, acl, token, FILE_WRITE_DATA | SYNCHRONIZE);
-		struct str fields[3];
+		struct str fields[1 + KINDS_OF_RIGHTS];
+		bool all = true;
 
-		if ((read.access == ACCESS_GRANTED &&
-		     write.access == ACCESS_GRANTED) ||
-		    !path_of(w, acl, folder, &fields[0]))
+		for (size_t k = 0; k < KINDS_OF_RIGHTS; k++) {
+			struct access_answer answer = acl_evaluate_rights(
+				l, acl, token, kinds_of_rights[k]);
+
+			fields[1 + k] = str_of(word(&answer));
+			all &= answer.access == ACCESS_GRANTED;
+		}
+		if (all || !path_of(w, acl, folder, &fields[0]))
 			continue;
 		if (fields[0].s == NULL)
 			return E_NO_MEMORY;
-		fields[1] = str_of(word(&read));
-		fields[2] = str_of(word(&write));
-		world_line(w, "rights", fields, 3);
+		world_line(w, "rights", fields, 1 + KINDS_OF_RIGHTS);
 		put++;
 	}
 	return OK;

@@ -46,20 +46,25 @@ uint16_t call_service_pack(const struct call *c)
 }
 
 /* Each question makes it a little later, so that no loop waits for ever. */
-static uint64_t elapsed(const struct call *c)
+static uint64_t elapsed(const struct process *p)
 {
-	return cpu_instructions(c->process->cpu) / INSTRUCTIONS_A_TICK +
-	       c->process->calls * 10 + c->process->slept;
+	return cpu_instructions(p->cpu) / INSTRUCTIONS_A_TICK +
+	       p->calls * 10 + p->slept;
+}
+
+uint64_t process_clock(const struct process *p)
+{
+	return p->world->clock + elapsed(p);
 }
 
 uint64_t call_clock(const struct call *c)
 {
-	return c->process->world->clock + elapsed(c);
+	return process_clock(c->process);
 }
 
 uint32_t call_ticks(const struct call *c)
 {
-	return (uint32_t)(BOOTED_BEFORE_MS + elapsed(c) / TICKS_A_MILLISECOND);
+	return (uint32_t)(BOOTED_BEFORE_MS + elapsed(c->process) / TICKS_A_MILLISECOND);
 }
 
 void call_sleep(struct call *c, uint32_t milliseconds)

@@ -14,6 +14,13 @@ static struct guest_file *find(const struct files *all, struct str path)
 	return f;
 }
 
+/* What the guest makes and changes is of that moment. */
+static void touch(const struct process *p, struct guest_file *f)
+{
+	if (p->serving != 0)
+		f->times[FILE_WRITTEN] = process_clock(p);
+}
+
 /* The folder that it lies in; "C:" for what is at the top. */
 static struct str folder_of(struct str path)
 {
@@ -35,6 +42,9 @@ struct guest_file *files_create(struct process *p, struct str path,
 	f = process_need(arena_new(&p->arena, struct guest_file));
 	f->path = process_need_str(str_copy(&p->arena, path));
 	f->is_folder = is_folder;
+	touch(p, f);
+	f->times[FILE_CREATED] = f->times[FILE_READ_AT] =
+		f->times[FILE_WRITTEN];
 	f->next = all->first;
 	all->first = f;
 	all->count++;
@@ -160,6 +170,7 @@ bool file_resize(struct process *p, struct guest_file *f, uint64_t size)
 		f->own = own;
 		f->capacity = capacity;
 	}
+	touch(p, f);
 	if (size > f->bytes.len)
 		memset(f->own + f->bytes.len, 0, (size_t)size - f->bytes.len);
 	f->bytes = (struct bytes){ f->own, (size_t)size };
@@ -176,6 +187,7 @@ bool file_write(struct process *p, struct guest_file *f, uint64_t offset,
 	if ((f->own == NULL || end > f->bytes.len) &&
 	    !file_resize(p, f, end > f->bytes.len ? end : f->bytes.len))
 		return false;
+	touch(p, f);
 	if (n != 0)
 		memcpy(f->own + offset, from, n);
 	return true;

@@ -6,11 +6,15 @@
 #define EMULATOR_FILES_H
 
 #include "emulator/process.h"
+#include "emulator/world.h"
+
+enum file_time { FILE_CREATED, FILE_READ_AT, FILE_WRITTEN, FILE_TIMES };
 
 struct guest_file {
 	struct guest_file *next;
 	struct str path; /* whole: "C:\Deployed\x.ini" */
 	bool is_folder, deleted;
+	uint64_t times[FILE_TIMES]; /* FILETIME; 0: as it was deployed */
 	struct bytes bytes; /* a host's file, or 'own' */
 	uint8_t *own;       /* once the guest has written to it */
 	size_t capacity;
@@ -49,6 +53,22 @@ enum file_answer files_find(struct process *p, struct str path,
 /* A new one, empty. NULL where there are too many. */
 struct guest_file *files_create(struct process *p, struct str path,
 				bool is_folder);
+
+/* emulator/files_rights.c: what somebody wants of a path. */
+enum file_use {
+	FILE_USE_LOOK, /* whether it's there, and what its attributes are */
+	FILE_USE_READ, /* or list */
+	FILE_USE_WRITE,
+	FILE_USE_CREATE, /* in its folder */
+	FILE_USE_DELETE,
+};
+
+enum world_access files_may(struct process *p, struct str path,
+			    enum file_use use);
+
+/* Open it; where it isn't there and 'create', make it. */
+enum world_access files_may_open(struct process *p, struct str path,
+				 bool write, bool create);
 
 /* emulator/files_world.c: before the guest runs; in place of what is there. */
 void files_add(struct process *p, struct str path, struct bytes bytes);

@@ -92,7 +92,8 @@ int main(int argc, char **argv)
 		return refuse(why);
 	if (!make_process(p))
 		return refuse("the emulated process can't be made");
-	if (!cage_close())
+	/* Else the first line asks the kernel what it is written to. */
+	if (setvbuf(stdout, NULL, _IOFBF, BUFSIZ) != 0 || !cage_close())
 		return refuse("this system has no seccomp, and without it "
 			      "nothing is run");
 	host_run(p);

@@ -20,6 +20,7 @@ struct load {
 	size_t first; /* of the process' modules that is new */
 	unsigned depth;
 	bool is_static; /* the root's: what was found to load */
+	enum module_folder folder; /* of the first */
 };
 
 static uint32_t load_one(struct process *p, struct load *l, struct str name,
@@ -185,8 +186,12 @@ static struct str hosted_name(struct process *p, struct str name)
 static uint32_t load_one(struct process *p, struct load *l, struct str name,
 			 struct guest_module **out)
 {
-	enum search_order order = l->is_static ? SEARCH_ALTERED :
-						 SEARCH_STANDARD;
+	enum module_folder folder = l->depth == 0 ? l->folder :
+						    MODULE_FOLDER_NONE;
+	/* A path of the DLL's folder is where the altered order begins. */
+	enum search_order order = l->is_static || folder == MODULE_FOLDER_OWN ?
+					  SEARCH_ALTERED :
+					  SEARCH_STANDARD;
 	target_set target = TARGET_BIT(p->target);
 	struct provider found;
 
@@ -200,8 +205,23 @@ static uint32_t load_one(struct process *p, struct load *l, struct str name,
 		return load_file(p, l, name, p->root_file, out);
 	if (search_module(&p->search, name, order, target, &found) != OK)
 		process_need(NULL);
-	if (found.in_file & target)
-		return load_file(p, l, name, found.file->path, out);
+	if (found.in_file & target && folder == MODULE_FOLDER_SYSTEM) {
+		process_stop(p, "it loads %.*s by its path, and the "
+				"deployment has one of that name",
+			     STR_ARGS(name));
+		return ERROR_MOD_NOT_FOUND;
+	}
+	if (found.in_file & target) {
+		/* Of its imports that was found out before. */
+		uint32_t error = l->is_static ? ERROR_SUCCESS :
+						module_may_load(p, name);
+
+		return error != ERROR_SUCCESS ?
+			       error :
+			       load_file(p, l, name, found.file->path, out);
+	}
+	if (folder == MODULE_FOLDER_OWN)
+		return ERROR_MOD_NOT_FOUND;
 	/* That the DLL loads was found out before: an assembly has it. */
 	if (found.in_system & target || l->is_static) {
 		*out = modules_add_system(p, name);
@@ -249,18 +269,6 @@ static struct str split(struct str path, struct str *folder)
 	return (struct str){ path.s + at, path.n - at };
 }
 
-static bool is_own_folder(const struct process *p, struct str folder)
-{
-	static const char prefix[] = "\\\\?\\";
-	size_t n = sizeof(prefix) - 1;
-
-	if (folder.n > n && memcmp(folder.s, prefix, n) == 0)
-		folder = (struct str){ folder.s + n, folder.n - n };
-	return folder.n == 0 ||
-	       str_equal_nocase(folder, p->world->dll_folder) ||
-	       str_equal_nocase(folder, p->world->system_folder);
-}
-
 void modules_load(struct process *p, struct str name, struct load_result *out)
 {
 	struct load *l = process_need(arena_new(&p->arena, struct load));
@@ -271,8 +279,9 @@ void modules_load(struct process *p, struct str name, struct load_result *out)
 	*out = (struct load_result){ .module = NULL };
 	l->first = p->module_count;
 	l->is_static = p->runs->depth == 0;
-	if (!is_own_folder(p, folder)) {
-		out->error = ERROR_MOD_NOT_FOUND;
+	l->folder = module_folder_of(p, folder);
+	if (l->folder == MODULE_FOLDER_OTHER) {
+		out->error = module_load_elsewhere(p, name, folder, file);
 		return;
 	}
 	out->error = load_one(p, l, file, &out->module);

@@ -90,4 +90,22 @@ uint64_t system_ordinal(struct process *p, struct guest_module *m,
 /* emulator/modules.c: enter a new one. */
 struct guest_module *module_new(struct process *p, struct str name);
 
+/* emulator/module_paths.c: what LoadLibrary's argument has before the name. */
+enum module_folder {
+	MODULE_FOLDER_NONE,
+	MODULE_FOLDER_OWN, /* the DLL's */
+	MODULE_FOLDER_SYSTEM,
+	MODULE_FOLDER_OTHER,
+};
+
+enum module_folder module_folder_of(const struct process *p,
+				    struct str folder);
+
+/* The error of a file in any other; or the run has stopped. */
+uint32_t module_load_elsewhere(struct process *p, struct str path,
+			       struct str folder, struct str file);
+
+/* The error of one beside the DLL that it loads itself. */
+uint32_t module_may_load(struct process *p, struct str name);
+
 #endif

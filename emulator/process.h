@@ -141,6 +141,9 @@ struct str process_need_str(struct str s);
 struct str process_text(struct process *p, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* FILETIME, as the guest is told it. */
+uint64_t process_clock(const struct process *p);
+
 /* The first reason is kept. Returns false, for who has to. */
 bool process_stop(struct process *p, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

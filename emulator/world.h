@@ -31,7 +31,8 @@ struct world_rule {
 	struct str path;
 	bool below;  /* of all that lies below it, too */
 	bool absent; /* it isn't there; else it's about access */
-	enum world_access read, write;
+	enum world_access read, write, remove;
+	enum world_access remove_below; /* FILE_DELETE_CHILD, of a folder */
 };
 
 enum { WORLD_RULES_MAX = 16384, WORLD_NAMES_MAX = 4096 };
@@ -68,6 +69,10 @@ void world_sort_rules(struct world *w);
 /* May it be opened? A path of the disk, or a key; 'write': to change it. */
 enum world_access world_may_open(const struct world *w, struct str path,
 				 bool write);
+
+/* May it be deleted: by a right of its own, or one of its folder? */
+enum world_access world_may_delete(const struct world *w, struct str path,
+				   struct str folder);
 
 /* Is it known that there is no such file or key? */
 bool world_lacks(const struct world *w, struct str path);

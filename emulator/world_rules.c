@@ -72,6 +72,23 @@ enum world_access world_may_open(const struct world *w, struct str path,
 	return write && r->read == WORLD_GRANTED ? r->write : r->read;
 }
 
+enum world_access world_may_delete(const struct world *w, struct str path,
+				   struct str folder)
+{
+	const struct world_rule *own = find(w, path, false);
+	const struct world_rule *above = find(w, folder, false);
+
+	if (own == NULL || own->remove == WORLD_GRANTED)
+		return WORLD_GRANTED;
+	/* What a list doesn't say of the folder isn't known. */
+	if (above == NULL)
+		return own->below ? own->remove : WORLD_NOT_KNOWN;
+	if (above->remove_below == WORLD_GRANTED)
+		return WORLD_GRANTED;
+	return above->remove_below == own->remove ? own->remove :
+						    WORLD_NOT_KNOWN;
+}
+
 bool world_lacks(const struct world *w, struct str path)
 {
 	return find(w, path, true) != NULL;

@@ -197,7 +197,9 @@ static void add_denied(struct process *p, const struct str *f)
 	world_add_rule(p, &(struct world_rule){ .path = f[0],
 						.below = true,
 						.read = WORLD_DENIED,
-						.write = WORLD_DENIED });
+						.write = WORLD_DENIED,
+						.remove = WORLD_DENIED,
+						.remove_below = WORLD_DENIED });
 }
 
 static void add_absent(struct process *p, const struct str *f)
@@ -207,7 +209,7 @@ static void add_absent(struct process *p, const struct str *f)
 						.absent = true });
 }
 
-/* Path, and of reading and of writing: "granted", "denied", or not known. */
+/* "granted", "denied", or not known. */
 static enum world_access access_of(struct str word)
 {
 	return str_equal(word, str_of("granted")) ? WORLD_GRANTED :
@@ -215,11 +217,15 @@ static enum world_access access_of(struct str word)
 						    WORLD_NOT_KNOWN;
 }
 
+/* Path; reading, writing, deleting it, and what lies in it. */
 static void add_rights(struct process *p, const struct str *f)
 {
-	world_add_rule(p, &(struct world_rule){ .path = f[0],
-						.read = access_of(f[1]),
-						.write = access_of(f[2]) });
+	world_add_rule(p, &(struct world_rule){
+				  .path = f[0],
+				  .read = access_of(f[1]),
+				  .write = access_of(f[2]),
+				  .remove = access_of(f[3]),
+				  .remove_below = access_of(f[4]) });
 }
 
 static const struct world_key keys[] = {

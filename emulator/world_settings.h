@@ -4,7 +4,7 @@
 
 #include "emulator/process.h"
 
-enum { WORLD_FIELDS = 4 };
+enum { WORLD_FIELDS = 5 };
 
 /* Those of the base come before disk and registry are made. */
 enum world_phase { WORLD_BASE, WORLD_FULL };

@@ -13,6 +13,12 @@ struct str registry_path(struct call *c, uint64_t handle);
 /* Argument 0, and behind it the text of argument 'n'. */
 struct str registry_path_with(struct call *c, unsigned n);
 
+/* Is it one of Windows' own, of which not all is known? The run stops then. */
+bool registry_is_unknown(struct call *c, struct str path, const char *what);
+
+/* Where the world denies it the call has failed. */
+bool registry_may_open(struct call *c, struct str path);
+
 /* The error that the API returns. */
 void registry_finish(struct call *c, uint32_t error);
 

@@ -47,16 +47,6 @@ static struct registry_key *nth_below(struct call *c, struct str path,
 	return NULL;
 }
 
-/* What Windows has below its own keys isn't all described. */
-static bool is_unknown(struct call *c, struct str path)
-{
-	if (!registry_is_of_windows(path))
-		return false;
-	call_stop(c, "what the registry has below %.*s isn't known",
-		  STR_ARGS(path));
-	return true;
-}
-
 static void enumerate_keys(struct call *c)
 {
 	bool extended = strstr(call_api(c), "Ex") != NULL;
@@ -71,7 +61,7 @@ static void enumerate_keys(struct call *c)
 		registry_finish(c, ERROR_INVALID_HANDLE);
 		return;
 	}
-	if (is_unknown(c, path))
+	if (registry_is_unknown(c, path, "below"))
 		return;
 	k = nth_below(c, path, call_arg32(c, 1));
 	if (k == NULL) {
@@ -123,7 +113,7 @@ static void enumerate_values(struct call *c)
 		registry_finish(c, ERROR_INVALID_HANDLE);
 		return;
 	}
-	if (is_unknown(c, path))
+	if (registry_is_unknown(c, path, "below"))
 		return;
 	v = nth_value(k, call_arg32(c, 1), &count);
 	if (v == NULL) {
@@ -163,7 +153,7 @@ static void query_info(struct call *c)
 		registry_finish(c, ERROR_INVALID_HANDLE);
 		return;
 	}
-	if (is_unknown(c, path))
+	if (registry_is_unknown(c, path, "below"))
 		return;
 	keys = count_below(c, path, &longest_key);
 	nth_value(k, UINT32_MAX, &values);
@@ -201,10 +191,12 @@ static void delete_key(struct call *c)
 	if (path.n == 0 || k == NULL) {
 		if (path.n == 0)
 			registry_finish(c, ERROR_INVALID_HANDLE);
-		else if (!is_unknown(c, path))
+		else if (!registry_is_unknown(c, path, "below"))
 			registry_finish(c, ERROR_FILE_NOT_FOUND);
 		return;
 	}
+	if (!registry_may_open(c, path))
+		return;
 	if (count_below(c, path, &longest) != 0) {
 		registry_finish(c, ERROR_ACCESS_DENIED);
 		return;
@@ -229,8 +221,10 @@ static void set_default(struct call *c)
 		registry_finish(c, ERROR_INVALID_PARAMETER);
 		return;
 	}
+	if (!registry_may_open(c, path))
+		return;
 	k = registry_find(call_process(c)->registry, path);
-	if (k == NULL && is_unknown(c, path))
+	if (k == NULL && registry_is_unknown(c, path, "below"))
 		return;
 	k = registry_add(call_process(c), path);
 	if (k == NULL)
@@ -251,10 +245,12 @@ static void query_default(struct call *c)
 					      call_read32(c, call_arg(c, 3));
 	struct bytes data;
 
+	if (path.n != 0 && !registry_may_open(c, path))
+		return;
 	if (v == NULL) {
 		if (path.n == 0)
 			registry_finish(c, ERROR_INVALID_HANDLE);
-		else if (!is_unknown(c, path))
+		else if (!registry_is_unknown(c, path, "at"))
 			registry_finish(c, ERROR_FILE_NOT_FOUND);
 		return;
 	}

@@ -61,7 +61,7 @@ static void return_key(struct call *c, struct registry_key *k,
 }
 
 /* What Windows has of its own isn't all described: that isn't an absence. */
-static bool is_unknown(struct call *c, struct str path, const char *what)
+bool registry_is_unknown(struct call *c, struct str path, const char *what)
 {
 	if (!registry_is_of_windows(path) ||
 	    world_lacks(call_world(c), path))
@@ -71,8 +71,7 @@ static bool is_unknown(struct call *c, struct str path, const char *what)
 	return true;
 }
 
-/* Where the world denies it the call has failed. */
-static bool may_open(struct call *c, struct str path)
+bool registry_may_open(struct call *c, struct str path)
 {
 	enum world_access may = world_may_open(call_world(c), path, false);
 
@@ -90,12 +89,12 @@ static void open_at(struct call *c, uint64_t address)
 		registry_finish(c, ERROR_INVALID_HANDLE);
 		return;
 	}
-	if (!may_open(c, path))
+	if (!registry_may_open(c, path))
 		return;
 	k = registry_find(call_process(c)->registry, path);
 	if (k != NULL)
 		return_key(c, k, address);
-	else if (!is_unknown(c, path, "at"))
+	else if (!registry_is_unknown(c, path, "at"))
 		registry_finish(c, ERROR_FILE_NOT_FOUND);
 }
 
@@ -121,10 +120,10 @@ static void create_at(struct call *c, uint64_t address, uint64_t disposition)
 		registry_finish(c, ERROR_INVALID_HANDLE);
 		return;
 	}
-	if (!may_open(c, path))
+	if (!registry_may_open(c, path))
 		return;
 	there = registry_find(p->registry, path) != NULL;
-	if (!there && is_unknown(c, path, "at"))
+	if (!there && registry_is_unknown(c, path, "at"))
 		return;
 	k = registry_add(p, path);
 	if (k == NULL) {
@@ -196,7 +195,7 @@ static void query_value(struct call *c)
 	if (v == NULL) {
 		if (k == NULL)
 			registry_finish(c, ERROR_INVALID_HANDLE);
-		else if (!is_unknown(c, path, "in"))
+		else if (!registry_is_unknown(c, path, "in"))
 			registry_finish(c, ERROR_FILE_NOT_FOUND);
 		return;
 	}

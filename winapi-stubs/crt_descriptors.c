@@ -12,7 +12,7 @@ enum { STANDARD = 3, DESCRIPTORS_MAX = 2048 };
 /* fcntl.h, the numbers of Windows. */
 enum { WRITE_ONLY = 1, READ_WRITE = 2, APPEND = 8, CREATE = 0x100,
        TRUNCATE = 0x200, EXCLUSIVE = 0x400, TEXT = 0x4000,
-       BINARY = 0x8000 };
+       BINARY = 0x8000, WRITES = WRITE_ONLY | READ_WRITE | TRUNCATE };
 
 struct descriptor {
 	uint32_t handle; /* 0: free */
@@ -117,12 +117,19 @@ static void open_path(struct call *c)
 	struct open_file *o;
 
 	call_describe(c, "%.*s", STR_ARGS(path));
+	if (!file_granted(c, path,
+			  files_may_open(p, path, flags & WRITES,
+					 flags & CREATE),
+			  UINT32_MAX)) {
+		crt_set_errno(c, CRT_EACCES);
+		return;
+	}
 	f = file_to_open(c, path, flags);
 	if (f == NULL)
 		return;
 	o = process_need(arena_new(&p->arena, struct open_file));
 	o->file = f;
-	o->can_write = flags & (WRITE_ONLY | READ_WRITE);
+	o->can_write = o->can_touch = flags & (WRITE_ONLY | READ_WRITE);
 	add(c, handle_new(c, &file_handle, o),
 	    flags & BINARY ? flags : flags | TEXT);
 }

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "emulator/files.h"
-#include "emulator/world.h"
 #include "loader/pe.h"
 #include "winapi-stubs/crt.h"
 
@@ -80,9 +79,9 @@ static void refuse(struct call *c, uint32_t error, uint32_t last_error)
 }
 
 /* False where it may not be opened, or whether it may isn't known. */
-static bool may_open(struct call *c, struct str path, bool writes)
+static bool may_open(struct call *c, struct str path, bool writes, bool creates)
 {
-	switch (world_may_open(call_world(c), path, writes)) {
+	switch (files_may_open(call_process(c), path, writes, creates)) {
 	case WORLD_DENIED:
 		refuse(c, CRT_EACCES, ERROR_ACCESS_DENIED);
 		return false;
@@ -103,12 +102,8 @@ static bool is_mode(uint16_t letter)
 static void create(struct call *c, struct str path, bool is_text,
 		   struct crt_text mode)
 {
-	struct guest_file *f;
+	struct guest_file *f = files_create(call_process(c), path, false);
 
-	/* What is new takes a right on the folder. */
-	if (!may_open(c, files_folder(path), true))
-		return;
-	f = files_create(call_process(c), path, false);
 	if (f == NULL)
 		refuse(c, CRT_EACCES, ERROR_ACCESS_DENIED);
 	else
@@ -138,7 +133,7 @@ static void open_stream(struct call *c)
 			  STR_ARGS(path));
 		return;
 	}
-	if (!may_open(c, path, writes))
+	if (!may_open(c, path, writes, mode.units[0] != 'r'))
 		return;
 	switch (files_find(p, path, &f)) {
 	case FILE_THERE:

@@ -1,10 +1,9 @@
 /* C run-times: paths, taken apart and put together; folders; what is there. */
 #include <string.h>
 
-#include "emulator/files.h"
 #include "emulator/world.h"
 #include "loader/pe.h"
-#include "winapi-stubs/crt.h"
+#include "winapi-stubs/kernel32.h"
 
 /* -1, with errno by the Win32 error. */
 static void refuse(struct call *c, uint32_t error)
@@ -28,6 +27,14 @@ static struct str path_of(struct call *c, unsigned n)
 	return path;
 }
 
+static bool may(struct call *c, struct str path, enum file_use use)
+{
+	if (file_may(c, path, use, UINT32_MAX))
+		return true;
+	crt_set_errno(c, CRT_EACCES);
+	return false;
+}
+
 static bool find(struct call *c, struct str path, struct guest_file **f)
 {
 	switch (files_find(call_process(c), path, f)) {
@@ -49,17 +56,19 @@ static bool find(struct call *c, struct str path, struct guest_file **f)
 
 static void access_file(struct call *c)
 {
+	struct str path = path_of(c, 0);
 	struct guest_file *f;
 
-	if (find(c, path_of(c, 0), &f))
+	if (find(c, path, &f) && may(c, path, FILE_USE_LOOK))
 		call_return(c, 0);
 }
 
 static void unlink_file(struct call *c)
 {
+	struct str path = path_of(c, 0);
 	struct guest_file *f;
 
-	if (!find(c, path_of(c, 0), &f))
+	if (!find(c, path, &f) || !may(c, path, FILE_USE_DELETE))
 		return;
 	if (f->is_folder)
 		refuse(c, ERROR_ACCESS_DENIED);
@@ -78,6 +87,8 @@ static void make_folder(struct call *c)
 		refuse(c, ERROR_ALREADY_EXISTS);
 	else if (a != FILE_ABSENT)
 		find(c, path, &f);
+	else if (!may(c, path, FILE_USE_CREATE))
+		return;
 	else if (files_create(p, path, true) == NULL)
 		refuse(c, ERROR_DISK_FULL);
 }
@@ -116,7 +127,7 @@ static void change_folder(struct call *c)
 	struct str path = path_of(c, 0);
 	struct guest_file *f;
 
-	if (!find(c, path, &f))
+	if (!find(c, path, &f) || !may(c, path, FILE_USE_READ))
 		return;
 	if (!f->is_folder)
 		refuse(c, ERROR_PATH_NOT_FOUND);
@@ -205,9 +216,11 @@ static void make(struct call *c)
 /* Modes aren't kept: to be read and written is what a file is. */
 static void change_mode(struct call *c)
 {
+	struct str path = path_of(c, 0);
 	struct guest_file *f;
 
-	if (find(c, path_of(c, 0), &f) && !(call_arg32(c, 1) & 0x80))
+	if (find(c, path, &f) && may(c, path, FILE_USE_WRITE) &&
+	    !(call_arg32(c, 1) & 0x80))
 		call_stop(c, "it makes a file read-only");
 }
 

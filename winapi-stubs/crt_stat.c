@@ -5,6 +5,7 @@
 #include "winapi-stubs/kernel32.h"
 
 #define EPOCH 11644473600ull
+#define SECOND 10000000ull
 
 enum { FOLDER = 0x4000, FILE_MODE = 0x8000, DEVICE = 0x2000, READ = 0x124,
        WRITE = 0x92, EXECUTE = 0x49 };
@@ -26,8 +27,10 @@ static bool has_wide_size(const struct call *c)
 }
 
 static void put(struct call *c, uint64_t to, uint32_t mode, uint64_t size,
-		uint32_t drive, uint64_t time)
+		uint32_t drive, const struct guest_file *f)
 {
+	static const enum file_time order[] = { FILE_READ_AT, FILE_WRITTEN,
+						FILE_CREATED };
 	const unsigned wide = has_wide_times(c) ? 8 : 4;
 	uint64_t times = to + (has_wide_size(c) ? 32 : 24);
 
@@ -40,7 +43,9 @@ static void put(struct call *c, uint64_t to, uint32_t mode, uint64_t size,
 		call_write64(c, to + 24, size);
 	else
 		call_write32(c, to + 20, (uint32_t)size);
-	for (unsigned i = 0; i < 3; i++, times += wide) {
+	for (unsigned i = 0; f != NULL && i < 3; i++, times += wide) {
+		uint64_t time = file_time_of(f, order[i]) / SECOND - EPOCH;
+
 		if (wide == 8)
 			call_write64(c, times, time);
 		else
@@ -59,8 +64,7 @@ static void put_file(struct call *c, const struct guest_file *f, bool by_path)
 		if (str_ends_nocase(f->path, programs[i]))
 			mode |= EXECUTE;
 	}
-	put(c, call_arg(c, 1), mode, f->bytes.len, by_path ? 2 : 0,
-	    file_time_of(f) / 10000000 - EPOCH);
+	put(c, call_arg(c, 1), mode, f->bytes.len, by_path ? 2 : 0, f);
 }
 
 static void stat_path(struct call *c)
@@ -73,6 +77,10 @@ static void stat_path(struct call *c)
 	call_describe(c, "%.*s", STR_ARGS(path));
 	switch (files_find(p, path, &f)) {
 	case FILE_THERE:
+		if (!file_may(c, path, FILE_USE_LOOK, UINT32_MAX)) {
+			crt_set_errno(c, CRT_EACCES);
+			return;
+		}
 		put_file(c, f, true);
 		return;
 	case FILE_UNKNOWN:
@@ -91,7 +99,7 @@ static void stat_descriptor(struct call *c)
 	struct open_file *o;
 
 	if (call_arg32(c, 0) < STANDARD) {
-		put(c, call_arg(c, 1), DEVICE, 0, call_arg32(c, 0), 0);
+		put(c, call_arg(c, 1), DEVICE, 0, call_arg32(c, 0), NULL);
 		return;
 	}
 	o = crt_descriptor_file(c);

@@ -11,7 +11,8 @@
 struct open_file {
 	struct guest_file *file;
 	uint64_t at;
-	bool can_write;
+	bool can_write, can_touch; /* FILE_WRITE_ATTRIBUTES */
+	bool keeps_time; /* SetFileTime: writing by it doesn't change that */
 };
 
 extern const struct handle_type file_handle;
@@ -23,13 +24,21 @@ struct str file_path(struct call *c, unsigned n);
 bool file_find(struct call *c, struct str path, uint64_t failed,
 	       struct guest_file **out);
 
+/* The same where it may not be used so: ERROR_ACCESS_DENIED. */
+bool file_may(struct call *c, struct str path, enum file_use use,
+	      uint64_t failed);
+
+/* By the answer; for who asked himself. */
+bool file_granted(struct call *c, struct str path, enum world_access may,
+		  uint64_t failed);
+
 /* That of argument 0; NULL, and the call has failed, where it is none. */
 struct open_file *file_argument(struct call *c);
 
 enum { VOLUME_SERIAL = 0x24d7c0de };
 
 /* FILETIME. */
-uint64_t file_time_of(const struct guest_file *f);
+uint64_t file_time_of(const struct guest_file *f, enum file_time which);
 
 /* FILE_ATTRIBUTE_... */
 uint32_t file_attributes(const struct guest_file *f);

@@ -123,7 +123,8 @@ static void set_current_directory(struct call *c)
 
 	if (str_equal_nocase(path, p->world->windows_folder) ||
 	    str_equal_nocase(path, p->world->system_folder) ||
-	    file_find(c, path, 0, &f)) {
+	    (file_find(c, path, 0, &f) &&
+	     file_may(c, path, FILE_USE_READ, 0))) {
 		p->world->directory =
 			process_need_str(str_copy(&p->arena, path));
 		call_return(c, 1);
@@ -147,7 +148,7 @@ static void get_short_path(struct call *c)
 	struct str given = call_text(c, 0), path = file_path(c, 0);
 	struct guest_file *f;
 
-	if (!file_find(c, path, 0, &f))
+	if (!file_find(c, path, 0, &f) || !file_may(c, path, FILE_USE_LOOK, 0))
 		return;
 	for (size_t at = 0, n; at < given.n; at += n + 1) {
 		n = 0;
@@ -164,10 +165,10 @@ static void get_short_path(struct call *c)
 
 static void get_long_path(struct call *c)
 {
-	struct str given = call_text(c, 0);
+	struct str given = call_text(c, 0), path = file_path(c, 0);
 	struct guest_file *f;
 
-	if (!file_find(c, file_path(c, 0), 0, &f))
+	if (!file_find(c, path, 0, &f) || !file_may(c, path, FILE_USE_LOOK, 0))
 		return;
 	if (memchr(given.s, '~', given.n) != NULL)
 		call_stop(c, "the long name of %.*s isn't known",
@@ -198,6 +199,8 @@ static void get_temp_file_name(struct call *c)
 				    STR_ARGS(prefix), n);
 		if (number == 0 && files_find(p, path, &f) != FILE_ABSENT)
 			continue;
+		if (number == 0 && !file_may(c, path, FILE_USE_CREATE, 0))
+			return;
 		if (number == 0 && files_create(p, path, false) == NULL)
 			break;
 		call_put_text(c, call_arg(c, 3), 260, path);

@@ -1,21 +1,24 @@
 /* kernel32.dll: what is known of files: sizes, times, attributes. */
+#include <string.h>
+
 #include "emulator/world.h"
 #include "loader/pe.h"
 #include "winapi-stubs/kernel32.h"
 
-/* All files are of the day before: 1 January 2007, noon. */
-uint64_t file_time_of(const struct guest_file *f)
+/* What was deployed is of the day before: 1 January 2007, noon. */
+uint64_t file_time_of(const struct guest_file *f, enum file_time which)
 {
-	(void)f;
-	return 128121264000000000ull;
+	return f == NULL || f->times[which] == 0 ? 128121264000000000ull :
+						   f->times[which];
 }
 
 static void put_times(struct call *c, uint64_t to, const struct guest_file *f)
 {
 	for (unsigned i = 0; i < 3; i++) {
-		call_write32(c, to + 8 * i, (uint32_t)file_time_of(f));
-		call_write32(c, to + 8 * i + 4,
-			     (uint32_t)(file_time_of(f) >> 32));
+		uint64_t time = file_time_of(f, (enum file_time)i);
+
+		call_write32(c, to + 8 * i, (uint32_t)time);
+		call_write32(c, to + 8 * i + 4, (uint32_t)(time >> 32));
 	}
 }
 
@@ -62,12 +65,14 @@ static void get_attributes_ex(struct call *c)
 {
 	uint64_t to = call_arg(c, 2);
 	struct guest_file *f;
+	struct str path;
 
 	if (call_arg32(c, 1) != 0) {
 		call_fail(c, 0, ERROR_INVALID_PARAMETER);
 		return;
 	}
-	if (!file_find(c, file_path(c, 0), 0, &f))
+	path = file_path(c, 0);
+	if (!file_find(c, path, 0, &f) || !file_may(c, path, FILE_USE_LOOK, 0))
 		return;
 	call_write32(c, to, file_attributes(f));
 	put_times(c, to + 4, f);
@@ -80,9 +85,11 @@ static void set_attributes(struct call *c)
 {
 	enum { HARMLESS = FILE_ATTRIBUTE_NORMAL | FILE_ATTRIBUTE_ARCHIVE |
 			  FILE_ATTRIBUTE_NOT_CONTENT_INDEXED };
+	struct str path = file_path(c, 0);
 	struct guest_file *f;
 
-	if (!file_find(c, file_path(c, 0), 0, &f))
+	if (!file_find(c, path, 0, &f) ||
+	    !file_may(c, path, FILE_USE_WRITE, 0))
 		return;
 	if (call_arg32(c, 1) & ~(uint32_t)HARMLESS)
 		call_stop(c, "it sets attributes (0x%x)", call_arg32(c, 1));
@@ -100,9 +107,11 @@ static void get_size_ex(struct call *c)
 
 static void get_compressed_size(struct call *c)
 {
+	struct str path = file_path(c, 0);
 	struct guest_file *f;
 
-	if (!file_find(c, file_path(c, 0), UINT32_MAX, &f))
+	if (!file_find(c, path, UINT32_MAX, &f) ||
+	    !file_may(c, path, FILE_USE_LOOK, UINT32_MAX))
 		return;
 	if (call_arg(c, 1) != 0)
 		call_write32(c, call_arg(c, 1),
@@ -144,16 +153,34 @@ static void get_times(struct call *c)
 	for (unsigned i = 1; o != NULL && i < 4; i++) {
 		if (call_arg(c, i) != 0)
 			call_write64(c, call_arg(c, i),
-				     file_time_of(o->file));
+				     file_time_of(o->file,
+						  (enum file_time)(i - 1)));
 	}
 	call_return(c, o != NULL);
 }
 
-/* Whoever could see the difference stops at the next question: none is kept. */
+/* 0 leaves a time as it is; so do all bits set, and from then on. */
 static void set_times(struct call *c)
 {
-	if (file_argument(c) != NULL)
-		call_return(c, 1);
+	struct open_file *o = file_argument(c);
+	uint64_t time;
+
+	if (o == NULL)
+		return;
+	if (!o->can_touch) {
+		call_fail(c, 0, ERROR_ACCESS_DENIED);
+		return;
+	}
+	for (unsigned i = 0; i < FILE_TIMES; i++) {
+		if (call_arg(c, 1 + i) == 0)
+			continue;
+		time = call_read64(c, call_arg(c, 1 + i));
+		if (time != 0 && time != UINT64_MAX)
+			o->file->times[i] = time;
+		if (time != 0 && i == FILE_WRITTEN)
+			o->keeps_time = true;
+	}
+	call_return(c, 1);
 }
 
 /* There is one process, and what it locked is its own. */
@@ -170,7 +197,8 @@ static void remove_directory(struct call *c)
 	struct str path = file_path(c, 0);
 	struct guest_file *f;
 
-	if (!file_find(c, path, 0, &f))
+	if (!file_find(c, path, 0, &f) ||
+	    !file_may(c, path, FILE_USE_DELETE, 0))
 		return;
 	if (!f->is_folder) {
 		call_fail(c, 0, ERROR_DIRECTORY);
@@ -205,7 +233,14 @@ static struct guest_file *target(struct call *c, struct str path,
 		return NULL;
 	}
 	if (a == FILE_THERE)
-		return f;
+		return file_may(c, path,
+				call_api(c)[0] == 'C' ? FILE_USE_WRITE :
+							FILE_USE_DELETE,
+				0) ?
+			       f :
+			       NULL;
+	if (a == FILE_ABSENT && !file_may(c, path, FILE_USE_CREATE, 0))
+		return NULL;
 	if (a != FILE_ABSENT) {
 		file_find(c, path, 0, &f);
 		return NULL;
@@ -220,9 +255,13 @@ static bool copy_to(struct call *c, bool replace, struct guest_file **from)
 {
 	struct process *p = call_process(c);
 	struct str to = files_full_path(p, call_text(c, 1));
+	struct str path = file_path(c, 0);
 	struct guest_file *f;
 
-	if (!file_find(c, file_path(c, 0), 0, from))
+	if (!file_find(c, path, 0, from) ||
+	    !file_may(c, path,
+		      call_api(c)[0] == 'C' ? FILE_USE_READ : FILE_USE_DELETE,
+		      0))
 		return false;
 	if ((*from)->is_folder) {
 		if (call_api(c)[0] == 'M')
@@ -241,6 +280,9 @@ static bool copy_to(struct call *c, bool replace, struct guest_file **from)
 		call_fail(c, 0, ERROR_DISK_FULL);
 		return false;
 	}
+	memcpy(f->times, (*from)->times, sizeof(f->times));
+	if (call_api(c)[0] == 'C')
+		f->times[FILE_CREATED] = call_clock(c);
 	call_return(c, 1);
 	return true;
 }

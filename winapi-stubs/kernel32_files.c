@@ -28,34 +28,6 @@ static uint64_t no_handle(const struct call *c)
 	return call_is_64(c) ? UINT64_MAX : UINT32_MAX;
 }
 
-bool file_find(struct call *c, struct str path, uint64_t failed,
-	       struct guest_file **out)
-{
-	switch (files_find(call_process(c), path, out)) {
-	case FILE_THERE:
-		return true;
-	case FILE_ABSENT:
-		call_fail(c, failed, ERROR_FILE_NOT_FOUND);
-		return false;
-	case FILE_NO_FOLDER:
-		call_fail(c, failed, ERROR_PATH_NOT_FOUND);
-		return false;
-	case FILE_UNKNOWN:
-		call_stop(c, "whether there is a file %.*s isn't known",
-			  STR_ARGS(path));
-		return false;
-	}
-	return false;
-}
-
-struct str file_path(struct call *c, unsigned n)
-{
-	struct str path = files_full_path(call_process(c), call_text(c, n));
-
-	call_describe(c, "%.*s", STR_ARGS(path));
-	return path;
-}
-
 /* By the disposition: the file to open, or NULL, and the call has failed. */
 static struct guest_file *file_to_open(struct call *c, struct str path,
 				       uint32_t disposition)
@@ -93,22 +65,16 @@ static struct guest_file *file_to_open(struct call *c, struct str path,
 /* May the identity of the process? Where not, the call has failed. */
 static bool may_open(struct call *c, struct str path)
 {
-	const struct world *w = call_world(c);
-	bool write = call_arg32(c, 1) & OPENED_TO_WRITE;
-	enum world_access may = world_may_open(w, path, write);
-	struct guest_file *f;
+	uint32_t how = call_arg32(c, 4);
+	/* To overwrite is to write. */
+	bool write = call_arg32(c, 1) & OPENED_TO_WRITE || how == ALWAYS ||
+		     how == TRUNCATE;
+	bool create = how != EXISTING && how != TRUNCATE;
 
-	/* What is new takes a right on the folder. */
-	if (may == WORLD_GRANTED && write &&
-	    files_find(call_process(c), path, &f) == FILE_ABSENT &&
-	    call_arg32(c, 4) != EXISTING && call_arg32(c, 4) != TRUNCATE)
-		may = world_may_open(w, files_folder(path), true);
-	if (may == WORLD_DENIED)
-		call_fail(c, no_handle(c), ERROR_ACCESS_DENIED);
-	else if (may == WORLD_NOT_KNOWN)
-		call_stop(c, "whether it may open %.*s isn't known",
-			  STR_ARGS(path));
-	return may == WORLD_GRANTED;
+	return file_granted(c, path,
+			    files_may_open(call_process(c), path, write,
+					   create),
+			    no_handle(c));
 }
 
 static void create_file(struct call *c)
@@ -128,6 +94,8 @@ static void create_file(struct call *c)
 				   struct open_file));
 	o->file = f;
 	o->can_write = call_arg32(c, 1) & OPENED_TO_WRITE;
+	o->can_touch = call_arg32(c, 1) &
+		       (GENERIC_WRITE | GENERIC_ALL | FILE_WRITE_ATTRIBUTES);
 	h = handle_new(c, &file_handle, o);
 	if (h == 0)
 		call_fail(c, no_handle(c), ERROR_TOO_MANY_OPEN_FILES);
@@ -172,11 +140,13 @@ static void write_file(struct call *c)
 	uint64_t from = call_arg(c, 1);
 	uint32_t n = call_arg32(c, 2), done = 0;
 	struct open_file *o = file_argument(c);
+	uint64_t time;
 	uint8_t part[4096];
 	uint32_t m;
 
 	if (o == NULL)
 		return;
+	time = o->file->times[FILE_WRITTEN];
 	if (!o->can_write) {
 		call_fail(c, 0, ERROR_ACCESS_DENIED);
 		return;
@@ -191,6 +161,8 @@ static void write_file(struct call *c)
 		}
 		o->at += m;
 	}
+	if (o->keeps_time)
+		o->file->times[FILE_WRITTEN] = time;
 	if (call_arg(c, 3) != 0)
 		call_write32(c, call_arg(c, 3), done);
 	call_return(c, 1);
@@ -273,17 +245,21 @@ uint32_t file_attributes(const struct guest_file *f)
 
 static void get_file_attributes(struct call *c)
 {
+	struct str path = file_path(c, 0);
 	struct guest_file *f;
 
-	if (file_find(c, file_path(c, 0), UINT32_MAX, &f))
+	if (file_find(c, path, UINT32_MAX, &f) &&
+	    file_may(c, path, FILE_USE_LOOK, UINT32_MAX))
 		call_return(c, file_attributes(f));
 }
 
 static void delete_file(struct call *c)
 {
+	struct str path = file_path(c, 0);
 	struct guest_file *f;
 
-	if (!file_find(c, file_path(c, 0), 0, &f))
+	if (!file_find(c, path, 0, &f) ||
+	    !file_may(c, path, FILE_USE_DELETE, 0))
 		return;
 	if (f->is_folder) {
 		call_fail(c, 0, ERROR_ACCESS_DENIED);
@@ -303,45 +279,12 @@ static void create_directory(struct call *c)
 		call_fail(c, 0, ERROR_ALREADY_EXISTS);
 	else if (a != FILE_ABSENT)
 		file_find(c, path, 0, &f);
+	else if (!file_may(c, path, FILE_USE_CREATE, 0))
+		return;
 	else if (files_create(call_process(c), path, true) == NULL)
 		call_fail(c, 0, ERROR_DISK_FULL);
 	else
 		call_return(c, 1);
-}
-
-void put_sized_text(struct call *c, uint64_t to, uint32_t room,
-		    struct str text)
-{
-	size_t n = call_put_text(c, to, room, text);
-
-	call_return(c, n < room ? n : n + 1);
-}
-
-static void get_full_path_name(struct call *c)
-{
-	struct str path = file_path(c, 0);
-	uint64_t to = call_arg(c, 2), part = call_arg(c, 3);
-	unsigned unit = call_is_wide(c) ? 2 : 1;
-	size_t name = path.n;
-
-	put_sized_text(c, to, call_arg32(c, 1), path);
-	while (name > 0 && path.s[name - 1] != '\\')
-		name--;
-	if (part != 0)
-		call_write_pointer(c, part,
-				   name == path.n ? 0 : to + name * unit);
-}
-
-static void get_temp_path(struct call *c)
-{
-	put_sized_text(c, call_arg(c, 1), call_arg32(c, 0),
-		 call_world(c)->temporary_folder);
-}
-
-static void get_current_directory(struct call *c)
-{
-	put_sized_text(c, call_arg(c, 1), call_arg32(c, 0),
-		 call_world(c)->directory);
 }
 
 static const struct stub stubs[] = {
@@ -359,11 +302,5 @@ static const struct stub stubs[] = {
 	{ "DeleteFileW", 1, delete_file },
 	{ "CreateDirectoryA", 2, create_directory },
 	{ "CreateDirectoryW", 2, create_directory },
-	{ "GetFullPathNameA", 4, get_full_path_name },
-	{ "GetFullPathNameW", 4, get_full_path_name },
-	{ "GetTempPathA", 2, get_temp_path },
-	{ "GetTempPathW", 2, get_temp_path },
-	{ "GetCurrentDirectoryA", 2, get_current_directory },
-	{ "GetCurrentDirectoryW", 2, get_current_directory },
 };
 STUB_MODULE(kernel32_files, "kernel32.dll", stubs);

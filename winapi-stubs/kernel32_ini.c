@@ -84,7 +84,8 @@ static bool load(struct call *c, unsigned n, struct lines *l)
 						   str_of("\\"), name));
 	path = files_full_path(p, name);
 	call_describe(c, "%.*s", STR_ARGS(path));
-	if (!file_find(c, path, 0, &f) || f->is_folder)
+	if (!file_find(c, path, 0, &f) || f->is_folder ||
+	    !file_may(c, path, FILE_USE_READ, 0))
 		return false;
 	*l = (struct lines){ STR_EMPTY, 0 };
 	if (f->bytes.len == 0)
@@ -212,10 +213,11 @@ static void get_int(struct call *c)
 	size_t i = 0;
 	bool minus;
 
-	call_return(c, call_arg32(c, 2));
 	if (!load(c, 3, &l) ||
-	    !find_value(&l, call_text(c, 0), call_text(c, 1), &value))
+	    !find_value(&l, call_text(c, 0), call_text(c, 1), &value)) {
+		call_return(c, call_arg32(c, 2));
 		return;
+	}
 	minus = value.n != 0 && value.s[0] == '-';
 	for (i = minus; i < value.n && value.s[i] >= '0' && value.s[i] <= '9';
 	     i++)

@@ -59,12 +59,13 @@ static void put_found(struct call *c, uint64_t to, const struct guest_file *f,
 	       NAME_UNITS = 260 };
 	bool wide = strchr(call_api(c), 'A') == NULL;
 	size_t size = f == NULL ? 0 : f->bytes.len;
-	uint64_t time = file_time_of(f);
+	uint64_t time;
 
 	call_fill(c, to, 0, NAME + (NAME_UNITS + 14) * (wide ? 2 : 1));
 	call_write32(c, to, f == NULL ? FILE_ATTRIBUTE_DIRECTORY :
 					file_attributes(f));
 	for (unsigned i = 0; i < 3; i++) {
+		time = file_time_of(f, (enum file_time)i);
 		call_write32(c, to + TIMES + 8 * i, (uint32_t)time);
 		call_write32(c, to + TIMES + 8 * i + 4,
 			     (uint32_t)(time >> 32));
@@ -109,7 +110,8 @@ static bool is_known(struct call *c, struct str folder)
 	    str_equal_nocase((struct str){ folder.s, windows.n }, windows) &&
 	    !str_equal_nocase(folder, (struct str){
 			p->world->temporary_folder.s,
-			p->world->temporary_folder.n - 1 })) {
+			p->world->temporary_folder.n - 1 }) &&
+	    !world_lacks(p->world, folder)) {
 		call_stop(c, "what lies in %.*s isn't known",
 			  STR_ARGS(folder));
 		return false;
@@ -119,7 +121,7 @@ static bool is_known(struct call *c, struct str folder)
 			call_fail(c, no_handle(c), ERROR_PATH_NOT_FOUND);
 		return false;
 	}
-	return true;
+	return file_may(c, folder, FILE_USE_READ, no_handle(c));
 }
 
 static void find_first(struct call *c, uint64_t to)
@@ -217,6 +219,8 @@ static void search_path(struct call *c)
 		}
 		if (a != FILE_THERE)
 			continue;
+		if (!file_may(c, whole, FILE_USE_LOOK, 0))
+			return;
 		put_sized_text(c, call_arg(c, 4), call_arg32(c, 3), whole);
 		if (call_arg(c, 5) != 0)
 			call_write_pointer(

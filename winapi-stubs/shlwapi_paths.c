@@ -1,14 +1,8 @@
 /* shlwapi.dll: paths as text, where they lie in the guest. */
 #include <string.h>
 
-#include "emulator/files.h"
 #include "loader/pe.h"
-#include "winapi-stubs/crt.h"
-
-static unsigned unit_of(const struct call *c)
-{
-	return call_is_wide(c) ? 2 : 1;
-}
+#include "winapi-stubs/kernel32.h"
 
 static struct crt_text path_arg(struct call *c, unsigned n)
 {
@@ -219,12 +213,12 @@ static void is_unc(struct call *c)
 static bool find(struct call *c, struct guest_file **f)
 {
 	struct process *p = call_process(c);
-	struct str path = call_text(c, 0);
+	struct str path = call_text(c, 0), whole = files_full_path(p, path);
 
 	call_describe(c, "%s", path.s);
-	switch (files_find(p, files_full_path(p, path), f)) {
+	switch (files_find(p, whole, f)) {
 	case FILE_THERE:
-		return true;
+		return file_may(c, whole, FILE_USE_LOOK, 0);
 	case FILE_UNKNOWN:
 		call_stop(c, "whether %s is there isn't known", path.s);
 		return false;

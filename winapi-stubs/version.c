@@ -47,7 +47,8 @@ static bool find(struct call *c, unsigned n, struct bytes *out)
 			  STR_ARGS(m->name));
 		return false;
 	}
-	if (!file_find(c, path, 0, &f))
+	if (!file_find(c, path, 0, &f) ||
+	    !file_may(c, path, FILE_USE_READ, 0))
 		return false;
 	*out = f->bytes.len == 0 ? (struct bytes){ NULL, 0 } :
 				   find_in(f->bytes);

@@ -165,6 +165,16 @@ Test(emulator, an_access_violation_in_dll_main_is_998)
 		  "0xc0000005 at crashes-x64.dll+0x");
 }
 
+Test(emulator, an_access_violation_is_1114_from_windows_10_on)
+{
+	/* R2901, R903 */
+	expect_on("win7-sp1-x64", "x64", "crashes", 1, "998  e6 03 00 00");
+	expect_on("win10-22h2-x64-wow64", "x86", "crashes", 1,
+		  "1114  5a 04 00 00");
+	expect_on("win10-22h2-x64", "x64", "crashes", 1, "1114  5a 04 00 00");
+	expect_on("win7-sp1-x86", "x86", "throws", 1, "317  3d 01 00 00");
+}
+
 Test(emulator, a_filter_that_refuses_is_explained_by_what_failed)
 {
 	expect("filter", 1, "fails (likely)  2  02 00 00 00");

@@ -147,6 +147,33 @@ Test(emulator_world, rights_of_a_list_hold_for_what_the_guest_opens)
 		       "isn't known");
 }
 
+static const char shut[] =
+	"files:\n"
+	"  C:\\Data\\open.txt: {lines: ['[a]', n=3]}\n"
+	"  C:\\Data\\shut.txt: {text: a}\n"
+	"  C:\\Shut\\a.ini: {lines: ['[a]', n=3]}\n"
+	"registry: {HKLM\\SOFTWARE\\Shut: {a: b}}\n"
+	"denied: [C:\\Data\\shut.txt, C:\\Shut, C:\\Deployed\\plain.dll,"
+	" HKLM\\SOFTWARE\\Shut]\n"
+	"absent: [HKLM\\SOFTWARE\\Microsoft\\Absent]\n";
+
+Test(emulator_world, whatever_uses_a_path_asks_for_its_rights)
+{
+	static const char *const targets[] = { x86, x64 };
+
+	for (size_t i = 0; i < 2; i++) {
+		struct scratch *s = scratch_new();
+		struct run r;
+
+		deploy(s, "plain", targets[i]);
+		r = run_in(s, "rights", targets[i], shut);
+		cr_expect_eq(r.status, 0, "%s: %s%s", targets[i], r.out,
+			     r.err);
+		run_free(&r);
+		scratch_free(s);
+	}
+}
+
 Test(emulator_world, a_plug_in_that_finds_no_host_refuses_with_11004)
 {
 	expect("plug_in", "", 1, "GetFilterVersion returns FALSE, 11004");

@@ -40,6 +40,31 @@ static void check_files(void)
 	      GetDriveTypeA("Q:\\") == DRIVE_NO_ROOT_DIR);
 }
 
+static void check_times(void)
+{
+	FILETIME made = { 0x1234, 0x01c00000 }, wrote = { 0x10, 0x01c10000 };
+	FILETIME a, b, c;
+	HANDLE f = CreateFileA("C:\\guest\\t", GENERIC_WRITE, 0, NULL,
+			       CREATE_NEW, 0, NULL);
+	DWORD n;
+
+	CHECK(SetFileTime(f, &made, NULL, &wrote));
+	CHECK(WriteFile(f, "x", 1, &n, NULL) && CloseHandle(f));
+	CHECK(CopyFileA("C:\\guest\\t", "C:\\guest\\u", TRUE));
+	f = CreateFileA("C:\\guest\\t", GENERIC_READ, 0, NULL, OPEN_EXISTING,
+			0, NULL);
+	CHECK(GetFileTime(f, &a, &b, &c) && CompareFileTime(&a, &made) == 0 &&
+	      CompareFileTime(&b, &a) > 0 && CompareFileTime(&c, &wrote) == 0);
+	FAILS(SetFileTime(f, &made, NULL, NULL), ERROR_ACCESS_DENIED);
+	CHECK(CloseHandle(f));
+	f = CreateFileA("C:\\guest\\u", GENERIC_READ, 0, NULL, OPEN_EXISTING,
+			0, NULL);
+	CHECK(GetFileTime(f, &a, NULL, &c) && CompareFileTime(&a, &made) > 0 &&
+	      CompareFileTime(&c, &wrote) == 0);
+	CHECK(CloseHandle(f));
+	CHECK(DeleteFileA("C:\\guest\\t") && DeleteFileA("C:\\guest\\u"));
+}
+
 static void check_search(void)
 {
 	WIN32_FIND_DATAA d;
@@ -105,6 +130,7 @@ static void check_views(void)
 static void check(void)
 {
 	check_files();
+	check_times();
 	check_search();
 	check_profile();
 	check_views();

@@ -1,0 +1,179 @@
+/*
+ * try [free|caged] WHAT: do something that a guest must never do. It exits
+ * with 0 where that worked, with 1 where it was refused; the cage kills it.
+ */
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "emulator/cage.h"
+
+enum { OPENED_BEFORE = 3 };
+
+static bool open_file(void)
+{
+	return open("/etc/passwd", O_RDONLY) >= 0;
+}
+
+static bool make_file(void)
+{
+	char path[] = "/tmp/dryload-cage-XXXXXX";
+	int f = mkstemp(path);
+
+	return f >= 0 && unlink(path) == 0;
+}
+
+static bool delete_file(void)
+{
+	return unlink("/dryload-was-never-here") == 0;
+}
+
+static bool connect_socket(void)
+{
+	return socket(AF_UNIX, SOCK_STREAM, 0) >= 0;
+}
+
+static bool fork_off(void)
+{
+	pid_t child = fork();
+
+	if (child == 0)
+		_exit(0);
+	return child > 0 && waitpid(child, NULL, 0) == child;
+}
+
+static bool run_program(void)
+{
+	execl("/bin/true", "true", (char *)NULL);
+	return false;
+}
+
+static bool kill_parent(void)
+{
+	return kill(getppid(), 0) == 0;
+}
+
+static bool trace(void)
+{
+	return ptrace(PTRACE_TRACEME, 0, NULL, NULL) == 0;
+}
+
+static bool read_parent(void)
+{
+	char byte;
+	struct iovec to = { &byte, 1 }, from = { &byte, 1 };
+
+	/* Outside of the cage the parent, too, may be out of reach. */
+	process_vm_readv(getppid(), &to, 1, &from, 1, 0);
+	return true;
+}
+
+static bool map_file(void)
+{
+	return mmap(NULL, 1, PROT_READ, MAP_PRIVATE, OPENED_BEFORE, 0) !=
+	       MAP_FAILED;
+}
+
+static bool read_file(void)
+{
+	char byte;
+
+	return read(OPENED_BEFORE, &byte, 1) == 1;
+}
+
+static bool write_file(void)
+{
+	/* Opened to be read: only that it comes to the kernel matters. */
+	write(OPENED_BEFORE, "x", 1);
+	return true;
+}
+
+static bool raise_limit(void)
+{
+	struct rlimit l;
+
+	return getrlimit(RLIMIT_NOFILE, &l) == 0 &&
+	       setrlimit(RLIMIT_NOFILE, &l) == 0;
+}
+
+static bool make_pipe(void)
+{
+	int ends[2];
+
+	return pipe(ends) == 0;
+}
+
+/* The same number is another call there: getpid() of the 32-bit kind. */
+static bool call_as_32_bit(void)
+{
+#ifdef __x86_64__
+	long number = 20;
+
+	__asm__ volatile("int $0x80" : "+a"(number) : : "memory");
+	return number > 0;
+#else
+	return true;
+#endif
+}
+
+static bool call_as_x32(void)
+{
+	return syscall(0x40000000 | SYS_getpid) > 0;
+}
+
+/* What it may do. */
+static bool compute(void)
+{
+	char *p = malloc(1 << 20);
+
+	return p != NULL && printf("computed\n") > 0 && fflush(stdout) == 0;
+}
+
+static const struct {
+	const char *name;
+	bool (*run)(void);
+} tries[] = {
+	{ "open-file", open_file },
+	{ "make-file", make_file },
+	{ "delete-file", delete_file },
+	{ "socket", connect_socket },
+	{ "fork", fork_off },
+	{ "exec", run_program },
+	{ "kill-parent", kill_parent },
+	{ "ptrace", trace },
+	{ "read-parent", read_parent },
+	{ "map-file", map_file },
+	{ "read-file", read_file },
+	{ "write-file", write_file },
+	{ "raise-limit", raise_limit },
+	{ "pipe", make_pipe },
+	{ "call-as-32-bit", call_as_32_bit },
+	{ "call-as-x32", call_as_x32 },
+	{ "compute", compute },
+};
+
+int main(int argc, char **argv)
+{
+	int f = open("/etc/passwd", O_RDONLY);
+
+	if (argc != 3 || f < 0 || (f != OPENED_BEFORE &&
+				   dup2(f, OPENED_BEFORE) != OPENED_BEFORE))
+		return 2;
+	if (strcmp(argv[1], "caged") == 0 && !cage_close())
+		return 3;
+	for (size_t i = 0; i < sizeof(tries) / sizeof(*tries); i++) {
+		if (strcmp(tries[i].name, argv[2]) == 0)
+			return tries[i].run() ? 0 : 1;
+	}
+	return 2;
+}
