@@ -33,6 +33,10 @@ void walk_close(struct walk *w);
 /* The next file, until the next call; NULL behind the last. 0, or E_NO_MEMORY. */
 int walk_next(struct walk *w, const char **path);
 
+/* Is it, or a folder of it from byte 'from' on, one that isn't looked at? */
+bool walk_excludes(const struct dryload_audit *asked, struct str path,
+		   size_t from);
+
 /* How many links were passed over. */
 size_t walk_links(const struct walk *w);
 
