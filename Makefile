@@ -59,16 +59,16 @@ SNAPSHOT_REQUIRES := hivex wimlib libfsntfs libbfio libqcow libvhdi libvmdk liba
 # Not --exists: that asks for what wimlib was built with, too.
 SNAPSHOT_LIBS := $(shell $(PKG_CONFIG) --libs $(SNAPSHOT_REQUIRES) 2>/dev/null)
 SNAPSHOT := $(if $(SNAPSHOT_LIBS),dryload-snapshot)
-# Those of tests/api are programs of their own.
-TEST_SRC := $(filter-out tests/api/% tests/guests/%,$(sort $(wildcard tests/*.c tests/*/*.c)))
-FUZZ_TARGETS := $(filter-out replay make_corpus,$(basename $(notdir $(wildcard fuzz/*.c))))
-
 # Of dryload-unpack, a program of its own for the same reason.
 UNPACK_SRC := $(sort $(wildcard unpack/*.c))
 UNPACK_REQUIRES := libarchive libmsi-1.0 wimlib libseccomp
 UNPACK_LIBS := $(shell $(PKG_CONFIG) --libs $(UNPACK_REQUIRES) 2>/dev/null)
 UNPACK_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags libmsi-1.0 2>/dev/null))
 UNPACK := $(if $(UNPACK_LIBS),dryload-unpack)
+# Those of tests/api are programs of their own.
+TEST_SRC := $(filter-out tests/api/% tests/guests/%,$(sort $(wildcard tests/*.c tests/*/*.c)))
+FUZZ_TARGETS := $(filter-out replay make_corpus $(if $(UNPACK_LIBS),,unpack), \
+	$(basename $(notdir $(wildcard fuzz/*.c))))
 
 # Headers of Wine: from the package, or unpacked by scripts/install-packages.
 WINE_INCLUDE ?= $(firstword $(wildcard \
@@ -116,7 +116,7 @@ no-snapshot:
 	@echo '  left out: dryload-snapshot; scripts/install-packages snapshot brings its libraries'
 
 no-unpack:
-	@echo '  left out: dryload-unpack; scripts/install-packages unpack brings its libraries'
+	@echo '  left out: dryload-unpack; scripts/install-packages build snapshot brings its libraries'
 
 help: ## this list
 	@sed -n '/^$$/q; s/^# \?//p' Makefile
@@ -263,7 +263,11 @@ $(B)/replay-%: fuzz/%.c fuzz/replay.c $(call object,$(filter-out \
 		profiles/compiler_main.c,$(COMPILER_SRC))) $(B)/libdryload.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(filter-out -Wmissing-prototypes,$(ALL_CFLAGS)) \
-		$(ALL_LDFLAGS) -o $@ $^ $(STATIC_LIBS)
+		$(ALL_LDFLAGS) -o $@ $^ $(STATIC_LIBS) $(FUZZ_LIBS)
+
+# The one that reads archives.
+$(B)/fuzz-unpack $(B)/replay-unpack: $(call object,unpack/archive.c unpack/out.c)
+$(B)/fuzz-unpack $(B)/replay-unpack: FUZZ_LIBS := -larchive
 
 check: check-headers check-layers check-symbols check-replay $(if $(SANITIZE)$(COVERAGE),,check-install) check-unit ## everything below; ends in Criterion's own line
 
@@ -341,7 +345,7 @@ $(B)/fuzz-%: fuzz/%.c $(call object,$(filter-out profiles/compiler_main.c, \
 		$(COMPILER_SRC))) $(B)/libdryload.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(filter-out -Wmissing-prototypes,$(ALL_CFLAGS)) -fsanitize=fuzzer \
-		$(ALL_LDFLAGS) -o $@ $^ $(STATIC_LIBS)
+		$(ALL_LDFLAGS) -o $@ $^ $(STATIC_LIBS) $(FUZZ_LIBS)
 
 docs: $(B)/dryload ## write docs/rules.md and docs/findings.md from their tables
 	$(Q)$(B)/dryload rules -f markdown -o docs/rules.md

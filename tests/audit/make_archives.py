@@ -167,8 +167,8 @@ def make_nested():
 def make_bombs():
     os.mkdir("bombs")
     zeros = bytes(100 << 20)
-    leaf = zip_of([("0.dll", HELPER), ("zeros", zeros)])
-    write("bombs/flat.zip", zip_of([("0.dll", HELPER), ("1", zeros),
+    leaf = zip_of([("0.dll", HELPER), ("zeros.dll", zeros)])
+    write("bombs/flat.zip", zip_of([("0.dll", HELPER), ("1.dll", zeros),
                                     ("2.dll", USER)]))
     for _ in range(3):
         leaf = zip_of([("%d.zip" % n, leaf) for n in range(16)])

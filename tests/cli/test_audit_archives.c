@@ -143,7 +143,8 @@ Test(cli_audit_archives, bomb_ends_in_a_line_and_what_was_found_before_counts)
 
 	cr_expect(strstr(r.out, "1 file: 1 DLL"), "%s", r.out);
 	cr_expect(strstr(r.out, "flat.zip: unpacks to more than 250 times its "
-				"size, as what is made to fill disks: 1, and"),
+				"size, as what is made to fill disks: 1.dll, "
+				"and"),
 		  "%s", r.out);
 	cr_expect_eq(r.status, 3);
 	run_free(&r);
@@ -207,7 +208,8 @@ Test(cli_audit_archives, all_formats_and_workers_tell_the_same)
 		struct run r = AUDIT("kinds/plain.zip", "-f", formats[i]);
 
 		cr_expect_eq(r.status, 1, "%s: %s", formats[i], r.err);
-		cr_expect(strstr(r.out, "/other/user.dll"), "%s", formats[i]);
+		cr_expect(strstr(r.out, "plain.zip"), "%s", formats[i]);
+		cr_expect(strstr(r.out, "user.dll"), "%s", formats[i]);
 		run_free(&r);
 	}
 }
