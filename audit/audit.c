@@ -135,6 +135,22 @@ static int tell_unread(struct audit *a, const char *path,
 	return message.s == NULL || a->out_of_memory ? E_NO_MEMORY : OK;
 }
 
+/* The formats of check have no place for it. */
+static int tell_unopened(const struct audit *a, const char *name)
+{
+	struct arena arena = ARENA_INIT;
+	struct str line = str_printf(
+		&arena,
+		"%s: isn't opened: the program for that is missing, install "
+		"dryload-unpack",
+		name);
+
+	if (line.s != NULL && a->asked->trouble != NULL)
+		a->asked->trouble(a->asked->context, line.s);
+	arena_release(&arena);
+	return line.s == NULL ? E_NO_MEMORY : OK;
+}
+
 /* Of a file, or an archive, or what is in it. */
 static int take_record(struct audit *a, const char *path, const char *name,
 		       const struct record *r, struct str text)
@@ -145,6 +161,8 @@ static int take_record(struct audit *a, const char *path, const char *name,
 		ret = tell_unread(a, name, r);
 	} else if (a->writer == NULL) {
 		ret = matrix_add(&a->matrix, name, r);
+	} else if (r->kind == RECORD_ARCHIVE) {
+		ret = tell_unopened(a, name);
 	} else if (r->kind == RECORD_FILE && !a->by_workers) {
 		ret = write_again(a, path, name, r);
 	} else if (r->kind == RECORD_FILE) {
@@ -233,34 +251,13 @@ static unsigned count_processors(void)
 	return (unsigned)CPU_COUNT(&set);
 }
 
-/* Of a walk that only counts: the other one tells it. */
-static void ignore_trouble(void *context, struct str path, const char *message)
-{
-	(void)context;
-	(void)path;
-	(void)message;
-}
-
 /* To know how long it lasts; a list can be read only once. */
-static int count_files(struct audit *a, size_t *out)
+static int count_files(const struct audit *a, size_t *out)
 {
-	const struct walk_trouble silent = { ignore_trouble, NULL };
-	struct walk *walk;
-	const char *path;
-	int ret;
-
 	*out = 0;
 	if (a->asked->progress == NULL || a->asked->list != NULL)
 		return OK;
-	ret = walk_open(a->dryload, a->asked, &silent, &walk);
-	while (ret == OK) {
-		ret = walk_next(walk, &path);
-		if (ret != OK || path == NULL)
-			break;
-		(*out)++;
-	}
-	walk_close(walk);
-	return ret;
+	return walk_count(a->dryload, a->asked, out);
 }
 
 static int begin_report(struct audit *a, struct style style)

@@ -164,10 +164,12 @@ static bool has_room(const struct process *w)
 
 static int send_to(struct pool *p, struct process *w)
 {
+	/* Where there are few, every worker gets some. */
+	const size_t share = (p->last - p->next) / p->worker_count + 1;
 	struct batch batch = { .n = 0 };
 	struct job *job;
 
-	while (has_room(w)) {
+	for (size_t sent = 0; sent < share && has_room(w); sent++) {
 		job = next_waiting(p);
 		if (job == NULL)
 			break;

@@ -322,3 +322,30 @@ int walk_next(struct walk *w, const char **path)
 	}
 	return ret;
 }
+
+/* Of a walk that only counts: the other one tells it. */
+static void ignore_trouble(void *context, struct str path, const char *message)
+{
+	(void)context;
+	(void)path;
+	(void)message;
+}
+
+int walk_count(struct dryload *d, const struct dryload_audit *asked,
+	       size_t *out)
+{
+	const struct walk_trouble silent = { ignore_trouble, NULL };
+	struct walk *walk;
+	const char *path;
+	int ret = walk_open(d, asked, &silent, &walk);
+
+	*out = 0;
+	while (ret == OK) {
+		ret = walk_next(walk, &path);
+		if (ret != OK || path == NULL)
+			break;
+		(*out)++;
+	}
+	walk_close(walk);
+	return ret;
+}

@@ -37,6 +37,10 @@ int walk_next(struct walk *w, const char **path);
 bool walk_excludes(const struct dryload_audit *asked, struct str path,
 		   size_t from);
 
+/* How many files there are; troubles are told by another walk. As walk_open(). */
+int walk_count(struct dryload *d, const struct dryload_audit *asked,
+	       size_t *out);
+
 /* How many links were passed over. */
 size_t walk_links(const struct walk *w);
 

@@ -56,7 +56,8 @@ static bool put_frame(struct out *o, enum frame_kind kind, const void *data,
 	return put(o, &head, sizeof(head)) && put(o, data, n);
 }
 
-static void put_note(struct out *o, enum frame_kind kind, const char *path,
+__attribute__((format(printf, 4, 0))) static void
+put_note(struct out *o, enum frame_kind kind, const char *path,
 		     const char *format, va_list args)
 {
 	char text[STREAM_PATH_MAX + STREAM_NOTE_MAX + 2];

@@ -240,6 +240,35 @@ Test(cli_audit_archives, patterns_leave_out_files_in_them)
 	run_free(&r);
 }
 
+Test(cli_audit_archives, redistributables_are_those_that_the_archive_brings)
+{
+	struct pe_builder *user = dll_new("kernel32.dll"),
+			  *beside = dll_new("kernel32.dll");
+	const char *zip = scratch_path(s, "brings.zip");
+	struct run r;
+
+	cr_assert_eq(mkdir(scratch_path(s, "d"), 0777), 0);
+	cr_assert_eq(mkdir(scratch_path(s, "d/redist"), 0777), 0);
+	pe_import(user, "msvcr100.dll", "_open");
+	scratch_pe(s, "d/user.dll", user);
+	pe_import(beside, "msvcr100.dll", "_open");
+	scratch_pe(s, "d/redist/near.dll", beside);
+	scratch_pe(s, "d/redist/msvcr100.dll", dll_new("kernel32.dll"));
+	r = run_program("python3", NULL,
+			(const char *const[]){ "-m", "zipfile", "-c", zip,
+					       scratch_path(s, "d"), NULL });
+	cr_assert_eq(r.status, 0, "%s", r.err);
+	run_free(&r);
+	r = AUDIT("brings.zip");
+	cr_expect(strstr(r.out, "the delivery has it in another folder: "),
+		  "%s", r.out);
+	cr_expect(strstr(r.out, "brings.zip!/d/redist/msvcr100.dll: C run-time "
+				"of Visual C++ 2010; too old for what was "
+				"linked: it lacks msvcr100.dll!_open"),
+		  "%s", r.out);
+	run_free(&r);
+}
+
 /* Where the command was copied to nothing lies beside it. */
 Test(cli_audit_archives, without_the_program_that_opens_them_it_says_which)
 {
@@ -259,5 +288,14 @@ Test(cli_audit_archives, without_the_program_that_opens_them_it_says_which)
 				"dryload-unpack"),
 		  "%s", r.out);
 	cr_expect(strstr(r.out, "kinds/sfx.exe\n"), "%s", r.out);
+	run_free(&r);
+	r = run_program(copy, NULL,
+			(const char *const[]){ "audit", "-f", "csv", "-t",
+					       "xp-sp3-x86",
+					       scratch_path(s, "kinds"),
+					       NULL });
+	cr_expect_eq(count(r.err, ": isn't opened: the program for that is "
+				  "missing, install dryload-unpack\n"),
+		     15, "%s", r.err);
 	run_free(&r);
 }
