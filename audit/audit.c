@@ -3,6 +3,7 @@
 #include <sched.h>
 #include <string.h>
 
+#include "analysis/child.h"
 #include "analysis/format.h"
 #include "analysis/settings.h"
 #include "audit/matrix.h"
@@ -26,6 +27,7 @@ struct audit {
 	size_t links; /* that were passed over */
 	bool by_workers; /* they write each file, whatever comes before it */
 	struct confine confine; /* of this process, where it writes them */
+	struct rewriter rewriter; /* the same */
 	bool json;
 	struct walk *walk;
 	struct pool *pool;
@@ -98,16 +100,33 @@ static int next_file(void *context, enum job_kind *kind, const char **path)
 	return walk_next(a->walk, path);
 }
 
+/* It takes long to unpack, and nobody waits but the reader. */
+static void do_nothing(void *context)
+{
+	(void)context;
+}
+
+static struct unpacker unpacker_of(const struct dryload_audit *asked,
+				   const char *program)
+{
+	return (struct unpacker){
+		.program = program,
+		.bytes_max = unpacked_bytes(asked),
+		.asked = asked,
+		.alive = do_nothing,
+	};
+}
+
 /* It may be gone by now. */
-static int write_again(struct audit *a, const char *path,
+static int write_again(struct audit *a, const char *path, const char *name,
 		       const struct record *r)
 {
 	struct dryload *d = a->dryload;
-	int ret = rewrite(d, &a->confine, path, r, a->writer, &a->report);
+	int ret = rewrite(&a->rewriter, path, r, a->writer, &a->report);
 
 	if (ret != E_IO)
 		return ret;
-	report_trouble(a, path, d->message);
+	report_trouble(a, name, d->message);
 	d->message[0] = '\0';
 	return OK;
 }
@@ -131,32 +150,71 @@ static void account_for(const struct audit *a, const char *path,
 	json_object_end(&j);
 }
 
+static int tell_unread(struct audit *a, const char *path,
+		       const struct record *r)
+{
+	struct arena arena = ARENA_INIT;
+	struct str message = str_copy(&arena, r->message);
+
+	if (message.s != NULL)
+		report_trouble(a, path, message.s);
+	arena_release(&arena);
+	return message.s == NULL || a->out_of_memory ? E_NO_MEMORY : OK;
+}
+
+/* The formats of check have no place for it. */
+static int tell_unopened(const struct audit *a, const char *name)
+{
+	struct arena arena = ARENA_INIT;
+	struct str line = str_printf(
+		&arena,
+		"%s: isn't opened: the program for that is missing, install "
+		"dryload-unpack",
+		name);
+
+	if (line.s != NULL && a->asked->trouble != NULL)
+		a->asked->trouble(a->asked->context, line.s);
+	arena_release(&arena);
+	return line.s == NULL ? E_NO_MEMORY : OK;
+}
+
+/* Of a file, or an archive, or what is in it. */
+static int take_record(struct audit *a, const char *path, const char *name,
+		       const struct record *r, struct str text)
+{
+	int ret = OK;
+
+	if (r->kind == RECORD_UNREAD) {
+		ret = tell_unread(a, name, r);
+	} else if (a->writer == NULL) {
+		ret = matrix_add(&a->matrix, name, r);
+	} else if (r->kind == RECORD_ARCHIVE) {
+		ret = tell_unopened(a, name);
+	} else if (r->kind == RECORD_FILE && !a->by_workers) {
+		ret = write_again(a, path, name, r);
+	} else if (r->kind == RECORD_FILE) {
+		fwrite(text.s, 1, text.n, a->out);
+		summary_add(&a->report.summary, r);
+	}
+	return ret;
+}
+
 static int take_file(void *context, const char *path, const struct record *r,
 		     struct str text)
 {
 	struct audit *a = context;
 	struct arena arena = ARENA_INIT;
-	struct str message = STR_EMPTY;
-	int ret = OK;
+	struct str member = str_copy(&arena, r->member);
+	int ret = E_NO_MEMORY;
 
-	if (r->kind == RECORD_UNREAD) {
-		message = str_copy(&arena, r->message);
-		if (message.s != NULL)
-			report_trouble(a, path, message.s);
-		arena_release(&arena);
-	} else if (a->writer == NULL) {
-		ret = matrix_add(&a->matrix, path, r);
-	} else if (r->kind == RECORD_FILE && !a->by_workers) {
-		ret = write_again(a, path, r);
-	} else if (r->kind == RECORD_FILE) {
-		fwrite(text.s, 1, text.n, a->out);
-		summary_add(&a->report.summary, r);
-	}
+	if (member.s != NULL)
+		ret = take_record(a, path, member.n != 0 ? member.s : path, r,
+				  text);
+	arena_release(&arena);
 	if (a->writer == &report_ndjson && a->asked->every_path)
 		account_for(a, path, r);
-	progress_step(&a->progress, summary_in(a)->fails);
-	if (message.s == NULL || a->out_of_memory)
-		return E_NO_MEMORY;
+	if (r->member.n == 0 && r->kind != RECORD_END)
+		progress_step(&a->progress, summary_in(a)->fails);
 	/* Nobody reads on: nothing is to be done for him. */
 	return ferror(a->out) ? E_IO : ret;
 }
@@ -167,8 +225,13 @@ static int next_digest(void *context, enum job_kind *kind, const char **path)
 
 	*kind = JOB_DIGEST;
 	*path = NULL;
-	if (a->asked_count < a->candidate_count)
-		*path = a->candidates[a->asked_count++]->path.s;
+	while (a->asked_count < a->candidate_count && *path == NULL) {
+		const struct audit_file *f = a->candidates[a->asked_count++];
+
+		/* What lies in an archive has it. */
+		if (f->sha256.n == 0)
+			*path = f->path.s;
+	}
 	return OK;
 }
 
@@ -179,6 +242,8 @@ static int take_digest(void *context, const char *path, const struct record *r,
 	struct audit *a = context;
 	struct audit_file *f = a->candidates[a->told_count++];
 
+	while (f->sha256.n != 0)
+		f = a->candidates[a->told_count++];
 	(void)path;
 	(void)text;
 	if (r->kind == RECORD_DIGEST && r->size == f->size)
@@ -216,7 +281,7 @@ static unsigned count_processors(void)
 }
 
 /* To know how long it lasts; a list can be read only once. */
-static int count_files(struct audit *a, size_t *out)
+static int count_files(const struct audit *a, size_t *out)
 {
 	*out = 0;
 	if (a->asked->progress == NULL || a->asked->list != NULL)
@@ -263,7 +328,7 @@ static int run_stored(struct audit *a, const struct worker_settings *settings,
 static int run(struct audit *a, struct style style)
 {
 	const struct dryload_audit *asked = a->asked;
-	const struct worker_settings settings = {
+	struct worker_settings settings = {
 		.dryload = a->dryload,
 		.asked = asked,
 		.writer = a->by_workers ? a->writer : NULL,
@@ -279,15 +344,23 @@ static int run(struct audit *a, struct style style)
 	const unsigned seconds = asked->seconds != 0 ? asked->seconds :
 						       SECONDS_DEFAULT;
 	size_t total = 0;
-	int ret;
+	int ret = child_find("dryload-unpack",
+			     DRYLOAD_LIBEXECDIR "/dryload-unpack",
+			     &a->matrix.arena, &settings.unpack);
 
-	if (asked->database != NULL)
+	if (ret == OK && asked->database != NULL)
 		return run_stored(a, &settings, workers, seconds, style);
-	ret = count_files(a, &total);
+	if (ret == OK)
+		ret = count_files(a, &total);
 	if (ret == OK)
 		ret = walk_open(a->dryload, asked, &trouble, &a->walk);
 	if (ret == OK)
 		ret = pool_open(&settings, workers, seconds, &a->pool);
+	a->rewriter = (struct rewriter){
+		.dryload = a->dryload,
+		.confine = &a->confine,
+		.unpacker = unpacker_of(asked, settings.unpack),
+	};
 	if (ret == OK && a->writer != NULL)
 		ret = begin_report(a, style);
 	a->progress = progress_start(asked->progress, total);
@@ -330,6 +403,7 @@ int dryload_audit(struct dryload *d, const struct dryload_audit *audit,
 			     strerror(errno));
 	if (summary != NULL)
 		*summary = summary_of(summary_in(&a));
+	rewriter_close(&a.rewriter);
 	confine_close(&a.confine, d);
 	matrix_release(&a.matrix);
 	return output_finish(d, ret, out);

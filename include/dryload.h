@@ -331,6 +331,7 @@ struct dryload_audit {
 	unsigned workers; /* processes; 0: one for each processor */
 	size_t memory;    /* bytes that a worker may use; 0: 1 GiB */
 	unsigned seconds; /* that one file may take; 0: 60 */
+	size_t unpacked;  /* bytes that one archive may unpack to; 0: 16 GiB */
 	FILE *progress;   /* a terminal to show it on; NULL: nowhere */
 	/* Told of each file and folder that can't be read, in a line. */
 	void (*trouble)(void *context, const char *message);
@@ -353,8 +354,9 @@ struct dryload_audit {
  * Check all DLLs and programs of a delivery, found by their content, each among
  * the files of its own folder: verdicts by target, what they fail for, most
  * files first, what one change would gain, redistributables, files that are
- * there twice, DLLs that nothing imports. The files are read by processes that
- * this one forks: one that a file kills, or that needs more than it may, is a
+ * there twice, DLLs that nothing imports. What lies in archives and installers is
+ * a file of the delivery, "x.zip!/bin/y.dll", where the program dryload-unpack is
+ * installed. The files are read by processes that this one forks: one that a file kills, or that needs more than it may, is a
  * finding of that file, analysis-crashed or limit-reached.
  * Formats: "text", "json": the whole; or those of dryload_report_begin(): each
  * file, in the order of the paths. "ndjson" and "csv" are written by the

@@ -5,6 +5,7 @@
 #include "emulator/world.h"
 #include "loader/pe.h"
 #include "winapi-stubs/crt.h"
+#include "winapi-stubs/kernel32.h"
 
 enum { OPEN_MAX = 512 };
 
