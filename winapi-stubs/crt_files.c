@@ -10,7 +10,7 @@
 enum { OPEN_MAX = 512 };
 
 /* One that fopen() gave. */
-struct open_stream {
+struct open_file {
 	uint64_t stream; /* 0: free */
 	struct guest_file *file;
 	uint64_t at;
@@ -20,15 +20,15 @@ struct open_stream {
 
 static const char files_key;
 
-static struct open_stream *open_files(struct call *c)
+static struct open_file *open_files(struct call *c)
 {
 	return call_state(c, &files_key,
-			  OPEN_MAX * sizeof(struct open_stream));
+			  OPEN_MAX * sizeof(struct open_file));
 }
 
-static struct open_stream *find(struct call *c, uint64_t stream)
+static struct open_file *find(struct call *c, uint64_t stream)
 {
-	struct open_stream *o = open_files(c);
+	struct open_file *o = open_files(c);
 
 	for (unsigned i = 0; i < OPEN_MAX; i++)
 		if (o[i].stream == stream)
@@ -37,9 +37,9 @@ static struct open_stream *find(struct call *c, uint64_t stream)
 }
 
 /* That of argument 'n'; NULL for a standard one, or where the run stops. */
-static struct open_stream *file_arg(struct call *c, unsigned n)
+static struct open_file *file_arg(struct call *c, unsigned n)
 {
-	struct open_stream *o = call_arg(c, n) == 0 ? NULL :
+	struct open_file *o = call_arg(c, n) == 0 ? NULL :
 						    find(c, call_arg(c, n));
 
 	if (o == NULL)
@@ -59,11 +59,11 @@ static void open_it(struct call *c, struct guest_file *file, bool is_text,
 		    struct crt_text mode)
 {
 	enum { FILE_SIZE = 48 };
-	struct open_stream *o = find(c, 0);
+	struct open_file *o = find(c, 0);
 	uint64_t at = o == NULL ? 0 : call_alloc(c, FILE_SIZE);
 
 	if (at != 0)
-		*o = (struct open_stream){
+		*o = (struct open_file){
 			.stream = at,
 			.file = file,
 			.is_text = is_text,
@@ -168,7 +168,7 @@ static void open_stream(struct call *c)
 }
 
 /* The next byte, or -1. As text, a line ends in "\n", and the file in ^Z. */
-static int next_byte(struct open_stream *o)
+static int next_byte(struct open_file *o)
 {
 	enum { END_OF_TEXT = 0x1a };
 	uint8_t two[2];
@@ -192,7 +192,7 @@ static int next_byte(struct open_stream *o)
 
 static void get_byte(struct call *c)
 {
-	struct open_stream *o = file_arg(c, 0);
+	struct open_file *o = file_arg(c, 0);
 
 	call_return(c, (uint64_t)(o == NULL ? -1 : next_byte(o)));
 }
@@ -200,7 +200,7 @@ static void get_byte(struct call *c)
 /* Up to a line's end, with it. */
 static void get_line(struct call *c)
 {
-	struct open_stream *o = file_arg(c, 2);
+	struct open_file *o = file_arg(c, 2);
 	int32_t room = call_arg_int(c, 1), n = 0;
 	uint64_t to = call_arg(c, 0);
 	int byte = 0;
@@ -222,7 +222,7 @@ static void get_line(struct call *c)
 
 static void read_items(struct call *c)
 {
-	struct open_stream *o = file_arg(c, 3);
+	struct open_file *o = file_arg(c, 3);
 	uint64_t size = call_arg(c, 1), count = call_arg(c, 2), n = 0;
 	int byte;
 
@@ -236,7 +236,7 @@ static void read_items(struct call *c)
 
 static void seek(struct call *c)
 {
-	struct open_stream *o = file_arg(c, 0);
+	struct open_file *o = file_arg(c, 0);
 	int64_t from[] = { 0, 0, 0 }, to;
 	uint32_t origin = call_arg32(c, 2);
 
@@ -259,14 +259,14 @@ static void seek(struct call *c)
 
 static void tell(struct call *c)
 {
-	struct open_stream *o = file_arg(c, 0);
+	struct open_file *o = file_arg(c, 0);
 
 	call_return(c, o == NULL ? UINT64_MAX : o->at);
 }
 
 static void go_to_start(struct call *c)
 {
-	struct open_stream *o = file_arg(c, 0);
+	struct open_file *o = file_arg(c, 0);
 
 	if (o != NULL) {
 		o->at = 0;
@@ -277,14 +277,14 @@ static void go_to_start(struct call *c)
 
 static void is_at_end(struct call *c)
 {
-	struct open_stream *o = file_arg(c, 0);
+	struct open_file *o = file_arg(c, 0);
 
 	call_return(c, o != NULL && o->at_end);
 }
 
 static void close_stream(struct call *c)
 {
-	struct open_stream *o = file_arg(c, 0);
+	struct open_file *o = file_arg(c, 0);
 
 	if (o == NULL)
 		return;
@@ -300,7 +300,7 @@ bool crt_is_file(struct call *c, unsigned n)
 bool crt_file_write(struct call *c, unsigned n, const uint8_t *bytes,
 		    size_t count)
 {
-	struct open_stream *o = find(c, call_arg(c, n));
+	struct open_file *o = find(c, call_arg(c, n));
 	static const uint8_t line[] = "\r\n";
 	bool ok = o->can_write;
 
@@ -321,7 +321,7 @@ bool crt_file_write(struct call *c, unsigned n, const uint8_t *bytes,
 
 static void put_back(struct call *c)
 {
-	struct open_stream *o = file_arg(c, 1);
+	struct open_file *o = file_arg(c, 1);
 
 	call_return(c, UINT32_MAX);
 	if (o == NULL || call_arg32(c, 0) == UINT32_MAX)
@@ -333,7 +333,7 @@ static void put_back(struct call *c)
 
 static void clear_error(struct call *c)
 {
-	struct open_stream *o = file_arg(c, 0);
+	struct open_file *o = file_arg(c, 0);
 
 	if (o != NULL)
 		o->at_end = false;
@@ -341,7 +341,7 @@ static void clear_error(struct call *c)
 
 static void get_position(struct call *c)
 {
-	struct open_stream *o = file_arg(c, 0);
+	struct open_file *o = file_arg(c, 0);
 
 	if (o != NULL)
 		call_write64(c, call_arg(c, 1), o->at);
@@ -349,7 +349,7 @@ static void get_position(struct call *c)
 
 static void set_position(struct call *c)
 {
-	struct open_stream *o = file_arg(c, 0);
+	struct open_file *o = file_arg(c, 0);
 
 	if (o == NULL)
 		return;
