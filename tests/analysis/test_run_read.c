@@ -25,13 +25,14 @@ static const struct finding *finding_of(const char *target, const char *output)
 	const struct module root = { .name = str_of("root.dll") };
 	const struct resolution resolution = { .root = &root };
 	const struct subject s = { .profile = &p, .resolution = &resolution };
+	const struct dryload d = { .targets = 0 };
 	target_set set;
 	struct str bad;
 
 	cr_assert_eq(profile_open(profile_builtin(), &p), OK);
 	cr_assert(profile_parse_targets(&p, str_of(target), &set, &bad));
 	found = (struct findings){ 0 };
-	cr_assert_eq(run_read(&s, (unsigned)__builtin_ctzll(set),
+	cr_assert_eq(run_read(&d, &s, (unsigned)__builtin_ctzll(set),
 			      str_of(output), STR_EMPTY, &arena, &found),
 		     OK);
 	cr_assert_eq(found.count, 1);
