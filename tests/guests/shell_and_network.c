@@ -124,7 +124,7 @@ static void check_menus(void)
 	CHECK(GetMenuItemCount(m) == -1);
 }
 
-static void check_all(void)
+static void check(void)
 {
 	check_paths();
 	check_command_line();

@@ -13,7 +13,7 @@ CRT char *__cdecl _strdup(const char *);
 
 static volatile int none;
 
-static void check_all(void)
+static void check(void)
 {
 	char *p = malloc(10), *q = _strdup("text");
 
