@@ -122,6 +122,13 @@ struct str files_full_path(struct process *p, struct str path)
 	return (struct str){ to, n };
 }
 
+struct str files_folder(struct str path)
+{
+	while (path.n > 0 && path.s[path.n - 1] != '\\')
+		path.n--;
+	return path.n > 3 ? (struct str){ path.s, path.n - 1 } : path;
+}
+
 size_t file_read(const struct guest_file *f, uint64_t offset, void *to,
 		 size_t n)
 {

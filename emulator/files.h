@@ -39,6 +39,9 @@ enum file_answer {
 /* "x.ini", "C:/a/../b", "\\?\C:\b": from the current folder, without dots. */
 struct str files_full_path(struct process *p, struct str path);
 
+/* The folder of a whole path; the top one has its backslash. */
+struct str files_folder(struct str path);
+
 /* 'path' is a whole one. */
 enum file_answer files_find(struct process *p, struct str path,
 			    struct guest_file **out);

@@ -5,7 +5,6 @@
 #include "emulator/world.h"
 #include "loader/pe.h"
 #include "winapi-stubs/crt.h"
-#include "winapi-stubs/kernel32.h"
 
 enum { OPEN_MAX = 512 };
 
@@ -107,7 +106,7 @@ static void create(struct call *c, struct str path, bool is_text,
 	struct guest_file *f;
 
 	/* What is new takes a right on the folder. */
-	if (!may_open(c, file_folder(path), true))
+	if (!may_open(c, files_folder(path), true))
 		return;
 	f = files_create(call_process(c), path, false);
 	if (f == NULL)

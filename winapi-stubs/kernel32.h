@@ -16,9 +16,6 @@ struct open_file {
 
 extern const struct handle_type file_handle;
 
-/* The folder of a whole path, the top one with its backslash. */
-struct str file_folder(struct str path);
-
 /* The path of an argument, whole, which the call is then about. */
 struct str file_path(struct call *c, unsigned n);
 

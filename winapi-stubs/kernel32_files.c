@@ -90,13 +90,6 @@ static struct guest_file *file_to_open(struct call *c, struct str path,
 	return f;
 }
 
-struct str file_folder(struct str path)
-{
-	while (path.n > 0 && path.s[path.n - 1] != '\\')
-		path.n--;
-	return path.n > 3 ? (struct str){ path.s, path.n - 1 } : path;
-}
-
 /* May the identity of the process? Where not, the call has failed. */
 static bool may_open(struct call *c, struct str path)
 {
@@ -109,7 +102,7 @@ static bool may_open(struct call *c, struct str path)
 	if (may == WORLD_GRANTED && write &&
 	    files_find(call_process(c), path, &f) == FILE_ABSENT &&
 	    call_arg32(c, 4) != EXISTING && call_arg32(c, 4) != TRUNCATE)
-		may = world_may_open(w, file_folder(path), true);
+		may = world_may_open(w, files_folder(path), true);
 	if (may == WORLD_DENIED)
 		call_fail(c, no_handle(c), ERROR_ACCESS_DENIED);
 	else if (may == WORLD_NOT_KNOWN)

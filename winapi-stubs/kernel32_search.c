@@ -133,11 +133,11 @@ static void find_first(struct call *c, uint64_t to)
 		call_fail(c, no_handle(c), ERROR_FILE_NOT_FOUND);
 		return;
 	}
-	if (!is_known(c, file_folder(path)))
+	if (!is_known(c, files_folder(path)))
 		return;
 	s = process_need(arena_new(&p->arena, struct search_state));
 	path = process_need_str(str_copy(&p->arena, path));
-	s->folder = file_folder(path);
+	s->folder = files_folder(path);
 	s->pattern = last_part(path);
 	s->next = p->files->first;
 	/* A name of one file tells of that alone. */

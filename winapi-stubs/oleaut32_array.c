@@ -28,12 +28,14 @@ bool array_read(struct call *c, uint64_t at, struct array *a)
 	a->data = call_read_pointer(c, data_at(c, at));
 	if (a->dimensions == 0 || a->dimensions > DIMENSIONS_MAX)
 		return false;
+	if (a->element == 0)
+		return false;
 	for (unsigned d = 1; d <= a->dimensions; d++) {
 		a->count *= call_read32(c, array_bound_at(c, a, d));
-		if (a->count * a->element > BYTES_MAX)
+		if (a->count > BYTES_MAX / a->element)
 			return false;
 	}
-	return a->element != 0;
+	return true;
 }
 
 static uint32_t element_size(const struct call *c, uint16_t type)
@@ -108,7 +110,7 @@ static uint64_t make(struct call *c, uint16_t type, uint32_t dimensions,
 		uint64_t bound = call_read64(c, bounds + 8 * (d - 1));
 
 		a.count *= (uint32_t)bound;
-		if (a.count * a.element > BYTES_MAX)
+		if (a.count > BYTES_MAX / a.element)
 			return 0;
 		call_write64(c, array_bound_at(c, &a, d), bound);
 	}

@@ -15,7 +15,9 @@ static struct crt_text path_arg(struct call *c, unsigned n)
 	uint64_t at = call_arg(c, n);
 
 	if (at == 0)
-		return (struct crt_text){ (uint16_t[]){ 0 }, 0 };
+		return (struct crt_text){
+			process_need(arena_new_array(call_arena(c), uint16_t,
+						     1)), 0 };
 	return crt_text_at(c, at, unit_of(c), MAX_PATH);
 }
 
