@@ -6,44 +6,15 @@
 #include "analysis/child.h"
 #include "analysis/format.h"
 #include "analysis/settings.h"
-#include "audit/matrix.h"
+#include "audit/audit_parts.h"
 #include "audit/pool.h"
-#include "audit/progress.h"
-#include "audit/rewrite.h"
 #include "audit/stored.h"
 #include "audit/walk.h"
-#include "report/json_out.h"
 #include "util/status.h"
 
 #define MEMORY_DEFAULT ((size_t)1 << 30)
 
 enum { SECONDS_DEFAULT = 60 };
-
-struct audit {
-	struct dryload *dryload;
-	const struct dryload_audit *asked;
-	FILE *out;
-	const struct report_writer *writer; /* NULL: the matrix is written */
-	size_t links; /* that were passed over */
-	bool by_workers; /* they write each file, whatever comes before it */
-	struct confine confine; /* of this process, where it writes them */
-	struct rewriter rewriter; /* the same */
-	bool json;
-	struct walk *walk;
-	struct pool *pool;
-	struct matrix matrix;
-	struct report report; /* of a writer */
-	struct progress progress;
-	bool began; /* the writer did */
-	bool out_of_memory; /* met where nobody could be told */
-	struct audit_file **candidates;
-	size_t candidate_count, asked_count, told_count; /* digests */
-};
-
-static struct summary *summary_in(struct audit *a)
-{
-	return a->writer != NULL ? &a->report.summary : &a->matrix.out.summary;
-}
 
 /* The matrix in text or JSON, or all files as check writes them. */
 static int choose_format(struct audit *a, const char *format)
@@ -66,17 +37,6 @@ static int choose_format(struct audit *a, const char *format)
 			    format);
 }
 
-static void report_trouble(struct audit *a, const char *path,
-			   const char *message)
-{
-	summary_in(a)->unread++;
-	if (a->asked->trouble != NULL)
-		a->asked->trouble(a->asked->context, message);
-	if (!a->by_workers &&
-	    matrix_add_unread(&a->matrix, path, message) != OK)
-		a->out_of_memory = true;
-}
-
 static void tell_of_walk(void *context, struct str path, const char *message)
 {
 	struct audit *a = context;
@@ -86,7 +46,7 @@ static void tell_of_walk(void *context, struct str path, const char *message)
 	struct str name = str_copy(&arena, path);
 
 	if (line.s != NULL && name.s != NULL)
-		report_trouble(a, name.s, line.s);
+		audit_report_trouble(a, name.s, line.s);
 	else
 		a->out_of_memory = true;
 	arena_release(&arena);
@@ -115,108 +75,6 @@ static struct unpacker unpacker_of(const struct dryload_audit *asked,
 		.asked = asked,
 		.alive = do_nothing,
 	};
-}
-
-/* It may be gone by now. */
-static int write_again(struct audit *a, const char *path, const char *name,
-		       const struct record *r)
-{
-	struct dryload *d = a->dryload;
-	int ret = rewrite(&a->rewriter, path, r, a->writer, &a->report);
-
-	if (ret != E_IO)
-		return ret;
-	report_trouble(a, name, d->message);
-	d->message[0] = '\0';
-	return OK;
-}
-
-/* A line for what has none, so that its path is told of. */
-static void account_for(const struct audit *a, const char *path,
-			const struct record *r)
-{
-	struct json_out j;
-
-	if (r->kind == RECORD_FILE)
-		return;
-	json_init(&j, a->out, true);
-	json_object(&j, NULL);
-	json_text(&j, "path", path);
-	if (r->kind == RECORD_UNREAD)
-		json_str(&j, "unread", r->message);
-	else
-		json_text(&j, "passed_over", r->kind == RECORD_ARCHIVE ?
-						     "archive" : "other");
-	json_object_end(&j);
-}
-
-static int tell_unread(struct audit *a, const char *path,
-		       const struct record *r)
-{
-	struct arena arena = ARENA_INIT;
-	struct str message = str_copy(&arena, r->message);
-
-	if (message.s != NULL)
-		report_trouble(a, path, message.s);
-	arena_release(&arena);
-	return message.s == NULL || a->out_of_memory ? E_NO_MEMORY : OK;
-}
-
-/* The formats of check have no place for it. */
-static int tell_unopened(const struct audit *a, const char *name)
-{
-	struct arena arena = ARENA_INIT;
-	struct str line = str_printf(
-		&arena,
-		"%s: isn't opened: the program for that is missing, install "
-		"dryload-unpack",
-		name);
-
-	if (line.s != NULL && a->asked->trouble != NULL)
-		a->asked->trouble(a->asked->context, line.s);
-	arena_release(&arena);
-	return line.s == NULL ? E_NO_MEMORY : OK;
-}
-
-/* Of a file, or an archive, or what is in it. */
-static int take_record(struct audit *a, const char *path, const char *name,
-		       const struct record *r, struct str text)
-{
-	int ret = OK;
-
-	if (r->kind == RECORD_UNREAD) {
-		ret = tell_unread(a, name, r);
-	} else if (a->writer == NULL) {
-		ret = matrix_add(&a->matrix, name, r);
-	} else if (r->kind == RECORD_ARCHIVE) {
-		ret = tell_unopened(a, name);
-	} else if (r->kind == RECORD_FILE && !a->by_workers) {
-		ret = write_again(a, path, name, r);
-	} else if (r->kind == RECORD_FILE) {
-		fwrite(text.s, 1, text.n, a->out);
-		summary_add(&a->report.summary, r);
-	}
-	return ret;
-}
-
-static int take_file(void *context, const char *path, const struct record *r,
-		     struct str text)
-{
-	struct audit *a = context;
-	struct arena arena = ARENA_INIT;
-	struct str member = str_copy(&arena, r->member);
-	int ret = E_NO_MEMORY;
-
-	if (member.s != NULL)
-		ret = take_record(a, path, member.n != 0 ? member.s : path, r,
-				  text);
-	arena_release(&arena);
-	if (a->writer == &report_ndjson && a->asked->every_path)
-		account_for(a, path, r);
-	if (r->member.n == 0 && r->kind != RECORD_END)
-		progress_step(&a->progress, summary_in(a)->fails);
-	/* Nobody reads on: nothing is to be done for him. */
-	return ferror(a->out) ? E_IO : ret;
 }
 
 static int next_digest(void *context, enum job_kind *kind, const char **path)
@@ -318,7 +176,7 @@ static int end_report(struct audit *a, int ret)
 static int run_stored(struct audit *a, const struct worker_settings *settings,
 		      unsigned workers, unsigned seconds, struct style style)
 {
-	struct stored_calls calls = { .take = take_file, .context = a };
+	struct stored_calls calls = { .take = audit_take, .context = a };
 	int ret = stored_audit(settings, workers, seconds, &calls);
 
 	a->links = calls.links;
@@ -338,7 +196,7 @@ static int run(struct audit *a, struct style style)
 		.memory = asked->memory != 0 ? asked->memory : MEMORY_DEFAULT,
 	};
 	const struct walk_trouble trouble = { tell_of_walk, a };
-	const struct pool_calls calls = { next_file, take_file, a };
+	const struct pool_calls calls = { next_file, audit_take, a };
 	const unsigned workers = asked->workers != 0 ? asked->workers :
 						       count_processors();
 	const unsigned seconds = asked->seconds != 0 ? asked->seconds :
@@ -402,7 +260,8 @@ int dryload_audit(struct dryload *d, const struct dryload_audit *audit,
 		session_fail(d, ret, "the audit can't go on: %s",
 			     strerror(errno));
 	if (summary != NULL)
-		*summary = summary_of(summary_in(&a));
+		*summary = summary_of(audit_summary(&a));
+	every_path_release(&a.every_path);
 	rewriter_close(&a.rewriter);
 	confine_close(&a.confine, d);
 	matrix_release(&a.matrix);

@@ -212,10 +212,10 @@ static int bury(struct pool *p, struct process *w, bool overran)
 	w->count = 0;
 	w->length = 0;
 	w->deadline = INT64_MAX;
-	if (guilty == NULL || (guilty->head.kind == JOB_UNFINISHED &&
+	if (guilty == NULL || (guilty->head.unfinished &&
 			       guilty->head.skip == guilty->told))
 		return E_IO;
-	guilty->head.kind = JOB_UNFINISHED;
+	guilty->head.unfinished = true;
 	guilty->head.skip = guilty->told;
 	guilty->head.why = overran ? UNFINISHED_TIME :
 			   WIFSIGNALED(status) ? UNFINISHED_CRASH :

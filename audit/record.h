@@ -48,6 +48,7 @@ enum {
 struct record {
 	enum record_kind kind;
 	struct str message;
+	bool holds_more; /* an archive, or a program that carries one */
 	struct str member; /* "x.zip!/y.dll": it isn't the file asked for, or empty */
 	uint64_t passed_over; /* of an archive: files that are for no loader */
 	uint64_t size, mark; /* a hash of its head: not to be trusted */
@@ -56,7 +57,7 @@ struct record {
 	bool is_dll;
 	enum host host;
 	target_set targets, loads, likely, fails;
-	bool unfinished; /* its analysis didn't end: */
+	bool unfinished; /* its analysis, or that of an archive, didn't end: */
 	uint8_t why, signal; /* enum unfinished */
 	bool is_cut; /* it has more causes */
 	struct record_cause *causes;

@@ -127,6 +127,7 @@ static int tell_end(struct unpacked *u, struct unpacked_item *out)
 {
 	out->kind = UNPACKED_END;
 	out->path = u->outermost;
+	out->by_chance = u->budget.by_chance;
 	if (u->unopened == 0 || u->told)
 		return OK;
 	u->told = true;

@@ -49,6 +49,7 @@ struct unpacked_item {
 	struct str path, message; /* "x.zip!/bin/y.dll"; terminated */
 	unsigned depth;           /* archives that it lies in */
 	size_t passed_over;       /* files that are nothing for a loader */
+	bool by_chance; /* at the end: another time there may be more */
 	/* Where the files lie that come next; as long as its archive. */
 	const struct members *members;
 };

@@ -32,7 +32,7 @@ static int read_frames(struct frames *r, const struct unpacker *u, int fd)
 		ssize_t n;
 
 		if (now >= r->budget->deadline) {
-			r->budget->limit_reached = true;
+			r->budget->limit_reached = r->budget->by_chance = true;
 			return level_note(
 				r->level, STR_EMPTY,
 				str_of("takes too long to be unpacked: the "
@@ -63,6 +63,7 @@ static int note_trouble(struct frames *r, struct str trouble)
 		STR_ARGS(trouble));
 
 	r->budget->bytes = 0;
+	r->budget->by_chance = true;
 	return line.s == NULL ? E_NO_MEMORY : level_note(l, STR_EMPTY, line);
 }
 

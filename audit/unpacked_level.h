@@ -27,6 +27,7 @@ struct unpacked_budget {
 	size_t members, archives;
 	int64_t deadline;
 	bool limit_reached;
+	bool by_chance; /* the clock or a process that died cut it off */
 };
 
 /*

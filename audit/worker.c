@@ -212,13 +212,21 @@ static int tell_unopened(const struct worker *w, int error)
 	return tell_unread(w, d->message);
 }
 
-/* Of a program what it carries comes behind it. */
-static bool holds_more(const struct worker *w, const struct sniffed *s,
-		       struct bytes file)
+/* An archive, or a program that carries one. */
+static bool holds_more(const struct sniffed *s, struct bytes file)
 {
-	if (s->is_archive)
-		return w->settings->unpack != NULL;
-	return s->is_program && sniff_kind(file) != SNIFFED_NOTHING;
+	return s->is_archive ||
+	       (s->is_program && sniff_kind(file) != SNIFFED_NOTHING);
+}
+
+/* Of a program what it carries comes behind it. */
+static bool is_unpacked(const struct worker *w, const struct job_head *job,
+			const struct sniffed *s, struct bytes file)
+{
+	if (job->kind == JOB_ALONE ||
+	    (s->is_archive && w->settings->unpack == NULL))
+		return false;
+	return holds_more(s, file);
 }
 
 static int check(struct worker *w, const struct job_head *job)
@@ -226,22 +234,23 @@ static int check(struct worker *w, const struct job_head *job)
 	struct record other = { .kind = RECORD_OTHER };
 	struct sniffed sniffed;
 	struct file file;
+	bool is_told;
 	int ret = OK;
 
 	if (file_open(w->path, &file) != 0)
 		return tell_unopened(w, errno);
 	sniffed = sniff(w->path, file.bytes);
-	w->many = holds_more(w, &sniffed, file.bytes);
-	if (sniffed.is_ours && job->skip == 0)
+	is_told = sniffed.is_ours && job->kind != JOB_INSIDE;
+	w->many = is_unpacked(w, job, &sniffed, file.bytes);
+	if (is_told && job->skip == 0)
 		ret = worker_check(w, w->path, &file);
 	else
 		file_close(&file);
 	if (w->many)
-		return ret == OK ? worker_unpack(w, job, sniffed.is_ours) :
-				   ret;
+		return ret == OK ? worker_unpack(w, job, is_told) : ret;
 	if (sniffed.is_archive)
 		other.kind = RECORD_ARCHIVE;
-	return sniffed.is_ours ? ret : answer(w, &other, STR_EMPTY);
+	return is_told ? ret : answer(w, &other, STR_EMPTY);
 }
 
 static int digest(const struct worker *w)
@@ -259,7 +268,7 @@ static int digest(const struct worker *w)
 	return answer(w, &r, STR_EMPTY);
 }
 
-/* Of a file that isn't ours its digest is of no use. */
+/* Of a file that is nothing to us its digest is of no use. */
 static int identify(const struct worker *w)
 {
 	struct record r = { .kind = RECORD_OTHER };
@@ -272,10 +281,11 @@ static int identify(const struct worker *w)
 	sniffed = sniff(w->path, file.bytes);
 	if (sniffed.is_archive)
 		r.kind = RECORD_ARCHIVE;
-	if (sniffed.is_ours) {
+	if (sniffed.is_ours)
 		r.kind = RECORD_FILE;
+	if (sniffed.is_archive || sniffed.is_ours)
 		sha256_hex(file.bytes, sha256);
-	}
+	r.holds_more = holds_more(&sniffed, file.bytes);
 	r.size = file.bytes.len;
 	r.mark = sniffed.mark;
 	r.sha256 = str_of(sha256);
@@ -286,19 +296,19 @@ static int identify(const struct worker *w)
 static int do_job(struct worker *w, const struct job_head *job)
 {
 	w->many = false;
+	if (job->unfinished && job->skip == 0)
+		return worker_unfinished(w, w->path,
+					 (enum unfinished)job->why,
+					 job->signal);
 	switch (job->kind) {
 	case JOB_CHECK:
+	case JOB_ALONE:
+	case JOB_INSIDE:
 		return check(w, job);
 	case JOB_DIGEST:
 		return digest(w);
 	case JOB_IDENTIFY:
 		return identify(w);
-	case JOB_UNFINISHED:
-		if (job->skip != 0)
-			return check(w, job);
-		return worker_unfinished(w, w->path,
-					 (enum unfinished)job->why,
-					 job->signal);
 	}
 	return E_USAGE;
 }

@@ -9,10 +9,11 @@
 #include "audit/record.h"
 
 enum job_kind {
-	JOB_CHECK,
-	JOB_DIGEST,     /* the SHA-256 of a file, and no more */
-	JOB_IDENTIFY,   /* what kind of file it is, and its SHA-256 */
-	JOB_UNFINISHED, /* tell of a file whose analysis didn't end */
+	JOB_CHECK,    /* the file, and what is in it */
+	JOB_ALONE,    /* the file, and nothing that is in it */
+	JOB_INSIDE,   /* what is in it, and not the file */
+	JOB_DIGEST,   /* the SHA-256 of a file, and no more */
+	JOB_IDENTIFY, /* what kind of file it is, and its SHA-256 */
 	JOB_KINDS
 };
 
@@ -20,6 +21,7 @@ enum job_kind {
 struct job_head {
 	uint32_t length; /* of the path, without a byte behind it */
 	uint8_t kind, why, signal;
+	uint8_t unfinished; /* its analysis didn't end: tell of that */
 	uint32_t skip; /* answers that were given before: what is unfinished is next */
 };
 

@@ -1,6 +1,7 @@
 /* A worker and an archive: every file in it is an answer. */
 #include "audit/unpacked.h"
 #include "audit/worker_parts.h"
+#include "util/digest.h"
 #include "util/status.h"
 
 static void keep_alive(void *context)
@@ -46,7 +47,7 @@ static int do_item(struct worker *w, const struct unpacked_item *item,
 		return OK;
 	if (item->kind != UNPACKED_FILE)
 		return tell_item(w, item);
-	if (number == job->skip && job->kind == JOB_UNFINISHED)
+	if (number == job->skip && job->unfinished)
 		return worker_unfinished(w, item->path.s,
 					 (enum unfinished)job->why,
 					 job->signal);
@@ -66,6 +67,24 @@ static int tell_unopened(const struct worker *w)
 	return ret == OK ? worker_answer(w, &end) : ret;
 }
 
+/* Whose bytes these were is known now: it may have been written to meanwhile. */
+static int tell_end(const struct worker *w, const struct unpacked_item *item)
+{
+	struct record end = {
+		.kind = RECORD_END,
+		.unfinished = item->by_chance,
+	};
+	char sha256[SHA256_HEX_SIZE] = "";
+	struct file file;
+
+	if (w->settings->digests && file_open(w->path, &file) == 0) {
+		sha256_hex(file.bytes, sha256);
+		file_close(&file);
+	}
+	end.sha256 = str_of(sha256);
+	return worker_answer(w, &end);
+}
+
 int worker_unpack(struct worker *w, const struct job_head *job, bool told)
 {
 	const struct dryload_audit *asked = w->settings->asked;
@@ -76,7 +95,6 @@ int worker_unpack(struct worker *w, const struct job_head *job, bool told)
 		.alive = keep_alive,
 		.context = w,
 	};
-	const struct record end = { .kind = RECORD_END };
 	struct unpacked_item item = { .kind = UNPACKED_NOTE };
 	struct unpacked *u;
 	size_t number = told;
@@ -94,5 +112,5 @@ int worker_unpack(struct worker *w, const struct job_head *job, bool told)
 	session_leave(w->settings->dryload);
 	w->settings->dryload->members = NULL;
 	unpacked_close(u);
-	return ret == OK ? worker_answer(w, &end) : ret;
+	return ret == OK ? tell_end(w, &item) : ret;
 }
