@@ -339,13 +339,14 @@ struct dryload_audit {
 	/*
 	 * A database, made where there is none: results are kept there, and a
 	 * file isn't analysed again while it, those beside it, the options and
-	 * this program are the same. For "text" and "json" only. NULL: none.
+	 * this program are the same, nor an archive opened. For "text" and "json" only. NULL: none.
 	 */
 	const char *database;
 	bool trust_mtime; /* nor read again where its times are the same */
 	/*
 	 * Of "ndjson": a line also for what is no DLL or program, or can't be
-	 * read, so that dryload_merge_parts() can tell that no path is missing.
+	 * read, and for an archive with the number of its files, so that
+	 * dryload_merge_parts() can tell that no path is missing.
 	 */
 	bool every_path;
 };
@@ -356,8 +357,9 @@ struct dryload_audit {
  * files first, what one change would gain, redistributables, files that are
  * there twice, DLLs that nothing imports. What lies in archives and installers is
  * a file of the delivery, "x.zip!/bin/y.dll", where the program dryload-unpack is
- * installed. The files are read by processes that this one forks: one that a file kills, or that needs more than it may, is a
- * finding of that file, analysis-crashed or limit-reached.
+ * installed. The files are read by processes that this one forks: one that a file
+ * kills, or that needs more than it may, is a finding of that file,
+ * analysis-crashed or limit-reached.
  * Formats: "text", "json": the whole; or those of dryload_report_begin(): each
  * file, in the order of the paths. "ndjson" and "csv" are written by the
  * workers; for the others this process reads once more what they could.
