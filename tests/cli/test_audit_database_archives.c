@@ -141,6 +141,17 @@ Test(cli_audit_database_archives, one_that_changed_is_opened)
 	expect_same_report(NULL);
 }
 
+/* With so little memory the program that opens them doesn't come far. */
+Test(cli_audit_database_archives, one_that_wasnt_told_of_wholly_is_opened_again)
+{
+	struct run r = RUN("audit", "-t", "xp-sp3-x86", "--db", db,
+			   "--max-memory=600K", folder);
+
+	cr_expect_str_not_empty(r.out);
+	run_free(&r);
+	expect_same_report(NULL);
+}
+
 Test(cli_audit_database_archives, options_and_their_folders_count)
 {
 	struct run r;
