@@ -61,11 +61,18 @@ SNAPSHOT_REQUIRES := hivex wimlib libfsntfs libbfio libqcow libvhdi libvmdk liba
 # Not --exists: that asks for what wimlib was built with, too.
 SNAPSHOT_LIBS := $(shell $(PKG_CONFIG) --libs $(SNAPSHOT_REQUIRES) 2>/dev/null)
 SNAPSHOT := $(if $(SNAPSHOT_LIBS),dryload-snapshot)
+# Of dryload-unpack, a program of its own for the same reason.
+UNPACK_SRC := $(sort $(wildcard unpack/*.c))
+UNPACK_REQUIRES := libarchive libmsi-1.0 wimlib libseccomp
+UNPACK_LIBS := $(shell $(PKG_CONFIG) --libs $(UNPACK_REQUIRES) 2>/dev/null)
+UNPACK_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags libmsi-1.0 2>/dev/null))
+UNPACK := $(if $(UNPACK_LIBS),dryload-unpack)
 # Those of tests/api are programs of their own.
 TEST_SRC := $(filter-out tests/api/% tests/guests/% tests/wine/% tests/cage/%,$(sort $(wildcard tests/*.c tests/*/*.c)))
-# Those that need its libraries.
+# Those that need the libraries of these programs.
 SNAPSHOT_FUZZ := registry set_up_list snapshot
-FUZZ_TARGETS := $(filter-out replay make_corpus $(if $(SNAPSHOT),,$(SNAPSHOT_FUZZ)),$(basename $(notdir $(wildcard fuzz/*.c))))
+FUZZ_TARGETS := $(filter-out replay make_corpus $(if $(SNAPSHOT),,$(SNAPSHOT_FUZZ)) $(if $(UNPACK),,unpack), \
+	$(basename $(notdir $(wildcard fuzz/*.c))))
 
 # Headers of Wine: from the package, or unpacked by scripts/install-packages.
 WINE_INCLUDE ?= $(firstword $(wildcard \
@@ -108,10 +115,13 @@ SHARED_LIB := $(B)/libdryload.so.$(VERSION)
 
 EMULATOR := $(if $(EMULATOR_LIBS),$(B)/dryload-emulator,without-emulator)
 
-all: $(B)/dryload $(B)/dryload-second-opinion $(SHARED_LIB) $(if $(SNAPSHOT),$(B)/$(SNAPSHOT),no-snapshot) $(EMULATOR) ## the command, the libraries, and the helper programs
+all: $(B)/dryload $(B)/dryload-second-opinion $(SHARED_LIB) $(if $(SNAPSHOT),$(B)/$(SNAPSHOT),no-snapshot) $(if $(UNPACK),$(B)/$(UNPACK),no-unpack) $(EMULATOR) ## the command, the libraries, and the helper programs
 
 no-snapshot:
 	@echo '  left out: dryload-snapshot; scripts/install-packages snapshot brings its libraries'
+
+no-unpack:
+	@echo '  left out: dryload-unpack; scripts/install-packages build snapshot brings its libraries'
 
 help: ## this list
 	@sed -n '/^$$/q; s/^# \?//p' Makefile
@@ -131,14 +141,15 @@ $(B)/flags: FORCE
 
 $(B)/sources: FORCE
 	@mkdir -p $(@D)
-	@printf '%s\n' $(LIB_SRC) $(CLI_SRC) $(TEST_SRC) $(COMPILER_SRC) $(SNAPSHOT_SRC) $(EMULATOR_SRC) >$@.new
+	@printf '%s\n' $(LIB_SRC) $(CLI_SRC) $(TEST_SRC) $(COMPILER_SRC) $(SNAPSHOT_SRC) $(UNPACK_SRC) $(EMULATOR_SRC) >$@.new
 	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
-ALL_OBJ := $(call object,$(LIB_SRC) $(CLI_SRC) $(COMPILER_SRC) $(SNAPSHOT_SRC) $(TEST_SRC) $(EMULATOR_SRC))
+ALL_OBJ := $(call object,$(LIB_SRC) $(CLI_SRC) $(COMPILER_SRC) $(SNAPSHOT_SRC) $(UNPACK_SRC) $(TEST_SRC) $(EMULATOR_SRC))
 $(ALL_OBJ): $(B)/obj/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(if $(filter winapi-stubs/%,$<),$(STUB_CFLAGS)) \
+		$(if $(filter unpack/%,$<),$(UNPACK_CFLAGS)) \
 		-MMD -MP -c -o $@ $<
 
 -include $(ALL_OBJ:.o=.d)
@@ -198,6 +209,11 @@ $(B)/dryload-snapshot: $(call object,$(SNAPSHOT_SRC)) $(call object,$(filter-out
 		profiles/compiler_main.c,$(COMPILER_SRC))) $(B)/libdryload.a $(B)/sources
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter-out %/sources,$^) $(STATIC_LIBS) $(SNAPSHOT_LIBS)
+
+$(B)/dryload-unpack: $(call object,$(UNPACK_SRC)) $(B)/libdryload.a $(B)/sources
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter-out %/sources,$^) $(STATIC_LIBS) $(UNPACK_LIBS)
+
 # The same: a sanitized build takes the plain one.
 EMULATOR_OBJ := $(call object,$(EMULATOR_SRC))
 
@@ -307,6 +323,9 @@ $(B)/replay-%: fuzz/%.c fuzz/replay.c $(call object,$(filter-out \
 
 $(foreach t,$(SNAPSHOT_FUZZ),$(B)/replay-$(t) $(B)/fuzz-$(t)): FUZZ_LIBS = $(SNAPSHOT_LIBS)
 $(foreach t,$(SNAPSHOT_FUZZ),$(B)/replay-$(t) $(B)/fuzz-$(t)): $(call object,$(filter-out snapshot/main.c,$(SNAPSHOT_SRC)))
+# The one that reads archives.
+$(B)/fuzz-unpack $(B)/replay-unpack: $(call object,unpack/archive.c unpack/out.c)
+$(B)/fuzz-unpack $(B)/replay-unpack: FUZZ_LIBS := -larchive
 
 check: check-headers check-layers check-symbols check-stubs check-replay $(if $(SANITIZE)$(COVERAGE),,check-install) check-unit ## everything below; ends in Criterion's own line
 
@@ -316,7 +335,7 @@ check-valgrind: ## each command under valgrind
 	$(Q)scripts/check-valgrind build/dynamic/dryload
 
 # A leak that a sanitizer finds when a test ends doesn't fail it: its report does.
-check-unit: $(B)/unit-tests $(B)/dryload $(B)/dryload-second-opinion $(SNAPSHOT:%=$(B)/%) $(EMULATOR) $(CAGE) $(EXAMPLES) $(GUESTS) ## the Criterion tests
+check-unit: $(B)/unit-tests $(B)/dryload $(B)/dryload-second-opinion $(SNAPSHOT:%=$(B)/%) $(UNPACK:%=$(B)/%) $(EMULATOR) $(CAGE) $(EXAMPLES) $(GUESTS) ## the Criterion tests
 	$(Q)rm -f $(B)/report.*
 	$(Q)scripts/fetch-schemas || true
 	$(Q)DRYLOAD=$(CURDIR)/$(B)/dryload DRYLOAD_EXAMPLES=$(CURDIR)/build/examples \
@@ -330,13 +349,14 @@ check-replay: $(FUZZ_TARGETS:%=$(B)/replay-%) ## the fuzz corpora, without a fuz
 
 check-headers: ## every header compiles alone
 	$(call say,CHECK,headers)
-	$(Q)for h in $(wildcard include/*.h $(addsuffix /*.h,$(PARTS) snapshot emulator cli tests/support)); do \
-		$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) -fsyntax-only -include $$h -x c /dev/null || exit 1; done
+	$(Q)for h in $(wildcard include/*.h $(addsuffix /*.h,$(PARTS) snapshot unpack emulator cli tests/support)); do \
+		$(CC) $(ALL_CPPFLAGS) $(UNPACK_CFLAGS) $(ALL_CFLAGS) -fsyntax-only -include $$h -x c /dev/null || exit 1; done
 
 check-layers: ## no part includes a later one
 	$(call say,CHECK,layers)
 	$(Q)scripts/check-layers $(PARTS) cli
 	$(Q)scripts/check-layers $(PARTS) snapshot
+	$(Q)scripts/check-layers $(PARTS) unpack
 	$(Q)scripts/check-layers $(EMULATOR_PARTS) emulator winapi-stubs
 
 check-stubs: ## each row of the emulator's functions against mingw-w64's import libraries
@@ -438,7 +458,7 @@ install: all install-library install-integrations ## into DESTDIR$(prefix)
 		$(DESTDIR)$(includedir) $(addprefix $(DESTDIR)$(mandir)/man,1 3 5) \
 		$(DESTDIR)$(bashcompdir) $(DESTDIR)$(zshcompdir) $(DESTDIR)$(fishcompdir)
 	$(INSTALL) -m 755 $(B)/dryload $(DESTDIR)$(bindir)
-	$(INSTALL) -m 755 $(B)/dryload-second-opinion $(SNAPSHOT:%=$(B)/%) $(DESTDIR)$(libexecdir)/dryload
+	$(INSTALL) -m 755 $(B)/dryload-second-opinion $(SNAPSHOT:%=$(B)/%) $(UNPACK:%=$(B)/%) $(DESTDIR)$(libexecdir)/dryload
 	$(if $(EMULATOR_LIBS),$(INSTALL) -m 755 $(B)/dryload-emulator $(DESTDIR)$(libexecdir)/dryload)
 	$(INSTALL) -m 644 $(B)/libdryload.a $(DESTDIR)$(libdir)
 	$(INSTALL) -m 644 include/dryload.h $(DESTDIR)$(includedir)
@@ -457,7 +477,7 @@ uninstall: uninstall-library uninstall-integrations ## take away what install pu
 	rm -rf $(DESTDIR)$(libexecdir)/dryload
 
 compile_commands.json: ## for editors and clang-tidy
-	@{ echo '['; for f in $(LIB_SRC) $(CLI_SRC) $(COMPILER_SRC) $(SNAPSHOT_SRC) $(TEST_SRC); do \
+	@{ echo '['; for f in $(LIB_SRC) $(CLI_SRC) $(COMPILER_SRC) $(SNAPSHOT_SRC) $(UNPACK_SRC) $(TEST_SRC); do \
 		printf '{"directory":"%s","file":"%s","command":"%s"},\n' '$(CURDIR)' "$$f" \
 		"$(CC) $(subst ",\\\",$(ALL_CPPFLAGS)) -std=c11 -D_GNU_SOURCE -c $$f"; done | sed '$$s/,$$//'; echo ']'; } >$@
 
@@ -469,7 +489,7 @@ clean: ## remove what was built, but for the unpacked headers
 	find build -mindepth 1 -maxdepth 1 ! -name wine-headers -exec rm -rf {} +
 	rm -f compile_commands.json
 
-.PHONY: all no-snapshot without-emulator help examples guests stub-coverage check-stubs check check-unit check-valgrind check-replay check-headers check-layers check-symbols \
+.PHONY: all no-snapshot no-unpack without-emulator help examples guests stub-coverage check-stubs check check-unit check-valgrind check-replay check-headers check-layers check-symbols \
 	check-install check-threads check-truth check-run-truth check-wine check-html check-docs check-integrations fuzz docs bench \
 	install install-library install-integrations uninstall uninstall-library uninstall-integrations \
 	compile_commands.json format clean FORCE

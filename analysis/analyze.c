@@ -245,7 +245,7 @@ int analyze(struct dryload *d, const char *path, struct analysis *out)
 
 	*out = (struct analysis){ .arena = ARENA_INIT };
 	/* The file's bytes, mapped. */
-	if (file_open(path, &file) != 0)
+	if (members_open(d->members, path, &file) != 0)
 		return session_fail(d, errno == ENOMEM ? E_NO_MEMORY : E_IO,
 				    "%s: %s", path, file_error_text(errno));
 	return analyze_file(d, path, &file, out);

@@ -261,6 +261,39 @@ out:
 	return ret;
 }
 
+int child_start(const struct child *c, struct child_process *out)
+{
+	int in = -1, ret;
+
+	*out = (struct child_process){ .output = -1 };
+	if (access(c->program, X_OK) != 0)
+		return -1;
+	if (c->input.data != NULL) {
+		in = copy_input(c->input);
+		if (in < 0)
+			return -1;
+	}
+	ret = start(c, in, &out->output, &out->pid);
+	if (in >= 0)
+		close(in);
+	if (ret != 0)
+		out->output = -1;
+	return ret;
+}
+
+int child_end(struct child_process *p, bool kills, struct arena *a,
+	      struct str *trouble)
+{
+	const char *limit = kills ? "was ended" : NULL;
+	int status;
+
+	close(p->output);
+	p->output = -1;
+	status = wait_for(p->pid, &limit);
+	*trouble = describe(a, status, limit);
+	return trouble->s == NULL ? E_NO_MEMORY : OK;
+}
+
 int child_find(const char *name, const char *installed, struct arena *a,
 	       const char **out)
 {

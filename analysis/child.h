@@ -2,7 +2,9 @@
 #ifndef ANALYSIS_CHILD_H
 #define ANALYSIS_CHILD_H
 
+#include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "util/arena.h"
 #include "util/bytes.h"
@@ -37,6 +39,22 @@ int child_find(const char *name, const char *installed, struct arena *a,
  * 0, or E_NO_MEMORY.
  */
 int child_run(const struct child *c, struct arena *a, struct str *output,
+	      struct str *trouble);
+
+/* One that runs: what it prints is read from 'output' as it comes. */
+struct child_process {
+	pid_t pid;
+	int output; /* -1: it wasn't started */
+};
+
+/* Start it. 0, or -1 with errno set. 'output_max' is the caller's to heed. */
+int child_start(const struct child *c, struct child_process *out);
+
+/*
+ * Its end: it is killed where 'kills', or where it doesn't end itself.
+ * '*trouble' is as of child_run(). 0, or E_NO_MEMORY.
+ */
+int child_end(struct child_process *p, bool kills, struct arena *a,
 	      struct str *trouble);
 
 #endif

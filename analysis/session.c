@@ -84,7 +84,10 @@ static int add_all(struct folders *to, struct arena *a,
 static int set_deployment(struct dryload *d, struct str folder)
 {
 	struct neighbourhood *n = &d->neighbourhood;
-	int ret = add_all(&n->deployment.beside, &n->arena, &d->folders);
+	int ret;
+
+	deployment_unpacked(&n->deployment, d->members);
+	ret = add_all(&n->deployment.beside, &n->arena, &d->folders);
 
 	if (ret == OK && d->folders.count == 0 && d->app_dir)
 		ret = folders_add(&n->deployment.beside, &n->arena, folder);
@@ -109,6 +112,7 @@ int session_enter(struct dryload *d, struct str folder, bool iis)
 	n->search.profile = &d->profile;
 	n->search.deployment = &n->deployment;
 	n->search.arena = &n->arena;
+	n->search.modules.members = d->members;
 	n->advice.arena = &n->arena;
 	n->neighbours.deployment = &n->deployment;
 	n->neighbours.arena = &n->arena;

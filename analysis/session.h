@@ -65,6 +65,8 @@ struct dryload {
 	struct confinement *confinement;   /* NULL: files may lie anywhere */
 	const struct iis_setting *setting; /* of the file that is checked */
 	struct str windows_path;           /* of that file; or empty */
+	/* Set where files lie in an archive; behind session_leave() alone. */
+	const struct members *members;
 	struct neighbourhood neighbourhood;
 	char message[MESSAGE_MAX];
 };

@@ -3,45 +3,18 @@
 #include <sched.h>
 #include <string.h>
 
+#include "analysis/child.h"
 #include "analysis/format.h"
 #include "analysis/settings.h"
-#include "audit/matrix.h"
+#include "audit/audit_parts.h"
 #include "audit/pool.h"
-#include "audit/progress.h"
-#include "audit/rewrite.h"
 #include "audit/stored.h"
 #include "audit/walk.h"
-#include "report/json_out.h"
 #include "util/status.h"
 
 #define MEMORY_DEFAULT ((size_t)1 << 30)
 
 enum { SECONDS_DEFAULT = 60 };
-
-struct audit {
-	struct dryload *dryload;
-	const struct dryload_audit *asked;
-	FILE *out;
-	const struct report_writer *writer; /* NULL: the matrix is written */
-	size_t links; /* that were passed over */
-	bool by_workers; /* they write each file, whatever comes before it */
-	struct confine confine; /* of this process, where it writes them */
-	bool json;
-	struct walk *walk;
-	struct pool *pool;
-	struct matrix matrix;
-	struct report report; /* of a writer */
-	struct progress progress;
-	bool began; /* the writer did */
-	bool out_of_memory; /* met where nobody could be told */
-	struct audit_file **candidates;
-	size_t candidate_count, asked_count, told_count; /* digests */
-};
-
-static struct summary *summary_in(struct audit *a)
-{
-	return a->writer != NULL ? &a->report.summary : &a->matrix.out.summary;
-}
 
 /* The matrix in text or JSON, or all files as check writes them. */
 static int choose_format(struct audit *a, const char *format)
@@ -64,17 +37,6 @@ static int choose_format(struct audit *a, const char *format)
 			    format);
 }
 
-static void report_trouble(struct audit *a, const char *path,
-			   const char *message)
-{
-	summary_in(a)->unread++;
-	if (a->asked->trouble != NULL)
-		a->asked->trouble(a->asked->context, message);
-	if (!a->by_workers &&
-	    matrix_add_unread(&a->matrix, path, message) != OK)
-		a->out_of_memory = true;
-}
-
 static void tell_of_walk(void *context, struct str path, const char *message)
 {
 	struct audit *a = context;
@@ -84,7 +46,7 @@ static void tell_of_walk(void *context, struct str path, const char *message)
 	struct str name = str_copy(&arena, path);
 
 	if (line.s != NULL && name.s != NULL)
-		report_trouble(a, name.s, line.s);
+		audit_report_trouble(a, name.s, line.s);
 	else
 		a->out_of_memory = true;
 	arena_release(&arena);
@@ -98,67 +60,21 @@ static int next_file(void *context, enum job_kind *kind, const char **path)
 	return walk_next(a->walk, path);
 }
 
-/* It may be gone by now. */
-static int write_again(struct audit *a, const char *path,
-		       const struct record *r)
+/* It takes long to unpack, and nobody waits but the reader. */
+static void do_nothing(void *context)
 {
-	struct dryload *d = a->dryload;
-	int ret = rewrite(d, &a->confine, path, r, a->writer, &a->report);
-
-	if (ret != E_IO)
-		return ret;
-	report_trouble(a, path, d->message);
-	d->message[0] = '\0';
-	return OK;
+	(void)context;
 }
 
-/* A line for what has none, so that its path is told of. */
-static void account_for(const struct audit *a, const char *path,
-			const struct record *r)
+static struct unpacker unpacker_of(const struct dryload_audit *asked,
+				   const char *program)
 {
-	struct json_out j;
-
-	if (r->kind == RECORD_FILE)
-		return;
-	json_init(&j, a->out, true);
-	json_object(&j, NULL);
-	json_text(&j, "path", path);
-	if (r->kind == RECORD_UNREAD)
-		json_str(&j, "unread", r->message);
-	else
-		json_text(&j, "passed_over", r->kind == RECORD_ARCHIVE ?
-						     "archive" : "other");
-	json_object_end(&j);
-}
-
-static int take_file(void *context, const char *path, const struct record *r,
-		     struct str text)
-{
-	struct audit *a = context;
-	struct arena arena = ARENA_INIT;
-	struct str message = STR_EMPTY;
-	int ret = OK;
-
-	if (r->kind == RECORD_UNREAD) {
-		message = str_copy(&arena, r->message);
-		if (message.s != NULL)
-			report_trouble(a, path, message.s);
-		arena_release(&arena);
-	} else if (a->writer == NULL) {
-		ret = matrix_add(&a->matrix, path, r);
-	} else if (r->kind == RECORD_FILE && !a->by_workers) {
-		ret = write_again(a, path, r);
-	} else if (r->kind == RECORD_FILE) {
-		fwrite(text.s, 1, text.n, a->out);
-		summary_add(&a->report.summary, r);
-	}
-	if (a->writer == &report_ndjson && a->asked->every_path)
-		account_for(a, path, r);
-	progress_step(&a->progress, summary_in(a)->fails);
-	if (message.s == NULL || a->out_of_memory)
-		return E_NO_MEMORY;
-	/* Nobody reads on: nothing is to be done for him. */
-	return ferror(a->out) ? E_IO : ret;
+	return (struct unpacker){
+		.program = program,
+		.bytes_max = unpacked_bytes(asked),
+		.asked = asked,
+		.alive = do_nothing,
+	};
 }
 
 static int next_digest(void *context, enum job_kind *kind, const char **path)
@@ -167,8 +83,13 @@ static int next_digest(void *context, enum job_kind *kind, const char **path)
 
 	*kind = JOB_DIGEST;
 	*path = NULL;
-	if (a->asked_count < a->candidate_count)
-		*path = a->candidates[a->asked_count++]->path.s;
+	while (a->asked_count < a->candidate_count && *path == NULL) {
+		const struct audit_file *f = a->candidates[a->asked_count++];
+
+		/* What lies in an archive has it. */
+		if (f->sha256.n == 0)
+			*path = f->path.s;
+	}
 	return OK;
 }
 
@@ -179,6 +100,8 @@ static int take_digest(void *context, const char *path, const struct record *r,
 	struct audit *a = context;
 	struct audit_file *f = a->candidates[a->told_count++];
 
+	while (f->sha256.n != 0)
+		f = a->candidates[a->told_count++];
 	(void)path;
 	(void)text;
 	if (r->kind == RECORD_DIGEST && r->size == f->size)
@@ -216,7 +139,7 @@ static unsigned count_processors(void)
 }
 
 /* To know how long it lasts; a list can be read only once. */
-static int count_files(struct audit *a, size_t *out)
+static int count_files(const struct audit *a, size_t *out)
 {
 	*out = 0;
 	if (a->asked->progress == NULL || a->asked->list != NULL)
@@ -253,7 +176,7 @@ static int end_report(struct audit *a, int ret)
 static int run_stored(struct audit *a, const struct worker_settings *settings,
 		      unsigned workers, unsigned seconds, struct style style)
 {
-	struct stored_calls calls = { .take = take_file, .context = a };
+	struct stored_calls calls = { .take = audit_take, .context = a };
 	int ret = stored_audit(settings, workers, seconds, &calls);
 
 	a->links = calls.links;
@@ -263,7 +186,7 @@ static int run_stored(struct audit *a, const struct worker_settings *settings,
 static int run(struct audit *a, struct style style)
 {
 	const struct dryload_audit *asked = a->asked;
-	const struct worker_settings settings = {
+	struct worker_settings settings = {
 		.dryload = a->dryload,
 		.asked = asked,
 		.writer = a->by_workers ? a->writer : NULL,
@@ -273,21 +196,29 @@ static int run(struct audit *a, struct style style)
 		.memory = asked->memory != 0 ? asked->memory : MEMORY_DEFAULT,
 	};
 	const struct walk_trouble trouble = { tell_of_walk, a };
-	const struct pool_calls calls = { next_file, take_file, a };
+	const struct pool_calls calls = { next_file, audit_take, a };
 	const unsigned workers = asked->workers != 0 ? asked->workers :
 						       count_processors();
 	const unsigned seconds = asked->seconds != 0 ? asked->seconds :
 						       SECONDS_DEFAULT;
 	size_t total = 0;
-	int ret;
+	int ret = child_find("dryload-unpack",
+			     DRYLOAD_LIBEXECDIR "/dryload-unpack",
+			     &a->matrix.arena, &settings.unpack);
 
-	if (asked->database != NULL)
+	if (ret == OK && asked->database != NULL)
 		return run_stored(a, &settings, workers, seconds, style);
-	ret = count_files(a, &total);
+	if (ret == OK)
+		ret = count_files(a, &total);
 	if (ret == OK)
 		ret = walk_open(a->dryload, asked, &trouble, &a->walk);
 	if (ret == OK)
 		ret = pool_open(&settings, workers, seconds, &a->pool);
+	a->rewriter = (struct rewriter){
+		.dryload = a->dryload,
+		.confine = &a->confine,
+		.unpacker = unpacker_of(asked, settings.unpack),
+	};
 	if (ret == OK && a->writer != NULL)
 		ret = begin_report(a, style);
 	a->progress = progress_start(asked->progress, total);
@@ -329,7 +260,9 @@ int dryload_audit(struct dryload *d, const struct dryload_audit *audit,
 		session_fail(d, ret, "the audit can't go on: %s",
 			     strerror(errno));
 	if (summary != NULL)
-		*summary = summary_of(summary_in(&a));
+		*summary = summary_of(audit_summary(&a));
+	every_path_release(&a.every_path);
+	rewriter_close(&a.rewriter);
 	confine_close(&a.confine, d);
 	matrix_release(&a.matrix);
 	return output_finish(d, ret, out);

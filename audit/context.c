@@ -10,7 +10,9 @@
 #include "analysis/profiles.h"
 #include "analysis/settings.h"
 #include "audit/program.h"
+#include "audit/unpacked.h"
 #include "report/buffer.h"
+#include "util/file.h"
 #include "util/names.h"
 #include "util/status.h"
 
@@ -19,6 +21,9 @@
  * in these. Folders with more names than this aren't compared.
  */
 enum { LEVELS = 3, NAMES_MAX = 1 << 20 };
+
+/* Begins no folder's path. */
+#define NOWHERE "\1"
 
 struct listing {
 	struct arena arena;
@@ -83,8 +88,28 @@ static struct str list_bases(const struct dryload_audit *asked,
 	return text;
 }
 
+/* Which program opens archives, to what size, and what isn't looked at. */
+static struct str describe_unpacker(const struct dryload_audit *asked,
+				    const char *unpacker, struct arena *a)
+{
+	char sha256[SHA256_HEX_SIZE] = "";
+	struct str text;
+	struct file file;
+
+	if (unpacker != NULL && file_open(unpacker, &file) == 0) {
+		sha256_hex(file.bytes, sha256);
+		file_close(&file);
+	}
+	text = str_printf(a, "%s\n%llu\n", sha256,
+			  (unsigned long long)unpacked_bytes(asked));
+	for (size_t i = 0; text.s != NULL && i < asked->exclude_count; i++)
+		text = STR_CONCAT(a, text, str_of(asked->exclude[i]),
+				  str_of("\n"));
+	return text;
+}
+
 int context_open(struct context *c, const struct db *db, int64_t run,
-		 const struct dryload_audit *asked)
+		 const struct dryload_audit *asked, const char *unpacker)
 {
 	*c = (struct context){
 		.dryload = db->dryload,
@@ -95,7 +120,10 @@ int context_open(struct context *c, const struct db *db, int64_t run,
 	};
 	c->program = describe_program(db->dryload, &c->arena);
 	c->bases = list_bases(asked, &c->arena);
-	if (c->program.s == NULL || c->bases.s == NULL)
+	c->unpacker = describe_unpacker(asked, unpacker, &c->arena);
+	c->excludes = asked->exclude_count != 0;
+	if (c->program.s == NULL || c->bases.s == NULL ||
+	    c->unpacker.s == NULL)
 		return session_fail(db->dryload, E_NO_MEMORY, "out of memory");
 	c->find = db_prepare(db, "SELECT sha256, stat FROM digests WHERE"
 				 " path = ?1 AND (run = ?2 OR"
@@ -251,7 +279,8 @@ static bool write_folders(const struct context *c, const struct folders *f,
 	return good;
 }
 
-static int digest_folder(struct context *c)
+/* That folder, if any, and those of the options. */
+static int digest_folders(struct context *c)
 {
 	const struct dryload *d = c->dryload;
 	struct buffer b;
@@ -259,7 +288,9 @@ static int digest_folder(struct context *c)
 	int ret = buffer_open(&b);
 
 	c->digest[0] = '\0';
-	if (ret == OK && write_folder(c, c->folder, LEVELS, b.out) &&
+	if (ret == OK &&
+	    (c->folder[0] == NOWHERE[0] ||
+	     write_folder(c, c->folder, LEVELS, b.out)) &&
 	    write_folders(c, &d->folders, b.out) &&
 	    write_folders(c, &d->process, b.out) &&
 	    write_folders(c, &d->path, b.out)) {
@@ -273,25 +304,30 @@ static int digest_folder(struct context *c)
 	return ret;
 }
 
-static int enter(struct context *c, struct str path)
+static size_t folder_length(struct str path)
 {
 	size_t n = path.n;
 
 	while (n > 0 && path.s[n - 1] != '/')
 		n--;
-	if (c->folder != NULL && strlen(c->folder) == n &&
-	    memcmp(c->folder, path.s, n) == 0)
+	return n;
+}
+
+static int enter(struct context *c, struct str folder)
+{
+	if (c->folder != NULL && str_equal(str_of(c->folder), folder))
 		return OK;
 	free(c->folder);
-	c->folder = strndup(path.s, n);
-	return c->folder == NULL ? E_NO_MEMORY : digest_folder(c);
+	c->folder = strndup(folder.s, folder.n);
+	return c->folder == NULL ? E_NO_MEMORY : digest_folders(c);
 }
 
 int context_key(struct context *c, struct str path, struct str sha256,
 		char key[SHA256_HEX_SIZE])
 {
+	const size_t n = folder_length(path);
 	struct arena scratch = ARENA_INIT;
-	int ret = enter(c, path);
+	int ret = enter(c, (struct str){ path.s, n });
 	struct str text;
 
 	key[0] = '\0';
@@ -299,7 +335,29 @@ int context_key(struct context *c, struct str path, struct str sha256,
 		return ret;
 	text = STR_CONCAT(&scratch, c->program, str_of(c->digest),
 			  str_of("\n"), sha256, str_of("\n"),
-			  str_of(path.s + strlen(c->folder)));
+			  ((struct str){ path.s + n, path.n - n }));
+	if (text.s != NULL)
+		sha256_hex((struct bytes){ (const uint8_t *)text.s, text.n },
+			   key);
+	arena_release(&scratch);
+	return text.s == NULL ? E_NO_MEMORY : OK;
+}
+
+int context_archive_key(struct context *c, struct str path, struct str sha256,
+			char key[SHA256_HEX_SIZE])
+{
+	const size_t n = c->excludes ? 0 : folder_length(path);
+	struct arena scratch = ARENA_INIT;
+	int ret = enter(c, str_of(NOWHERE));
+	struct str text;
+
+	key[0] = '\0';
+	if (ret != OK || c->digest[0] == '\0' || sha256.n == 0)
+		return ret;
+	text = STR_CONCAT(&scratch, c->program, str_of("archive\n"),
+			  c->unpacker, str_of(c->digest), str_of("\n"),
+			  sha256, str_of("\n"),
+			  ((struct str){ path.s + n, path.n - n }));
 	if (text.s != NULL)
 		sha256_hex((struct bytes){ (const uint8_t *)text.s, text.n },
 			   key);

@@ -23,15 +23,20 @@ struct context {
 	bool trusts; /* digests of earlier runs too */
 	sqlite3_stmt *find; /* what a file was identified as in this run */
 	struct str program; /* this one and its options */
+	struct str unpacker; /* what else archives rest on */
+	bool excludes;      /* by patterns, which see whole paths */
 	struct str bases;   /* where links may lead */
 	char *folder;       /* the last one, and: */
 	char digest[SHA256_HEX_SIZE]; /* empty: it holds too much to tell */
 	struct arena arena;
 };
 
-/* 0, or an error with the session's message set; closed in either case. */
+/*
+ * 'unpacker' is the program that opens archives, or NULL. 0, or an error with
+ * the session's message set; closed in either case.
+ */
 int context_open(struct context *c, const struct db *db, int64_t run,
-		 const struct dryload_audit *asked);
+		 const struct dryload_audit *asked, const char *unpacker);
 void context_close(struct context *c);
 
 /* The options in lines, for a person too. From 'a'; NULL 's': no memory. */
@@ -46,5 +51,12 @@ void context_forget(struct context *c);
  */
 int context_key(struct context *c, struct str path, struct str sha256,
 		char key[SHA256_HEX_SIZE]);
+
+/*
+ * The same, of what the archive there holds: the files beside it don't count,
+ * nor its folder.
+ */
+int context_archive_key(struct context *c, struct str path, struct str sha256,
+			char key[SHA256_HEX_SIZE]);
 
 #endif

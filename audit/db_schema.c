@@ -3,7 +3,7 @@
 
 const char db_schema[] =
 "PRAGMA application_id = 0x64726c64;"
-"PRAGMA user_version = 1;"
+"PRAGMA user_version = 2;"
 "CREATE TABLE runs(run INTEGER PRIMARY KEY, begun TEXT NOT NULL, ended TEXT,"
 " asked TEXT NOT NULL, version TEXT NOT NULL, profiles TEXT NOT NULL,"
 " links INTEGER NOT NULL DEFAULT 0);"
@@ -11,7 +11,7 @@ const char db_schema[] =
 " PRIMARY KEY(run, bit)) WITHOUT ROWID;"
 "CREATE TABLE digests(path TEXT PRIMARY KEY, run INTEGER NOT NULL,"
 " stat TEXT NOT NULL, settled INTEGER NOT NULL, kind TEXT NOT NULL,"
-" sha256 TEXT NOT NULL) WITHOUT ROWID;"
+" sha256 TEXT NOT NULL, holds_more INTEGER NOT NULL) WITHOUT ROWID;"
 "CREATE TABLE results(result INTEGER PRIMARY KEY, key TEXT UNIQUE,"
 " sha256 TEXT NOT NULL, size INTEGER NOT NULL, machine TEXT,"
 " kind TEXT NOT NULL, host TEXT NOT NULL, targets INTEGER NOT NULL,"
@@ -26,7 +26,15 @@ const char db_schema[] =
 " PRIMARY KEY(symbol, result)) WITHOUT ROWID;"
 "CREATE TABLE files(run INTEGER, number INTEGER, path TEXT NOT NULL,"
 " kind TEXT NOT NULL, sha256 TEXT, result INTEGER, why TEXT,"
-" key TEXT, PRIMARY KEY(run, number)) WITHOUT ROWID;"
+" key TEXT, holds_more INTEGER NOT NULL DEFAULT 0, archive INTEGER,"
+" members INTEGER, passed_over INTEGER,"
+" PRIMARY KEY(run, number)) WITHOUT ROWID;"
+"CREATE TABLE archives(archive INTEGER PRIMARY KEY, key TEXT UNIQUE,"
+" members INTEGER NOT NULL, passed_over INTEGER);"
+/* Paths and reasons go on behind those of the archive, wherever it lies. */
+"CREATE TABLE members(archive INTEGER, member INTEGER, path TEXT NOT NULL,"
+" kind TEXT NOT NULL, sha256 TEXT, result INTEGER, why TEXT,"
+" passed_over INTEGER, PRIMARY KEY(archive, member)) WITHOUT ROWID;"
 /* The newest run that ended, and the one of the same question before it. */
 "CREATE VIEW last_run AS SELECT max(run) AS run FROM runs"
 " WHERE ended IS NOT NULL;"

@@ -1,5 +1,6 @@
 /* What a database holds of a run, as if its files were met now. */
 #include "audit/results.h"
+#include "audit/runs.h"
 #include "audit/stored.h"
 #include "util/status.h"
 
@@ -12,24 +13,62 @@ static enum record_kind kind_of(struct str word)
 	return str_equal(word, str_of("file")) ? RECORD_FILE : RECORD_OTHER;
 }
 
+/* Columns of the rows below. */
+enum { PATH, KIND, WHY, RECORD, OPENED, PASSED_OVER };
+
+#define ROWS(where) \
+	"SELECT path, files.kind, why, record, members IS NOT NULL OR NOT" \
+	" holds_more, passed_over, files.sha256, members FROM files" \
+	" LEFT JOIN results USING(result) WHERE run = ?1" where \
+	" ORDER BY number"
+
+static int take(struct stored_calls *calls, struct str path,
+		const struct record *r)
+{
+	return calls->take(calls->context, path.s, r, STR_EMPTY);
+}
+
+/* An archive, or a program that is one too. */
+static int tell_archive(sqlite3_stmt *s, struct str path,
+			struct stored_calls *calls)
+{
+	const struct record closed = { .kind = RECORD_ARCHIVE };
+	const struct record opened = {
+		.kind = RECORD_UNPACKED,
+		.passed_over = (uint64_t)sqlite3_column_int64(s, PASSED_OVER),
+	};
+
+	if (sqlite3_column_int64(s, OPENED) == 0)
+		return take(calls, path, &closed);
+	/* Of one that can't be opened its rows say so. */
+	if (sqlite3_column_type(s, PASSED_OVER) == SQLITE_NULL)
+		return OK;
+	return take(calls, path, &opened);
+}
+
 static int tell(const struct db *db, sqlite3_stmt *s, struct arena *a,
 		struct stored_calls *calls)
 {
-	const struct str path = str_copy(a, db_text(s, 0));
+	const struct str path = str_copy(a, db_text(s, PATH));
 	struct record r = {
-		.kind = kind_of(db_text(s, 1)),
-		.message = db_text(s, 2),
+		.kind = kind_of(db_text(s, KIND)),
+		.message = db_text(s, WHY),
 		.sha256 = STR_EMPTY,
 	};
+	int ret = OK;
 
 	if (path.s == NULL)
 		return E_NO_MEMORY;
 	if (r.kind == RECORD_FILE &&
-	    !results_read(db_text(s, 3), path, a, &r))
+	    !results_read(db_text(s, RECORD), path, a, &r))
 		return session_fail(db->dryload, E_USAGE,
 				    "%s: what it holds of %.*s can't be read",
 				    db->path, STR_ARGS(path));
-	return calls->take(calls->context, path.s, &r, STR_EMPTY);
+	/* The row has its path. */
+	r.member = STR_EMPTY;
+	if (r.kind != RECORD_ARCHIVE)
+		ret = take(calls, path, &r);
+	return ret == OK ? tell_archive(s, path, calls) : ret;
 }
 
 /* Which run, and how many links it passed over. */
@@ -56,48 +95,53 @@ static int find_run(const struct db *db, int64_t *run, size_t *links)
 	return ret;
 }
 
-int stored_fold(const struct db *db, int64_t run, struct stored_calls *calls)
+/* All rows that the statement, whose values are bound, gives. */
+static int tell_rows(const struct db *db, sqlite3_stmt *s,
+		     struct stored_calls *calls, size_t *count)
 {
-	int ret = find_run(db, &run, &calls->links), code = SQLITE_ROW;
-	sqlite3_stmt *s;
+	int ret = OK, code = SQLITE_ROW;
 
-	if (ret != OK)
-		return ret;
-	s = db_prepare(db, "SELECT path, files.kind, why, record FROM files LEFT JOIN"
-			   " results USING(result) WHERE run = ?1"
-			   " ORDER BY number");
-	if (s == NULL)
-		return db_fail(db);
-	db_bind(s, "i", run);
+	*count = 0;
 	while (ret == OK && (code = sqlite3_step(s)) == SQLITE_ROW) {
 		struct arena a = ARENA_INIT;
 
 		ret = tell(db, s, &a, calls);
+		(*count)++;
 		arena_release(&a);
 	}
-	if (ret == OK && code != SQLITE_DONE)
-		ret = db_fail(db);
+	return ret == OK && code != SQLITE_DONE ? db_fail(db) : ret;
+}
+
+int stored_fold(const struct db *db, int64_t run, struct stored_calls *calls)
+{
+	int ret = find_run(db, &run, &calls->links);
+	sqlite3_stmt *s;
+	size_t count;
+
+	if (ret != OK)
+		return ret;
+	s = db_prepare(db, ROWS(""));
+	if (s == NULL)
+		return db_fail(db);
+	db_bind(s, "i", run);
+	ret = tell_rows(db, s, calls, &count);
 	sqlite3_finalize(s);
 	return ret;
 }
 
 sqlite3_stmt *stored_get(const struct db *db)
 {
-	return db_prepare(db, "SELECT path, files.kind, why, record FROM files"
-			      " LEFT JOIN results USING(result)"
-			      " WHERE run = ?1 AND number = ?2");
+	return db_prepare(db, ROWS(" AND number >= ?2 AND number < ?3"));
 }
 
 int stored_tell(const struct db *db, sqlite3_stmt *get, int64_t run,
-		int64_t number, struct stored_calls *calls)
+		int64_t number, struct stored_calls *calls, size_t *members)
 {
-	struct arena a = ARENA_INIT;
 	int ret;
 
-	db_bind(get, "ii", run, number);
-	ret = sqlite3_step(get) == SQLITE_ROW ? tell(db, get, &a, calls) :
-						db_fail(db);
+	db_bind(get, "iii", run, number, number + RUNS_SPAN);
+	ret = tell_rows(db, get, calls, members);
 	sqlite3_reset(get);
-	arena_release(&a);
+	*members -= *members != 0;
 	return ret;
 }

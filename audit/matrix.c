@@ -250,17 +250,17 @@ static int add_file(struct matrix *m, const struct record *r,
 	return m->files[count].sha256.s == NULL ? E_NO_MEMORY : OK;
 }
 
-static int add_archive(struct matrix *m, const char *path)
+static int add_path(struct matrix *m, const char *path, struct str **paths,
+		    size_t *count, size_t *capacity)
 {
 	struct str copy = str_copy(&m->arena, str_of(path));
-	void *items = m->archives;
+	void *items = *paths;
 
 	if (copy.s == NULL ||
-	    arena_grow(&m->arena, &items, m->out.archive_count,
-		       &m->archive_capacity, sizeof(copy)))
+	    arena_grow(&m->arena, &items, *count, capacity, sizeof(copy)))
 		return E_NO_MEMORY;
-	m->archives = items;
-	m->archives[m->out.archive_count++] = copy;
+	*paths = items;
+	(*paths)[(*count)++] = copy;
 	return OK;
 }
 
@@ -271,8 +271,13 @@ int matrix_add(struct matrix *m, const char *path, const struct record *r)
 
 	if (r->kind == RECORD_OTHER)
 		m->out.others++;
+	m->out.others += r->passed_over;
 	if (r->kind == RECORD_ARCHIVE)
-		return add_archive(m, path);
+		return add_path(m, path, &m->archives, &m->out.archive_count,
+				&m->archive_capacity);
+	if (r->kind == RECORD_UNPACKED)
+		return add_path(m, path, &m->unpacked, &m->out.unpacked_count,
+				&m->unpacked_capacity);
 	if (r->kind != RECORD_FILE)
 		return OK;
 	copy = str_copy(&m->arena, str_of(path));

@@ -46,8 +46,9 @@ static int check_run(struct parts *p, struct part *part, size_t *links,
 static int list_files(struct parts *p, size_t number)
 {
 	const struct part *part = &p->items[number];
-	sqlite3_stmt *s = db_prepare(&part->db, "SELECT number, path FROM files"
-						" WHERE run = ?1"
+	sqlite3_stmt *s = db_prepare(&part->db, "SELECT number, path, members"
+						" FROM files WHERE run = ?1 AND"
+						" archive IS NULL"
 						" ORDER BY number");
 	int ret = OK, code = SQLITE_ROW;
 
@@ -59,6 +60,7 @@ static int list_files(struct parts *p, size_t number)
 			.path = db_text(s, 1),
 			.part = number,
 			.at = (uint64_t)sqlite3_column_int64(s, 0),
+			.members = (uint64_t)sqlite3_column_int64(s, 2),
 		};
 
 		ret = parts_add(p, &e);
@@ -108,27 +110,31 @@ static bool are_same(void *context, const struct part_entry *a,
 
 	if (x == y)
 		return true;
-	db_bind(x, "ii", p->items[a->part].run, (int64_t)a->at);
-	db_bind(y, "ii", p->items[b->part].run, (int64_t)b->at);
+	db_bind(x, "iii", p->items[a->part].run, (int64_t)a->at,
+		(int64_t)a->at + 1);
+	db_bind(y, "iii", p->items[b->part].run, (int64_t)b->at,
+		(int64_t)b->at + 1);
 	same = sqlite3_step(x) == SQLITE_ROW && sqlite3_step(y) == SQLITE_ROW;
-	for (int i = 1; same && i < 4; i++)
+	for (int i = 1; same && i <= STORED_COLUMNS; i++)
 		same = str_equal(db_text(x, i), db_text(y, i));
 	sqlite3_reset(x);
 	sqlite3_reset(y);
 	return same;
 }
 
-static int add_all(const struct parts *p, struct matrix *m)
+static int add_all(struct parts *p, struct matrix *m)
 {
 	struct stored_calls calls = { .take = take, .context = m };
 	int ret = OK;
 
 	for (size_t i = 0; ret == OK && i < p->entry_count; i++) {
-		const struct part_entry *e = &p->entries[i];
+		struct part_entry *e = &p->entries[i];
 		const struct part *part = &p->items[e->part];
 
 		ret = stored_tell(&part->db, part->get, part->run,
-				  (int64_t)e->at, &calls);
+				  (int64_t)e->at, &calls, &e->found);
+		if (ret == OK)
+			parts_count_members(p, e);
 	}
 	return ret;
 }

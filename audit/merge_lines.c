@@ -30,6 +30,9 @@ static int add_line(struct parts *p, size_t part, size_t at, size_t length,
 	if (read_line(bytes_cut(p->items[part].file.bytes, at, length), &a,
 		      &value, &ret)) {
 		e.path = json_member_text(&value, "path");
+		e.is_archive = json_member(&value, "targets") == NULL &&
+			       json_member(&value, "members") != NULL;
+		e.members = json_member_integer(&value, "members");
 		ret = parts_add(p, &e);
 	} else if (ret == OK) {
 		p->check.broken++;
@@ -84,8 +87,12 @@ static void count(const struct json_value *file, struct summary *s)
 {
 	const struct json_value *targets =
 		json_member_of(file, "targets", JSON_ARRAY);
+	const struct json_value *notes =
+		json_member_of(file, "notes", JSON_ARRAY);
 	bool fails = false, open = false;
 
+	if (notes != NULL)
+		s->unread += notes->count;
 	if (targets == NULL) {
 		s->unread += json_member(file, "unread") != NULL;
 		return;

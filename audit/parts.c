@@ -10,6 +10,9 @@
 #include "util/names.h"
 #include "util/status.h"
 
+/* Signs of an archive in one path; behind more of them none is looked for. */
+enum { MARKS_MAX = 64 };
+
 int parts_open(struct parts *p, struct dryload *d,
 	       const struct dryload_parts *asked)
 {
@@ -18,10 +21,11 @@ int parts_open(struct parts *p, struct dryload *d,
 		.asked = asked,
 		.arena = ARENA_INIT,
 	};
-	/* Without chance it is a table still. */
+	/* Without chance they are tables still. */
 	if (getrandom(&p->by_path.seed, sizeof(p->by_path.seed),
 		      GRND_NONBLOCK) < 0)
 		p->by_path.seed = 0;
+	p->by_archive.seed = p->by_path.seed;
 	p->items = arena_new_array(&p->arena, struct part, asked->count + 1);
 	return p->items == NULL ? E_NO_MEMORY : OK;
 }
@@ -35,6 +39,7 @@ void parts_close(struct parts *p)
 			file_close(&p->items[i].file);
 	}
 	table_free(&p->by_path);
+	table_free(&p->by_archive);
 	arena_release(&p->arena);
 }
 
@@ -66,29 +71,113 @@ static int note_double(struct parts *p, const struct part_entry *known,
 	return OK;
 }
 
+/* A program that carries an archive has two entries. */
+static struct table *table_of(struct parts *p, bool is_archive)
+{
+	return is_archive ? &p->by_archive : &p->by_path;
+}
+
+static struct part_entry *find_entry(struct parts *p, struct str path,
+				     bool is_archive)
+{
+	const struct table_entry *e = table_find(table_of(p, is_archive), path);
+
+	return e == NULL ? NULL : &p->entries[e->number];
+}
+
 int parts_add(struct parts *p, const struct part_entry *e)
 {
-	const struct table_entry *known = table_find(&p->by_path, e->path);
+	const struct part_entry *known = find_entry(p, e->path, e->is_archive);
+	struct part_entry copy = *e;
 	void *items = p->entries;
 	struct table_entry *new;
-	struct str path;
 	bool is_new;
 
 	if (known != NULL)
-		return note_double(p, &p->entries[known->number], e);
-	path = str_copy(&p->arena, e->path);
-	new = path.s == NULL ? NULL :
-			       table_enter(&p->by_path, path, &is_new);
+		return note_double(p, known, e);
+	copy.path = copy.top = str_copy(&p->arena, e->path);
+	copy.place = SIZE_MAX;
+	new = copy.path.s == NULL ? NULL :
+				    table_enter(table_of(p, e->is_archive),
+						copy.path, &is_new);
 	if (new == NULL ||
 	    arena_grow(&p->arena, &items, p->entry_count, &p->entry_capacity,
 		       sizeof(*p->entries)))
 		return E_NO_MEMORY;
 	new->number = p->entry_count;
 	p->entries = items;
-	p->entries[p->entry_count] = *e;
-	p->entries[p->entry_count].path = path;
-	p->entries[p->entry_count++].place = SIZE_MAX;
+	p->entries[p->entry_count++] = copy;
 	return OK;
+}
+
+void parts_count_members(struct parts *p, const struct part_entry *e)
+{
+	if (e->found < e->members) {
+		p->check.missing += (size_t)(e->members - e->found);
+		parts_tell(p, e->path,
+			   "not all of what is in it is told of by a part");
+	} else if (e->found > e->members) {
+		p->check.strange += (size_t)(e->found - e->members);
+		parts_tell(p, e->path,
+			   "more is told of in it than it held");
+	}
+}
+
+/* The outermost archive that was opened and holds it; NULL: none. */
+static struct part_entry *find_archive(struct parts *p,
+				       const struct part_entry *e)
+{
+	const char *at = e->path.s, *end = e->path.s + e->path.n;
+	struct part_entry *found = NULL;
+
+	if (e->is_archive)
+		return NULL;
+	for (unsigned i = 0; found == NULL && i < MARKS_MAX; i++) {
+		at = memchr(at, '!', (size_t)(end - at));
+		if (at == NULL)
+			return NULL;
+		if (at + 1 != end && at[1] == '/')
+			found = find_entry(p, (struct str){ e->path.s,
+					   (size_t)(at - e->path.s) }, true);
+		at++;
+	}
+	return found;
+}
+
+/* Members stay with their archive. */
+static void place_members(struct parts *p)
+{
+	for (size_t i = 0; i < p->entry_count; i++) {
+		struct part_entry *e = &p->entries[i];
+		struct part_entry *archive = find_archive(p, e);
+
+		if (archive == NULL)
+			continue;
+		archive->found++;
+		e->top = archive->path;
+		e->place = archive->place;
+	}
+	for (size_t i = 0; i < p->entry_count; i++) {
+		if (p->entries[i].is_archive)
+			parts_count_members(p, &p->entries[i]);
+	}
+}
+
+/* The file, and what was opened of it. False: there is neither. */
+static bool set_place(struct parts *p, const char *path, size_t place)
+{
+	bool is_there = false;
+
+	for (unsigned i = 0; i < 2; i++) {
+		struct part_entry *e = find_entry(p, str_of(path), i == 1);
+
+		if (e == NULL)
+			continue;
+		is_there = true;
+		if (e->place == SIZE_MAX)
+			e->place = place;
+	}
+	return is_there;
 }
 
 static void tell_of_list(void *context, struct str path, const char *message)
@@ -111,27 +200,29 @@ static int compare_with_list(struct parts *p)
 
 	ret = walk_open(p->dryload, &asked, &trouble, &walk);
 	while (ret == OK && path != NULL) {
-		const struct table_entry *e;
-
 		ret = walk_next(walk, &path);
 		if (ret != OK || path == NULL)
 			break;
-		e = table_find(&p->by_path, str_of(path));
-		if (e == NULL) {
+		if (!set_place(p, path, place++)) {
 			p->check.missing++;
 			parts_tell(p, str_of(path), "no part tells of it");
-		} else if (p->entries[e->number].place == SIZE_MAX) {
-			p->entries[e->number].place = place++;
 		}
 	}
 	walk_close(walk);
-	for (size_t i = 0; ret == OK && i < p->entry_count; i++) {
-		if (p->entries[i].place != SIZE_MAX)
+	return ret;
+}
+
+/* What is in an archive that isn't there is told of with it. */
+static void tell_strange(struct parts *p)
+{
+	for (size_t i = 0; i < p->entry_count; i++) {
+		const struct part_entry *e = &p->entries[i];
+
+		if (e->place != SIZE_MAX || e->top.n != e->path.n)
 			continue;
 		p->check.strange++;
-		parts_tell(p, p->entries[i].path, "it isn't in the list");
+		parts_tell(p, e->path, "it isn't in the list");
 	}
-	return ret;
 }
 
 /* As a walk comes: the files of a folder, then the folders in it. */
@@ -156,13 +247,20 @@ static int compare_paths(struct str a, struct str b)
 	}
 }
 
+/* An archive and what is in it stay in the order that they were told of in. */
 static int by_place(const void *left, const void *right)
 {
 	const struct part_entry *a = left, *b = right;
+	int order;
 
 	if (a->place != b->place)
 		return a->place < b->place ? -1 : 1;
-	return compare_paths(a->path, b->path);
+	order = compare_paths(a->top, b->top);
+	if (order != 0)
+		return order;
+	if (a->part != b->part)
+		return a->part < b->part ? -1 : 1;
+	return (a->at > b->at) - (a->at < b->at);
 }
 
 int parts_finish(struct parts *p)
@@ -171,8 +269,13 @@ int parts_finish(struct parts *p)
 
 	if (p->asked->list != NULL)
 		ret = compare_with_list(p);
+	if (ret != OK)
+		return ret;
+	place_members(p);
+	if (p->asked->list != NULL)
+		tell_strange(p);
 	if (p->entry_count != 0)
 		qsort(p->entries, p->entry_count, sizeof(*p->entries),
 		      by_place);
-	return ret;
+	return OK;
 }

@@ -15,13 +15,18 @@ struct part {
 	int64_t run;
 };
 
-/* Where a file is told of: a line, or a row. */
+/* Where a file is told of: a line, or a row and those of what is in it. */
 struct part_entry {
 	struct str path;
 	size_t part;
 	uint64_t at;
 	size_t length;
 	size_t place; /* in the list; SIZE_MAX: not there */
+	/* Of the line of an archive that was opened, or the row: */
+	bool is_archive;
+	uint64_t members; /* that are told of by itself */
+	size_t found;
+	struct str top; /* the path of the archive that it lies in, or its own */
 };
 
 /* Are two of one path the same? */
@@ -36,7 +41,7 @@ struct parts {
 	struct arena arena;
 	struct part_entry *entries;
 	size_t entry_count, entry_capacity;
-	struct table by_path;
+	struct table by_path, by_archive;
 	same_entries *same;
 	void *context; /* of it */
 	struct dryload_parts_check check;
@@ -52,6 +57,9 @@ void parts_tell(const struct parts *p, struct str path, const char *what);
 
 /* One more; the first of a path counts. 'e->path' is copied. As above. */
 int parts_add(struct parts *p, const struct part_entry *e);
+
+/* Are there as many members of it as it tells of? */
+void parts_count_members(struct parts *p, const struct part_entry *e);
 
 /* Nothing more comes: compare with the list, and sort. 0, or an error, told. */
 int parts_finish(struct parts *p);

@@ -1,5 +1,5 @@
 /* Jobs to workers, answers back in order, and what to do when one dies. */
-#include "audit/pool.h"
+#include "audit/pool_parts.h"
 
 #include <errno.h>
 #include <poll.h>
@@ -13,38 +13,6 @@
 #include "analysis/analyze.h"
 #include "util/budget.h"
 #include "util/status.h"
-
-enum job_state { JOB_WAITING, JOB_SENT, JOB_DONE };
-
-struct job {
-	struct job_head head;
-	char *path;
-	enum job_state state;
-	uint8_t *answer; /* its head, the record, the text */
-	size_t length;
-};
-
-struct process {
-	pid_t pid;
-	int fd; /* -1: there is none */
-	struct job *jobs[POOL_BATCH]; /* what it was sent, the oldest first */
-	size_t count;
-	int64_t deadline; /* of the first */
-	uint8_t *input;
-	size_t length, capacity;
-};
-
-/* A ring of jobs: number 'n' has the place n % POOL_WINDOW. */
-struct pool {
-	const struct worker_settings *settings;
-	unsigned worker_count, seconds;
-	struct process workers[POOL_WORKERS_MAX];
-	struct job jobs[POOL_WINDOW];
-	size_t first, next, last; /* to deliver, to send, behind the last */
-	size_t held;              /* bytes of answers */
-	size_t returned; /* jobs of a worker that died, to be sent again */
-	bool ended;      /* no more jobs come */
-};
 
 int pool_open(const struct worker_settings *settings, unsigned workers,
 	      unsigned seconds, struct pool **out)
@@ -61,18 +29,6 @@ int pool_open(const struct worker_settings *settings, unsigned workers,
 	for (unsigned i = 0; i < POOL_WORKERS_MAX; i++)
 		p->workers[i].fd = -1;
 	return OK;
-}
-
-static struct job *job_at(struct pool *p, size_t number)
-{
-	return &p->jobs[number % POOL_WINDOW];
-}
-
-static void job_free(struct job *job)
-{
-	free(job->path);
-	free(job->answer);
-	*job = (struct job){ 0 };
 }
 
 /* The status that it ended with. */
@@ -208,10 +164,12 @@ static bool has_room(const struct process *w)
 
 static int send_to(struct pool *p, struct process *w)
 {
+	/* Where there are few, every worker gets some. */
+	const size_t share = (p->last - p->next) / p->worker_count + 1;
 	struct batch batch = { .n = 0 };
 	struct job *job;
 
-	while (has_room(w)) {
+	for (size_t sent = 0; sent < share && has_room(w); sent++) {
 		job = next_waiting(p);
 		if (job == NULL)
 			break;
@@ -239,39 +197,9 @@ static int send_jobs(struct pool *p)
 	return ret;
 }
 
-static int deliver(struct pool *p, const struct pool_calls *calls)
-{
-	int ret = OK;
-
-	while (ret == OK && p->first != p->last &&
-	       job_at(p, p->first)->state == JOB_DONE) {
-		struct job *job = job_at(p, p->first++);
-		struct arena arena = ARENA_INIT;
-		struct answer_head head;
-		struct record record;
-		struct bytes rest;
-
-		memcpy(&head, job->answer, sizeof(head));
-		rest = (struct bytes){ job->answer + sizeof(head),
-				       job->length - sizeof(head) };
-		ret = E_IO;
-		if (record_read(bytes_cut(rest, 0, head.record_length), &arena,
-				&record))
-			ret = calls->take(
-				calls->context, job->path, &record,
-				(struct str){ (const char *)rest.data +
-						      head.record_length,
-					      head.text_length });
-		arena_release(&arena);
-		p->held -= job->length;
-		job_free(job);
-	}
-	return ret;
-}
-
 /*
- * A worker is gone. What it was at is told of as unfinished by another one; what
- * it hadn't begun is done again.
+ * A worker is gone. What it was at is told of as unfinished by another one, of an
+ * archive the file in it; what it hadn't begun is done again.
  */
 static int bury(struct pool *p, struct process *w, bool overran)
 {
@@ -284,9 +212,11 @@ static int bury(struct pool *p, struct process *w, bool overran)
 	w->count = 0;
 	w->length = 0;
 	w->deadline = INT64_MAX;
-	if (guilty == NULL || guilty->head.kind == JOB_UNFINISHED)
+	if (guilty == NULL || (guilty->head.unfinished &&
+			       guilty->head.skip == guilty->told))
 		return E_IO;
-	guilty->head.kind = JOB_UNFINISHED;
+	guilty->head.unfinished = true;
+	guilty->head.skip = guilty->told;
 	guilty->head.why = overran ? UNFINISHED_TIME :
 			   WIFSIGNALED(status) ? UNFINISHED_CRASH :
 						 UNFINISHED_MEMORY;
@@ -303,25 +233,25 @@ static bool take_answers(struct pool *p, struct process *w)
 	while (w->length - at >= sizeof(struct answer_head)) {
 		struct answer_head head;
 		struct job *job = w->jobs[0];
-		size_t length;
+		const size_t length = answer_length(w->input + at,
+						    w->length - at, &head);
 
-		memcpy(&head, w->input + at, sizeof(head));
-		length = sizeof(head) + (size_t)head.record_length +
-			 head.text_length;
-		if (w->count == 0 || length > ANSWER_MAX)
+		if (w->count == 0 ||
+		    (uint64_t)head.record_length + head.text_length >
+			    ANSWER_MAX)
 			return false;
-		if (length > w->length - at)
+		if (length == 0)
 			break;
-		job->answer = malloc(length);
-		if (job->answer == NULL)
+		if (head.record_length != 0 &&
+		    !pool_keep_answer(p, job, w->input + at, length))
 			return false;
-		memcpy(job->answer, w->input + at, length);
-		job->length = length;
-		job->state = JOB_DONE;
-		p->held += length;
 		at += length;
-		w->count--;
-		memmove(w->jobs, w->jobs + 1, w->count * sizeof(*w->jobs));
+		if (head.more == 0) {
+			job->state = JOB_DONE;
+			w->count--;
+			memmove(w->jobs, w->jobs + 1,
+				w->count * sizeof(*w->jobs));
+		}
 		set_deadline(p, w);
 	}
 	memmove(w->input, w->input + at, w->length - at);
@@ -398,7 +328,7 @@ int pool_run(struct pool *p, const struct pool_calls *calls)
 		if (ret == OK)
 			ret = attend(p);
 		if (ret == OK)
-			ret = deliver(p, calls);
+			ret = pool_deliver(p, calls);
 	}
 	return ret;
 }

@@ -187,6 +187,9 @@ void record_write(const struct record *r, FILE *out)
 {
 	put_number(out, r->kind);
 	put_str(out, r->message.s == NULL ? STR_EMPTY : r->message);
+	put_str(out, r->member.s == NULL ? STR_EMPTY : r->member);
+	put_number(out, r->passed_over);
+	put_number(out, r->holds_more);
 	put_str(out, r->sha256.s == NULL ? STR_EMPTY : r->sha256);
 	put_number(out, r->size);
 	put_number(out, r->mark);
@@ -328,6 +331,9 @@ bool record_read(struct bytes bytes, struct arena *a, struct record *out)
 	uint64_t kind = take_number(&r), host;
 
 	*out = (struct record){ .message = take_str(&r) };
+	out->member = take_str(&r);
+	out->passed_over = take_number(&r);
+	out->holds_more = take_number(&r) != 0;
 	out->sha256 = take_str(&r);
 	out->size = take_number(&r);
 	out->mark = take_number(&r);

@@ -14,6 +14,8 @@ enum record_kind {
 	RECORD_ARCHIVE, /* it holds files that aren't looked at */
 	RECORD_UNREAD, /* see 'message' */
 	RECORD_DIGEST, /* of a file that was told of before */
+	RECORD_UNPACKED, /* an archive: the files in it are told of next */
+	RECORD_END, /* of the archive, or program, that was asked for */
 	RECORD_KINDS
 };
 
@@ -46,13 +48,16 @@ enum {
 struct record {
 	enum record_kind kind;
 	struct str message;
+	bool holds_more; /* an archive, or a program that carries one */
+	struct str member; /* "x.zip!/y.dll": it isn't the file asked for, or empty */
+	uint64_t passed_over; /* of an archive: files that are for no loader */
 	uint64_t size, mark; /* a hash of its head: not to be trusted */
 	struct str sha256;   /* hexadecimal; empty: it wasn't asked for */
 	uint16_t machine;    /* 0: not known */
 	bool is_dll;
 	enum host host;
 	target_set targets, loads, likely, fails;
-	bool unfinished; /* its analysis didn't end: */
+	bool unfinished; /* its analysis, or that of an archive, didn't end: */
 	uint8_t why, signal; /* enum unfinished */
 	bool is_cut; /* it has more causes */
 	struct record_cause *causes;

@@ -8,14 +8,15 @@
 
 static const char *const texts[RUNS_STATEMENTS] = {
 	[RUNS_ADD_FILE] =
-		"INSERT INTO files(run, number, path, kind, sha256, why)"
-		" VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+		("INSERT INTO files(run, number, path, kind, holds_more, sha256,"
+		 " why) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)"),
 	[RUNS_FIND_DIGEST] =
-		("INSERT INTO files(run, number, path, kind, sha256)"
-		 " SELECT ?1, ?2, path, kind, sha256 FROM digests WHERE"
+		("INSERT INTO files(run, number, path, kind, sha256,"
+		 " holds_more) SELECT ?1, ?2, path, kind, sha256, holds_more"
+		 " FROM digests WHERE"
 		 " path = ?3 AND stat = ?4 AND settled AND (run = ?1 OR ?5)"),
 	[RUNS_ADD_DIGEST] = "INSERT OR REPLACE INTO digests"
-			    " VALUES(?1, ?2, ?3, ?4, ?5, ?6)",
+			    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
 	[RUNS_UNKEYED] =
 		("SELECT number, path, sha256, key FROM files WHERE run = ?1 AND"
 		 " number > ?2 AND kind = 'file' AND result IS NULL AND"
@@ -27,10 +28,17 @@ static const char *const texts[RUNS_STATEMENTS] = {
 	[RUNS_NEW] = ("SELECT number, path, sha256, key FROM files WHERE"
 		      " run = ?1 AND number > ?2 AND result IS NOT NULL AND"
 		      " key != '' ORDER BY number LIMIT 1"),
+	[RUNS_UNOPENED] =
+		("SELECT number, path, sha256, key FROM files WHERE run = ?1 AND"
+		 " number > ?2 AND holds_more AND members IS NULL"
+		 " ORDER BY number LIMIT 1"),
 	[RUNS_SET_RESULT] = "UPDATE files SET result = ?3, key = ?4"
 			    " WHERE run = ?1 AND number = ?2",
-	[RUNS_SET_KIND] = "UPDATE files SET kind = ?3, why = ?4, key = NULL"
-			  " WHERE run = ?1 AND number = ?2",
+	/* Of an archive nothing more can be told, either. */
+	[RUNS_SET_KIND] =
+		("UPDATE files SET kind = ?3, why = ?4, key = NULL, members ="
+		 " CASE WHEN holds_more THEN 0 END"
+		 " WHERE run = ?1 AND number = ?2"),
 	[RUNS_FORGET_KEY] = "UPDATE results SET key = NULL WHERE key = ?1",
 };
 
@@ -65,6 +73,9 @@ static struct str describe(const struct runs *r,
 			  asked->include_count);
 	text = list_words(a, text, "exclude", asked->exclude,
 			  asked->exclude_count);
+	if (asked->unpacked != 0)
+		text = STR_CONCAT(a, text, str_printf(a, "max-unpacked: %zu\n",
+						      asked->unpacked));
 	/* Parts of one audit differ from here on. */
 	text = list_words(a, text, "delivery: list", &asked->list,
 			  asked->list != NULL);
@@ -186,14 +197,15 @@ int runs_end(struct runs *r, size_t links)
 }
 
 int runs_add_file(struct runs *r, int64_t number, struct str path,
-		  const char *kind, struct str sha256, struct str why)
+		  const char *kind, const struct record *record)
 {
 	sqlite3_stmt *s = statement(r, RUNS_ADD_FILE);
 
 	if (s == NULL)
 		return db_fail(r->db);
-	db_bind(s, why.n == 0 ? "iitttn" : "iitttt", r->run, number, path,
-		str_of(kind), sha256, why);
+	db_bind(s, record->message.n == 0 ? "iittitn" : "iittitt", r->run,
+		number, path, str_of(kind), (int64_t)record->holds_more,
+		record->sha256, record->message);
 	return db_run(r->db, s);
 }
 
@@ -212,14 +224,14 @@ int runs_find_digest(struct runs *r, int64_t number, struct str path,
 }
 
 int runs_add_digest(struct runs *r, struct str path, const char *stat,
-		    bool settled, const char *kind, struct str sha256)
+		    bool settled, const char *kind, const struct record *record)
 {
 	sqlite3_stmt *s = statement(r, RUNS_ADD_DIGEST);
 
 	if (s == NULL)
 		return db_fail(r->db);
-	db_bind(s, "titttt", path, r->run, str_of(stat),
-		str_of(settled ? "1" : "0"), str_of(kind), sha256);
+	db_bind(s, "tititti", path, r->run, str_of(stat), (int64_t)settled,
+		str_of(kind), record->sha256, (int64_t)record->holds_more);
 	return db_run(r->db, s);
 }
 
@@ -255,22 +267,25 @@ bool runs_next_new(struct runs *r, struct runs_row *out)
 	return next_row(r, RUNS_NEW, out);
 }
 
+bool runs_next_unopened(struct runs *r, struct runs_row *out)
+{
+	return next_row(r, RUNS_UNOPENED, out);
+}
+
 int runs_end_rows(struct runs *r)
 {
 	const int code = sqlite3_errcode(r->db->handle);
 
 	r->number = 0;
-	for (unsigned i = RUNS_UNKEYED; i <= RUNS_NEW; i++)
+	for (unsigned i = RUNS_UNKEYED; i <= RUNS_UNOPENED; i++)
 		sqlite3_reset(r->statements[i]);
 	return code == SQLITE_OK || code == SQLITE_DONE || code == SQLITE_ROW ?
 		       OK : db_fail(r->db);
 }
 
-int runs_count_waiting(struct runs *r, size_t *out)
+static int count_rows(struct runs *r, const char *sql, size_t *out)
 {
-	sqlite3_stmt *s = db_prepare(
-		r->db, "SELECT count(*) FROM files WHERE run = ?1 AND result IS"
-		       " NULL AND key IS NOT NULL");
+	sqlite3_stmt *s = db_prepare(r->db, sql);
 	int ret = OK;
 
 	if (s == NULL)
@@ -282,6 +297,18 @@ int runs_count_waiting(struct runs *r, size_t *out)
 		ret = db_fail(r->db);
 	sqlite3_finalize(s);
 	return ret;
+}
+
+int runs_count_waiting(struct runs *r, size_t *out)
+{
+	return count_rows(r, "SELECT count(*) FROM files WHERE run = ?1 AND"
+			     " result IS NULL AND key IS NOT NULL", out);
+}
+
+int runs_count_unopened(struct runs *r, size_t *out)
+{
+	return count_rows(r, "SELECT count(*) FROM files WHERE run = ?1 AND"
+			     " holds_more AND members IS NULL", out);
 }
 
 int runs_set_result(struct runs *r, int64_t number, int64_t result,

@@ -3,6 +3,10 @@
 #define AUDIT_RUNS_H
 
 #include "audit/db.h"
+#include "audit/record.h"
+
+/* Behind the number of a file are those of what it holds. */
+#define RUNS_SPAN ((int64_t)1 << 24)
 
 enum {
 	RUNS_ADD_FILE,
@@ -11,6 +15,7 @@ enum {
 	RUNS_UNKEYED,
 	RUNS_WAITING,
 	RUNS_NEW,
+	RUNS_UNOPENED,
 	RUNS_SET_RESULT,
 	RUNS_SET_KIND,
 	RUNS_FORGET_KEY,
@@ -43,7 +48,7 @@ void runs_close(struct runs *r);
 int runs_end(struct runs *r, size_t links);
 
 int runs_add_file(struct runs *r, int64_t number, struct str path,
-		  const char *kind, struct str sha256, struct str why);
+		  const char *kind, const struct record *record);
 
 /*
  * Add the file if it was identified in this run, or 'ever', and is as it was
@@ -52,19 +57,22 @@ int runs_add_file(struct runs *r, int64_t number, struct str path,
 int runs_find_digest(struct runs *r, int64_t number, struct str path,
 		     const char *stat, bool ever, bool *known);
 int runs_add_digest(struct runs *r, struct str path, const char *stat,
-		    bool settled, const char *kind, struct str sha256);
+		    bool settled, const char *kind,
+		    const struct record *record);
 
 /*
- * Rows, in the order of the walk: without a result or key; with a key alone; and
- * with a result that is new. False behind the last: runs_end_rows() tells why.
+ * Rows, in the order of the walk: without a result or key; with a key alone;
+ * with a result that is new; and of archives that weren't opened. False behind the last: runs_end_rows() tells why.
  * Others may be changed meanwhile.
  */
 bool runs_next_unkeyed(struct runs *r, struct runs_row *out);
 bool runs_next_waiting(struct runs *r, struct runs_row *out);
 bool runs_next_new(struct runs *r, struct runs_row *out);
+bool runs_next_unopened(struct runs *r, struct runs_row *out);
 int runs_end_rows(struct runs *r);
 
 int runs_count_waiting(struct runs *r, size_t *out);
+int runs_count_unopened(struct runs *r, size_t *out);
 
 /* A result of 0: the key alone. */
 int runs_set_result(struct runs *r, int64_t number, int64_t result,

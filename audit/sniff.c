@@ -5,7 +5,14 @@
 
 #include "util/str.h"
 
-enum { HEAD = 4096, LFANEW_AT = 0x3c, SIGNATURE_SIZE = 4 };
+enum {
+	HEAD = 4096,
+	LFANEW_AT = 0x3c,
+	SIGNATURE_SIZE = 4,
+	FLAGS_AT = 22, /* behind the signature */
+	IS_DLL = 0x2000,
+	HEADER_SIZE = 24,
+};
 
 /* FNV-1a. */
 static uint64_t hash(uint64_t h, const uint8_t *data, size_t n)
@@ -24,52 +31,18 @@ static uint64_t mark_of(const uint8_t *head, size_t n, uint64_t size)
 	return hash(hash(0xcbf29ce484222325, bytes, sizeof(bytes)), head, n);
 }
 
-static bool is_pe(struct bytes file)
+/* The signature of its headers; NULL where it is none. */
+static const uint8_t *find_pe(struct bytes file)
 {
 	const uint8_t *head = bytes_at(file, 0, LFANEW_AT + 4), *signature;
 
 	if (head == NULL || head[0] != 'M' || head[1] != 'Z')
-		return false;
-	signature = bytes_at(file, le32(head + LFANEW_AT), SIGNATURE_SIZE);
+		return NULL;
+	signature = bytes_at(file, le32(head + LFANEW_AT), HEADER_SIZE);
 	return signature != NULL &&
-	       memcmp(signature, "PE\0", SIGNATURE_SIZE) == 0;
-}
-
-static bool has(struct bytes file, uint64_t at, const char *magic, size_t n)
-{
-	const void *p = bytes_at(file, at, n);
-
-	return p != NULL && memcmp(p, magic, n) == 0;
-}
-
-/* What deliveries come in. */
-static bool is_archive(struct bytes file)
-{
-	static const struct {
-		const char *magic;
-		size_t length, at;
-	} kinds[] = {
-		{ "PK\3\4", 4, 0 },
-		{ "7z\xbc\xaf\x27\x1c", 6, 0 },
-		{ "Rar!\x1a\7", 6, 0 },
-		{ "MSCF\0\0\0\0", 8, 0 },
-		{ "MSWIM\0\0\0", 8, 0 },
-		{ "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 8, 0 }, /* MSI */
-		{ "\x1f\x8b\x08", 3, 0 },
-		{ "BZh", 3, 0 },
-		{ "\xfd" "7zXZ", 6, 0 },
-		{ "\x28\xb5\x2f\xfd", 4, 0 },
-		{ "!<arch>\n", 8, 0 },
-		{ "\xed\xab\xee\xdb", 4, 0 },
-		{ "ustar", 5, 257 },
-		{ "CD001", 5, 0x8001 },
-	};
-
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		if (has(file, kinds[i].at, kinds[i].magic, kinds[i].length))
-			return true;
-	}
-	return false;
+			       memcmp(signature, "PE\0", SIGNATURE_SIZE) == 0 ?
+		       signature :
+		       NULL;
 }
 
 /* What is loaded by such a name fails as a DLL, whatever is in it. */
@@ -88,11 +61,13 @@ static bool is_named_so(const char *path)
 struct sniffed sniff(const char *path, struct bytes file)
 {
 	const struct bytes head = bytes_cut(file, 0, HEAD);
+	const uint8_t *pe = find_pe(file);
 	struct sniffed s = {
-		.is_ours = is_pe(file) || is_named_so(path),
+		.is_ours = pe != NULL || is_named_so(path),
+		.is_program = pe != NULL && (le16(pe + FLAGS_AT) & IS_DLL) == 0,
 		.mark = mark_of(head.data, head.len, file.len) | 1,
 	};
 
-	s.is_archive = !s.is_ours && is_archive(file);
+	s.is_archive = !s.is_ours && sniff_kind(file) != SNIFFED_NOTHING;
 	return s;
 }

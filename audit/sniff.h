@@ -7,12 +7,32 @@
 
 #include "util/bytes.h"
 
+/* What holds other files. */
+enum sniffed_kind {
+	SNIFFED_NOTHING,
+	SNIFFED_ARCHIVE, /* any that libarchive reads */
+	SNIFFED_MSI,
+	SNIFFED_PATCH, /* of Windows Installer */
+	SNIFFED_WIM,
+	SNIFFED_DISK, /* the image of a whole disk */
+	/* Programs that install what they carry. */
+	SNIFFED_INNO,
+	SNIFFED_NSIS,
+	SNIFFED_BURN,
+	SNIFFED_INSTALLSHIELD,
+	SNIFFED_SELF_EXTRACTING, /* an archive behind a program */
+};
+
 struct sniffed {
-	bool is_archive;
+	bool is_archive; /* and no PE file */
+	bool is_program; /* a PE file that isn't a DLL: see sniff_kind() */
 	bool is_ours; /* a PE file by its content, or a DLL by its name */
 	uint64_t mark; /* a hash of its size and its head; never 0 */
 };
 
 struct sniffed sniff(const char *path, struct bytes file);
+
+/* audit/sniff_kind.c: by its content alone, of the whole file. */
+enum sniffed_kind sniff_kind(struct bytes file);
 
 #endif

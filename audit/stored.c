@@ -1,53 +1,27 @@
-/* Identify, look up, analyse what is new. */
-#include "audit/stored.h"
-
+/* Identify, look up, analyse what is new, open archives. */
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "audit/context.h"
-#include "audit/progress.h"
-#include "audit/results.h"
-#include "audit/runs.h"
+#include "audit/stored_parts.h"
 #include "util/status.h"
 
 /* A file may change within the tick of a clock in which it was read. */
 enum { SETTLED_SECONDS = 2 };
 
-/* A file that a worker is at. */
-struct ticket {
-	int64_t number;
-	bool is_there;
-	char stat[STAT_TEXT_SIZE];
-	char key[SHA256_HEX_SIZE], sha256[SHA256_HEX_SIZE];
-};
-
-struct stored {
-	const struct dryload_audit *asked;
-	struct db db;
-	struct runs runs;
-	struct results results;
-	struct context context;
-	struct walk *walk;
-	struct pool *pool;
-	struct progress progress;
-	sqlite3_stmt *waiting; /* a cursor over what is to be analysed */
-	int64_t number; /* of the last file */
-	struct ticket tickets[POOL_WINDOW]; /* jobs are answered in order */
-	size_t given, taken;
-	int64_t begun; /* seconds of the clock of files */
-	int error; /* of a call that can't return one */
-};
-
 static void tell_of_walk(void *context, struct str path, const char *message)
 {
 	struct stored *s = context;
 	struct arena arena = ARENA_INIT;
-	struct str why = str_printf(&arena, "%.*s: %s", STR_ARGS(path),
-				    message);
-	int ret = why.s == NULL ? E_NO_MEMORY :
-				  runs_add_file(&s->runs, ++s->number, path,
-						"unread", STR_EMPTY, why);
+	const struct record r = {
+		.message = str_printf(&arena, "%.*s: %s", STR_ARGS(path),
+				      message),
+		.sha256 = STR_EMPTY,
+	};
+	int ret = r.message.s == NULL ?
+			  E_NO_MEMORY :
+			  runs_add_file(&s->runs, s->number += RUNS_SPAN, path,
+					"unread", &r);
 
 	if (s->error == OK)
 		s->error = ret;
@@ -60,11 +34,28 @@ static bool is_settled(const struct stored *s, const struct stat *st)
 	       st->st_ctim.tv_sec + SETTLED_SECONDS < s->begun;
 }
 
-static struct ticket *new_ticket(struct stored *s)
+static struct ticket *next_ticket(struct stored *s)
 {
 	struct ticket *t = &s->tickets[s->given++ % POOL_WINDOW];
 
-	*t = (struct ticket){ .number = ++s->number };
+	*t = (struct ticket){ .number = s->number += RUNS_SPAN };
+	return t;
+}
+
+/* A database may hold anything. */
+struct ticket *ticket_new(struct stored *s, const struct runs_row *row,
+			  struct str key)
+{
+	struct ticket *t = &s->tickets[s->given++ % POOL_WINDOW];
+
+	*t = (struct ticket){ .number = row->number };
+	if (key.n >= sizeof(t->key) || row->sha256.n >= sizeof(t->sha256)) {
+		session_fail(s->db.dryload, E_USAGE, "%s: it is damaged",
+			     s->db.path);
+		return NULL;
+	}
+	memcpy(t->key, key.s, key.n);
+	memcpy(t->sha256, row->sha256.s, row->sha256.n);
 	return t;
 }
 
@@ -85,7 +76,7 @@ static int next_to_identify(void *context, enum job_kind *kind,
 			ret = s->error;
 		if (ret != OK || *path == NULL)
 			return ret;
-		t = new_ticket(s);
+		t = next_ticket(s);
 		t->is_there = stat(*path, &st) == 0;
 		if (!t->is_there)
 			return OK;
@@ -120,7 +111,7 @@ static int take_identity(void *context, const char *path,
 	(void)text;
 	progress_step(&s->progress, 0);
 	ret = runs_add_file(&s->runs, t->number, str_of(path), kinds[r->kind],
-			    r->sha256, r->message);
+			    r);
 	if (ret != OK || !t->is_there || r->kind == RECORD_UNREAD ||
 	    stat(path, &st) != 0)
 		return ret;
@@ -129,7 +120,7 @@ static int take_identity(void *context, const char *path,
 	if (strcmp(now, t->stat) != 0)
 		return OK;
 	ret = runs_add_digest(&s->runs, str_of(path), now, is_settled(s, &st),
-			      kinds[r->kind], r->sha256);
+			      kinds[r->kind], r);
 	return ret == OK ? db_commit(&s->db, false) : ret;
 }
 
@@ -161,11 +152,10 @@ static int next_to_analyse(void *context, enum job_kind *kind,
 {
 	struct stored *s = context;
 	struct runs_row row;
-	struct ticket *t;
 	int64_t result;
 	int ret;
 
-	*kind = JOB_CHECK;
+	*kind = JOB_ALONE;
 	*path = NULL;
 	while (runs_next_waiting(&s->runs, &row)) {
 		ret = results_find(&s->results, row.key, &result);
@@ -176,17 +166,8 @@ static int next_to_analyse(void *context, enum job_kind *kind,
 			return ret;
 		if (result != 0)
 			continue;
-		/* A database may hold anything. */
-		if (row.key.n >= sizeof(t->key) ||
-		    row.sha256.n >= sizeof(t->sha256))
-			return session_fail(s->db.dryload, E_USAGE,
-					    "%s: it is damaged", s->db.path);
-		t = &s->tickets[s->given++ % POOL_WINDOW];
-		*t = (struct ticket){ .number = row.number };
-		memcpy(t->key, row.key.s, row.key.n);
-		memcpy(t->sha256, row.sha256.s, row.sha256.n);
 		*path = row.path.s;
-		return OK;
+		return ticket_new(s, &row, row.key) != NULL ? OK : E_USAGE;
 	}
 	return runs_end_rows(&s->runs);
 }
@@ -276,10 +257,12 @@ static int run(struct stored *s, struct dryload *d)
 
 	if (ret == OK)
 		ret = runs_open(&s->runs, &s->db, s->asked);
+	archives_init(&s->archives, &s->db);
 	if (ret == OK)
 		ret = results_open(&s->results, &s->db);
 	if (ret == OK)
-		ret = context_open(&s->context, &s->db, s->runs.run, s->asked);
+		ret = context_open(&s->context, &s->db, s->runs.run, s->asked,
+				   s->unpack);
 	if (ret == OK)
 		ret = identify_all(s, d);
 	if (ret == OK)
@@ -288,6 +271,8 @@ static int run(struct stored *s, struct dryload *d)
 		ret = look_up(s);
 	if (ret == OK)
 		ret = analyse_new(s);
+	if (ret == OK)
+		ret = stored_open_archives(s);
 	if (ret == OK)
 		ret = runs_end(&s->runs, walk_links(s->walk));
 	return ret == OK ? db_commit(&s->db, true) : ret;
@@ -303,6 +288,7 @@ int stored_audit(const struct worker_settings *settings, unsigned workers,
 		ret = pool_open(settings, workers, seconds, &s->pool);
 	if (ret == OK) {
 		s->asked = settings->asked;
+		s->unpack = settings->unpack;
 		ret = run(s, settings->dryload);
 	}
 	if (ret == OK)
@@ -312,6 +298,7 @@ int stored_audit(const struct worker_settings *settings, unsigned workers,
 	pool_close(s->pool);
 	walk_close(s->walk);
 	context_close(&s->context);
+	archives_close(&s->archives);
 	results_close(&s->results);
 	runs_close(&s->runs);
 	db_close(&s->db);

@@ -28,11 +28,17 @@ int stored_audit(const struct worker_settings *settings, unsigned workers,
  */
 int stored_fold(const struct db *db, int64_t run, struct stored_calls *calls);
 
-/* The row of one file: path, kind, why, record; its parameters: run, number. */
+/*
+ * Rows from one number on to before another one, by run and these: the path,
+ * and in STORED_COLUMNS more all that is told of it.
+ */
+enum { STORED_COLUMNS = 7 };
 sqlite3_stmt *stored_get(const struct db *db);
 
-/* Tell of it, by that statement. As above. */
+/*
+ * Tell of a file, by that statement, and of what is in it: so many. As above.
+ */
 int stored_tell(const struct db *db, sqlite3_stmt *get, int64_t run,
-		int64_t number, struct stored_calls *calls);
+		int64_t number, struct stored_calls *calls, size_t *members);
 
 #endif

@@ -97,6 +97,24 @@ static bool fits(const char *const *patterns, size_t count, const char *path)
 	return false;
 }
 
+bool walk_excludes(const struct dryload_audit *asked, struct str path,
+		   size_t from)
+{
+	char part[WALK_PATH_MAX + 1];
+
+	if (asked->exclude_count == 0 || path.n > WALK_PATH_MAX)
+		return false;
+	for (size_t i = from + 1; i <= path.n; i++) {
+		if (i != path.n && path.s[i] != '/')
+			continue;
+		memcpy(part, path.s, i);
+		part[i] = '\0';
+		if (fits(asked->exclude, asked->exclude_count, part))
+			return true;
+	}
+	return false;
+}
+
 static bool is_excluded(const struct walk *w, const char *path)
 {
 	return fits(w->asked->exclude, w->asked->exclude_count, path);

@@ -33,6 +33,10 @@ void walk_close(struct walk *w);
 /* The next file, until the next call; NULL behind the last. 0, or E_NO_MEMORY. */
 int walk_next(struct walk *w, const char **path);
 
+/* Is it, or a folder of it from byte 'from' on, one that isn't looked at? */
+bool walk_excludes(const struct dryload_audit *asked, struct str path,
+		   size_t from);
+
 /* How many files it will give, told of nothing. 0, or E_NO_MEMORY. */
 int walk_count(struct dryload *d, const struct dryload_audit *asked,
 	       size_t *out);

@@ -11,22 +11,13 @@
 #include <unistd.h>
 
 #include "analysis/analyze.h"
-#include "audit/confine.h"
 #include "audit/sniff.h"
+#include "audit/worker_parts.h"
 #include "report/buffer.h"
 #include "util/digest.h"
 #include "util/file.h"
 #include "util/sanitizer.h"
 #include "util/status.h"
-
-struct worker {
-	const struct worker_settings *settings;
-	int fd;
-	char input[1 << 14];
-	size_t input_at, input_length;
-	char path[WALK_PATH_MAX + 1];
-	struct confine confine;
-};
 
 bool socket_write(int fd, const void *data, size_t n)
 {
@@ -74,7 +65,8 @@ static bool take_input(struct worker *w, void *data, size_t n)
 static int answer(const struct worker *w, const struct record *r,
 		  struct str text)
 {
-	struct answer_head head = { 0 };
+	struct answer_head head = { .more = r->kind != RECORD_END &&
+					    w->many };
 	struct buffer b;
 	struct str bytes;
 	int ret = buffer_open(&b);
@@ -99,6 +91,11 @@ static int answer(const struct worker *w, const struct record *r,
 	return ret;
 }
 
+int worker_answer(const struct worker *w, const struct record *r)
+{
+	return answer(w, r, STR_EMPTY);
+}
+
 /* What the format writes of it, and the record. */
 static int tell(const struct worker *w, const struct file_report *f,
 		struct record *r)
@@ -113,7 +110,8 @@ static int tell(const struct worker *w, const struct file_report *f,
 	struct buffer b = { NULL, NULL, 0 };
 	int ret = record_make(f, r);
 
-	if (ret == OK && s->digests && r->size != 0) {
+	/* What lies in an archive can't be asked for later. */
+	if (ret == OK && (s->digests || r->member.n != 0) && r->size != 0) {
 		sha256_hex(f->file, sha256);
 		r->sha256 = str_of(sha256);
 	}
@@ -145,16 +143,18 @@ static int tell_unread(const struct worker *w, const char *message)
 	return answer(w, &r, STR_EMPTY);
 }
 
-static int unfinished(const struct worker *w, enum unfinished why, int signal)
+int worker_unfinished(const struct worker *w, const char *path,
+		      enum unfinished why, int signal)
 {
 	struct record r = {
 		.kind = RECORD_FILE,
+		.member = member_name(w, path),
 		.unfinished = true,
 		.why = (uint8_t)why,
 		.signal = (uint8_t)signal,
 	};
 	struct analysis a;
-	int ret = analyze_unfinished(w->settings->dryload, w->path, why,
+	int ret = analyze_unfinished(w->settings->dryload, path, why,
 				     signal, &a);
 
 	if (ret == OK)
@@ -163,12 +163,17 @@ static int unfinished(const struct worker *w, enum unfinished why, int signal)
 	return ret;
 }
 
-static int check_once(const struct worker *w, struct file *file, uint64_t mark)
+static int check_once(const struct worker *w, const char *path,
+		      struct file *file, uint64_t mark)
 {
 	struct dryload *d = w->settings->dryload;
-	struct record r = { .kind = RECORD_FILE, .mark = mark };
+	struct record r = {
+		.kind = RECORD_FILE,
+		.mark = mark,
+		.member = member_name(w, path),
+	};
 	struct analysis a;
-	int ret = analyze_file(d, w->path, file, &a);
+	int ret = analyze_file(d, path, file, &a);
 
 	if (ret == OK)
 		ret = tell(w, &a.report, &r);
@@ -177,6 +182,22 @@ static int check_once(const struct worker *w, struct file *file, uint64_t mark)
 	if (ret == E_NO_MEMORY)
 		session_leave(d);
 	return ret;
+}
+
+int worker_check(struct worker *w, const char *path, struct file *file)
+{
+	const struct members *members = w->settings->dryload->members;
+	const uint64_t mark = sniff(path, file->bytes).mark;
+	int ret;
+
+	confine_enter(&w->confine, path);
+	ret = check_once(w, path, file, mark);
+	/* Those before it may have had it all. */
+	if (ret == E_NO_MEMORY && members_open(members, path, file) == 0)
+		ret = check_once(w, path, file, mark);
+	return ret == E_NO_MEMORY ?
+		       worker_unfinished(w, path, UNFINISHED_MEMORY, 0) :
+		       ret;
 }
 
 /* What is no ordinary file was never one of a delivery. */
@@ -191,28 +212,45 @@ static int tell_unopened(const struct worker *w, int error)
 	return tell_unread(w, d->message);
 }
 
-static int check(struct worker *w)
+/* An archive, or a program that carries one. */
+static bool holds_more(const struct sniffed *s, struct bytes file)
+{
+	return s->is_archive ||
+	       (s->is_program && sniff_kind(file) != SNIFFED_NOTHING);
+}
+
+/* Of a program what it carries comes behind it. */
+static bool is_unpacked(const struct worker *w, const struct job_head *job,
+			const struct sniffed *s, struct bytes file)
+{
+	if (job->kind == JOB_ALONE ||
+	    (s->is_archive && w->settings->unpack == NULL))
+		return false;
+	return holds_more(s, file);
+}
+
+static int check(struct worker *w, const struct job_head *job)
 {
 	struct record other = { .kind = RECORD_OTHER };
 	struct sniffed sniffed;
 	struct file file;
-	int ret;
+	bool is_told;
+	int ret = OK;
 
 	if (file_open(w->path, &file) != 0)
 		return tell_unopened(w, errno);
 	sniffed = sniff(w->path, file.bytes);
-	if (!sniffed.is_ours) {
+	is_told = sniffed.is_ours && job->kind != JOB_INSIDE;
+	w->many = is_unpacked(w, job, &sniffed, file.bytes);
+	if (is_told && job->skip == 0)
+		ret = worker_check(w, w->path, &file);
+	else
 		file_close(&file);
-		if (sniffed.is_archive)
-			other.kind = RECORD_ARCHIVE;
-		return answer(w, &other, STR_EMPTY);
-	}
-	confine_enter(&w->confine, w->path);
-	ret = check_once(w, &file, sniffed.mark);
-	/* Those before it may have had it all. */
-	if (ret == E_NO_MEMORY && file_open(w->path, &file) == 0)
-		ret = check_once(w, &file, sniffed.mark);
-	return ret == E_NO_MEMORY ? unfinished(w, UNFINISHED_MEMORY, 0) : ret;
+	if (w->many)
+		return ret == OK ? worker_unpack(w, job, is_told) : ret;
+	if (sniffed.is_archive)
+		other.kind = RECORD_ARCHIVE;
+	return is_told ? ret : answer(w, &other, STR_EMPTY);
 }
 
 static int digest(const struct worker *w)
@@ -230,7 +268,7 @@ static int digest(const struct worker *w)
 	return answer(w, &r, STR_EMPTY);
 }
 
-/* Of a file that isn't ours its digest is of no use. */
+/* Of a file that is nothing to us its digest is of no use. */
 static int identify(const struct worker *w)
 {
 	struct record r = { .kind = RECORD_OTHER };
@@ -243,10 +281,11 @@ static int identify(const struct worker *w)
 	sniffed = sniff(w->path, file.bytes);
 	if (sniffed.is_archive)
 		r.kind = RECORD_ARCHIVE;
-	if (sniffed.is_ours) {
+	if (sniffed.is_ours)
 		r.kind = RECORD_FILE;
+	if (sniffed.is_archive || sniffed.is_ours)
 		sha256_hex(file.bytes, sha256);
-	}
+	r.holds_more = holds_more(&sniffed, file.bytes);
 	r.size = file.bytes.len;
 	r.mark = sniffed.mark;
 	r.sha256 = str_of(sha256);
@@ -256,15 +295,20 @@ static int identify(const struct worker *w)
 
 static int do_job(struct worker *w, const struct job_head *job)
 {
+	w->many = false;
+	if (job->unfinished && job->skip == 0)
+		return worker_unfinished(w, w->path,
+					 (enum unfinished)job->why,
+					 job->signal);
 	switch (job->kind) {
 	case JOB_CHECK:
-		return check(w);
+	case JOB_ALONE:
+	case JOB_INSIDE:
+		return check(w, job);
 	case JOB_DIGEST:
 		return digest(w);
 	case JOB_IDENTIFY:
 		return identify(w);
-	case JOB_UNFINISHED:
-		return unfinished(w, (enum unfinished)job->why, job->signal);
 	}
 	return E_USAGE;
 }

@@ -9,10 +9,11 @@
 #include "audit/record.h"
 
 enum job_kind {
-	JOB_CHECK,
-	JOB_DIGEST,     /* the SHA-256 of a file, and no more */
-	JOB_IDENTIFY,   /* what kind of file it is, and its SHA-256 */
-	JOB_UNFINISHED, /* tell of a file whose analysis didn't end */
+	JOB_CHECK,    /* the file, and what is in it */
+	JOB_ALONE,    /* the file, and nothing that is in it */
+	JOB_INSIDE,   /* what is in it, and not the file */
+	JOB_DIGEST,   /* the SHA-256 of a file, and no more */
+	JOB_IDENTIFY, /* what kind of file it is, and its SHA-256 */
 	JOB_KINDS
 };
 
@@ -20,14 +21,18 @@ enum job_kind {
 struct job_head {
 	uint32_t length; /* of the path, without a byte behind it */
 	uint8_t kind, why, signal;
+	uint8_t unfinished; /* its analysis didn't end: tell of that */
+	uint32_t skip; /* answers that were given before: what is unfinished is next */
 };
 
 /*
  * In front of an answer: a record of so many bytes, and behind it what the
- * format writes of the file.
+ * format writes of the file. An archive has many answers, the last a
+ * RECORD_END; one of no bytes says that the worker goes on.
  */
 struct answer_head {
 	uint32_t record_length, text_length;
+	uint32_t more; /* come for the same job */
 };
 
 /* A longer answer is none of a worker's. */
@@ -42,6 +47,7 @@ struct worker_settings {
 	bool imports; /* the same */
 	size_t memory; /* bytes */
 	const struct dryload_audit *asked; /* whose folders confine links */
+	const char *unpack; /* the program that opens archives; NULL: none */
 };
 
 /* Fork one. '*fd' is the parent's end of its socket. 0, or E_IO with errno. */

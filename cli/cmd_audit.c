@@ -10,8 +10,9 @@ static const char help[] =
 "usage: dryload audit [OPTION]... PATH...\n"
 "\n"
 "Checks all DLLs and programs of a delivery: of each PATH, a file, or a folder\n"
-"with all below it. They are found by their content. Files that lie in one\n"
-"folder count as deployed together. Tells by target how many load, what the\n"
+"with all below it, and of the archives, installers and images in it, with the\n"
+"archives in those. They are found by their content. Files that lie in one folder\n"
+"count as deployed together; x.zip!/bin is a folder too. Tells by target how many load, what the\n"
 "others fail for, most files first, what one change would gain, which\n"
 "redistributables are needed and brought, and what is there twice.\n"
 "\n"
@@ -28,9 +29,11 @@ static const char help[] =
 "      --max-memory=SIZE   what each may use, as 64M; default: 1G; beyond it the\n"
 "                          file at hand isn't known\n"
 "      --max-seconds=N     how long one file may take; default: 60\n"
+"      --max-unpacked=SIZE what one archive may unpack to; default: 16G\n"
 "      --db=FILE           keep results in FILE, a database: a file isn't analysed\n"
 "                          again while it, those beside it, the options and dryload\n"
-"                          are the same, and an audit that was stopped goes on\n"
+"                          are the same, nor an archive opened, and an audit that\n"
+"                          was stopped goes on\n"
 "      --trust-mtime       nor read again where its size and times are the same\n"
 "      --query=NAME        ask that database (`--query help` lists what), with a\n"
 "                          PATH's place taken by what NAME asks for\n"
@@ -65,6 +68,7 @@ static const struct command_option options[] = {
 	{ 'j', "jobs", true },
 	{ OPTION_MAX_MEMORY, "max-memory", true },
 	{ OPTION_MAX_SECONDS, "max-seconds", true },
+	{ OPTION_MAX_UNPACKED, "max-unpacked", true },
 	{ OPTION_DB, "db", true },
 	{ OPTION_TRUST_MTIME, "trust-mtime", false },
 	{ OPTION_QUERY, "query", true },
@@ -133,6 +137,11 @@ static bool take_limit(struct audit_command *k, const struct options *o,
 		return (limit_memory(o->value, &k->audit.memory) &&
 			k->audit.memory != 0) ||
 		       wrong_limit(o, "--max-memory", "a size such as 64M or 2G");
+	case OPTION_MAX_UNPACKED:
+		return (limit_memory(o->value, &k->audit.unpacked) &&
+			k->audit.unpacked != 0) ||
+		       wrong_limit(o, "--max-unpacked",
+				   "a size such as 64M or 2G");
 	default:
 		if (!take_number(o, "--max-seconds", SECONDS_MAX, &n))
 			return false;

@@ -12,7 +12,8 @@ _dryload_options() {
 		--write-baseline --config --no-config --show-config" ;;
 	audit) echo "$common -t --targets -H --host --path --with --include
 		--exclude --files-from -0 --null -j --jobs --max-memory
-		--max-seconds --db --trust-mtime --query --every-path" ;;
+		--max-seconds --max-unpacked --db --trust-mtime --query
+		--every-path" ;;
 	iis) echo "$common --root --drive -t --targets --path --with --acl
 		--identity --max-memory --max-seconds --unknown" ;;
 	compare) echo "$common -t --targets -H --host -d --dir --path --with" ;;

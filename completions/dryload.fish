@@ -55,6 +55,7 @@ __dryload_option 'check audit iis compare explain' -l with -x -a '(__fish_comple
 __dryload_option 'check iis merge' -l unknown -x -a 'pass fail' -d "what isn't known counts as"
 __dryload_option 'check audit iis' -l max-memory -x -d 'what an analysis may use, as 64M'
 __dryload_option 'check audit iis' -l max-seconds -x -d 'how long it may take'
+__dryload_option audit -l max-unpacked -x -d 'what an archive may unpack to'
 
 # Of one.
 __dryload_option check -l isolation-mode -x -a '5 6' -d 'how IIS 6 runs modules'

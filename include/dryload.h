@@ -331,6 +331,7 @@ struct dryload_audit {
 	unsigned workers; /* processes; 0: one for each processor */
 	size_t memory;    /* bytes that a worker may use; 0: 1 GiB */
 	unsigned seconds; /* that one file may take; 0: 60 */
+	size_t unpacked;  /* bytes that one archive may unpack to; 0: 16 GiB */
 	FILE *progress;   /* a terminal to show it on; NULL: nowhere */
 	/* Told of each file and folder that can't be read, in a line. */
 	void (*trouble)(void *context, const char *message);
@@ -338,13 +339,14 @@ struct dryload_audit {
 	/*
 	 * A database, made where there is none: results are kept there, and a
 	 * file isn't analysed again while it, those beside it, the options and
-	 * this program are the same. For "text" and "json" only. NULL: none.
+	 * this program are the same, nor an archive opened. For "text" and "json" only. NULL: none.
 	 */
 	const char *database;
 	bool trust_mtime; /* nor read again where its times are the same */
 	/*
 	 * Of "ndjson": a line also for what is no DLL or program, or can't be
-	 * read, so that dryload_merge_parts() can tell that no path is missing.
+	 * read, and for an archive with the number of its files, so that
+	 * dryload_merge_parts() can tell that no path is missing.
 	 */
 	bool every_path;
 };
@@ -353,9 +355,11 @@ struct dryload_audit {
  * Check all DLLs and programs of a delivery, found by their content, each among
  * the files of its own folder: verdicts by target, what they fail for, most
  * files first, what one change would gain, redistributables, files that are
- * there twice, DLLs that nothing imports. The files are read by processes that
- * this one forks: one that a file kills, or that needs more than it may, is a
- * finding of that file, analysis-crashed or limit-reached.
+ * there twice, DLLs that nothing imports. What lies in archives and installers is
+ * a file of the delivery, "x.zip!/bin/y.dll", where the program dryload-unpack is
+ * installed. The files are read by processes that this one forks: one that a file
+ * kills, or that needs more than it may, is a finding of that file,
+ * analysis-crashed or limit-reached.
  * Formats: "text", "json": the whole; or those of dryload_report_begin(): each
  * file, in the order of the paths. "ndjson" and "csv" are written by the
  * workers; for the others this process reads once more what they could.

@@ -89,6 +89,8 @@ struct audit_matrix {
 	size_t unused_count;
 	const struct str *archives; /* that weren't looked into */
 	size_t archive_count;
+	const struct str *unpacked; /* those that were */
+	size_t unpacked_count;
 	const struct unread_file *unread;
 	size_t unread_count;
 };

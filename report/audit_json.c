@@ -201,6 +201,10 @@ void audit_write_json(const struct audit_matrix *m, FILE *out)
 	for (size_t i = 0; i < m->archive_count; i++)
 		json_str(&j, NULL, m->archives[i]);
 	json_array_end(&j);
+	json_array(&j, "unpacked");
+	for (size_t i = 0; i < m->unpacked_count; i++)
+		json_str(&j, NULL, m->unpacked[i]);
+	json_array_end(&j);
 	write_unread(&j, m);
 	write_summary(&j, m);
 	json_object_end(&j);

@@ -35,6 +35,10 @@ static int write_head(struct audit_text *w)
 				  "%.*s; %zu other%s passed over",
 				  STR_ARGS(line), m->others,
 				  m->others == 1 ? " was" : "s were");
+	if (line.s != NULL && m->unpacked_count != 0)
+		line = str_printf(w->arena, "%.*s; %zu archive%s opened",
+				  STR_ARGS(line), m->unpacked_count,
+				  m->unpacked_count == 1 ? " was" : "s were");
 	if (line.s != NULL && m->links != 0)
 		line = str_printf(w->arena, "%.*s; %zu link%s not followed",
 				  STR_ARGS(line), m->links,

@@ -129,10 +129,13 @@ static int write_archives(struct audit_text *w)
 
 	if (m->archive_count == 0)
 		return OK;
-	ret = begin_list(w, str_printf(w->arena, "%zu archive%s looked into:",
-				       m->archive_count,
-				       m->archive_count == 1 ? " isn't" :
-							       "s aren't"));
+	ret = begin_list(
+		w, str_printf(w->arena,
+			      "%zu archive%s looked into: the program that "
+			      "opens %s is missing, install dryload-unpack",
+			      m->archive_count,
+			      m->archive_count == 1 ? " isn't" : "s aren't",
+			      m->archive_count == 1 ? "it" : "them"));
 	for (size_t i = 0; ret == OK && i < shown_of(w, m->archive_count); i++)
 		ret = audit_line(w, LIST_INDENT, m->archives[i]);
 	return ret == OK ? end_list(w, m->archive_count) : ret;

@@ -242,7 +242,8 @@ static int read_contents(struct dependency_graph *g,
 		if (str_equal(n->path, root->path) && root->open_error == 0)
 			n->contents = file_contents_of(&g->arena, f->file);
 		else
-			n->contents = file_contents_at(&g->arena, n->path.s);
+			n->contents = file_contents_at(&g->arena, root->members,
+						       n->path.s);
 		if (n->contents == NULL)
 			return E_NO_MEMORY;
 	}

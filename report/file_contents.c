@@ -41,7 +41,9 @@ const struct file_contents *file_contents_of(struct arena *a,
 	return c;
 }
 
-const struct file_contents *file_contents_at(struct arena *a, const char *path)
+const struct file_contents *file_contents_at(struct arena *a,
+					     const struct members *m,
+					     const char *path)
 {
 	const struct file_contents *c;
 	struct file file;
@@ -49,7 +51,7 @@ const struct file_contents *file_contents_at(struct arena *a, const char *path)
 	/* Standard input was read already. */
 	if (strcmp(path, "-") == 0)
 		return arena_new(a, struct file_contents);
-	if (file_open(path, &file) != 0)
+	if (members_open(m, path, &file) != 0)
 		return errno == ENOMEM ? NULL :
 					 arena_new(a, struct file_contents);
 	c = file_contents_of(a, file.bytes);

@@ -7,6 +7,7 @@
 #include "util/arena.h"
 #include "util/bytes.h"
 #include "util/digest.h"
+#include "util/members.h"
 #include "util/str.h"
 
 struct file_contents {
@@ -21,6 +22,7 @@ struct file_contents {
 const struct file_contents *file_contents_of(struct arena *a,
 					     struct bytes bytes);
 const struct file_contents *file_contents_at(struct arena *a,
+					     const struct members *m,
 					     const char *path);
 
 #endif

@@ -15,6 +15,7 @@ int folders_add(struct folders *f, struct arena *a, struct str path)
 	void *items = f->items;
 	struct folder new = {
 		.path = str_copy(a, path),
+		.members = f->members,
 		.redirection = STR_EMPTY,
 	};
 
@@ -47,14 +48,21 @@ void deployment_confine(struct deployment *d, struct confinement *c)
 	d->path.confinement = c;
 }
 
-static int add_name(struct folder *f, struct arena *a, const char *name)
+void deployment_unpacked(struct deployment *d, const struct members *m)
+{
+	d->beside.members = m;
+	d->process.members = m;
+	d->path.members = m;
+}
+
+static int add_name(struct folder *f, struct arena *a, struct str name)
 {
 	void *items = f->names;
 	struct str copy;
 
 	if (f->name_count == FOLDER_NAMES_MAX)
 		return OK;
-	copy = str_copy(a, str_of(name));
+	copy = str_copy(a, name);
 	if (copy.s == NULL ||
 	    arena_grow(a, &items, f->name_count, &f->name_capacity,
 		       sizeof(*f->names)))
@@ -66,14 +74,12 @@ static int add_name(struct folder *f, struct arena *a, const char *name)
 
 /* A file or a folder. The first by name: the disk's order is any. */
 static int note_redirection(struct folder *f, struct arena *a,
-			    const char *name)
+			    struct str name)
 {
-	struct str s = str_of(name);
-
-	if (!str_ends_nocase(s, ".exe.local") ||
-	    (f->redirection.n != 0 && names_compare(f->redirection, s) < 0))
+	if (!str_ends_nocase(name, ".exe.local") ||
+	    (f->redirection.n != 0 && names_compare(f->redirection, name) < 0))
 		return OK;
-	f->redirection = str_copy(a, s);
+	f->redirection = str_copy(a, name);
 	return f->redirection.s == NULL ? E_NO_MEMORY : OK;
 }
 
@@ -81,18 +87,32 @@ static int note_redirection(struct folder *f, struct arena *a,
  * A folder called like a DLL is taken for it (R106). Others aren't asked for,
  * and a manifest is one only as a file.
  */
-static bool counts(const struct dirent *entry)
+static bool counts(struct str name, bool is_folder)
 {
-	struct str name = str_of(entry->d_name);
-
-	if (entry->d_type != DT_DIR)
+	if (!is_folder)
 		return name.s[0] != '.' || name.n != 1;
 	return name.s[0] != '.' && memchr(name.s, '.', name.n) != NULL &&
 	       !str_ends_nocase(name, ".manifest");
 }
 
+struct listing {
+	struct folder *folder;
+	struct arena *arena;
+};
+
+static int take_entry(void *context, struct str name, bool is_folder)
+{
+	const struct listing *l = context;
+	int ret = note_redirection(l->folder, l->arena, name);
+
+	if (ret == OK && counts(name, is_folder))
+		ret = add_name(l->folder, l->arena, name);
+	return ret;
+}
+
 int folder_list(struct folder *f, struct arena *a)
 {
+	struct listing listing = { f, a };
 	struct dirent *entry;
 	int ret = OK;
 	DIR *dir;
@@ -100,16 +120,20 @@ int folder_list(struct folder *f, struct arena *a)
 	if (f->listed)
 		return OK;
 	f->listed = true;
+	if (members_have(f->members, f->path)) {
+		ret = members_list(f->members, f->path, take_entry, &listing);
+		if (ret == OK)
+			names_sort(f->names, f->name_count);
+		return ret;
+	}
 	dir = opendir(f->path.s);
 	if (dir == NULL) {
 		f->list_error = errno;
 		return OK;
 	}
-	while (ret == OK && (entry = readdir(dir)) != NULL) {
-		ret = note_redirection(f, a, entry->d_name);
-		if (ret == OK && counts(entry))
-			ret = add_name(f, a, entry->d_name);
-	}
+	while (ret == OK && (entry = readdir(dir)) != NULL)
+		ret = take_entry(&listing, str_of(entry->d_name),
+				 entry->d_type == DT_DIR);
 	closedir(dir);
 	if (ret == OK)
 		names_sort(f->names, f->name_count);
@@ -135,9 +159,12 @@ static bool is_link(const char *path)
 	return lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
 }
 
-static int check_confinement(struct confinement *c, struct str *path)
+static int check_confinement(const struct folders *f, struct str *path)
 {
-	if (c == NULL || (c->files_alone && !is_link(path->s)) ||
+	struct confinement *const c = f->confinement;
+
+	if (c == NULL || members_have(f->members, *path) ||
+	    (c->files_alone && !is_link(path->s)) ||
 	    is_allowed(c, path->s))
 		return OK;
 	if (c->refused_count++ == 0)
@@ -177,7 +204,7 @@ int folders_find_from(struct folders *f, size_t first, struct arena *a,
 			continue;
 		*path = path_in(a, &f->items[i], *found);
 		if (path->s == NULL ||
-		    check_confinement(f->confinement, path) != OK)
+		    check_confinement(f, path) != OK)
 			return E_NO_MEMORY;
 		if (path->n == 0)
 			continue;

@@ -9,11 +9,13 @@
 #include <stddef.h>
 
 #include "util/arena.h"
+#include "util/members.h"
 #include "util/str.h"
 
 /* A folder; listed once, when it is first asked. */
 struct folder {
 	struct str path;
+	const struct members *members; /* NULL, or it may lie there */
 	bool listed;
 	bool of_system; /* a copy of the system's own, searched in its place */
 	int list_error; /* errno where it can't be listed */
@@ -39,6 +41,7 @@ struct folders {
 	struct folder *items;
 	size_t count, capacity;
 	struct confinement *confinement; /* NULL: files may lie anywhere */
+	const struct members *members; /* of an archive; NULL: none */
 };
 
 struct deployment {
@@ -55,6 +58,9 @@ struct folders *deployment_folders(struct deployment *d,
 
 /* For all its folders. NULL: files may lie anywhere, and nothing is checked. */
 void deployment_confine(struct deployment *d, struct confinement *c);
+
+/* For all folders that it gets: they may be those of an archive. */
+void deployment_unpacked(struct deployment *d, const struct members *m);
 
 /* A folder with more files than this is not a deployment. */
 enum { FOLDER_NAMES_MAX = 1 << 20 };

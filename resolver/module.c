@@ -70,6 +70,7 @@ static int add(struct module_list *l, struct arena *a, enum folder_role role,
 		return E_NO_MEMORY;
 	l->items = items;
 	m->role = role;
+	m->members = l->members;
 	m->name = str_lower(a, name);
 	m->path = str_copy(a, path);
 	m->index = (unsigned)l->count;
@@ -195,7 +196,7 @@ int module_open(struct module_list *l, struct arena *a,
 	m->last_used = ++l->clock;
 	if (m->mapped || m->open_error != 0)
 		return OK;
-	if (file_open(m->path.s, &file) != 0) {
+	if (members_open(m->members, m->path.s, &file) != 0) {
 		m->opened = true;
 		m->open_error = errno;
 		return errno == ENOMEM ? E_NO_MEMORY : OK;

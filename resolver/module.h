@@ -21,6 +21,7 @@ struct dependency;
 struct module {
 	struct str name; /* base name, lower case */
 	struct str path;
+	const struct members *members; /* of the list */
 	enum folder_role role; /* of the folder that it lies in */
 	bool of_system; /* that folder is a copy of the system's own */
 	size_t folder;  /* which of the folders of that role */
@@ -66,6 +67,7 @@ struct module_list {
 	size_t mapped;
 	uint64_t clock;
 	const struct module *pinned[2]; /* stay mapped */
+	const struct members *members; /* where they may lie; or NULL */
 };
 
 /* So many files stay mapped at once. */

@@ -69,7 +69,8 @@ static int weigh(struct search *s, const struct assembly_identity *asked,
 
 	/* What we can't read may still fit. */
 	out->fits = true;
-	if (file_open(out->path.s, &file) != 0)
+	if (members_open(s->deployment->beside.members, out->path.s, &file) !=
+	    0)
 		return errno == ENOMEM ? E_NO_MEMORY : OK;
 	xml = file.bytes;
 	if (is_dll)
@@ -111,14 +112,35 @@ static int look_in(struct search *s, struct folders *folders,
 	return OK;
 }
 
+struct folder_search {
+	struct str parent, name;
+	struct arena *arena;
+	struct str *out;
+};
+
+static int match_folder(void *context, struct str name, bool is_folder)
+{
+	const struct folder_search *f = context;
+
+	if (!is_folder || f->out->n != 0 || !str_equal_nocase(name, f->name))
+		return OK;
+	*f->out = STR_CONCAT(f->arena, f->parent, str_of("/"), name);
+	return f->out->s == NULL ? E_NO_MEMORY : OK;
+}
+
 /* The folder called so in 'parent', whatever its case; empty for none. */
 static int find_folder(struct search *s, struct str parent, struct str name,
 		       struct str *out)
 {
-	DIR *dir = opendir(parent.s);
+	const struct members *members = s->deployment->beside.members;
+	struct folder_search asked = { parent, name, s->arena, out };
 	struct dirent *entry;
+	DIR *dir;
 
 	*out = STR_EMPTY;
+	if (members_have(members, parent))
+		return members_list(members, parent, match_folder, &asked);
+	dir = opendir(parent.s);
 	while (dir != NULL && out->n == 0 && (entry = readdir(dir)) != NULL) {
 		if ((entry->d_type == DT_DIR || entry->d_type == DT_LNK ||
 		     entry->d_type == DT_UNKNOWN) &&
@@ -140,7 +162,10 @@ static int look_below(struct search *s, const struct folders *folders,
 	const bool files_alone = c != NULL && c->files_alone;
 
 	for (size_t i = 0; i < folders->count; i++) {
-		struct folders inner = { .confinement = c };
+		struct folders inner = {
+			.confinement = c,
+			.members = folders->members,
+		};
 		struct str path;
 		int ret = find_folder(s, folders->items[i].path, asked->name,
 				      &path);

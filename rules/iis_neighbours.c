@@ -43,7 +43,7 @@ static int look_into(const struct iis_neighbours *n,
 	path = STR_CONCAT(&scratch, folder->path, str_of("/"), name);
 	if (path.s == NULL) {
 		ret = E_NO_MEMORY;
-	} else if (file_open(path.s, &file) != 0) {
+	} else if (members_open(folder->members, path.s, &file) != 0) {
 		ret = errno == ENOMEM ? E_NO_MEMORY : OK;
 	} else {
 		ret = read_exports(file.bytes, &scratch, out);

@@ -30,7 +30,7 @@ bool module_view_open(const struct module *m, struct arena *a,
 	*out = (struct module_view){ .image = m->image };
 	if (m->mapped)
 		return true;
-	if (file_open(m->path.s, &out->file) != 0)
+	if (members_open(m->members, m->path.s, &out->file) != 0)
 		return false;
 	out->opened = true;
 	if (image_read(out->file.bytes, a, &ignored, &out->image) == OK &&

@@ -117,3 +117,81 @@ Test(audit_pool, so_it_is_with_many_workers)
 {
 	run_pool(4);
 }
+
+struct run_of_archive {
+	const char *path;
+	bool given;
+	char told[256]; /* the kinds of records, and what the format says */
+};
+
+static int next_archive(void *context, enum job_kind *kind, const char **path)
+{
+	struct run_of_archive *run = context;
+
+	*kind = JOB_CHECK;
+	*path = run->given ? NULL : run->path;
+	run->given = true;
+	return OK;
+}
+
+static int take_member(void *context, const char *path, const struct record *r,
+		       struct str text)
+{
+	struct run_of_archive *run = context;
+	const char *name = r->member.n == 0 ? NULL :
+					      memrchr(r->member.s, '/',
+						      r->member.n);
+	const size_t used = strlen(run->told);
+
+	cr_expect_str_eq(path, run->path);
+	snprintf(run->told + used, sizeof(run->told) - used, "%d%.*s%.*s\n",
+		 (int)r->kind,
+		 r->kind == RECORD_FILE && name != NULL ?
+			 (int)(r->member.s + r->member.n - name) :
+			 0,
+		 name == NULL ? "" : name, r->unfinished ? (int)text.n : 0,
+		 text.s);
+	return OK;
+}
+
+/* Those before it are told once, and those behind it, too. */
+Test(audit_pool, file_in_an_archive_that_ends_its_worker_is_a_finding_of_it)
+{
+	static const char script[] =
+		"import os, sys, zipfile\n"
+		"os.chdir(sys.argv[1])\n"
+		"with zipfile.ZipFile('x.zip', 'w') as z:\n"
+		"    for name in ('a.dll', 'crash.dll', 'e.dll', 'hang.dll', 'z.dll'):\n"
+		"        z.write('0.dll', name)\n";
+	const struct dryload_audit asked = { .count = 0 };
+	struct worker_settings settings = { .writer = &writer,
+					    .asked = &asked,
+					    .memory = 1 << 30 };
+	struct scratch *s = scratch_new();
+	struct run_of_archive run = { .path = scratch_path(s, "x.zip") };
+	const struct pool_calls calls = { next_archive, take_member, &run };
+	char program[4096], *slash;
+	struct pool *pool;
+	struct run r;
+
+	snprintf(program, sizeof(program), "%s", run_command());
+	slash = strrchr(program, '/');
+	cr_assert_not_null(slash);
+	snprintf(slash, sizeof(program) - (size_t)(slash - program),
+		 "/dryload-unpack");
+	settings.unpack = program;
+	scratch_pe(s, "0.dll", pe_builder_new(IMAGE_FILE_MACHINE_I386));
+	r = run_program("python3", NULL,
+			(const char *const[]){ "-c", script, s->path, NULL });
+	cr_assert_eq(r.status, 0, "%s", r.err);
+	run_free(&r);
+	cr_assert_eq(dryload_new(&settings.dryload), DRYLOAD_OK);
+	cr_assert_eq(pool_open(&settings, 2, 5, &pool), OK);
+	cr_expect_eq(pool_run(pool, &calls), OK);
+	cr_expect_str_eq(run.told, "5\n0/a.dll\n0/crash.dllanalysis-crashed\n"
+				   "0/e.dll\n0/hang.dlllimit-reached\n"
+				   "0/z.dll\n6\n");
+	pool_close(pool);
+	dryload_free(settings.dryload);
+	scratch_free(s);
+}

@@ -353,31 +353,12 @@ Test(cli_audit, thousands_of_files_are_told_in_their_order)
 	scratch_free(s);
 }
 
-Test(cli_audit, archives_are_told_of_and_not_looked_into)
-{
-	struct scratch *s = delivery_new();
-	struct run r;
-
-	scratch_file(s, "two/setup.bin", "MSCF\0\0\0\0", 8);
-	scratch_file(s, "two/zip", "PK\3\4", 4);
-	r = RUN("audit", s->path);
-	cr_expect(strstr(r.out, "1 other was passed over"));
-	cr_expect(strstr(r.out, "2 archives aren't looked into:\n    /tmp/"),
-		  "%s", r.out);
-	cr_expect(strstr(r.out, "two/setup.bin\n"));
-	run_free(&r);
-	r = RUN("audit", "-f", "json", s->path);
-	expect_schema("docs/dryload-audit-1.schema.json", r.out, true);
-	cr_expect(strstr(r.out, "\"archives\": [\n    \"/tmp/"));
-	run_free(&r);
-	scratch_free(s);
-}
-
 Test(cli_audit, wrong_numbers_and_formats_are_refused)
 {
 	static const char *const wrong[] = { "-j0", "-jx", "--max-seconds=-1",
 					     "--max-memory=99999999999999G",
 					     "--max-memory=0",
+					     "--max-unpacked=0",
 					     "--format=yaml" };
 
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {

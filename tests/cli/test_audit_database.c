@@ -179,7 +179,30 @@ Test(cli_audit_database, trusted_times_are_those_that_nobody_can_set)
 	delivery_free(&d);
 }
 
-enum { FILES = 300 };
+enum { FILES = 300, MEMBERS = 200 };
+
+/* An archive with copies of two DLLs, and one in it with the same. */
+static void add_archive(const struct delivery *d)
+{
+	static const char script[] =
+		"import io, sys, zipfile\n"
+		"into, count = sys.argv[1], int(sys.argv[2]) // 2\n"
+		"data = open(into + '/a.dll', 'rb').read()\n"
+		"inner = io.BytesIO()\n"
+		"for out in (inner, into + '/x.zip'):\n"
+		"    with zipfile.ZipFile(out, 'w') as z:\n"
+		"        for i in range(count): z.writestr('%d.dll' % i, data)\n"
+		"        if out != inner: z.writestr('y.zip', inner.getvalue())\n";
+	char count[16];
+	struct run r;
+
+	snprintf(count, sizeof(count), "%d", MEMBERS);
+	r = run_program("python3", NULL,
+			(const char *const[]){ "-c", script, d->folder, count,
+					       NULL });
+	cr_assert_eq(r.status, 0, "%s", r.err);
+	run_free(&r);
+}
 
 Test(cli_audit_database, killed_fifty_times_it_loses_nothing_and_counts_nothing_twice)
 {
@@ -197,6 +220,7 @@ Test(cli_audit_database, killed_fifty_times_it_loses_nothing_and_counts_nothing_
 			   dll_new(i % 2 == 0 ? "helper.dll" : "kernel32.dll",
 				   i % 3 == 0 ? "work" : "Sleep"));
 	}
+	add_archive(&d);
 	r = run_program("sh", NULL,
 			(const char *const[]){ "-c", kills, "sh", d.db,
 					       d.folder, NULL });
@@ -204,14 +228,14 @@ Test(cli_audit_database, killed_fifty_times_it_loses_nothing_and_counts_nothing_
 	expect_same_report(&d, NULL);
 	cr_expect_eq(number_in(d.db, "SELECT count(*) FROM files WHERE run ="
 				     " (SELECT run FROM last_run)"),
-		     FILES + 2);
+		     FILES + 2 + MEMBERS + 2);
 	cr_expect_eq(number_in(d.db, "SELECT count(DISTINCT path) FROM files"
 				     " WHERE run = (SELECT run FROM last_run)"),
-		     FILES + 2);
+		     FILES + 2 + MEMBERS + 2);
 	cr_expect_eq(number_in(d.db, "SELECT count(*) FROM runs WHERE ended IS"
 				     " NULL"), 0);
-	cr_expect_eq(number_in(d.db, "SELECT count(*) FROM results"), FILES + 2,
-		     "each was kept once");
+	cr_expect_eq(number_in(d.db, "SELECT count(*) FROM results"),
+		     FILES + 2 + MEMBERS, "each was kept once");
 	delivery_free(&d);
 }
 

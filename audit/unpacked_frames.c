@@ -1,0 +1,197 @@
+/* Frames into the members of an archive, whose file has no name. */
+#include "audit/unpacked_frames.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "util/status.h"
+
+/* Of each member in its file: pages of any size begin there. */
+enum { ALIGNMENT = 1 << 16 };
+
+int level_note(struct level *l, struct str inside, struct str message)
+{
+	const struct str root = { l->members.root.s, l->members.root.n - 1 };
+	void *items = l->notes;
+	struct unpacked_note n;
+
+	if (l->note_count == UNPACKED_NOTES_MAX)
+		return OK;
+	n.path = inside.n == 0 ? str_copy(&l->arena, root) :
+				 STR_CONCAT(&l->arena, l->members.root,
+					    str_of("/"), inside);
+	if (n.path.s == NULL)
+		return E_NO_MEMORY;
+	n.message = STR_CONCAT(&l->arena, n.path, str_of(": "), message);
+	if (n.message.s == NULL ||
+	    arena_grow(&l->arena, &items, l->note_count, &l->note_capacity,
+		       sizeof(n)))
+		return E_NO_MEMORY;
+	l->notes = items;
+	l->notes[l->note_count++] = n;
+	return OK;
+}
+
+void frames_cut(struct frames *r)
+{
+	if (r->writes)
+		r->level->members.count--;
+	r->writes = false;
+}
+
+static int begin_member(struct frames *r)
+{
+	struct level *l = r->level;
+	struct str path = { r->text, r->length };
+	void *items = l->members.items;
+
+	r->broken = memchr(r->text, '\0', r->length) != NULL;
+	if (r->broken)
+		return OK;
+	r->at = (r->at + ALIGNMENT - 1) & ~(uint64_t)(ALIGNMENT - 1);
+	path = str_copy(&l->arena, path);
+	if (path.s == NULL ||
+	    arena_grow(&l->arena, &items, l->members.count, &l->capacity,
+		       sizeof(*l->members.items)))
+		return E_NO_MEMORY;
+	l->members.items = items;
+	l->members.items[l->members.count++] =
+		(struct member){ .path = path, .at = r->at };
+	r->writes = true;
+	return OK;
+}
+
+/* What no more fits is told of, and the rest isn't read. */
+static int write_member(struct frames *r, const char *data, size_t n)
+{
+	struct member *m;
+
+	if (!r->writes) {
+		r->broken = true;
+		return OK;
+	}
+	if (n > r->budget->kept) {
+		r->budget->limit_reached = r->enough = true;
+		return level_note(r->level, STR_EMPTY,
+				  str_of("holds more bytes of programs than "
+					 "are kept: the rest of it isn't "
+					 "looked at"));
+	}
+	r->budget->kept -= n;
+	m = &r->level->members.items[r->level->members.count - 1];
+	m->size += n;
+	while (n != 0) {
+		ssize_t put = pwrite(r->level->members.fd, data, n,
+				     (off_t)r->at);
+
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put <= 0)
+			return E_NO_MEMORY;
+		r->at += (uint64_t)put;
+		data += put;
+		n -= (size_t)put;
+	}
+	return OK;
+}
+
+static int take_note(struct frames *r)
+{
+	const struct str all = { r->text, r->length };
+	const char *zero = memchr(all.s, '\0', all.n);
+	struct str path, message;
+
+	r->budget->limit_reached |= r->head.kind == FRAME_LIMIT;
+	if (zero == NULL) {
+		r->broken = true;
+		return OK;
+	}
+	path = (struct str){ all.s, (size_t)(zero - all.s) };
+	message = (struct str){ zero + 1, all.n - path.n - 1 };
+	return level_note(r->level, path, message);
+}
+
+static void take_end(struct frames *r)
+{
+	uint64_t bytes;
+
+	r->broken = r->length != sizeof(bytes);
+	r->ended = !r->broken;
+	if (r->broken)
+		return;
+	memcpy(&bytes, r->text, sizeof(bytes));
+	r->budget->bytes -= bytes < r->budget->bytes ? bytes :
+						       r->budget->bytes;
+}
+
+/* A frame is whole; that of data was written as it came. */
+static int take_frame(struct frames *r)
+{
+	switch (r->head.kind) {
+	case FRAME_MEMBER:
+		return begin_member(r);
+	case FRAME_DATA:
+		return OK;
+	case FRAME_DROP:
+		frames_cut(r);
+		return OK;
+	case FRAME_PASSED:
+		r->writes = false;
+		r->level->passed_over++;
+		return OK;
+	case FRAME_NOTE:
+	case FRAME_LIMIT:
+		return take_note(r);
+	case FRAME_END:
+		take_end(r);
+		return OK;
+	}
+	r->broken = true;
+	return OK;
+}
+
+static size_t take_head(struct frames *r, const char *data, size_t n)
+{
+	const size_t left = sizeof(r->head) - r->head_length;
+	const size_t part = n < left ? n : left;
+
+	memcpy((char *)&r->head + r->head_length, data, part);
+	r->head_length += part;
+	r->length = 0;
+	if (r->head_length == sizeof(r->head) &&
+	    r->head.length > (r->head.kind == FRAME_DATA ? (size_t)FRAME_MAX :
+							   sizeof(r->text)))
+		r->broken = true;
+	return part;
+}
+
+int frames_take(struct frames *r, const char *data, size_t n)
+{
+	int ret = OK;
+
+	while (ret == OK && n != 0 && !r->broken && !r->ended &&
+	       !r->enough) {
+		size_t part;
+
+		if (r->head_length < sizeof(r->head)) {
+			part = take_head(r, data, n);
+		} else {
+			part = r->head.length - r->length;
+			part = n < part ? n : part;
+			if (r->head.kind == FRAME_DATA)
+				ret = write_member(r, data, part);
+			else
+				memcpy(r->text + r->length, data, part);
+			r->length += part;
+		}
+		data += part;
+		n -= part;
+		if (ret == OK && r->head_length == sizeof(r->head) &&
+		    r->length == r->head.length && !r->broken) {
+			ret = take_frame(r);
+			r->head_length = 0;
+		}
+	}
+	return ret;
+}

@@ -1,0 +1,39 @@
+/* What the files of the worker share. */
+#ifndef AUDIT_WORKER_PARTS_H
+#define AUDIT_WORKER_PARTS_H
+
+#include "analysis/analyze.h"
+#include "audit/confine.h"
+#include "audit/worker.h"
+#include "util/file.h"
+
+struct worker {
+	const struct worker_settings *settings;
+	int fd;
+	char input[1 << 14];
+	size_t input_at, input_length;
+	char path[WALK_PATH_MAX + 1];
+	struct confine confine;
+	bool many; /* the job has more answers than one */
+};
+
+/* Of a file in an archive; empty for the one that was asked for. */
+static inline struct str member_name(const struct worker *w, const char *path)
+{
+	return path == w->path ? STR_EMPTY : str_of(path);
+}
+
+/* A record without what a format writes. */
+int worker_answer(const struct worker *w, const struct record *r);
+
+/* Check a file and tell of it; it is taken over. A status. */
+int worker_check(struct worker *w, const char *path, struct file *file);
+
+/* Tell of one whose analysis didn't end. A status. */
+int worker_unfinished(const struct worker *w, const char *path,
+		      enum unfinished why, int signal);
+
+/* audit/worker_unpack.c: tell of what is in the file, 'told' that one itself. */
+int worker_unpack(struct worker *w, const struct job_head *job, bool told);
+
+#endif
