@@ -11,6 +11,7 @@
 enum sniffed_kind {
 	SNIFFED_NOTHING,
 	SNIFFED_ARCHIVE, /* any that libarchive reads */
+	SNIFFED_CABINET,
 	SNIFFED_MSI,
 	SNIFFED_PATCH, /* of Windows Installer */
 	SNIFFED_WIM,

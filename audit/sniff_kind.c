@@ -48,7 +48,7 @@ static enum sniffed_kind archive_kind(struct bytes file)
 		{ "PK\3\4", 4, 0, SNIFFED_ARCHIVE },
 		{ "7z\xbc\xaf\x27\x1c", 6, 0, SNIFFED_ARCHIVE },
 		{ "Rar!\x1a\7", 6, 0, SNIFFED_ARCHIVE },
-		{ "MSCF\0\0\0\0", 8, 0, SNIFFED_ARCHIVE },
+		{ "MSCF\0\0\0\0", 8, 0, SNIFFED_CABINET },
 		{ "MSWIM\0\0\0", 8, 0, SNIFFED_WIM },
 		{ "\x1f\x8b\x08", 3, 0, SNIFFED_ARCHIVE },
 		{ "BZh", 3, 0, SNIFFED_ARCHIVE },

@@ -14,6 +14,9 @@ enum frame_kind {
 	FRAME_PASSED,     /* a file of no interest; no bytes */
 	FRAME_NOTE,       /* a path or nothing, a zero byte, what isn't read and why */
 	FRAME_LIMIT,      /* the same; it was made to be more than anybody reads */
+	FRAME_CLAIM, /* a cabinet beside it that is read with it: its name; none:
+			it isn't known which are */
+	FRAME_OWNED, /* it is read with an installer beside it: its name */
 	FRAME_END,        /* nothing more comes, else it was cut: how many bytes it
 			     unpacked to, as a uint64_t */
 };

@@ -28,6 +28,7 @@ int level_note(struct level *l, struct str inside, struct str message)
 	    arena_grow(&l->arena, &items, l->note_count, &l->note_capacity,
 		       sizeof(n)))
 		return E_NO_MEMORY;
+	n.is_elsewhere = false;
 	l->notes = items;
 	l->notes[l->note_count++] = n;
 	return OK;
@@ -112,6 +113,35 @@ static int take_note(struct frames *r)
 	return level_note(r->level, path, message);
 }
 
+/* Without a name, or with more than are kept, any may be meant. */
+static int take_claim(struct frames *r)
+{
+	struct level *l = r->level;
+	void *items = l->claims;
+	struct str name;
+
+	if (r->length == 0 || l->claim_count == UNPACKED_CLAIMS_MAX) {
+		l->claims_unknown = true;
+		return OK;
+	}
+	name = str_copy(&l->arena, (struct str){ r->text, r->length });
+	if (name.s == NULL ||
+	    arena_grow(&l->arena, &items, l->claim_count, &l->claim_capacity,
+		       sizeof(name)))
+		return E_NO_MEMORY;
+	l->claims = items;
+	l->claims[l->claim_count++] = name;
+	return OK;
+}
+
+static int take_owner(struct frames *r)
+{
+	struct level *l = r->level;
+
+	l->owner = str_copy(&l->arena, (struct str){ r->text, r->length });
+	return l->owner.s == NULL ? E_NO_MEMORY : OK;
+}
+
 static void take_end(struct frames *r)
 {
 	uint64_t bytes;
@@ -143,6 +173,10 @@ static int take_frame(struct frames *r)
 	case FRAME_NOTE:
 	case FRAME_LIMIT:
 		return take_note(r);
+	case FRAME_CLAIM:
+		return take_claim(r);
+	case FRAME_OWNED:
+		return take_owner(r);
 	case FRAME_END:
 		take_end(r);
 		return OK;

@@ -88,6 +88,21 @@ void out_limit(struct out *o, const char *format, ...)
 	o->stopped = true;
 }
 
+static void put_name(struct out *o, enum frame_kind kind, const char *name)
+{
+	put_frame(o, kind, name, strnlen(name, STREAM_PATH_MAX));
+}
+
+void out_claim(struct out *o, const char *name)
+{
+	put_name(o, FRAME_CLAIM, name);
+}
+
+void out_owned(struct out *o, const char *name)
+{
+	put_name(o, FRAME_OWNED, name);
+}
+
 /* Windows' separators become '/', and nothing leads up or stands for nothing. */
 static void clean_path(const char *path, char *out)
 {

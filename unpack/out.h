@@ -60,6 +60,12 @@ void out_limit(struct out *o, const char *format, ...)
 void out_note(struct out *o, const char *path, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* A cabinet beside it is read with it; "": it isn't known which are. */
+void out_claim(struct out *o, const char *name);
+
+/* It is a cabinet of that installer beside it, and read with that. */
+void out_owned(struct out *o, const char *name);
+
 /* All is told. False: it couldn't be written. */
 bool out_finish(struct out *o);
 

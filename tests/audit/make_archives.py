@@ -81,50 +81,51 @@ def behind(program, data):
     return program + data
 
 
-def table(name, keys, columns, types, rows):
+def table(msi, name, keys, columns, types, rows):
     lines = ["\t".join(columns), "\t".join(types), "\t".join([name] + keys)]
     lines += ["\t".join(row) for row in rows]
     write(name + ".idt", "".join(line + "\r\n" for line in lines).encode())
-    subprocess.run(["msibuild", "kinds/setup.msi", "-i", name + ".idt"],
-                   check=True)
+    subprocess.run(["msibuild", msi, "-i", name + ".idt"], check=True)
     os.remove(name + ".idt")
 
 
-def make_msi():
+def make_msi(msi, cabinet="#data.cab"):
+    """An installer; its cabinet, data.cab, is made here."""
     for key, data in (("fileA", USER), ("fileB", HELPER), ("fileC", USER)):
         write(key, data)
     subprocess.run(["gcab", "-c", "data.cab", "fileA", "fileB", "fileC"],
                    check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(["msibuild", "kinds/setup.msi", "-s", "Sample", "Vendor",
+    subprocess.run(["msibuild", msi, "-s", "Sample", "Vendor",
                     ";1033", "{00000000-0000-0000-0000-000000000001}"],
                    check=True)
-    table("Directory", ["Directory"],
+    table(msi, "Directory", ["Directory"],
           ["Directory", "Directory_Parent", "DefaultDir"],
           ["s72", "S72", "l255"],
           [["TARGETDIR", "", "SourceDir"],
            ["ProgramFilesFolder", "TARGETDIR", "."],
            ["VENDOR", "ProgramFilesFolder", "VEND~1|Vendor Inc"],
            ["BIN", "VENDOR", "bin:source"], ["OTHER", "VENDOR", "other"]])
-    table("Component", ["Component"],
+    table(msi, "Component", ["Component"],
           ["Component", "ComponentId", "Directory_", "Attributes",
            "Condition", "KeyPath"],
           ["s72", "S38", "s72", "i2", "S255", "S72"],
           [["C1", "", "BIN", "0", "", "fileA"],
            ["C2", "", "OTHER", "0", "", "fileC"]])
-    table("File", ["File"],
+    table(msi, "File", ["File"],
           ["File", "Component_", "FileName", "FileSize", "Version",
            "Language", "Attributes", "Sequence"],
           ["s72", "s72", "l255", "i4", "S72", "S20", "I2", "i2"],
           [["fileA", "C1", "USER~1.DLL|user.dll", "1", "", "", "0", "1"],
            ["fileB", "C1", "helper.dll", "1", "", "", "0", "2"],
            ["fileC", "C2", "user.dll", "1", "", "", "0", "3"]])
-    table("Media", ["DiskId"],
+    table(msi, "Media", ["DiskId"],
           ["DiskId", "LastSequence", "DiskPrompt", "Cabinet", "VolumeLabel",
            "Source"],
           ["i2", "i2", "L64", "S255", "S32", "S72"],
-          [["1", "3", "", "#data.cab", "", ""]])
-    subprocess.run(["msibuild", "kinds/setup.msi", "-a", "data.cab",
-                    "data.cab"], check=True)
+          [["1", "3", "", cabinet, "", ""]])
+    if cabinet.startswith("#"):
+        subprocess.run(["msibuild", msi, "-a", "data.cab", "data.cab"],
+                       check=True)
 
 
 def make_kinds():
@@ -151,7 +152,7 @@ def make_kinds():
     for tool in tools:
         subprocess.run(tool, cwd="tree", check=True,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    make_msi()
+    make_msi("kinds/setup.msi")
 
 
 def make_nested():
@@ -189,6 +190,30 @@ def make_odd():
     write("odd/none.cab", b"MSCF" + bytes(100))
 
 
+def split(cabinet):
+    """The cabinet, as one that goes on in another ([MS-CAB] 2.1)."""
+    return cabinet[:30] + b"\2\0" + cabinet[32:36] + b"next.cab\0\0" + \
+        cabinet[36:]
+
+
+def make_beside():
+    """An installer whose cabinet lies beside it: on the disk, in an archive."""
+    os.makedirs("beside/alone")
+    os.makedirs("beside/lost")
+    os.makedirs("beside/broken")
+    make_msi("beside/setup.msi", "Data.cab")
+    msi, cab = read("beside/setup.msi"), read("data.cab")
+    write("beside/data.cab", cab)
+    write("beside/both.zip", zip_of([("a/DATA.CAB", cab), ("a/setup.msi", msi),
+                                     ("b/data.cab", cab)]))
+    write("beside/alone/data.cab", cab)
+    write("beside/lost/setup.msi", msi)
+    write("beside/broken/data.cab", cab)
+    write("beside/broken/setup.msi", msi[:1024])
+    write("beside/split.cab", split(cab))
+
+
+make_beside()
 make_kinds()
 make_nested()
 make_bombs()

@@ -119,6 +119,55 @@ Test(cli_audit_archives, files_of_an_installer_lie_where_it_would_put_them)
 	expect_kind("setup.msi", "/ProgramFilesFolder/Vendor Inc/");
 }
 
+Test(cli_audit_archives, cabinets_beside_an_installer_are_read_with_it)
+{
+	struct run r = AUDIT("beside", "-f", "csv");
+
+	expect_line(&r, "setup.msi!/ProgramFilesFolder/Vendor Inc/bin/user.dll",
+		    "loads");
+	expect_line(&r,
+		    "both.zip!/a/setup.msi!/ProgramFilesFolder/Vendor Inc/bin/"
+		    "user.dll",
+		    "loads");
+	cr_expect_null(strstr(r.out, "beside/data.cab"), "%s", r.out);
+	cr_expect_null(strstr(r.out, "DATA.CAB"), "%s", r.out);
+	/* Nobody has claimed those in other folders. */
+	expect_line(&r, "alone/data.cab!/fileA", "fails");
+	expect_line(&r, "both.zip!/b/data.cab!/fileA", "fails");
+	run_free(&r);
+	r = AUDIT("beside/both.zip", "-v");
+	cr_expect(strstr(r.out, "both.zip!/a/DATA.CAB: is a cabinet of "
+				"setup.msi beside it"),
+		  "%s", r.out);
+	cr_expect_eq(r.status, 1, "%s", r.err);
+	run_free(&r);
+	r = AUDIT("beside/both.zip", "-f", "json");
+	expect_schema("docs/dryload-audit-1.schema.json", r.out, true);
+	cr_expect_eq(count(r.out, "is a cabinet of"), 1, "%s", r.out);
+	run_free(&r);
+}
+
+Test(cli_audit_archives, cabinets_that_cant_be_read_with_one_arent_judged)
+{
+	struct run r = AUDIT("beside", "-f", "csv");
+
+	cr_expect(strstr(r.err, "lost/setup.msi: its cabinet Data.cab isn't "
+				"found beside it"),
+		  "%s", r.err);
+	cr_expect(strstr(r.err, "broken/data.cab: may belong to setup.msi "
+				"beside it, which can't be read"));
+	cr_expect_null(strstr(r.out, "broken/data.cab!"), "%s", r.out);
+	cr_expect(strstr(r.err, "split.cab: is one of a set of cabinets"));
+	cr_expect_eq(r.status, 3);
+	run_free(&r);
+	r = AUDIT("beside/data.cab", "-f", "csv");
+	cr_expect(strstr(r.err, "data.cab: is a cabinet of setup.msi beside it, "
+				"and looked at with that alone: name it, too"),
+		  "%s", r.err);
+	cr_expect_eq(r.status, 3);
+	run_free(&r);
+}
+
 Test(cli_audit_archives, archives_in_archives_are_opened_to_a_depth)
 {
 	struct run r = AUDIT("nested", "-f", "csv");
