@@ -134,10 +134,38 @@ static int run(struct frames *r, const struct unpacker *u, const char *path,
 					   trouble);
 }
 
+static int classify_one(struct level *l, const struct unpacker *u, size_t i)
+{
+	const size_t root = l->members.root.n;
+	struct arena scratch = ARENA_INIT;
+	struct str path = STR_CONCAT(&scratch, l->members.root, str_of("/"),
+				     l->members.items[i].path);
+	struct sniffed s;
+	struct file file;
+	int ret = OK;
+
+	if (path.s == NULL ||
+	    members_open(&l->members, path.s, &file) != 0) {
+		ret = E_NO_MEMORY;
+	} else if (!walk_excludes(u->asked, path, root + 1)) {
+		s = sniff(path.s, file.bytes);
+		l->is_ours[i] = s.is_ours;
+		l->holds_more[i] =
+			s.is_archive || (s.is_program && sniff_kind(file.bytes) !=
+								 SNIFFED_NOTHING);
+		l->is_installer[i] = s.is_archive && sniff_kind(file.bytes) ==
+							     SNIFFED_MSI;
+		l->passed_over += !s.is_ours && !s.is_archive;
+	}
+	if (path.s != NULL && ret == OK)
+		file_close(&file);
+	arena_release(&scratch);
+	return ret;
+}
+
 /* Which of them are for the loader, and which hold others. */
 static int classify(struct level *l, const struct unpacker *u)
 {
-	const size_t root = l->members.root.n;
 	int ret = OK;
 
 	l->is_ours = arena_new_array(&l->arena, bool, l->members.count + 1);
@@ -148,31 +176,9 @@ static int classify(struct level *l, const struct unpacker *u)
 	    l->is_installer == NULL)
 		return E_NO_MEMORY;
 	for (size_t i = 0; ret == OK && i < l->members.count; i++) {
-		struct arena scratch = ARENA_INIT;
-		struct str path = STR_CONCAT(&scratch, l->members.root,
-					     str_of("/"),
-					     l->members.items[i].path);
-		struct sniffed s;
-		struct file file;
-
-		if (path.s == NULL ||
-		    members_open(&l->members, path.s, &file) != 0) {
-			ret = E_NO_MEMORY;
-		} else if (!walk_excludes(u->asked, path, root + 1)) {
-			s = sniff(path.s, file.bytes);
-			l->is_ours[i] = s.is_ours;
-			l->holds_more[i] =
-				s.is_archive ||
-				(s.is_program && sniff_kind(file.bytes) !=
-							 SNIFFED_NOTHING);
-			l->is_installer[i] =
-				s.is_archive &&
-				sniff_kind(file.bytes) == SNIFFED_MSI;
-			l->passed_over += !s.is_ours && !s.is_archive;
-		}
-		if (path.s != NULL && ret == OK)
-			file_close(&file);
-		arena_release(&scratch);
+		if (l->members.items[i].is_stand_in)
+			continue;
+		ret = classify_one(l, u, i);
 	}
 	return ret;
 }
@@ -205,12 +211,15 @@ int level_open(struct level *l, const struct unpacker *u,
 	if (ret != OK)
 		return ret;
 	l->is_sealed = seal(l->members.fd);
-	b->members -= l->members.count + l->passed_over < b->members ?
-			      l->members.count + l->passed_over :
-			      b->members;
+	ret = frames_link(r);
+	if (ret != OK)
+		return ret;
+	b->members -= l->members.count < b->members ? l->members.count :
+						      b->members;
+	members_merge_folders(&l->members);
 	members_sort(&l->members);
 	/* One that can't be opened is told of by its notes alone. */
-	l->told = l->members.count + l->passed_over == 0 && l->note_count != 0;
+	l->told = l->members.count == 0 && l->note_count != 0;
 	return classify(l, u);
 }
 

@@ -196,11 +196,13 @@ static bool read_entry(struct archive *a, struct archive_entry *e,
 	const char *path = archive_entry_pathname_utf8(e);
 	char raw[STREAM_PATH_MAX];
 
-	if (archive_entry_filetype(e) != AE_IFREG ||
-	    archive_entry_hardlink(e) != NULL)
-		return true;
 	if (path == NULL)
 		path = archive_entry_pathname(e);
+	if (archive_entry_hardlink(e) != NULL)
+		return out_link(o, path != NULL ? path : "",
+				archive_entry_hardlink(e));
+	if (archive_entry_filetype(e) != AE_IFREG)
+		return true;
 	if (archive_format(a) == ARCHIVE_FORMAT_RAW) {
 		name_raw(s->name, raw, sizeof(raw));
 		path = raw;

@@ -84,6 +84,9 @@ static const char *why_closed(enum sniffed_kind kind)
 	case SNIFFED_INSTALLSHIELD:
 		return "is an installer made with InstallShield, which can't "
 		       "be opened here: unpack it with its option /a";
+	case SNIFFED_INSTALLSHIELD_CABINET:
+		return "is a cabinet of InstallShield, which can't be opened "
+		       "here: unpack it with unshield";
 	case SNIFFED_PATCH:
 		return "is a patch of Windows Installer, which can't be opened "
 		       "here: apply it, and name the folder";
@@ -109,9 +112,9 @@ static const struct form *form_of(enum sniffed_kind kind)
 	}
 }
 
-static int unpack(const struct source *s, struct out *o)
+static int unpack(struct source *s, struct out *o)
 {
-	const enum sniffed_kind kind = sniff_kind(s->bytes);
+	const enum sniffed_kind kind = sniff_carried(s->bytes, &s->bytes);
 	const struct form *form = form_of(kind);
 	void *state = NULL;
 

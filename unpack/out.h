@@ -43,6 +43,9 @@ bool out_data(struct out *o, const void *data, size_t n);
 bool out_zeros(struct out *o, uint64_t n);
 bool out_end(struct out *o);
 
+/* A second name of a file that has come, or comes. */
+bool out_link(struct out *o, const char *path, const char *target);
+
 /* Would so many bytes more be within the limits? If not, that is noted. */
 bool out_fits(struct out *o, uint64_t n);
 
