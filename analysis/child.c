@@ -51,6 +51,8 @@ static _Noreturn void become_program(const struct child *c, char *argument,
 	close_range(STDERR_FILENO + 1, ~0u, CLOSE_RANGE_CLOEXEC);
 	if (in >= 0)
 		fcntl(in, F_SETFD, 0);
+	if (c->shared > STDERR_FILENO)
+		fcntl(c->shared, F_SETFD, 0);
 	set_limit(RLIMIT_CORE, 0, 0);
 	set_limit(RLIMIT_CPU, cpu, cpu + 1);
 	set_limit(RLIMIT_AS, memory, memory);

@@ -17,6 +17,7 @@ struct child {
 	 * these bytes, and 'argument' is ignored. NULL 'data': there are none.
 	 */
 	struct bytes input;
+	int shared; /* an open file that it gets under this number; 0: none */
 	/* More arguments, before that one; ends with NULL. NULL: none. */
 	const char *const *options;
 	unsigned seconds;  /* by the clock; of processor time it gets half */
@@ -24,7 +25,7 @@ struct child {
 	size_t memory_max; /* bytes of address space; 0: 1 GB */
 };
 
-enum { CHILD_OPTIONS_MAX = 16 };
+enum { CHILD_OPTIONS_MAX = 256 };
 
 /*
  * A helper that lies beside this program, or else is 'installed' (NULL:

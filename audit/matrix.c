@@ -264,11 +264,27 @@ static int add_path(struct matrix *m, const char *path, struct str **paths,
 	return OK;
 }
 
+/* Of a cabinet that is read with an installer. */
+static int add_line(struct matrix *m, struct str line)
+{
+	struct arena scratch = ARENA_INIT;
+	const struct str terminated = str_copy(&scratch, line);
+	int ret = E_NO_MEMORY;
+
+	if (terminated.s != NULL)
+		ret = add_path(m, terminated.s, &m->cabinets,
+			       &m->out.cabinet_count, &m->cabinet_capacity);
+	arena_release(&scratch);
+	return ret;
+}
+
 int matrix_add(struct matrix *m, const char *path, const struct record *r)
 {
 	struct str copy;
 	int ret;
 
+	if (r->kind == RECORD_OTHER && r->message.n != 0)
+		return add_line(m, r->message);
 	if (r->kind == RECORD_OTHER)
 		m->out.others++;
 	m->out.others += r->passed_over;

@@ -21,8 +21,8 @@ struct matrix {
 	struct table by_cause, by_module;
 	struct audit_redistributable *redistributables;
 	size_t redistributable_capacity;
-	struct str *archives, *unpacked;
-	size_t archive_capacity, unpacked_capacity;
+	struct str *archives, *unpacked, *cabinets;
+	size_t archive_capacity, unpacked_capacity, cabinet_capacity;
 	struct unread_file *unread;
 	size_t unread_capacity;
 	struct str *used; /* paths */

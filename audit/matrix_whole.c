@@ -288,6 +288,7 @@ int matrix_finish(struct matrix *m, struct audit_file *const *candidates,
 	m->out.redistributables = m->redistributables;
 	m->out.archives = m->archives;
 	m->out.unpacked = m->unpacked;
+	m->out.cabinets = m->cabinets;
 	m->out.unread = m->unread;
 	return ret;
 }

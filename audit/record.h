@@ -10,7 +10,7 @@
 
 enum record_kind {
 	RECORD_FILE,
-	RECORD_OTHER,  /* no file of Windows' loader: passed over */
+	RECORD_OTHER,  /* no file of Windows' loader: passed over; or see 'message' */
 	RECORD_ARCHIVE, /* it holds files that aren't looked at */
 	RECORD_UNREAD, /* see 'message' */
 	RECORD_DIGEST, /* of a file that was told of before */

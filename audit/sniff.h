@@ -11,6 +11,7 @@
 enum sniffed_kind {
 	SNIFFED_NOTHING,
 	SNIFFED_ARCHIVE, /* any that libarchive reads */
+	SNIFFED_CABINET,
 	SNIFFED_MSI,
 	SNIFFED_PATCH, /* of Windows Installer */
 	SNIFFED_WIM,
@@ -20,6 +21,7 @@ enum sniffed_kind {
 	SNIFFED_NSIS,
 	SNIFFED_BURN,
 	SNIFFED_INSTALLSHIELD,
+	SNIFFED_INSTALLSHIELD_CABINET, /* no program, and no cabinet of others */
 	SNIFFED_SELF_EXTRACTING, /* an archive behind a program */
 };
 
@@ -34,5 +36,8 @@ struct sniffed sniff(const char *path, struct bytes file);
 
 /* audit/sniff_kind.c: by its content alone, of the whole file. */
 enum sniffed_kind sniff_kind(struct bytes file);
+
+/* The same, and of a self-extracting program the archive that it carries. */
+enum sniffed_kind sniff_carried(struct bytes file, struct bytes *carried);
 
 #endif

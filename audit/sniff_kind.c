@@ -6,6 +6,11 @@
 #include "loader/pe.h"
 #include "loader/resources.h"
 
+/* The head of a cabinet ([MS-CAB] 2.1). */
+#define CABINET "MSCF\0\0\0\0"
+
+enum { CABINET_LENGTH = 8, RT_RCDATA = 10 };
+
 static bool has(struct bytes file, uint64_t at, const char *magic, size_t n)
 {
 	const void *p = bytes_at(file, at, n);
@@ -48,12 +53,15 @@ static enum sniffed_kind archive_kind(struct bytes file)
 		{ "PK\3\4", 4, 0, SNIFFED_ARCHIVE },
 		{ "7z\xbc\xaf\x27\x1c", 6, 0, SNIFFED_ARCHIVE },
 		{ "Rar!\x1a\7", 6, 0, SNIFFED_ARCHIVE },
-		{ "MSCF\0\0\0\0", 8, 0, SNIFFED_ARCHIVE },
+		{ CABINET, CABINET_LENGTH, 0, SNIFFED_CABINET },
+		{ "ISc(", 4, 0, SNIFFED_INSTALLSHIELD_CABINET },
 		{ "MSWIM\0\0\0", 8, 0, SNIFFED_WIM },
 		{ "\x1f\x8b\x08", 3, 0, SNIFFED_ARCHIVE },
 		{ "BZh", 3, 0, SNIFFED_ARCHIVE },
 		{ "\xfd" "7zXZ", 6, 0, SNIFFED_ARCHIVE },
 		{ "\x28\xb5\x2f\xfd", 4, 0, SNIFFED_ARCHIVE },
+		{ "\x1f\x9d\x90", 3, 0, SNIFFED_ARCHIVE },
+		{ "\4\x22\x4d\x18", 4, 0, SNIFFED_ARCHIVE },
 		{ "LZIP\1", 5, 0, SNIFFED_ARCHIVE },
 		{ "xar!\0", 5, 0, SNIFFED_ARCHIVE },
 		{ "07070", 5, 0, SNIFFED_ARCHIVE },
@@ -72,6 +80,8 @@ static enum sniffed_kind archive_kind(struct bytes file)
 		if (has(file, kinds[i].at, kinds[i].magic, kinds[i].length))
 			return kinds[i].kind;
 	}
+	if (has(file, 2, "-lh", 3) && has(file, 6, "-", 1))
+		return SNIFFED_ARCHIVE;
 	return compound_kind(file);
 }
 
@@ -99,19 +109,43 @@ static bool has_section(const struct image *img, const char *name)
 	return false;
 }
 
-/* A 7z behind the text that tells its program what to start. */
-static bool has_7z(struct bytes behind)
+/*
+ * An archive behind the text that tells its program what to start, or behind
+ * what fills a block up.
+ */
+static bool find_archive(struct bytes behind, struct bytes *out)
 {
+	static const struct {
+		const char *magic;
+		size_t length;
+	} archives[] = {
+		{ "7z\xbc\xaf\x27\x1c", 6 },
+		{ "Rar!\x1a\7", 6 },
+		{ CABINET, CABINET_LENGTH },
+	};
 	enum { TEXT_MAX = 1 << 16 };
 	const struct bytes head = bytes_cut(behind, 0, TEXT_MAX);
 
-	return head.len != 0 && memmem(head.data, head.len,
-				       "7z\xbc\xaf\x27\x1c", 6) != NULL;
+	for (size_t i = 0; i < sizeof(archives) / sizeof(archives[0]); i++) {
+		const uint8_t *at = head.len == 0 ?
+					    NULL :
+					    memmem(head.data, head.len,
+						   archives[i].magic,
+						   archives[i].length);
+
+		if (at != NULL) {
+			*out = bytes_cut(behind, (uint64_t)(at - behind.data),
+					 UINT64_MAX);
+			return true;
+		}
+	}
+	return false;
 }
 
-static enum sniffed_kind kind_behind(struct bytes file, uint64_t at)
+static enum sniffed_kind kind_behind(struct bytes file, uint64_t at,
+				     struct bytes *carried)
 {
-	enum { RAR = 6, NSIS_AT = 4 };
+	enum { NSIS_AT = 4 };
 	const struct bytes behind = bytes_cut(file, at, UINT64_MAX);
 
 	if (has(behind, NSIS_AT, "\xef\xbe\xad\xdeNullsoftInst", 16))
@@ -119,36 +153,64 @@ static enum sniffed_kind kind_behind(struct bytes file, uint64_t at)
 	if (has(behind, 0, "InstallShield", 13) ||
 	    has(behind, 0, "ISSetupStream", 13))
 		return SNIFFED_INSTALLSHIELD;
-	if (has(behind, 0, "PK\3\4", 4) ||
-	    has(behind, 0, "Rar!\x1a\7", RAR) || has_7z(behind))
+	/* Places in a zip may count from the start of the program. */
+	if (has(behind, 0, "PK\3\4", 4)) {
+		*carried = file;
 		return SNIFFED_SELF_EXTRACTING;
-	return SNIFFED_NOTHING;
+	}
+	return find_archive(behind, carried) ? SNIFFED_SELF_EXTRACTING :
+					       SNIFFED_NOTHING;
 }
 
-static enum sniffed_kind program_kind(const struct image *img)
+/* Older versions have their offsets in the DOS header, newer in a resource. */
+static bool is_inno(const struct image *img)
 {
-	enum { RT_RCDATA = 10, INNO_OFFSETS = 11111 };
+	enum { OFFSETS = 11111, OLD_AT = 0x30 };
 	struct bytes offsets;
+
+	return has(img->file, OLD_AT, "Inno", 4) ||
+	       (resource_find(img, RT_RCDATA, OFFSETS, &offsets) &&
+		has(offsets, 0, "rDlPtS", 6));
+}
+
+static enum sniffed_kind program_kind(const struct image *img,
+				      struct bytes *carried)
+{
+	const struct bytes cabinet = { (const uint8_t *)CABINET,
+				       CABINET_LENGTH };
+	enum sniffed_kind kind;
 
 	if (has_section(img, ".wixburn"))
 		return SNIFFED_BURN;
-	if (resource_find(img, RT_RCDATA, INNO_OFFSETS, &offsets) &&
-	    has(offsets, 0, "rDlPtS", 6))
+	if (is_inno(img))
 		return SNIFFED_INNO;
-	return kind_behind(img->file, end_of_sections(img));
+	kind = kind_behind(img->file, end_of_sections(img), carried);
+	/* IExpress has it in a resource. */
+	if (kind == SNIFFED_NOTHING &&
+	    resource_find_starting(img, RT_RCDATA, cabinet, carried))
+		return SNIFFED_SELF_EXTRACTING;
+	return kind;
 }
 
-enum sniffed_kind sniff_kind(struct bytes file)
+enum sniffed_kind sniff_carried(struct bytes file, struct bytes *carried)
 {
 	struct arena arena = ARENA_INIT;
 	struct defects ignored = { 0 };
 	enum sniffed_kind kind = SNIFFED_NOTHING;
 	struct image image;
 
+	*carried = file;
 	if (!has(file, 0, "MZ", 2))
 		return archive_kind(file);
 	if (image_read(file, &arena, &ignored, &image) == 0 && image.readable)
-		kind = program_kind(&image);
+		kind = program_kind(&image, carried);
 	arena_release(&arena);
 	return kind;
+}
+
+enum sniffed_kind sniff_kind(struct bytes file)
+{
+	struct bytes carried;
+
+	return sniff_carried(file, &carried);
 }

@@ -11,9 +11,13 @@ enum frame_kind {
 	FRAME_MEMBER = 1, /* a file begins: its path */
 	FRAME_DATA,       /* more bytes of that file */
 	FRAME_DROP,       /* that file isn't whole, and not to be looked at */
-	FRAME_PASSED,     /* a file of no interest; no bytes */
+	FRAME_PASSED,     /* a file of no interest: whether it has bytes, its path */
+	FRAME_LINK,       /* another name: it, a zero byte, that of the file */
 	FRAME_NOTE,       /* a path or nothing, a zero byte, what isn't read and why */
 	FRAME_LIMIT,      /* the same; it was made to be more than anybody reads */
+	FRAME_CLAIM, /* a cabinet beside it that is read with it: its name; none:
+			it isn't known which are */
+	FRAME_OWNED, /* it is read with an installer beside it: its name */
 	FRAME_END,        /* nothing more comes, else it was cut: how many bytes it
 			     unpacked to, as a uint64_t */
 };

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "audit/unpacked_level.h"
+#include "audit/unpacked_claims.h"
 #include "util/status.h"
 
 struct unpacked {
@@ -97,8 +97,10 @@ static int open_member(struct unpacked *u, struct level *l, struct str path)
 		return E_NO_MEMORY;
 	u->budget.archives--;
 	ret = level_open(&u->levels[u->depth++], u->unpacker, &u->budget, path,
-			 &file.bytes);
+			 &(struct level_inside){ file.bytes, l });
 	file_close(&file);
+	if (ret == OK && !l->installers_done)
+		ret = claims_heed(l, &u->levels[u->depth - 1]);
 	return ret;
 }
 
@@ -109,7 +111,8 @@ static int go_on(struct unpacked *u, struct level *l)
 		const size_t i = l->next_archive++;
 		struct str path;
 
-		if (!l->holds_more[i])
+		if (!l->holds_more[i] ||
+		    l->is_installer[i] == l->installers_done)
 			continue;
 		if (!has_room(u)) {
 			u->unopened++;
@@ -117,6 +120,11 @@ static int go_on(struct unpacked *u, struct level *l)
 		}
 		path = path_of(u, l, i);
 		return path.s == NULL ? E_NO_MEMORY : open_member(u, l, path);
+	}
+	if (!l->installers_done) {
+		l->installers_done = true;
+		l->next_archive = 0;
+		return OK;
 	}
 	level_close(l);
 	u->depth--;
@@ -167,7 +175,8 @@ int unpacked_next(struct unpacked *u, struct unpacked_item *out)
 			const struct unpacked_note *n =
 				&l->notes[l->next_note++];
 
-			out->kind = UNPACKED_NOTE;
+			out->kind = n->is_elsewhere ? UNPACKED_ELSEWHERE :
+						      UNPACKED_NOTE;
 			out->path = n->path;
 			out->message = n->message;
 			return OK;

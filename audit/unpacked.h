@@ -14,6 +14,8 @@ enum {
 	UNPACKED_ARCHIVES_MAX = 10000,  /* in one that was named */
 	UNPACKED_MEMBERS_MAX = 1 << 20, /* files in each */
 	UNPACKED_NOTES_MAX = 1000,      /* of each */
+	UNPACKED_CLAIMS_MAX = 10000,    /* of an installer, on cabinets */
+	UNPACKED_CABINETS_MAX = 100,    /* beside one in an archive */
 	UNPACKED_SECONDS = 1200,        /* to unpack it all, by the clock */
 };
 
@@ -34,6 +36,7 @@ enum unpacked_kind {
 	UNPACKED_ARCHIVE, /* it was opened: what is in it comes next */
 	UNPACKED_FILE,    /* one for the loader, or called so */
 	UNPACKED_NOTE,    /* something isn't looked at: 'message', a whole line */
+	UNPACKED_ELSEWHERE, /* it is looked at with another: 'message' too */
 	UNPACKED_END,
 };
 

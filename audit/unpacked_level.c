@@ -2,6 +2,7 @@
 #include "audit/unpacked_level.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -10,6 +11,7 @@
 
 #include "analysis/child.h"
 #include "audit/sniff.h"
+#include "audit/unpacked_claims.h"
 #include "audit/unpacked_frames.h"
 #include "audit/walk.h"
 #include "util/sanitizer.h"
@@ -67,25 +69,25 @@ static int note_trouble(struct frames *r, struct str trouble)
 	return line.s == NULL ? E_NO_MEMORY : level_note(l, STR_EMPTY, line);
 }
 
-/* The name that people know it by, for what has none of its own inside. */
-static const char *base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash == NULL ? path : slash + 1;
-}
-
-static uint64_t size_of(const char *path, const struct bytes *bytes)
+static uint64_t size_of(const char *path, const struct level_inside *inside)
 {
 	struct stat st;
 
-	if (bytes != NULL)
-		return bytes->len;
+	if (inside != NULL)
+		return inside->bytes.len;
 	return stat(path, &st) == 0 ? (uint64_t)st.st_size : 0;
 }
 
+enum {
+	OPTIONS_OWN = 6, /* beside these each cabinet takes two */
+	OPTIONS_MAX = OPTIONS_OWN + 2 + 2 * UNPACKED_CABINETS_MAX + 1,
+};
+
+_Static_assert((int)OPTIONS_MAX <= (int)CHILD_OPTIONS_MAX,
+	       "the child gets them all");
+
 static int run(struct frames *r, const struct unpacker *u, const char *path,
-	       const struct bytes *bytes)
+	       const struct level_inside *inside)
 {
 	struct arena *a = &r->level->arena;
 	const struct unpacked_budget *b = r->budget;
@@ -93,22 +95,29 @@ static int run(struct frames *r, const struct unpacker *u, const char *path,
 	struct str files = str_printf(a, "%zu", b->members);
 	struct str own = STR_CONCAT(a, str_of(path[0] == '-' ? "./" : ""),
 				    str_of(path));
-	const char *options[] = { "--bytes",   most.s, "--members", files.s,
-				  "--name", base_name(path), NULL };
+	const char *options[OPTIONS_MAX] = { "--bytes",	  most.s,
+					     "--members", files.s,
+					     "--name",	  level_base_name(path) };
+	const bool shares = inside != NULL && inside->parent->is_sealed &&
+			    sniff_kind(inside->bytes) == SNIFFED_MSI;
 	const struct child child = {
 		.program = u->program,
 		.argument = own.s,
 		.options = options,
-		.input = bytes != NULL ? *bytes : (struct bytes){ NULL, 0 },
+		.input = inside != NULL ? inside->bytes :
+					  (struct bytes){ NULL, 0 },
+		.shared = shares ? inside->parent->members.fd : 0,
 		.seconds = UNPACKED_SECONDS,
 		.memory_max = is_sanitized() ? SIZE_MAX :
-					       MEMORY + size_of(path, bytes),
+					       MEMORY + size_of(path, inside),
 	};
 	struct child_process process;
 	struct str trouble;
 	int ret, ended;
 
 	if (most.s == NULL || files.s == NULL || own.s == NULL)
+		return E_NO_MEMORY;
+	if (shares && claims_share(a, inside->parent, path, options + OPTIONS_OWN) != OK)
 		return E_NO_MEMORY;
 	if (child_start(&child, &process) != 0)
 		return note_trouble(r, str_of("can't be started"));
@@ -119,72 +128,99 @@ static int run(struct frames *r, const struct unpacker *u, const char *path,
 	if (r->ended)
 		return ret;
 	frames_cut(r);
+	r->level->claims_unknown = true;
 	if (ret != OK || b->limit_reached)
 		return ret;
 	return note_trouble(r, r->broken ? str_of("says what it can't know") :
 					   trouble);
 }
 
+static int classify_one(struct level *l, const struct unpacker *u, size_t i)
+{
+	const size_t root = l->members.root.n;
+	struct arena scratch = ARENA_INIT;
+	struct str path = STR_CONCAT(&scratch, l->members.root, str_of("/"),
+				     l->members.items[i].path);
+	struct sniffed s;
+	struct file file;
+	int ret = OK;
+
+	if (path.s == NULL ||
+	    members_open(&l->members, path.s, &file) != 0) {
+		ret = E_NO_MEMORY;
+	} else if (!walk_excludes(u->asked, path, root + 1)) {
+		s = sniff(path.s, file.bytes);
+		l->is_ours[i] = s.is_ours;
+		l->holds_more[i] =
+			s.is_archive || (s.is_program && sniff_kind(file.bytes) !=
+								 SNIFFED_NOTHING);
+		l->is_installer[i] = s.is_archive && sniff_kind(file.bytes) ==
+							     SNIFFED_MSI;
+		l->passed_over += !s.is_ours && !s.is_archive;
+	}
+	if (path.s != NULL && ret == OK)
+		file_close(&file);
+	arena_release(&scratch);
+	return ret;
+}
+
 /* Which of them are for the loader, and which hold others. */
 static int classify(struct level *l, const struct unpacker *u)
 {
-	const size_t root = l->members.root.n;
 	int ret = OK;
 
 	l->is_ours = arena_new_array(&l->arena, bool, l->members.count + 1);
 	l->holds_more = arena_new_array(&l->arena, bool, l->members.count + 1);
-	if (l->is_ours == NULL || l->holds_more == NULL)
+	l->is_installer =
+		arena_new_array(&l->arena, bool, l->members.count + 1);
+	if (l->is_ours == NULL || l->holds_more == NULL ||
+	    l->is_installer == NULL)
 		return E_NO_MEMORY;
 	for (size_t i = 0; ret == OK && i < l->members.count; i++) {
-		struct arena scratch = ARENA_INIT;
-		struct str path = STR_CONCAT(&scratch, l->members.root,
-					     str_of("/"),
-					     l->members.items[i].path);
-		struct sniffed s;
-		struct file file;
-
-		if (path.s == NULL ||
-		    members_open(&l->members, path.s, &file) != 0) {
-			ret = E_NO_MEMORY;
-		} else if (!walk_excludes(u->asked, path, root + 1)) {
-			s = sniff(path.s, file.bytes);
-			l->is_ours[i] = s.is_ours;
-			l->holds_more[i] =
-				s.is_archive ||
-				(s.is_program && sniff_kind(file.bytes) !=
-							 SNIFFED_NOTHING);
-			l->passed_over += !s.is_ours && !s.is_archive;
-		}
-		if (path.s != NULL && ret == OK)
-			file_close(&file);
-		arena_release(&scratch);
+		if (l->members.items[i].is_stand_in)
+			continue;
+		ret = classify_one(l, u, i);
 	}
 	return ret;
 }
 
+static bool seal(int fd)
+{
+	return fcntl(fd, F_ADD_SEALS,
+		     F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW |
+			     F_SEAL_WRITE) == 0;
+}
+
 int level_open(struct level *l, const struct unpacker *u,
 	       struct unpacked_budget *b, struct str path,
-	       const struct bytes *bytes)
+	       const struct level_inside *inside)
 {
 	struct frames *r;
 	int ret;
 
 	*l = (struct level){ .arena = ARENA_INIT };
 	l->members.root = STR_CONCAT(&l->arena, path, str_of("!"));
-	l->members.fd = memfd_create("members", MFD_CLOEXEC);
+	l->members.fd = memfd_create("members",
+				     MFD_CLOEXEC | MFD_ALLOW_SEALING);
 	r = arena_new(&l->arena, struct frames);
 	if (l->members.root.s == NULL || l->members.fd < 0 || r == NULL)
 		return E_NO_MEMORY;
 	*r = (struct frames){ .level = l, .budget = b };
-	ret = run(r, u, path.s, bytes);
+	ret = run(r, u, path.s, inside);
+	if (ret == OK && l->owner.n != 0)
+		ret = claims_note_owner(l, u->asked, path);
 	if (ret != OK)
 		return ret;
-	b->members -= l->members.count + l->passed_over < b->members ?
-			      l->members.count + l->passed_over :
-			      b->members;
+	l->is_sealed = seal(l->members.fd);
+	ret = frames_link(r);
+	if (ret != OK)
+		return ret;
+	b->members -= l->members.count < b->members ? l->members.count :
+						      b->members;
+	members_merge_folders(&l->members);
 	members_sort(&l->members);
 	/* One that can't be opened is told of by its notes alone. */
-	l->told = l->members.count + l->passed_over == 0 && l->note_count != 0;
+	l->told = l->members.count == 0 && l->note_count != 0;
 	return classify(l, u);
 }
 

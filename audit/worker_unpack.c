@@ -12,11 +12,22 @@ static void keep_alive(void *context)
 	socket_write(w->fd, &nothing, sizeof(nothing));
 }
 
+static enum record_kind kind_of(enum unpacked_kind kind)
+{
+	switch (kind) {
+	case UNPACKED_NOTE:
+		return RECORD_UNREAD;
+	case UNPACKED_ELSEWHERE:
+		return RECORD_OTHER;
+	default:
+		return RECORD_UNPACKED;
+	}
+}
+
 static int tell_item(struct worker *w, const struct unpacked_item *item)
 {
 	struct record r = {
-		.kind = item->kind == UNPACKED_NOTE ? RECORD_UNREAD :
-						      RECORD_UNPACKED,
+		.kind = kind_of(item->kind),
 		.message = item->message,
 		.member = item->path,
 		.passed_over = item->passed_over,

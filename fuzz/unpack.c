@@ -65,6 +65,8 @@ static void read_frames(struct bytes bytes, bool is_ours)
 	assert(!is_ours || (f->ended && !f->broken));
 	if (!f->ended)
 		frames_cut(f);
+	assert(frames_link(f) == OK);
+	members_merge_folders(&level.members);
 	members_sort(&level.members);
 	members_list(&level.members, level.members.root, look_at, &left);
 	for (size_t i = 0; i < level.members.count && i < MEMBERS_MAX; i++) {

@@ -134,6 +134,32 @@ bool resource_find(const struct image *img, uint32_t type, uint32_t id,
 	       first_language(&t, languages, out);
 }
 
+bool resource_find_starting(const struct image *img, uint32_t type,
+			    struct bytes start, struct bytes *out)
+{
+	const struct tree t = {
+		.img = img,
+		.rva = img->directories[IMAGE_DIRECTORY_ENTRY_RESOURCE].rva,
+	};
+	IMAGE_RESOURCE_DIRECTORY_ENTRY e;
+	uint32_t resources;
+
+	if (!image_has_directory(img, IMAGE_DIRECTORY_ENTRY_RESOURCE) ||
+	    !find_directory(&t, 0, type, &resources))
+		return false;
+	for (unsigned i = 0; entry_at(&t, resources, i, &e); i++) {
+		const void *head;
+
+		if (!e.DataIsDirectory ||
+		    !first_language(&t, e.OffsetToDirectory, out))
+			continue;
+		head = bytes_at(*out, 0, start.len);
+		if (head != NULL && memcmp(head, start.data, start.len) == 0)
+			return true;
+	}
+	return false;
+}
+
 int resources_read(const struct image *img, struct arena *a, struct defects *d,
 		   struct resource_table *out)
 {

@@ -30,4 +30,8 @@ int resources_read(const struct image *img, struct arena *a, struct defects *d,
 bool resource_find(const struct image *img, uint32_t type, uint32_t id,
 		   struct bytes *out);
 
+/* The first of a type, whatever it is called, whose bytes begin so. */
+bool resource_find_starting(const struct image *img, uint32_t type,
+			    struct bytes start, struct bytes *out);
+
 #endif

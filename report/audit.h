@@ -91,6 +91,8 @@ struct audit_matrix {
 	size_t archive_count;
 	const struct str *unpacked; /* those that were */
 	size_t unpacked_count;
+	const struct str *cabinets; /* lines: whose they are that were read so */
+	size_t cabinet_count;
 	const struct unread_file *unread;
 	size_t unread_count;
 };

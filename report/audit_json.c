@@ -205,6 +205,10 @@ void audit_write_json(const struct audit_matrix *m, FILE *out)
 	for (size_t i = 0; i < m->unpacked_count; i++)
 		json_str(&j, NULL, m->unpacked[i]);
 	json_array_end(&j);
+	json_array(&j, "cabinets");
+	for (size_t i = 0; i < m->cabinet_count; i++)
+		json_str(&j, NULL, m->cabinets[i]);
+	json_array_end(&j);
 	write_unread(&j, m);
 	write_summary(&j, m);
 	json_object_end(&j);

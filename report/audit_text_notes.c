@@ -154,6 +154,19 @@ static int write_unread(struct audit_text *w)
 	return ret == OK ? end_list(w, m->unread_count) : ret;
 }
 
+static int write_cabinets(struct audit_text *w)
+{
+	const struct audit_matrix *m = w->matrix;
+	int ret = OK;
+
+	if (m->cabinet_count == 0)
+		return OK;
+	ret = begin_list(w, str_of("These were read with an installer:"));
+	for (size_t i = 0; ret == OK && i < shown_of(w, m->cabinet_count); i++)
+		ret = audit_line(w, LIST_INDENT, m->cabinets[i]);
+	return ret == OK ? end_list(w, m->cabinet_count) : ret;
+}
+
 int audit_notes(struct audit_text *w)
 {
 	int ret = write_redistributables(w);
@@ -166,5 +179,7 @@ int audit_notes(struct audit_text *w)
 		ret = write_unused(w);
 	if (ret == OK)
 		ret = write_archives(w);
+	if (ret == OK)
+		ret = write_cabinets(w);
 	return ret == OK ? write_unread(w) : ret;
 }

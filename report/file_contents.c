@@ -51,6 +51,8 @@ const struct file_contents *file_contents_at(struct arena *a,
 	/* Standard input was read already. */
 	if (strcmp(path, "-") == 0)
 		return arena_new(a, struct file_contents);
+	if (members_lack_bytes(m, path))
+		return arena_new(a, struct file_contents);
 	if (members_open(m, path, &file) != 0)
 		return errno == ENOMEM ? NULL :
 					 arena_new(a, struct file_contents);

@@ -1,8 +1,11 @@
 /* Archives, disk images and packages, by libarchive. */
 #include <archive.h>
 #include <archive_entry.h>
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "unpack/form.h"
 
@@ -53,6 +56,85 @@ struct archive *archive_open(struct bytes bytes, struct out *o)
 	out_note(o, NULL, "can't be opened: %s", why(a));
 	archive_read_free(a);
 	return NULL;
+}
+
+/* Where the reading of a part of an open file stands. */
+struct part {
+	const struct beside_file *file;
+	uint64_t at;
+	uint8_t data[1 << 16];
+};
+
+static la_ssize_t read_part(struct archive *a, void *context, const void **out)
+{
+	struct part *p = context;
+	const uint64_t left = p->file->size - p->at;
+	const size_t n = left < sizeof(p->data) ? (size_t)left :
+						  sizeof(p->data);
+	const ssize_t got = pread(p->file->fd, p->data, n,
+				  (off_t)(p->file->at + p->at));
+
+	*out = p->data;
+	if (got < 0)
+		archive_set_error(a, errno, "%s", strerror(errno));
+	else
+		p->at += (uint64_t)got;
+	return got;
+}
+
+static la_int64_t skip_part(struct archive *a, void *context, la_int64_t n)
+{
+	struct part *p = context;
+	const uint64_t left = p->file->size - p->at;
+
+	(void)a;
+	if (n < 0)
+		return 0;
+	if ((uint64_t)n > left)
+		n = (la_int64_t)left;
+	p->at += (uint64_t)n;
+	return n;
+}
+
+static int close_part(struct archive *a, void *context)
+{
+	(void)a;
+	free(context);
+	return ARCHIVE_OK;
+}
+
+struct archive *archive_open_beside(const struct beside_file *file,
+				    struct out *o)
+{
+	struct archive *a = archive_read_new();
+	struct part *p = calloc(1, sizeof(*p));
+
+	if (a == NULL || p == NULL) {
+		out_note(o, NULL, "out of memory");
+		free(p);
+		if (a != NULL)
+			archive_read_free(a);
+		return NULL;
+	}
+	p->file = file;
+	support(a);
+	/* However that ends, it closes what it got. */
+	if (archive_read_open2(a, p, NULL, read_part, skip_part, close_part) ==
+	    ARCHIVE_OK)
+		return a;
+	out_note(o, NULL, "%s beside it can't be opened: %s", file->name,
+		 why(a));
+	archive_read_free(a);
+	return NULL;
+}
+
+bool archive_is_split(const uint8_t *head, size_t n)
+{
+	/* [MS-CAB] 2.1: cfhdrPREV_CABINET, cfhdrNEXT_CABINET. */
+	enum { FLAGS_AT = 30, OTHERS = 3 };
+
+	return n > FLAGS_AT && memcmp(head, "MSCF", 4) == 0 &&
+	       (head[FLAGS_AT] & OTHERS) != 0;
 }
 
 /* Seeking costs nothing there, and nothing is unpacked on the way. */
@@ -114,11 +196,13 @@ static bool read_entry(struct archive *a, struct archive_entry *e,
 	const char *path = archive_entry_pathname_utf8(e);
 	char raw[STREAM_PATH_MAX];
 
-	if (archive_entry_filetype(e) != AE_IFREG ||
-	    archive_entry_hardlink(e) != NULL)
-		return true;
 	if (path == NULL)
 		path = archive_entry_pathname(e);
+	if (archive_entry_hardlink(e) != NULL)
+		return out_link(o, path != NULL ? path : "",
+				archive_entry_hardlink(e));
+	if (archive_entry_filetype(e) != AE_IFREG)
+		return true;
 	if (archive_format(a) == ARCHIVE_FORMAT_RAW) {
 		name_raw(s->name, raw, sizeof(raw));
 		path = raw;

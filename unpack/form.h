@@ -2,6 +2,7 @@
 #ifndef UNPACK_FORM_H
 #define UNPACK_FORM_H
 
+#include "unpack/beside.h"
 #include "unpack/out.h"
 #include "util/bytes.h"
 
@@ -9,6 +10,7 @@
 struct source {
 	const char *path, *name; /* the name that people know it by */
 	struct bytes bytes;
+	struct beside *beside; /* in an archive; filled by open() else */
 };
 
 /*
@@ -21,10 +23,15 @@ struct form {
 	void (*read)(const struct source *s, struct out *o, void *state);
 };
 
-extern const struct form form_archive, form_msi, form_wim;
+extern const struct form form_archive, form_cabinet, form_msi, form_wim;
 
 /* All that libarchive reads; used for the cabinets in installers, too. */
 struct archive;
 struct archive *archive_open(struct bytes bytes, struct out *o);
+struct archive *archive_open_beside(const struct beside_file *file,
+				    struct out *o);
+
+/* Does that cabinet go on in another, or begin in one? */
+bool archive_is_split(const uint8_t *head, size_t n);
 
 #endif

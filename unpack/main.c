@@ -1,8 +1,10 @@
 /*
- * dryload-unpack [--bytes N] [--members N] [--name NAME] ARCHIVE
+ * dryload-unpack [--bytes N] [--members N] [--name NAME]
+ *                [--shared FD [--beside AT:SIZE:NAME]...] ARCHIVE
  *
  * The files in ARCHIVE that could concern a loader, as frames (audit/stream.h)
- * on standard output. NAME is what people call it. One archive, and none that
+ * on standard output. NAME is what people call it; what lies beside it, where
+ * that is in an archive itself, are parts of an open file. One archive, and none that
  * is in it: who reads the frames starts this for those. Run by an audit, in a
  * process of its own: all that it reads is hostile. Exit status 0 or 3.
  */
@@ -25,13 +27,16 @@ enum { EXIT_TROUBLE = 3 };
 struct request {
 	unsigned long long bytes, members;
 	const char *name, *path;
+	int shared; /* an open file that 'beside' lies in; -1: none */
+	struct beside *beside;
 };
 
 static bool read_arguments(int argc, char **argv, struct request *out)
 {
 	int i = 1;
 
-	*out = (struct request){ 1ull << 40, 1 << 20, "archive", NULL };
+	*out = (struct request){ 1ull << 40, 1 << 20, "archive", NULL, -1,
+				 out->beside };
 	for (; i + 1 < argc && argv[i][0] == '-'; i += 2) {
 		unsigned long long n = strtoull(argv[i + 1], NULL, 10);
 
@@ -41,7 +46,10 @@ static bool read_arguments(int argc, char **argv, struct request *out)
 			out->members = n;
 		else if (strcmp(argv[i], "--name") == 0)
 			out->name = argv[i + 1];
-		else
+		else if (strcmp(argv[i], "--shared") == 0)
+			out->shared = (int)n;
+		else if (strcmp(argv[i], "--beside") != 0 ||
+			 !beside_add(out->beside, out->shared, argv[i + 1]))
 			return false;
 	}
 	out->path = argv[i];
@@ -76,6 +84,9 @@ static const char *why_closed(enum sniffed_kind kind)
 	case SNIFFED_INSTALLSHIELD:
 		return "is an installer made with InstallShield, which can't "
 		       "be opened here: unpack it with its option /a";
+	case SNIFFED_INSTALLSHIELD_CABINET:
+		return "is a cabinet of InstallShield, which can't be opened "
+		       "here: unpack it with unshield";
 	case SNIFFED_PATCH:
 		return "is a patch of Windows Installer, which can't be opened "
 		       "here: apply it, and name the folder";
@@ -90,6 +101,8 @@ static const char *why_closed(enum sniffed_kind kind)
 static const struct form *form_of(enum sniffed_kind kind)
 {
 	switch (kind) {
+	case SNIFFED_CABINET:
+		return &form_cabinet;
 	case SNIFFED_MSI:
 		return &form_msi;
 	case SNIFFED_WIM:
@@ -99,9 +112,9 @@ static const struct form *form_of(enum sniffed_kind kind)
 	}
 }
 
-static int unpack(const struct source *s, struct out *o)
+static int unpack(struct source *s, struct out *o)
 {
-	const enum sniffed_kind kind = sniff_kind(s->bytes);
+	const enum sniffed_kind kind = sniff_carried(s->bytes, &s->bytes);
 	const struct form *form = form_of(kind);
 	void *state = NULL;
 
@@ -123,15 +136,17 @@ static int unpack(const struct source *s, struct out *o)
 int main(int argc, char **argv)
 {
 	static struct out out;
-	struct request request;
-	struct source source;
+	static struct beside beside;
+	struct request request = { .beside = &beside };
+	struct source source = { .beside = &beside };
 	struct file file;
 
 	/* Names are UTF-8, wherever this runs. */
 	setlocale(LC_CTYPE, "C.UTF-8");
 	if (!read_arguments(argc, argv, &request)) {
 		fputs("usage: dryload-unpack [--bytes N] [--members N] "
-		      "[--name NAME] ARCHIVE\n",
+		      "[--name NAME] [--shared FD] [--beside PLACE] "
+		      "ARCHIVE\n",
 		      stderr);
 		return EXIT_TROUBLE;
 	}

@@ -7,6 +7,7 @@
 #include <libmsi.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "unpack/form.h"
 #include "unpack/msi_tables.h"
@@ -21,9 +22,13 @@ static bool open_msi(const struct source *s, struct out *o, void **state)
 		s->path, LIBMSI_DB_FLAGS_READONLY, NULL, &error);
 
 	*state = db;
-	if (db == NULL)
+	if (db == NULL) {
 		out_note(o, NULL, "can't be opened: %s",
 			 error != NULL ? error->message : "it is damaged");
+		out_claim(o, "");
+	} else if (s->beside->count == 0) {
+		beside_open(s->beside, s->path, ".cab");
+	}
 	g_clear_error(&error);
 	return db != NULL;
 }
@@ -99,10 +104,9 @@ static bool copy_entry(struct archive *a, struct archive_entry *e,
 	}
 }
 
-static void read_cabinet(const char *name, struct bytes bytes,
+static void read_cabinet(const char *name, struct archive *a,
 			 const struct msi_tables *t, struct out *o)
 {
-	struct archive *a = archive_open(bytes, o);
 	struct archive_entry *e;
 	int ret = ARCHIVE_OK;
 
@@ -122,31 +126,75 @@ static void read_cabinet(const char *name, struct bytes bytes,
 	archive_read_free(a);
 }
 
-static void read_cabinets(LibmsiDatabase *db, const struct msi_tables *t,
-			  struct out *o)
+/* Its head tells whether it can be read alone. */
+static bool is_whole(const char *name, const uint8_t *head, size_t n,
+		     struct out *o)
 {
+	if (!archive_is_split(head, n))
+		return true;
+	out_note(o, NULL,
+		 "its cabinet %s is one of a set that files are split among, "
+		 "which can't be opened here: unpack it with msiexec's option "
+		 "/a",
+		 name);
+	return false;
+}
+
+static void read_inside(LibmsiDatabase *db, const char *name,
+			const struct msi_tables *t, struct out *o)
+{
+	LibmsiRecord *r = msi_stream(db, name);
+	struct bytes bytes;
+
+	if (r == NULL || !read_stream(r, 1, &bytes)) {
+		out_note(o, NULL, "its cabinet %s can't be read", name);
+	} else {
+		if (is_whole(name, bytes.data, bytes.len, o))
+			read_cabinet(name, archive_open(bytes, o), t, o);
+		free((void *)bytes.data);
+	}
+	if (r != NULL)
+		g_object_unref(r);
+}
+
+static void read_beside(const struct beside *beside, const char *name,
+			const struct msi_tables *t, struct out *o)
+{
+	const struct beside_file *file = beside_find(beside, name);
+	uint8_t head[64];
+	ssize_t n;
+
+	if (file == NULL) {
+		out_note(o, NULL,
+			 "its cabinet %s isn't found beside it: the files in "
+			 "that aren't looked at",
+			 name);
+		return;
+	}
+	n = pread(file->fd, head,
+		  file->size < sizeof(head) ? file->size : sizeof(head),
+		  (off_t)file->at);
+	if (!is_whole(name, head, n > 0 ? (size_t)n : 0, o))
+		return;
+	o->packed += file->size;
+	read_cabinet(name, archive_open_beside(file, o), t, o);
+}
+
+static void read_cabinets(LibmsiDatabase *db, const struct source *s,
+			  const struct msi_tables *t, struct out *o)
+{
+	/* First, whatever becomes of them. */
+	for (size_t i = 0; i < t->cabinet_count; i++) {
+		if (t->cabinets[i][0] != '#')
+			out_claim(o, t->cabinets[i]);
+	}
 	for (size_t i = 0; i < t->cabinet_count && !o->stopped; i++) {
 		const char *name = t->cabinets[i];
-		LibmsiRecord *r;
-		struct bytes bytes;
 
-		if (name[0] != '#') {
-			out_note(o, NULL,
-				 "its files are in the cabinet %s beside it: "
-				 "they are looked at without their folders",
-				 name);
-			continue;
-		}
-		r = msi_stream(db, name + 1);
-		if (r == NULL || !read_stream(r, 1, &bytes)) {
-			out_note(o, NULL, "its cabinet %s can't be read",
-				 name + 1);
-		} else {
-			read_cabinet(name + 1, bytes, t, o);
-			free((void *)bytes.data);
-		}
-		if (r != NULL)
-			g_object_unref(r);
+		if (name[0] == '#')
+			read_inside(db, name + 1, t, o);
+		else
+			read_beside(s->beside, name, t, o);
 	}
 }
 
@@ -182,12 +230,13 @@ static void read_msi(const struct source *s, struct out *o, void *state)
 	LibmsiDatabase *db = state;
 	struct msi_tables t = { .arena = ARENA_INIT };
 
-	(void)s;
-	if (!msi_tables_read(db, &t))
+	if (!msi_tables_read(db, &t)) {
 		out_note(o, NULL, "its tables can't be read: it is no "
 				  "installer, or damaged");
-	else
-		read_cabinets(db, &t, o);
+		out_claim(o, "");
+	} else {
+		read_cabinets(db, s, &t, o);
+	}
 	read_binaries(db, o);
 	arena_release(&t.arena);
 }

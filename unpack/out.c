@@ -88,6 +88,21 @@ void out_limit(struct out *o, const char *format, ...)
 	o->stopped = true;
 }
 
+static void put_name(struct out *o, enum frame_kind kind, const char *name)
+{
+	put_frame(o, kind, name, strnlen(name, STREAM_PATH_MAX));
+}
+
+void out_claim(struct out *o, const char *name)
+{
+	put_name(o, FRAME_CLAIM, name);
+}
+
+void out_owned(struct out *o, const char *name)
+{
+	put_name(o, FRAME_OWNED, name);
+}
+
 /* Windows' separators become '/', and nothing leads up or stands for nothing. */
 static void clean_path(const char *path, char *out)
 {
@@ -139,6 +154,31 @@ bool out_begin(struct out *o, const char *path)
 	return !o->stopped;
 }
 
+/* It may be asked for by its name, and is no image. */
+static bool put_passed(struct out *o)
+{
+	char text[STREAM_PATH_MAX + 2];
+	const size_t n = strlen(o->path);
+
+	text[0] = o->head_length != 0;
+	memcpy(text + 1, o->path, n);
+	return put_frame(o, FRAME_PASSED, text, n + 1);
+}
+
+bool out_link(struct out *o, const char *path, const char *target)
+{
+	char text[2 * STREAM_PATH_MAX + 3];
+	size_t n;
+
+	if (!out_begin(o, path))
+		return false;
+	o->decided = true;
+	n = strlen(o->path) + 1;
+	memcpy(text, o->path, n);
+	clean_path(target, text + n);
+	return put_frame(o, FRAME_LINK, text, n + strlen(text + n));
+}
+
 static bool decide(struct out *o)
 {
 	const struct bytes head = { o->head, o->head_length };
@@ -151,7 +191,7 @@ static bool decide(struct out *o)
 		     memcmp(head.data, "\xd0\xcf\x11\xe0", 4) == 0) ||
 		    sniff(o->path, head).is_archive;
 	if (!o->wanted)
-		return put_frame(o, FRAME_PASSED, "", 0);
+		return put_passed(o);
 	return put_frame(o, FRAME_MEMBER, o->path, strlen(o->path)) &&
 	       put_frame(o, FRAME_DATA, o->head, o->head_length);
 }

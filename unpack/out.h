@@ -43,6 +43,9 @@ bool out_data(struct out *o, const void *data, size_t n);
 bool out_zeros(struct out *o, uint64_t n);
 bool out_end(struct out *o);
 
+/* A second name of a file that has come, or comes. */
+bool out_link(struct out *o, const char *path, const char *target);
+
 /* Would so many bytes more be within the limits? If not, that is noted. */
 bool out_fits(struct out *o, uint64_t n);
 
@@ -59,6 +62,12 @@ void out_limit(struct out *o, const char *format, ...)
 /* Why something isn't there: of the file of that path, or of all (NULL). */
 void out_note(struct out *o, const char *path, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
+
+/* A cabinet beside it is read with it; "": it isn't known which are. */
+void out_claim(struct out *o, const char *name);
+
+/* It is a cabinet of that installer beside it, and read with that. */
+void out_owned(struct out *o, const char *name);
 
 /* All is told. False: it couldn't be written. */
 bool out_finish(struct out *o);

@@ -6,13 +6,14 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* Equal paths in the order in which they came: 'at' grows. */
+/* Equal paths in the order in which they came. */
 static int by_path(const void *left, const void *right)
 {
 	const struct member *a = left, *b = right;
 	int order = str_compare(a->path, b->path);
 
-	return order != 0 ? order : (a->at > b->at) - (a->at < b->at);
+	return order != 0 ? order :
+			    (a->number > b->number) - (a->number < b->number);
 }
 
 void members_sort(struct members *m)
@@ -111,18 +112,74 @@ static int map_member(const struct members *m, const struct member *f,
 	return 0;
 }
 
+const struct member *members_find(const struct members *m, struct str path)
+{
+	const size_t i = lower_bound(m, path, false);
+
+	return i < m->count && str_equal(m->items[i].path, path) ?
+		       &m->items[i] :
+		       NULL;
+}
+
+bool members_lack_bytes(const struct members *m, const char *path)
+{
+	const struct member *found;
+
+	if (!members_have(m, str_of(path)))
+		return false;
+	found = members_find(m, path_inside(m, str_of(path)));
+	return found != NULL && found->is_stand_in;
+}
+
+/* Those in one folder are neighbours, however that is spelled. */
+static int without_case(const void *left, const void *right)
+{
+	const struct member *a = left, *b = right;
+	int order = str_compare_nocase(a->path, b->path);
+
+	return order != 0 ? order : by_path(left, right);
+}
+
+/* Spell the folders of 'path' as those of the one before it. */
+static void spell_as(struct str before, struct str path)
+{
+	size_t at = 0;
+
+	while (at < path.n && at < before.n) {
+		const char *slash = memchr(path.s + at, '/', path.n - at);
+		const size_t end = slash == NULL ?
+					   path.n :
+					   (size_t)(slash - path.s) + 1;
+
+		if (slash == NULL || end > before.n ||
+		    !str_equal_nocase((struct str){ path.s + at, end - at },
+				      (struct str){ before.s + at, end - at }))
+			return;
+		memcpy((char *)path.s + at, before.s + at, end - at);
+		at = end;
+	}
+}
+
+void members_merge_folders(struct members *m)
+{
+	if (m->count != 0)
+		qsort(m->items, m->count, sizeof(*m->items), without_case);
+	for (size_t i = 1; i < m->count; i++)
+		spell_as(m->items[i - 1].path, m->items[i].path);
+}
+
 int members_open(const struct members *m, const char *path, struct file *out)
 {
 	struct str inside = str_of(path);
-	size_t i;
+	const struct member *found;
 
 	if (!members_have(m, inside))
 		return file_open(path, out);
 	*out = (struct file){ { (const uint8_t *)"", 0 }, false };
 	inside = path_inside(m, inside);
-	i = lower_bound(m, inside, false);
-	if (i < m->count && str_equal(m->items[i].path, inside))
-		return map_member(m, &m->items[i], out);
+	found = members_find(m, inside);
+	if (found != NULL)
+		return map_member(m, found, out);
 	errno = inside.n == 0 || is_folder(m, inside) ? EISDIR : ENOENT;
 	return -1;
 }

@@ -11,6 +11,8 @@
 struct member {
 	struct str path; /* below the root, '/' between; terminated */
 	uint64_t at, size; /* where its bytes lie; 'at' is that of a page */
+	size_t number;     /* in the order in which they came */
+	bool is_stand_in; /* its bytes aren't kept: it is known as no image */
 };
 
 struct members {
@@ -23,8 +25,20 @@ struct members {
 /* Of those with one path the last stays, as where they are unpacked. */
 void members_sort(struct members *m);
 
+/*
+ * Folders that differ in case alone are one on Windows: each gets the name of
+ * the first. To be sorted anew.
+ */
+void members_merge_folders(struct members *m);
+
+/* The member of just that path below the root; NULL: there is none. */
+const struct member *members_find(const struct members *m, struct str path);
+
 /* Is 'path' the root or below it? Of no members (NULL) none is. */
 bool members_have(const struct members *m, struct str path);
+
+/* Is only a stand-in there for what 'path' names? */
+bool members_lack_bytes(const struct members *m, const char *path);
 
 /*
  * As file_open(), for what is below the root and what isn't; without members

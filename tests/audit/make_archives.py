@@ -4,6 +4,7 @@
 DIR has user.dll, which imports helper.dll, that one, and program.exe. Each
 archive has "bin" with the first two, and "other" with user.dll alone.
 """
+import ctypes
 import gzip
 import io
 import os
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+import zlib
 
 os.chdir(sys.argv[1])
 
@@ -49,6 +51,85 @@ def tar_of(files, mode="w"):
     return out.getvalue()
 
 
+def by_libarchive(name, form, files, password=None):
+    """An archive that libarchive can write, as what reads it here does."""
+    lib = ctypes.CDLL("libarchive.so.13")
+    for function in (lib.archive_write_new, lib.archive_entry_new):
+        function.restype = ctypes.c_void_p
+    out = ctypes.c_void_p(lib.archive_write_new())
+    assert lib.archive_write_set_format_by_name(out, form) == 0
+    if password:
+        lib.archive_write_set_options(out, b"zip:encryption=traditional")
+        lib.archive_write_set_passphrase(out, password)
+    assert lib.archive_write_open_filename(out, name.encode()) == 0
+    for path, data in files:
+        entry = ctypes.c_void_p(lib.archive_entry_new())
+        lib.archive_entry_set_pathname(entry, path.encode())
+        lib.archive_entry_set_size(entry, ctypes.c_int64(len(data)))
+        lib.archive_entry_set_filetype(entry, 0o100000)
+        lib.archive_entry_set_perm(entry, 0o644)
+        assert lib.archive_write_header(out, entry) == 0
+        lib.archive_write_data(out, data, ctypes.c_size_t(len(data)))
+        lib.archive_entry_free(entry)
+    assert lib.archive_write_close(out) == 0
+    lib.archive_write_free(out)
+
+
+def crc16(data):
+    crc = 0
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ (0xa001 if crc & 1 else 0)
+    return crc
+
+
+def lha_of(files):
+    """Not compressed, with headers of level 0."""
+    out = b""
+    for name, data in files:
+        name = name.replace("/", "\\").encode()
+        head = b"-lh0-" + struct.pack("<IIIBBB", len(data), len(data), 0, 0x20,
+                                      0, len(name)) + name + \
+            struct.pack("<H", crc16(data))
+        out += bytes((len(head), sum(head) & 0xff)) + head + data
+    return out + b"\0"
+
+
+def rar_of(files):
+    """Not compressed, of version 4."""
+    def block(kind, flags, body):
+        head = struct.pack("<BHH", kind, flags, len(body) + 7) + body
+        return struct.pack("<H", zlib.crc32(head) & 0xffff) + head
+
+    out = b"Rar!\x1a\7\0" + block(0x73, 0, bytes(6))
+    for name, data in files:
+        name = name.replace("/", "\\").encode()
+        out += block(0x74, 0x8000, struct.pack(
+            "<IIBIIBBHI", len(data), len(data), 2, zlib.crc32(data), 0x21, 20,
+            0x30, len(name), 0x20) + name) + data
+    return out + block(0x7b, 0x4000, b"")
+
+
+def tar_with_links():
+    """Two names of one file each: of a DLL, of none, and of what isn't there."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as t:
+        for name, data in (("bin/user.dll", USER), ("lib/real.dll", HELPER),
+                           ("readme.txt", b"read this")):
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            t.addfile(info, io.BytesIO(data))
+        for name, target in (("bin/helper.dll", "lib/real.dll"),
+                             ("bin/readme.txt", "readme.txt"),
+                             ("bin/lost.dll", "lib/lost.dll")):
+            info = tarfile.TarInfo(name)
+            info.type = tarfile.LNKTYPE
+            info.linkname = target
+            t.addfile(info)
+    return out.getvalue()
+
+
 def ar_of(files):
     out = b"!<arch>\n"
     for name, data in files:
@@ -81,54 +162,83 @@ def behind(program, data):
     return program + data
 
 
-def table(name, keys, columns, types, rows):
+def with_resource(program, data):
+    """The program, with one RT_RCDATA resource "CABINET" in a section more."""
+    at = struct.unpack_from("<I", program, 0x3c)[0]
+    count = struct.unpack_from("<H", program, at + 6)[0]
+    table = at + 24 + struct.unpack_from("<H", program, at + 20)[0]
+    last = struct.unpack_from("<8sIIII", program, table + 40 * (count - 1))
+    rva = (last[2] + max(last[1], last[3]) + 0xfff) & ~0xfff
+    raw = (len(program) + 0x1ff) & ~0x1ff
+
+    def folder(named, entry, to):
+        return struct.pack("<IIHHHHII", 0, 0, 0, 0, named, 1 - named, entry, to)
+
+    tree = folder(0, 10, 1 << 31 | 24) + \
+        folder(1, 1 << 31 | 88, 1 << 31 | 48) + folder(0, 1033, 72) + \
+        struct.pack("<IIII", rva + 112, len(data), 0, 0) + \
+        struct.pack("<H", 7) + "CABINET".encode("utf-16-le")
+    body = tree.ljust(112, b"\0") + data
+    out = bytearray(program.ljust(raw, b"\0") + body)
+    out[table + 40 * count:table + 40 * (count + 1)] = struct.pack(
+        "<8sIIIIIIHHI", b".rsrc", len(body), rva, len(body), raw, 0, 0, 0, 0,
+        0x40000040)
+    struct.pack_into("<H", out, at + 6, count + 1)
+    struct.pack_into("<I", out, at + 24 + 56, rva + (len(body) + 0xfff & ~0xfff))
+    struct.pack_into("<II", out, at + 24 + 96 + 16, rva, len(tree))
+    return bytes(out)
+
+
+def table(msi, name, keys, columns, types, rows):
     lines = ["\t".join(columns), "\t".join(types), "\t".join([name] + keys)]
     lines += ["\t".join(row) for row in rows]
     write(name + ".idt", "".join(line + "\r\n" for line in lines).encode())
-    subprocess.run(["msibuild", "kinds/setup.msi", "-i", name + ".idt"],
-                   check=True)
+    subprocess.run(["msibuild", msi, "-i", name + ".idt"], check=True)
     os.remove(name + ".idt")
 
 
-def make_msi():
+def make_msi(msi, cabinet="#data.cab"):
+    """An installer; its cabinet, data.cab, is made here."""
     for key, data in (("fileA", USER), ("fileB", HELPER), ("fileC", USER)):
         write(key, data)
     subprocess.run(["gcab", "-c", "data.cab", "fileA", "fileB", "fileC"],
                    check=True, stdout=subprocess.DEVNULL)
-    subprocess.run(["msibuild", "kinds/setup.msi", "-s", "Sample", "Vendor",
+    subprocess.run(["msibuild", msi, "-s", "Sample", "Vendor",
                     ";1033", "{00000000-0000-0000-0000-000000000001}"],
                    check=True)
-    table("Directory", ["Directory"],
+    table(msi, "Directory", ["Directory"],
           ["Directory", "Directory_Parent", "DefaultDir"],
           ["s72", "S72", "l255"],
           [["TARGETDIR", "", "SourceDir"],
            ["ProgramFilesFolder", "TARGETDIR", "."],
            ["VENDOR", "ProgramFilesFolder", "VEND~1|Vendor Inc"],
            ["BIN", "VENDOR", "bin:source"], ["OTHER", "VENDOR", "other"]])
-    table("Component", ["Component"],
+    table(msi, "Component", ["Component"],
           ["Component", "ComponentId", "Directory_", "Attributes",
            "Condition", "KeyPath"],
           ["s72", "S38", "s72", "i2", "S255", "S72"],
           [["C1", "", "BIN", "0", "", "fileA"],
            ["C2", "", "OTHER", "0", "", "fileC"]])
-    table("File", ["File"],
+    table(msi, "File", ["File"],
           ["File", "Component_", "FileName", "FileSize", "Version",
            "Language", "Attributes", "Sequence"],
           ["s72", "s72", "l255", "i4", "S72", "S20", "I2", "i2"],
           [["fileA", "C1", "USER~1.DLL|user.dll", "1", "", "", "0", "1"],
            ["fileB", "C1", "helper.dll", "1", "", "", "0", "2"],
            ["fileC", "C2", "user.dll", "1", "", "", "0", "3"]])
-    table("Media", ["DiskId"],
+    table(msi, "Media", ["DiskId"],
           ["DiskId", "LastSequence", "DiskPrompt", "Cabinet", "VolumeLabel",
            "Source"],
           ["i2", "i2", "L64", "S255", "S32", "S72"],
-          [["1", "3", "", "#data.cab", "", ""]])
-    subprocess.run(["msibuild", "kinds/setup.msi", "-a", "data.cab",
-                    "data.cab"], check=True)
+          [["1", "3", "", cabinet, "", ""]])
+    if cabinet.startswith("#"):
+        subprocess.run(["msibuild", msi, "-a", "data.cab", "data.cab"],
+                       check=True)
 
 
 def make_kinds():
     os.mkdir("kinds")
+    os.mkdir("odd")
     for name in ("plain.zip", "sample.jar", "sample.whl", "sample.nupkg"):
         write("kinds/" + name, zip_of(FILES))
     write("kinds/sample.tgz", tar_of(FILES, "w:gz"))
@@ -138,6 +248,11 @@ def make_kinds():
     write("kinds/sample.rpm", rpm_of(FILES))
     write("kinds/sample.deb", ar_of([("debian-binary", b"2.0\n"),
                                      ("data.tar.xz", tar_of(FILES, "w:xz"))]))
+    by_libarchive("kinds/sample.7z", b"7zip", FILES)
+    by_libarchive("kinds/sample.xar", b"xar", FILES)
+    write("kinds/sample.lzh", lha_of(FILES))
+    write("kinds/sample.rar", rar_of(FILES))
+    write("kinds/sfx-rar.exe", behind(PROGRAM, rar_of(FILES)))
     write("kinds/sfx.exe", behind(PROGRAM, zip_of(FILES)))
     for folder in ("bin", "other"):
         os.makedirs("tree/" + folder, exist_ok=True)
@@ -146,12 +261,21 @@ def make_kinds():
     tools = [["gcab", "-c", "../kinds/sample.cab", "bin/user.dll",
               "bin/helper.dll", "other/user.dll"],
              ["wimlib-imagex", "capture", ".", "../kinds/sample.wim", "x"],
+             ["wimlib-imagex", "capture", ".", "../kinds/solid.esd", "x",
+              "--solid"],
+             ["wimlib-imagex", "capture", ".", "../odd/two.wim", "x"],
+             ["wimlib-imagex", "append", ".", "../odd/two.wim", "y"],
              ["xorriso", "-as", "mkisofs", "-J", "-R", "-o",
               "../kinds/sample.iso", "."]]
     for tool in tools:
         subprocess.run(tool, cwd="tree", check=True,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    make_msi()
+    cab = read("kinds/sample.cab")
+    write("kinds/sfx-cab.exe", behind(PROGRAM, bytes(100) + cab))
+    write("kinds/iexpress.exe", with_resource(PROGRAM, cab))
+    write("kinds/sfx-7z.exe", behind(PROGRAM, b";!@Install@!UTF-8!\n" +
+                                     read("kinds/sample.7z")))
+    make_msi("kinds/setup.msi")
 
 
 def make_nested():
@@ -176,7 +300,9 @@ def make_bombs():
 
 
 def make_odd():
-    os.mkdir("odd")
+    write("odd/links.tar", tar_with_links())
+    write("odd/case.zip", zip_of([("Bin/x/user.dll", USER), ("BIN/y", b"y"),
+                                  ("bin/X/helper.dll", HELPER)]))
     whole = tar_of([("a.dll", HELPER), ("b.dll", HELPER * 500)], "w:gz")
     write("odd/cut.tgz", whole[:len(whole) * 3 // 4])
     write("odd/slip.zip", zip_of([("../../up/user.dll", HELPER),
@@ -184,11 +310,40 @@ def make_odd():
                                   ("/abs.dll", HELPER)]))
     write("odd/nsis.exe", behind(PROGRAM, b"\0\0\0\0\xef\xbe\xad\xde"
                                  b"NullsoftInst" + bytes(100)))
+    by_libarchive("odd/secret.zip", b"zip", [("a.dll", HELPER)], b"secret")
+    write("odd/installshield.exe", behind(PROGRAM, b"InstallShield" +
+                                          bytes(100)))
+    write("odd/old-inno.exe", PROGRAM[:0x30] + b"Inno" + PROGRAM[0x34:])
+    write("odd/data1.hdr", b"ISc(" + bytes(100))
     write("odd/disk.vhdx", b"vhdxfile" + bytes(100))
     write("odd/x.dll.gz", gzip.compress(HELPER))
     write("odd/none.cab", b"MSCF" + bytes(100))
 
 
+def split(cabinet):
+    """The cabinet, as one that goes on in another ([MS-CAB] 2.1)."""
+    return cabinet[:30] + b"\2\0" + cabinet[32:36] + b"next.cab\0\0" + \
+        cabinet[36:]
+
+
+def make_beside():
+    """An installer whose cabinet lies beside it: on the disk, in an archive."""
+    os.makedirs("beside/alone")
+    os.makedirs("beside/lost")
+    os.makedirs("beside/broken")
+    make_msi("beside/setup.msi", "Data.cab")
+    msi, cab = read("beside/setup.msi"), read("data.cab")
+    write("beside/data.cab", cab)
+    write("beside/both.zip", zip_of([("a/DATA.CAB", cab), ("a/setup.msi", msi),
+                                     ("b/data.cab", cab)]))
+    write("beside/alone/data.cab", cab)
+    write("beside/lost/setup.msi", msi)
+    write("beside/broken/data.cab", cab)
+    write("beside/broken/setup.msi", msi[:1024])
+    write("beside/split.cab", split(cab))
+
+
+make_beside()
 make_kinds()
 make_nested()
 make_bombs()

@@ -18,11 +18,13 @@ static void add(const char *path, const char *text)
 
 	cr_assert_eq(pwrite(members.fd, text, strlen(text), at),
 		     (ssize_t)strlen(text));
-	items[members.count++] = (struct member){
+	items[members.count] = (struct member){
 		.path = str_of(path),
+		.number = members.count,
 		.at = (uint64_t)at,
 		.size = strlen(text),
 	};
+	members.count++;
 }
 
 static void set_up(void)
@@ -109,4 +111,34 @@ Test(members, folder_lists_what_lies_in_it_alone)
 	expect_list("x.zip!/b/deep", "er/ x.dll ");
 	expect_list("x.zip!/b/dee", "");
 	expect_list("x.zip!/a.dll", "");
+}
+
+Test(members, folders_that_differ_in_case_get_one_name_and_files_keep_theirs)
+{
+	char first[] = "Bin/A.dll", second[] = "bin/Sub/a.dll",
+	     third[] = "BIN/sub/A.DLL", other[] = "binary/a.dll";
+
+	members.count = 0;
+	add(first, "one");
+	add(second, "two");
+	add(third, "three");
+	add(other, "four");
+	members_merge_folders(&members);
+	members_sort(&members);
+	expect_text("x.zip!/Bin/A.dll", "one");
+	expect_text("x.zip!/Bin/sub/A.DLL", "three");
+	expect_text("x.zip!/Bin/sub/a.dll", "two");
+	expect_text("x.zip!/binary/a.dll", "four");
+}
+
+Test(members, stand_in_says_that_its_bytes_arent_there)
+{
+	members.count = 0;
+	add("a.txt", "zeros");
+	add("b.dll", "bytes");
+	items[0].is_stand_in = true;
+	cr_expect(members_lack_bytes(&members, "x.zip!/a.txt"));
+	cr_expect_not(members_lack_bytes(&members, "x.zip!/b.dll"));
+	cr_expect_not(members_lack_bytes(&members, "x.zip!/none"));
+	cr_expect_not(members_lack_bytes(&members, "a.txt"));
 }
