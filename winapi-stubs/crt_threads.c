@@ -139,20 +139,6 @@ static void get_process_id(struct call *c)
 	call_return(c, call_process_id(c));
 }
 
-/* std::exception and its like fly as this exception. */
-static void throw(struct call *c)
-{
-	enum { CODE = (int)0xe06d7363, MAGIC = 0x19930520,
-	       NONCONTINUABLE = 1 };
-	uint64_t information[] = { MAGIC, call_arg(c, 0), call_arg(c, 1), 0 };
-
-	if (call_is_64(c) && information[2] != 0) {
-		call_stop(c, "it throws a C++ exception");
-		return;
-	}
-	call_raise(c, (uint32_t)CODE, NONCONTINUABLE, information, 3);
-}
-
 static const struct stub stubs[] = {
 	{ "_errno", 0, return_errno, CALL_CDECL },
 	{ "__doserrno", 0, return_dos_errno, CALL_CDECL },
@@ -165,6 +151,5 @@ static const struct stub stubs[] = {
 	{ "signal", 2, set_signal, CALL_CDECL },
 	{ "raise", 1, raise_signal, CALL_CDECL },
 	{ "_getpid", 0, get_process_id, CALL_CDECL },
-	{ "_CxxThrowException", 2, throw, CALL_STDCALL },
 };
 CRT_MODULE(crt_threads, stubs);

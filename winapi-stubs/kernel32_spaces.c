@@ -162,17 +162,6 @@ static void zero_memory(struct call *c)
 	call_fill(c, call_arg(c, 0), 0, call_arg(c, 1));
 }
 
-/* The image that an address lies in. */
-static void pc_to_file_header(struct call *c)
-{
-	const struct guest_module *m = modules_at(call_process(c),
-						  call_arg(c, 0));
-	uint64_t base = m == NULL ? 0 : m->base;
-
-	if (call_write_pointer(c, call_arg(c, 1), base))
-		call_return(c, base);
-}
-
 static const struct stub stubs[] = {
 	{ "ReadProcessMemory", 5, read_process_memory },
 	{ "WriteProcessMemory", 5, write_process_memory },
@@ -195,6 +184,5 @@ static const struct stub stubs[] = {
 	{ "GetProcessHeaps", 2, get_process_heaps },
 	{ "RtlFillMemory", 3, fill_memory },
 	{ "RtlZeroMemory", 2, zero_memory },
-	{ "RtlPcToFileHeader", 2, pc_to_file_header },
 };
 STUB_MODULE(kernel32_spaces, "kernel32.dll", stubs);

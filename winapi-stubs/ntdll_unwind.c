@@ -175,7 +175,7 @@ static const struct stub stubs[] = {
 	{ "RtlUnwind", 4, unwind },
 	{ "RtlUnwindEx", 6, unwind },
 	{ "RtlCaptureContext", 1, capture_context },
-	{ "RtlRestoreContext", 2, restore_context, CALL_CDECL },
+	{ "RtlRestoreContext", 2, restore_context },
 	{ "RtlLookupFunctionEntry", 3, lookup_function_entry },
 	{ "RtlVirtualUnwind", 8, virtual_unwind },
 	{ "RtlAddFunctionTable", 3, add_function_table, CALL_CDECL },
