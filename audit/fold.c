@@ -32,9 +32,15 @@ static int take(struct stored_calls *calls, struct str path,
 static int tell_archive(sqlite3_stmt *s, struct str path,
 			struct stored_calls *calls)
 {
-	const struct record closed = { .kind = RECORD_ARCHIVE };
+	const struct record closed = {
+		.kind = RECORD_ARCHIVE,
+		.message = STR_EMPTY,
+		.member = STR_EMPTY,
+	};
 	const struct record opened = {
 		.kind = RECORD_UNPACKED,
+		.message = STR_EMPTY,
+		.member = STR_EMPTY,
 		.passed_over = (uint64_t)sqlite3_column_int64(s, PASSED_OVER),
 	};
 
@@ -54,6 +60,7 @@ static int tell(const struct db *db, sqlite3_stmt *s, struct arena *a,
 		.kind = kind_of(db_text(s, KIND)),
 		.message = db_text(s, WHY),
 		.sha256 = STR_EMPTY,
+		.member = STR_EMPTY,
 	};
 	int ret = OK;
 

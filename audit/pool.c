@@ -197,6 +197,16 @@ static int send_jobs(struct pool *p)
 	return ret;
 }
 
+/* Two workers ended at the same place: what is behind it isn't looked at. */
+static int give_up(struct pool *p, struct job *job)
+{
+	if (!pool_give_up(p, job))
+		return E_NO_MEMORY;
+	job->state = JOB_DONE;
+	p->returned--;
+	return OK;
+}
+
 /*
  * A worker is gone. What it was at is told of as unfinished by another one, of an
  * archive the file in it; what it hadn't begun is done again.
@@ -212,9 +222,10 @@ static int bury(struct pool *p, struct process *w, bool overran)
 	w->count = 0;
 	w->length = 0;
 	w->deadline = INT64_MAX;
-	if (guilty == NULL || (guilty->head.unfinished &&
-			       guilty->head.skip == guilty->told))
+	if (guilty == NULL)
 		return E_IO;
+	if (guilty->head.unfinished && guilty->head.skip == guilty->told)
+		return give_up(p, guilty);
 	guilty->head.unfinished = true;
 	guilty->head.skip = guilty->told;
 	guilty->head.why = overran ? UNFINISHED_TIME :

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/buffer.h"
 #include "util/status.h"
 
 void job_free(struct job *job)
@@ -31,6 +32,51 @@ bool pool_keep_answer(struct pool *p, struct job *job, const uint8_t *bytes,
 	job->told++;
 	p->held += length;
 	return true;
+}
+
+static bool keep_record(struct pool *p, struct job *job,
+			const struct record *r)
+{
+	struct answer_head head = { 0 };
+	struct buffer b;
+	struct str bytes = { NULL, 0 };
+
+	if (buffer_open(&b) == OK) {
+		fwrite(&head, sizeof(head), 1, b.out);
+		record_write(r, b.out);
+		bytes = buffer_close(&b);
+	}
+	if (bytes.s != NULL) {
+		head.record_length = (uint32_t)(bytes.n - sizeof(head));
+		memcpy(b.text, &head, sizeof(head));
+	}
+	if (bytes.s == NULL ||
+	    !pool_keep_answer(p, job, (const uint8_t *)b.text, bytes.n))
+		bytes.s = NULL;
+	buffer_free(&b);
+	return bytes.s != NULL;
+}
+
+bool pool_give_up(struct pool *p, struct job *job)
+{
+	const struct record end = { .kind = RECORD_END, .unfinished = true };
+	struct record rest = { .kind = RECORD_UNREAD };
+	struct arena arena = ARENA_INIT;
+	bool kept;
+
+	/* Of an archive the file itself was told of before. */
+	if (job->told != 0)
+		rest.member = str_of(job->path);
+	rest.message = str_printf(&arena,
+				  "%s: %sends whatever reads it; that is a "
+				  "fault of dryload's",
+				  job->path,
+				  job->told != 0 ? "something in it " : "");
+	kept = rest.message.s != NULL && keep_record(p, job, &rest);
+	if (kept && rest.member.n != 0)
+		kept = keep_record(p, job, &end);
+	arena_release(&arena);
+	return kept;
 }
 
 size_t answer_length(const uint8_t *bytes, size_t n, struct answer_head *head)

@@ -51,6 +51,9 @@ size_t answer_length(const uint8_t *bytes, size_t n, struct answer_head *head);
 bool pool_keep_answer(struct pool *p, struct job *job, const uint8_t *bytes,
 		      size_t length);
 
+/* That the rest of a job can't be told, as its last answer. As above. */
+bool pool_give_up(struct pool *p, struct job *job);
+
 /* Hand out the answers of those at the front that are done. A status. */
 int pool_deliver(struct pool *p, const struct pool_calls *calls);
 

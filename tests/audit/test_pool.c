@@ -15,6 +15,8 @@ static int write_or_die(struct report *r, const struct file_report *f)
 {
 	const char *path = f->path.s;
 
+	if (strstr(path, "fatal") != NULL)
+		raise(SIGABRT);
 	if (f->subject->resolution->root->open_error == 0) {
 		if (strstr(path, "crash") != NULL)
 			raise(SIGABRT);
@@ -55,7 +57,8 @@ static int take(void *context, const char *path, const struct record *r,
 	const char *expected = run->expected[run->taken];
 
 	cr_expect_str_eq(path, run->paths[run->taken]);
-	cr_expect_eq(r->kind, RECORD_FILE);
+	cr_expect_eq(r->kind, strstr(path, "fatal") != NULL ? RECORD_UNREAD :
+							      RECORD_FILE);
 	if (expected != NULL)
 		cr_expect(str_equal(text, str_of(expected)), "%s: %.*s", path,
 			  STR_ARGS(text));
@@ -75,6 +78,7 @@ static void run_pool(unsigned workers)
 		{ 7, "hang.dll", "limit-reached" },
 		{ 8, "crash1.dll", "analysis-crashed" },
 		{ 9, "crash2.dll", "analysis-crashed" },
+		{ 10, "fatal.dll", "" },
 		{ 20, "large.dll", "limit-reached" },
 		{ FILES - 1, "crash3.dll", "analysis-crashed" },
 	};
@@ -154,15 +158,16 @@ static int take_member(void *context, const char *path, const struct record *r,
 	return OK;
 }
 
-/* Those before it are told once, and those behind it, too. */
-Test(audit_pool, file_in_an_archive_that_ends_its_worker_is_a_finding_of_it)
+/* What is told of an archive with DLLs of those names. */
+static void expect_told(const char *const *names, const char *told)
 {
 	static const char script[] =
 		"import os, sys, zipfile\n"
 		"os.chdir(sys.argv[1])\n"
 		"with zipfile.ZipFile('x.zip', 'w') as z:\n"
-		"    for name in ('a.dll', 'crash.dll', 'e.dll', 'hang.dll', 'z.dll'):\n"
+		"    for name in sys.argv[2:]:\n"
 		"        z.write('0.dll', name)\n";
+	const char *arguments[16] = { "-c", script };
 	const struct dryload_audit asked = { .count = 0 };
 	struct worker_settings settings = { .writer = &writer,
 					    .asked = &asked,
@@ -181,17 +186,34 @@ Test(audit_pool, file_in_an_archive_that_ends_its_worker_is_a_finding_of_it)
 		 "/dryload-unpack");
 	settings.unpack = program;
 	scratch_pe(s, "0.dll", pe_builder_new(IMAGE_FILE_MACHINE_I386));
-	r = run_program("python3", NULL,
-			(const char *const[]){ "-c", script, s->path, NULL });
+	arguments[2] = s->path;
+	for (size_t n = 0; names[n] != NULL; n++)
+		arguments[3 + n] = names[n];
+	r = run_program("python3", NULL, arguments);
 	cr_assert_eq(r.status, 0, "%s", r.err);
 	run_free(&r);
 	cr_assert_eq(dryload_new(&settings.dryload), DRYLOAD_OK);
 	cr_assert_eq(pool_open(&settings, 2, 5, &pool), OK);
 	cr_expect_eq(pool_run(pool, &calls), OK);
-	cr_expect_str_eq(run.told, "5\n0/a.dll\n0/crash.dllanalysis-crashed\n"
-				   "0/e.dll\n0/hang.dlllimit-reached\n"
-				   "0/z.dll\n6\n");
+	cr_expect_str_eq(run.told, told);
 	pool_close(pool);
 	dryload_free(settings.dryload);
 	scratch_free(s);
+}
+
+/* Those before it are told once, and those behind it, too. */
+Test(audit_pool, file_in_an_archive_that_ends_its_worker_is_a_finding_of_it)
+{
+	expect_told((const char *const[]){ "a.dll", "crash.dll", "e.dll",
+					   "hang.dll", "z.dll", NULL },
+		    "5\n0/a.dll\n0/crash.dllanalysis-crashed\n0/e.dll\n"
+		    "0/hang.dlllimit-reached\n0/z.dll\n6\n");
+}
+
+/* Then not even that can be told, and the archive has an end all the same. */
+Test(audit_pool, archive_that_always_ends_its_worker_is_cut_there)
+{
+	expect_told((const char *const[]){ "a.dll", "fatal.dll", "z.dll",
+					   NULL },
+		    "5\n0/a.dll\n3\n6\n");
 }
