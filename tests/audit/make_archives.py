@@ -265,11 +265,13 @@ def make_kinds():
               "--solid"],
              ["wimlib-imagex", "capture", ".", "../odd/two.wim", "x"],
              ["wimlib-imagex", "append", ".", "../odd/two.wim", "y"],
-             ["xorriso", "-as", "mkisofs", "-J", "-R", "-o",
+             ["genisoimage", "-quiet", "-J", "-R", "-o",
               "../kinds/sample.iso", "."]]
     for tool in tools:
-        subprocess.run(tool, cwd="tree", check=True,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        run = subprocess.run(tool, cwd="tree", stdout=subprocess.PIPE,
+                             stderr=subprocess.STDOUT, check=False)
+        if run.returncode != 0:
+            sys.exit("%s: %s" % (tool[0], run.stdout.decode()))
     cab = read("kinds/sample.cab")
     write("kinds/sfx-cab.exe", behind(PROGRAM, bytes(100) + cab))
     write("kinds/iexpress.exe", with_resource(PROGRAM, cab))
