@@ -17,9 +17,7 @@ static const char *const identities[] = {
 
 static void check_ace(const struct ace *ace)
 {
-	const uint32_t kept = FILE_READ_DATA | FILE_EXECUTE | SYNCHRONIZE;
-
-	assert((ace->mask & ~kept) == 0 && (ace->maybe & ~kept) == 0);
+	assert(((ace->mask | ace->maybe) & ~(uint32_t)ACE_RIGHTS) == 0);
 	assert((ace->mask & ace->maybe) == 0);
 	assert(ace->principal < PRINCIPAL_COUNT && ace->line != 0);
 	assert(ace->name.n <= ACL_TEXT_MAX);

@@ -23,7 +23,11 @@ enum { BYTES_MAX = 1 << 22, MEMBERS_MAX = 1000 };
 static int walk(struct bytes bytes)
 {
 	struct out *o = calloc(1, sizeof(*o));
-	struct source source = { "archive", "archive.gz", bytes };
+	struct source source = {
+		.path = "archive",
+		.name = "archive.gz",
+		.bytes = bytes,
+	};
 	int fd;
 
 	assert(o != NULL);

@@ -14,11 +14,16 @@
 #include "util/bytes.h"
 #include "util/str.h"
 
+/* What is kept of a mask: the rights that a load, or a run, asks for. */
+#define ACE_RIGHTS                                                           \
+	(FILE_READ_DATA | FILE_WRITE_DATA | FILE_EXECUTE | DELETE |          \
+	 FILE_DELETE_CHILD | SYNCHRONIZE)
+
 /* An entry: it allows, or denies, rights to a principal. */
 struct ace {
 	enum principal principal;
 	struct str name; /* as it was printed */
-	uint32_t mask;   /* of FILE_{READ,WRITE}_DATA, FILE_EXECUTE, SYNCHRONIZE */
+	uint32_t mask;   /* of ACE_RIGHTS */
 	uint32_t maybe;  /* of the same, those that it may or may not have */
 	bool deny;
 	bool inherit_only; /* not of the file or folder itself */

@@ -62,11 +62,8 @@ int acl_begin(struct acl_reader *r, struct str path)
 
 void acl_keep_what_decides(struct ace *ace)
 {
-	const uint32_t kept = FILE_READ_DATA | FILE_WRITE_DATA | FILE_EXECUTE |
-			      SYNCHRONIZE;
-
-	ace->mask &= kept;
-	ace->maybe &= kept & ~ace->mask;
+	ace->mask &= ACE_RIGHTS;
+	ace->maybe &= ACE_RIGHTS & ~ace->mask;
 }
 
 int acl_add(struct acl_reader *r, const struct ace *ace)
