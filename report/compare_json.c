@@ -152,7 +152,9 @@ static void write_file(struct json_out *j, const struct comparison *c,
 	write_names(j, "exports_removed", &f->exports_removed);
 	write_facts(j, f);
 	write_findings(j, "findings_new", c, f->findings, f->found_count);
-	write_findings(j, "findings_gone", c, f->findings + f->found_count,
+	write_findings(j, "findings_gone", c,
+		       f->gone_count == 0 ? NULL :
+					    f->findings + f->found_count,
 		       f->gone_count);
 	json_object_end(j);
 }

@@ -243,7 +243,8 @@ static void put_file(struct page *p, const struct file_comparison *f)
 		 f->exports_removed.count);
 	put_facts(p, f);
 	put_findings(p, "new finding", f->findings, f->found_count);
-	put_findings(p, "finding gone", f->findings + f->found_count,
+	put_findings(p, "finding gone",
+		     f->gone_count == 0 ? NULL : f->findings + f->found_count,
 		     f->gone_count);
 }
 

@@ -270,7 +270,8 @@ bool out_data(struct out *o, const void *data, size_t n)
 		if (o->head_length == sizeof(o->head) && !decide(o))
 			return false;
 	}
-	return !o->wanted || put_data(o, at + part, n - part);
+	/* Of a file without bytes there is no address either. */
+	return !o->wanted || n == part || put_data(o, at + part, n - part);
 }
 
 bool out_zeros(struct out *o, uint64_t n)
