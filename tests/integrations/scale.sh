@@ -62,6 +62,7 @@ mkdir -p /run/sshd
 ssh-keygen -q -t ed25519 -N '' -f host
 ssh-keygen -q -t ed25519 -N '' -f user
 chmod 700 "$work"
+# HOME is ours: the start-up files of the user's shell may wait for one another.
 cat >sshd_config <<END
 HostKey $work/host
 AuthorizedKeysFile $work/user.pub
@@ -71,6 +72,7 @@ PermitRootLogin prohibit-password
 MaxStartups 100
 MaxSessions 100
 PidFile none
+SetEnv HOME=$work
 END
 third=$((($$ / 250) % 250)) fourth=10.$((200 + $$ % 50))
 hosts=
@@ -101,7 +103,8 @@ while [ "$(ls out 2>/dev/null | grep -c '^part-')" -lt 4 ] && [ $begun -lt 300 ]
 	sleep 0.1
 	begun=$((begun + 1))
 done
-there=$(ls out | grep -c '^part-')
+there=$(ls out | grep -c '^part-' || :)
+[ "$there" -gt 0 ] || die "no host did a part in 30 seconds: $(cat sshd-*.log)"
 ip link set ${net}v1 down
 for pid in $(ip netns pids $net-2); do kill -9 "$pid" 2>/dev/null || :; done
 status=0
