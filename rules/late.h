@@ -14,6 +14,10 @@ int rules_clr(const struct subject *s, struct arena *a, struct findings *out);
 /* rules/tls.c: static TLS and TLS callbacks. */
 int rules_tls(const struct subject *s, struct arena *a, struct findings *out);
 
+/* rules/universal_crt.c: its files beside a plug-in (R2310). */
+int rules_universal_crt(const struct subject *s, struct arena *a,
+			struct findings *out);
+
 /* rules/toolchain.c: what made the files that the findings are about. */
 int rules_toolchain(const struct subject *s, struct arena *a,
 		    struct findings *out);

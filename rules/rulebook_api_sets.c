@@ -87,15 +87,15 @@ static const struct rule rules[] = {
 	  "PathOfBuildingCommunity/PathOfBuilding-SimpleGraphic issue 105; "
 	  "veyon/veyon issue 888; sazr/WindowTiler issue 3",
 	  "Installed updates aren't known: `--with ucrt` adds it." },
-	{ "R2310", theme, "before Windows 8", RULE_OPEN, RULE_LATER,
+	{ "R2310", theme, "before Windows 8", RULE_OPEN, RULE_ENACTED,
 	  "Files of the Universal CRT don't work beside a plug-in",
 	  "Beside a DLL that isn't beside its program, the stubs don't find "
 	  "ucrtbase.dll (certain). Whether that is 126 or 127 is open.",
 	  "126, 7e 00 00 00, STATUS_DLL_NOT_FOUND; 127, 7f 00 00 00, "
 	  "STATUS_ENTRYPOINT_NOT_FOUND",
 	  "learn.microsoft.com, Universal CRT deployment",
-	  "Files beside the DLL count as found: where they are no program's, "
-	  "such a verdict may be too good." },
+	  "126 is said, as likely, where IIS hosts the DLL or the program's "
+	  "folder is told. Else the DLL's folder counts as the program's." },
 	{ "R2311", theme, "Windows 7+", RULE_CERTAIN, RULE_ENACTED,
 	  "Forwarders lead into API sets",
 	  "kernel32!AddDllDirectory is api-ms-win-core-libraryloader-l1-1-0."

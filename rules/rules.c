@@ -133,6 +133,8 @@ static int run_late(const struct subject *s, struct arena *a,
 	if (ret == OK)
 		ret = rules_tls(s, a, out);
 	if (ret == OK)
+		ret = rules_universal_crt(s, a, out);
+	if (ret == OK)
 		ret = rules_toolchain(s, a, out);
 	return ret;
 }

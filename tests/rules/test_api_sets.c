@@ -166,3 +166,42 @@ Test(api_set_rules, a_name_that_only_looks_alike_is_a_dll)
 		       "api-own.dll is not in the Windows of ten, nor beside "
 		       "the DLL or in PATH");
 }
+
+/* A plug-in that brings the Universal CRT. */
+static void bring_the_universal_crt(const char *targets, const char *findings)
+{
+	scene_dll(&c.scene, "ucrtbase.dll", "+_initterm");
+	scene_dll(&c.scene, "api-ms-win-crt-runtime-l1-1-0.dll",
+		  "+_initterm=ucrtbase._initterm");
+	expect_on(targets,
+		  "+GetFilterVersion +HttpFilterProc "
+		  "api-ms-win-crt-runtime-l1-1-0.dll!_initterm",
+		  findings);
+}
+
+Test(api_set_rules, a_universal_crt_beside_a_plug_in_is_not_found_before_8)
+{
+	bring_the_universal_crt(
+		"seven", "found-beside\n"
+			 "missing-module 126 root.dll > ucrtbase.dll likely\n"
+			 "needs-redistributable ucrtbase.dll\n");
+	cr_expect(check_rests_on(check_finding(&c, 1), "R2310"));
+	expect_message(1, B(SEVEN),
+		       "api-ms-win-crt-runtime-l1-1-0.dll leads to "
+		       "ucrtbase.dll, which the loader of seven finds beside "
+		       "the program, and not beside a DLL elsewhere; the "
+		       "error may be 127");
+}
+
+Test(api_set_rules, a_universal_crt_beside_a_plug_in_is_found_from_8_on)
+{
+	bring_the_universal_crt("eight", "found-beside\n");
+}
+
+Test(api_set_rules, a_universal_crt_beside_the_program_is_found)
+{
+	scene_dll(&c.scene, "ucrtbase.dll", "+_initterm");
+	scene_dll(&c.scene, "api-ms-win-crt-runtime-l1-1-0.dll",
+		  "+_initterm=ucrtbase._initterm");
+	expect_on("seven", "api-ms-win-crt-runtime-l1-1-0.dll!_initterm", "");
+}
