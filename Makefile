@@ -103,7 +103,7 @@ STATIC_LIBS := -l:libnettle.a -l:libexpat.a -l:libyaml.a -l:libjson-c.a -l:libsq
 LIB_REQUIRES := nettle expat yaml-0.1 json-c sqlite3
 LIB_LIBS = $(shell $(PKG_CONFIG) --libs $(LIB_REQUIRES))
 # No warning of dlopen(): SQLite's extensions, which nothing loads.
-COMMAND_LDFLAGS := $(if $(STATIC),$(if $(SANITIZE)$(COVERAGE),,-static-pie -Wl$(comma)--no-warnings))
+COMMAND_LDFLAGS := $(if $(STATIC),$(if $(SANITIZE)$(COVERAGE),,-static-pie -Wl$(comma)--no-warnings,-z,pack-relative-relocs))
 CRITERION_LIBS = $(shell $(PKG_CONFIG) --libs criterion)
 
 Q := $(if $(V),,@)

@@ -319,6 +319,21 @@ static int add_api_set(struct lookup_walk *w, const struct pattern *p,
 	return p->name_is_literal ? add_result(w, &r) : OK;
 }
 
+/* A name that is asked of all DLLs: those that have it are in the index. */
+static int lookup_name(struct lookup_walk *w, const struct pattern *p,
+		       struct str file)
+{
+	struct profile_module m;
+	uint32_t row = 0;
+	int ret = OK;
+
+	while (ret == OK && profile_next_named(w->profile, p->name, &row, &m)) {
+		if (str_match(p->module, m.name) || str_match(file, m.name))
+			ret = lookup_in(w, p, &m, false);
+	}
+	return ret;
+}
+
 static int lookup_pattern(struct lookup_walk *w, const struct pattern *p)
 {
 	const struct str file = search_file_name(w->arena, p->module);
@@ -334,14 +349,10 @@ static int lookup_pattern(struct lookup_walk *w, const struct pattern *p)
 			return lookup_in(w, p, &m, true);
 		return add_stranger(w, p, file);
 	}
-	for (uint32_t i = 0; ret == OK && i < profile_module_count(w->profile);
-	     i++) {
-		/* Most modules don't, and this is the quickest question. */
-		if (p->name_is_literal && p->name.n != 0 && !p->by_ordinal &&
-		    !profile_module_has_name(w->profile, i, p->name))
-			continue;
-		if (!profile_module_at(w->profile, i, &m))
-			break;
+	if (p->name_is_literal && p->name.n != 0 && !p->by_ordinal)
+		return lookup_name(w, p, file);
+	for (uint32_t i = 0;
+	     ret == OK && profile_module_at(w->profile, i, &m); i++) {
 		if (str_match(p->module, m.name) || str_match(file, m.name))
 			ret = lookup_in(w, p, &m, false);
 	}

@@ -33,14 +33,6 @@ static struct profile_answer answer_of(const struct rows_sum *sum,
 	return answer;
 }
 
-/* 'count' rows from 'first', as far as a chunk of 'rows' rows has them. */
-static uint32_t clip(uint32_t first, uint32_t count, uint32_t rows)
-{
-	if (first > rows)
-		return 0;
-	return count < rows - first ? count : rows - first;
-}
-
 /*
  * Is the name of a row before 'name' (which has no NUL)? Its own NUL ends the
  * comparison, so that its length needn't be found first.
@@ -81,30 +73,14 @@ static uint32_t lower_bound(const struct profile *p, uint32_t low,
 	return low;
 }
 
-bool profile_module_has_name(const struct profile *p, uint32_t index,
-			     struct str name)
-{
-	const uint8_t *m = row_at(p->modules, index, MODULE_BYTES), *e;
-	uint32_t low, end;
-
-	if (m == NULL || name.n == 0)
-		return false;
-	low = le32(m + MODULE_FIRST_EXPORT);
-	end = low + clip(low, le32(m + MODULE_EXPORT_COUNT),
-			 row_count(p->exports, EXPORT_BYTES));
-	low = lower_bound(p, low, end, name);
-	e = low < end ? row_at(p->exports, low, EXPORT_BYTES) : NULL;
-	return e != NULL && str_equal(string_at(p, le32(e + EXPORT_NAME)),
-				      name);
-}
-
 struct profile_answer profile_find_name(const struct profile *p,
 					const struct profile_module *m,
 					struct str name, target_set targets)
 {
 	const uint32_t end =
-		m->first_export + clip(m->first_export, m->export_count,
-				       row_count(p->exports, EXPORT_BYTES));
+		m->first_export +
+		rows_clip(m->first_export, m->export_count,
+			  row_count(p->exports, EXPORT_BYTES));
 	const uint32_t low = lower_bound(p, m->first_export, end, name);
 	uint32_t row;
 	struct rows_sum sum = { 0, 0, 0, 0, 0 };
@@ -129,8 +105,9 @@ struct profile_answer profile_find_ordinal(const struct profile *p,
 					   target_set targets)
 {
 	uint32_t low = m->first_ordinal, entry, row;
-	uint32_t high = low + clip(low, m->ordinal_count,
-				   row_count(p->ordinals, ORDINAL_BYTES));
+	uint32_t high = low +
+			rows_clip(low, m->ordinal_count,
+				  row_count(p->ordinals, ORDINAL_BYTES));
 	const uint32_t end = high;
 	struct rows_sum sum = { 0, 0, 0, 0, 0 };
 	struct profile_answer answer;

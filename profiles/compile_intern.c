@@ -6,15 +6,6 @@
 
 enum { SLOTS_MIN = 64 };
 
-static uint32_t hash_of(struct str key)
-{
-	uint32_t h = 2166136261u; /* FNV-1a */
-
-	for (size_t i = 0; i < key.n; i++)
-		h = (h ^ (unsigned char)key.s[i]) * 16777619u;
-	return h;
-}
-
 static uint64_t slot_value(uint32_t hash, uint32_t number)
 {
 	return (uint64_t)hash << 32 | (number + 1);
@@ -86,13 +77,13 @@ static bool find(const struct intern *in, struct str key, uint32_t hash,
 
 bool intern_find(const struct intern *in, struct str key, uint32_t *number)
 {
-	return find(in, key, hash_of(key), number);
+	return find(in, key, str_hash(key), number);
 }
 
 int intern_add(struct intern *in, struct arena *a, struct str key,
 	       uint32_t *number)
 {
-	const uint32_t hash = hash_of(key);
+	const uint32_t hash = str_hash(key);
 	void *keys = in->keys;
 	struct str copy;
 

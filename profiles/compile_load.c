@@ -3,7 +3,7 @@
 #include "profiles/rows.h"
 #include "util/status.h"
 
-_Static_assert(CHUNK_COUNT == 9, "a chunk that isn't loaded");
+_Static_assert(CHUNK_COUNT == 10, "a chunk that isn't loaded");
 
 static void cells_load(const struct profile *p, uint16_t pattern,
 		       uint8_t *cells)

@@ -357,6 +357,8 @@ int facts_write(struct compiler *c, struct bytes *out)
 	if (ret == 0)
 		ret = writer_apisets(&w);
 	if (ret == 0)
+		ret = table_out_names(&w.out);
+	if (ret == 0)
 		ret = table_out_end(&w.out, c->facts->date,
 				    c->facts->target_count, out);
 	return ret;

@@ -9,7 +9,7 @@
 
 #define PROFILE_MAGIC "DRYLOADP"
 
-enum { PROFILE_VERSION = 4 };
+enum { PROFILE_VERSION = 5 };
 
 /* The longest string, without its end. The longest C++ name has 4095. */
 enum { PROFILE_STRING_MAX = 4096 };
@@ -51,7 +51,8 @@ enum chunk {
 	CHUNK_COMPONENTS,
 	CHUNK_ASSEMBLIES,
 	CHUNK_APISETS,
-	CHUNK_COUNT = CHUNK_APISETS,
+	CHUNK_NAMES,
+	CHUNK_COUNT = CHUNK_NAMES,
 };
 
 enum target_layout {
@@ -123,6 +124,13 @@ enum apiset_layout {
 	APISET_THERE = 16,     /* u64 sets of targets */
 	APISET_UNCERTAIN = 24,
 	APISET_BYTES = 32,
+};
+
+/* Every export that has a name; as numbers of 64 bits they are sorted. */
+enum name_layout {
+	NAME_ROW = 0,  /* u32 row of the exports */
+	NAME_HASH = 4, /* u32: str_hash() of the name */
+	NAME_BYTES = 8,
 };
 
 enum pattern_layout {

@@ -9,7 +9,7 @@
 #include "profiles/join_rows.h"
 #include "util/status.h"
 
-_Static_assert(CHUNK_COUNT == 9, "a chunk that isn't joined");
+_Static_assert(CHUNK_COUNT == 10, "a chunk that isn't joined");
 
 static int refuse(struct join *j, const char *why)
 {
@@ -299,6 +299,8 @@ int profile_join(const struct profile *first, const struct profile *second,
 		ret = assemblies_join(&j);
 	if (ret == OK)
 		ret = apisets_join(&j);
+	if (ret == OK)
+		ret = names_join(&j);
 	if (ret == OK)
 		ret = table_out_end(&j.out, profile_date(first), targets, out);
 	*why = j.why;

@@ -47,4 +47,7 @@ unsigned next_of(bool has_first, bool has_second, int order);
 /* join_modules.c */
 int modules_join(struct join *j);
 
+/* join_names.c; when the exports are joined. */
+int names_join(struct join *j);
+
 #endif

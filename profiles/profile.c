@@ -50,6 +50,7 @@ static bool chunks_open(struct profile *p)
 		{ &p->components, COMPONENT_BYTES },
 		{ &p->assemblies, ASSEMBLY_BYTES },
 		{ &p->apisets, APISET_BYTES },
+		{ &p->names, NAME_BYTES },
 	};
 	uint64_t at = HEADER_BYTES + CHUNK_COUNT * CONTENTS_BYTES;
 
@@ -77,14 +78,14 @@ static bool chunks_open(struct profile *p)
 
 int profile_open(struct bytes bytes, struct profile *out)
 {
-	struct profile p = { bytes,    no_bytes, no_bytes, no_bytes, no_bytes,
-			     no_bytes, no_bytes, no_bytes, no_bytes, no_bytes,
-			     0 };
+	struct profile p = { bytes,    no_bytes, no_bytes, no_bytes,
+			     no_bytes, no_bytes, no_bytes, no_bytes,
+			     no_bytes, no_bytes, no_bytes, 0 };
 	uint32_t targets;
 
 	*out = (struct profile){ no_bytes, no_bytes, no_bytes, no_bytes,
 				 no_bytes, no_bytes, no_bytes, no_bytes,
-				 no_bytes, no_bytes, 0 };
+				 no_bytes, no_bytes, no_bytes, 0 };
 	if (!header_fits(bytes) || !chunks_open(&p))
 		return E_PROFILE;
 	targets = row_count(p.targets, TARGET_BYTES);
@@ -188,6 +189,14 @@ struct str profile_target_id(const struct profile *p, unsigned index)
 	return row == NULL ? STR_EMPTY : string_at(p, le32(row + TARGET_ID));
 }
 
+struct str profile_target_groups(const struct profile *p, unsigned index)
+{
+	const uint8_t *row = row_at(p->targets, index, TARGET_BYTES);
+
+	return row == NULL ? STR_EMPTY :
+			     string_at(p, le32(row + TARGET_GROUPS));
+}
+
 uint64_t profile_target_build(const struct profile *p, unsigned index)
 {
 	const uint8_t *row = row_at(p->targets, index, TARGET_BYTES);
@@ -243,13 +252,14 @@ bool word_take(struct str *list, struct str *word)
 	return true;
 }
 
-static bool target_answers(const struct profile_target *t, struct str word)
+static bool target_answers(const struct profile *p, unsigned index,
+			   struct str word)
 {
-	struct str groups = str_of(t->groups), group;
+	struct str groups, group;
 
-	if (str_equal_nocase(word, str_of("all")) ||
-	    str_equal_nocase(word, str_of(t->id)))
+	if (str_equal_nocase(word, profile_target_id(p, index)))
 		return true;
+	groups = profile_target_groups(p, index);
 	while (word_take(&groups, &group)) {
 		if (str_equal_nocase(word, group))
 			return true;
@@ -259,11 +269,14 @@ static bool target_answers(const struct profile_target *t, struct str word)
 
 target_set profile_word_targets(const struct profile *p, struct str word)
 {
-	struct profile_target t;
 	target_set named = 0;
 
-	for (unsigned i = 0; word.n != 0 && profile_target_at(p, i, &t); i++) {
-		if (target_answers(&t, word))
+	if (word.n == 0)
+		return 0;
+	if (str_equal_nocase(word, str_of("all")))
+		return profile_all_targets(p);
+	for (unsigned i = 0; i < profile_target_count(p); i++) {
+		if (target_answers(p, i, word))
 			named |= TARGET_BIT(i);
 	}
 	return named;

@@ -62,7 +62,7 @@ bool evidence_is_likely(enum evidence e);
 struct profile {
 	struct bytes bytes;
 	struct bytes strings, targets, modules, exports, ordinals, patterns,
-		components, assemblies, apisets;
+		components, assemblies, apisets, names;
 	target_set added; /* those that profile_join() put behind others */
 };
 
@@ -155,8 +155,9 @@ unsigned profile_target_count(const struct profile *p);
 bool profile_target_at(const struct profile *p, unsigned index,
 		       struct profile_target *out);
 
-/* Its id alone; empty where there is no such target. */
+/* Its id alone, its groups alone; empty where there is no such target. */
 struct str profile_target_id(const struct profile *p, unsigned index);
+struct str profile_target_groups(const struct profile *p, unsigned index);
 
 /* Its build and its machine alone; 0 where there is no such target. */
 uint64_t profile_target_build(const struct profile *p, unsigned index);
@@ -203,9 +204,12 @@ bool profile_module_at(const struct profile *p, uint32_t index,
 bool profile_find_module(const struct profile *p, struct str name,
 			 struct profile_module *out);
 
-/* Has the module a row of that name, whatever the row says? */
-bool profile_module_has_name(const struct profile *p, uint32_t index,
-			     struct str name);
+/*
+ * The next DLL that has a row of that name, whatever the row says, from 'row'
+ * of the exports on, which moves behind the DLL's. False where there is none.
+ */
+bool profile_next_named(const struct profile *p, struct str name,
+			uint32_t *row, struct profile_module *out);
 
 /* Of all 'targets' asked, what 'm' has; case matters, byte for byte (R301). */
 struct profile_answer profile_find_name(const struct profile *p,

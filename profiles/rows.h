@@ -20,6 +20,14 @@ static inline uint32_t row_count(struct bytes chunk, uint32_t size)
 	return count > UINT32_MAX ? UINT32_MAX : (uint32_t)count;
 }
 
+/* 'count' rows from 'first', as far as a chunk of 'rows' rows has them. */
+static inline uint32_t rows_clip(uint32_t first, uint32_t count, uint32_t rows)
+{
+	if (first > rows)
+		return 0;
+	return count < rows - first ? count : rows - first;
+}
+
 /* The string at 'off', terminated; empty where there is none. */
 struct str string_in(struct bytes strings, uint32_t off);
 struct str string_at(const struct profile *p, uint32_t off);

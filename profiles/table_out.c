@@ -1,6 +1,8 @@
 /* Chunks to a compiled profile: rows first, then what stands around them. */
 #include "profiles/table_out.h"
 
+#include <stdlib.h>
+
 #include "profiles/evidence.h"
 #include "util/status.h"
 
@@ -14,6 +16,7 @@ static const uint32_t row_sizes[CHUNK_COUNT + 1] = {
 	[CHUNK_COMPONENTS] = COMPONENT_BYTES,
 	[CHUNK_ASSEMBLIES] = ASSEMBLY_BYTES,
 	[CHUNK_APISETS] = APISET_BYTES,
+	[CHUNK_NAMES] = NAME_BYTES,
 };
 
 uint8_t *table_out_row(struct table_out *t, enum chunk id)
@@ -40,6 +43,41 @@ int table_out_pattern(struct table_out *t, const uint8_t *cells)
 	put64(row + PATTERN_OPTIONAL, sets.optional);
 	put64(row + PATTERN_ELSEWHERE, sets.elsewhere);
 	memcpy(row + PATTERN_CELLS, cells, TARGETS_MAX);
+	return OK;
+}
+
+static int key_compare(const void *a, const void *b)
+{
+	const uint64_t x = le64(a), y = le64(b);
+
+	return (x > y) - (x < y);
+}
+
+int table_out_names(struct table_out *t)
+{
+	const struct buffer *strings = &t->chunks[CHUNK_STRINGS];
+	const struct buffer *exports = &t->chunks[CHUNK_EXPORTS];
+	const struct buffer *names = &t->chunks[CHUNK_NAMES];
+	const uint32_t count = table_out_rows(t, CHUNK_EXPORTS);
+
+	for (uint32_t i = 0; i < count; i++) {
+		const uint32_t name =
+			le32(exports->data + (size_t)i * EXPORT_BYTES +
+			     EXPORT_NAME);
+		uint8_t *row;
+
+		if (name == 0)
+			continue;
+		row = table_out_row(t, CHUNK_NAMES);
+		if (row == NULL)
+			return E_NO_MEMORY;
+		put32(row + NAME_ROW, i);
+		put32(row + NAME_HASH,
+		      str_hash(str_of((const char *)strings->data + name)));
+	}
+	if (names->len != 0)
+		qsort(names->data, names->len / NAME_BYTES, NAME_BYTES,
+		      key_compare);
 	return OK;
 }
 

@@ -35,7 +35,8 @@ static bool padding_ok(struct check *c)
 					c->p->modules,	c->p->exports,
 					c->p->ordinals, c->p->patterns,
 					c->p->components,
-					c->p->assemblies, c->p->apisets };
+					c->p->assemblies, c->p->apisets,
+					c->p->names };
 
 	for (unsigned i = 0; i < CHUNK_COUNT; i++) {
 		const uint8_t *end = chunks[i].data + chunks[i].len;
@@ -305,7 +306,7 @@ int profile_verify(const struct profile *p, const char **why)
 	c.p = &again;
 	if (padding_ok(&c) && strings_ok(&c) && patterns_ok(&c) &&
 	    components_ok(&c) && verify_targets(&c) && modules_ok(&c) &&
-	    verify_assemblies(&c) && verify_apisets(&c))
+	    verify_assemblies(&c) && verify_apisets(&c) && verify_names(&c))
 		return 0;
 	*why = c.why;
 	return E_PROFILE;

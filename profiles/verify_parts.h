@@ -19,6 +19,9 @@ bool verify_any_string(const struct check *c, uint32_t off);
 /* verify_targets.c */
 bool verify_targets(struct check *c);
 
+/* verify_names.c */
+bool verify_names(struct check *c);
+
 /* verify_system.c */
 bool verify_assemblies(struct check *c);
 bool verify_apisets(struct check *c);

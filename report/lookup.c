@@ -8,7 +8,7 @@
 #include "util/undecorate.h"
 
 /* More are put together as groups. */
-enum { LISTED_MAX = 6, MEMO_SIZE = 1024 };
+enum { LISTED_MAX = 6, MEMO_SIZE = 64 };
 
 enum answer { ANSWER_THERE, ANSWER_ABSENT, ANSWER_UNKNOWN };
 
@@ -178,7 +178,7 @@ struct words_memo {
 static struct str words_of(struct arena *a, target_set set,
 			   struct words_memo *memo)
 {
-	const size_t at = (size_t)(set * 0x9e3779b97f4a7c15u >> 54);
+	const size_t at = (size_t)(set * 0x9e3779b97f4a7c15u >> 58);
 
 	if (memo->items[at].set != set) {
 		struct str words = target_words(a, &memo->groups, set);
@@ -328,19 +328,16 @@ int lookup_write(const struct lookup *l, bool json, FILE *out,
 		 struct style style, struct arena *a)
 {
 	struct text_out text = { out, style.color, style.width };
-	struct words_memo *memo;
+	struct words_memo memo = { .items = { { .set = 0 } } };
 	int ret;
 
 	if (style.verbosity < 0)
 		return OK;
 	if (json)
 		return write_json(l, out, a);
-	memo = arena_new(a, struct words_memo);
-	if (memo == NULL)
-		return E_NO_MEMORY;
-	ret = target_groups_read(a, l->profile, &memo->groups);
+	ret = target_groups_read(a, l->profile, &memo.groups);
 	for (size_t i = 0; ret == OK && i < l->count; i++)
 		ret = write_text_result(&text, l, &l->items[i],
-					style.verbosity > 0, memo, a);
+					style.verbosity > 0, &memo, a);
 	return ret;
 }

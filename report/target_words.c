@@ -27,12 +27,11 @@ int target_groups_read(struct arena *a, const struct profile *p,
 		       struct target_groups *out)
 {
 	const target_set whole = profile_whole_targets(p);
-	struct profile_target t;
 	int ret = OK;
 
 	*out = (struct target_groups){ .profile = p };
-	for (unsigned i = 0; ret == OK && profile_target_at(p, i, &t); i++) {
-		struct str groups = str_of(t.groups), word;
+	for (unsigned i = 0; ret == OK && i < profile_target_count(p); i++) {
+		struct str groups = profile_target_groups(p, i), word;
 
 		while (ret == OK && overlay_word(&groups, &word))
 			ret = add_group(a, out, word, i);

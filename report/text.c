@@ -28,9 +28,8 @@ static const char *verdict_remark(const struct file_report *f, unsigned index)
 }
 
 /* "fails", the code and its bytes, and the first reason. */
-static int add_row(const struct file_report *f,
-		   const struct profile_target *target, unsigned index,
-		   bool with_path, struct text_table *table)
+static int add_row(const struct file_report *f, unsigned index, bool with_path,
+		   struct text_table *table)
 {
 	const struct verdict *v = &f->verdicts[index];
 	const struct finding *reason = finding_deciding(f, index);
@@ -40,7 +39,7 @@ static int add_row(const struct file_report *f,
 
 	if (with_path)
 		(cell++)->s = f->path;
-	(cell++)->s = str_of(target->id);
+	(cell++)->s = profile_target_id(f->subject->profile, index);
 	cell->color = verdict_colors[v->kind];
 	(cell++)->s = str_printf(f->arena, "%s%s", verdict_word(v->kind),
 				 verdict_remark(f, index));
@@ -63,15 +62,12 @@ static int write_table(struct text_out *t, const struct file_report *f,
 		       bool alone)
 {
 	struct text_table table = TEXT_TABLE_INIT(f->arena);
-	struct profile_target target;
 	int ret = OK;
 
-	for (unsigned i = 0;
-	     ret == OK && profile_target_at(f->subject->profile, i, &target);
-	     i++) {
-		if (f->subject->targets & TARGET_BIT(i))
-			ret = add_row(f, &target, i, alone, &table);
-	}
+	for (target_set left = f->subject->targets; ret == OK && left != 0;
+	     left &= left - 1)
+		ret = add_row(f, (unsigned)__builtin_ctzll(left), alone,
+			      &table);
 	if (ret == OK)
 		text_table_write(t, &table, alone ? 0 : INDENT);
 	return ret;

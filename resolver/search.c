@@ -137,13 +137,16 @@ static int try_process_folder(struct search *s, struct str name,
 	return OK;
 }
 
-/* Where an assembly's copy is the one that Windows binds by default. */
+/* Which of 'targets' bind an assembly's copy by default. */
 static target_set default_copies(const struct search *s,
-				 const struct profile_module *m)
+				 const struct profile_module *m,
+				 target_set targets)
 {
 	target_set set = 0;
 
-	for (unsigned t = 0; t < profile_target_count(s->profile); t++) {
+	for (target_set left = targets; left != 0; left &= left - 1) {
+		const unsigned t = (unsigned)__builtin_ctzll(left);
+
 		if (profile_place(s->profile, m->place_pattern, t) ==
 		    PLACE_DEFAULT_ASSEMBLY)
 			set |= TARGET_BIT(t);
@@ -151,11 +154,14 @@ static target_set default_copies(const struct search *s,
 	return set;
 }
 
-/* Where the registry's own list says that the DLL is a KnownDLL. */
+/* Which of 'targets' have the DLL in the registry's own list of KnownDLLs. */
 static target_set known_for_sure(const struct search *s,
-				 const struct profile_module *system)
+				 const struct profile_module *system,
+				 target_set targets)
 {
-	return system->known_dll & profile_known_dll_targets(s->profile);
+	const target_set known = targets & system->known_dll;
+
+	return known == 0 ? 0 : known & profile_known_dll_targets(s->profile);
 }
 
 /* What lies before the system's folders. Takes the targets it serves. */
@@ -169,10 +175,11 @@ static void take_before_system(const struct search *s,
 		return;
 	/* The default context comes before all folders (R501). */
 	if (out->known_to_profile)
-		search_ask_system(s, system, *open & default_copies(s, system),
+		search_ask_system(s, system, default_copies(s, system, *open),
 				  out);
 	/* That it wins is likely, or a KnownDLL of no registry (R511, R610). */
-	out->likely |= out->in_system & ~known_for_sure(s, system);
+	out->likely |= out->in_system &
+		       ~known_for_sure(s, system, out->in_system);
 	*open &= ~out->in_system;
 	out->optional = out->unproven = out->elsewhere = 0;
 	if (out->refused != NULL) {
@@ -294,7 +301,7 @@ static void take_assembly(const struct search *s, target_set targets,
 	    !profile_module_at(s->profile, out->system, &m))
 		return;
 	out->in_system |= targets & m.tables;
-	out->in_assembly &= ~(default_copies(s, &m) & m.tables);
+	out->in_assembly &= ~default_copies(s, &m, targets & m.tables);
 	out->likely |= out->in_assembly & m.tables;
 }
 

@@ -27,6 +27,15 @@ int str_compare(struct str a, struct str b)
 	return (a.n > b.n) - (a.n < b.n);
 }
 
+uint32_t str_hash(struct str s)
+{
+	uint32_t h = 2166136261u;
+
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (unsigned char)s.s[i]) * 16777619u;
+	return h;
+}
+
 bool str_equal_nocase(struct str a, struct str b)
 {
 	return a.n == b.n && str_compare_nocase(a, b) == 0;

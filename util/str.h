@@ -30,6 +30,9 @@ bool str_equal_nocase(struct str a, struct str b);
 int str_compare_nocase(struct str a, struct str b);
 bool str_ends_nocase(struct str s, const char *end);
 
+/* FNV-1a of 32 bits. Compiled profiles hold it: it never changes. */
+uint32_t str_hash(struct str s);
+
 static inline char ascii_lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;

@@ -62,9 +62,13 @@ static const char sample_old[] =
 	"    add: [First @1, '@2', '@3 = OTHER.#12', Fourth @4]\n"
 	"    uncertain: ['@9']\n"
 	"  gone.dll:\n"
-	"    add: [Once]\n"
+	"    add: [Once, CloseHandle]\n"
 	"  likely.dll:\n"
-	"    add: [Shaky]\n";
+	"    add: [Shaky]\n"
+	"  hashes.dll:\n"
+	"    older-and-later: [costarring, liquid]\n"
+	"  plain.dll:\n"
+	"    older-and-later: [liquid]\n";
 
 static const char sample_same[] = "target: same\n"
 				  "name: Windows Same\n"

@@ -98,6 +98,14 @@ static void ask_everything(const struct profile *p)
 		sum += profile_place(p, m.place_pattern, i);
 		sum += profile_evidence(p, m.table_pattern, i);
 	}
+	for (size_t n = 0; n < sizeof(names) / sizeof(names[0]); n++) {
+		uint32_t row = 0, before = 0;
+
+		while (profile_next_named(p, str_of(names[n]), &row, &m)) {
+			cr_assert(row > before, "it comes to an end");
+			before = row;
+		}
+	}
 	for (uint32_t i = 0; profile_export_at(p, i, &e); i++)
 		sum += e.name.n + e.forwarder.n;
 	for (uint32_t i = 0; profile_assembly_at(p, i, &a); i++)
@@ -163,6 +171,7 @@ Test(damage, each_field_of_each_row_is_checked)
 		[CHUNK_PATTERNS] = PATTERN_BYTES,
 		[CHUNK_COMPONENTS] = COMPONENT_BYTES,
 		[CHUNK_ASSEMBLIES] = ASSEMBLY_BYTES,
+		[CHUNK_NAMES] = NAME_BYTES,
 	};
 	static const struct {
 		const char *what;
@@ -289,6 +298,10 @@ Test(damage, each_field_of_each_row_is_checked)
 		  UINT64_MAX },
 		{ "assembly unproven", CHUNK_ASSEMBLIES, ASSEMBLY_UNPROVEN, 8,
 		  UINT64_MAX },
+		{ "name's row", CHUNK_NAMES, NAME_ROW, 4, 0 },
+		{ "name's row", CHUNK_NAMES, NAME_ROW, 4, UINT32_MAX },
+		{ "name's hash", CHUNK_NAMES, NAME_HASH, 4, 0 },
+		{ "name's hash", CHUNK_NAMES, NAME_HASH, 4, UINT32_MAX },
 	};
 
 	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {

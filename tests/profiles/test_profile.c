@@ -236,20 +236,42 @@ Test(profile, evidence_of_a_name_decides_the_answer)
 		      B(X64));
 }
 
-Test(profile, a_module_has_the_names_of_its_rows_alone)
+/* The DLLs that have a name, with commas behind them. */
+static struct str named(const char *name)
 {
-	const uint32_t kernel32 = module_of("kernel32.dll").index;
+	struct str list = STR_EMPTY;
+	struct profile_module m;
+	uint32_t row = 0;
 
-	cr_expect(profile_module_has_name(&sample, kernel32,
-					  str_of("CloseHandle")));
-	cr_expect(profile_module_has_name(&sample, kernel32, str_of("Never")));
-	cr_expect_not(profile_module_has_name(&sample, kernel32,
-					      str_of("CloseHandl")));
-	cr_expect_not(profile_module_has_name(&sample, kernel32,
-					      str_of("CloseHandles")));
-	cr_expect_not(profile_module_has_name(&sample, kernel32, STR_EMPTY));
-	cr_expect_not(profile_module_has_name(&sample, UINT32_MAX,
-					      str_of("CloseHandle")));
+	while (profile_next_named(&sample, str_of(name), &row, &m))
+		list = STR_CONCAT(&arena, list, m.name, str_of(","));
+	return list;
+}
+
+Test(profile, a_name_is_found_in_each_dll_that_has_it_and_in_no_other)
+{
+	cr_expect_str_eq(named("CloseHandle").s, "gone.dll,kernel32.dll,");
+	cr_expect_str_eq(named("Never").s, "kernel32.dll,");
+	cr_expect_str_eq(named("Fourth").s, "numbers.dll,");
+	cr_expect_str_eq(named("CloseHandl").s, "");
+	cr_expect_str_eq(named("CloseHandles").s, "");
+	cr_expect_str_eq(named("closehandle").s, "");
+	cr_expect_str_eq(named("").s, "");
+}
+
+Test(profile, a_dll_with_several_rows_of_a_name_is_told_once)
+{
+	cr_assert_gt(name_of("kernel32.dll", "Numbered").row_count, 1);
+	cr_expect_str_eq(named("Numbered").s, "kernel32.dll,");
+}
+
+Test(profile, names_of_one_hash_are_told_apart)
+{
+	/* Two words of the same FNV-1a. */
+	cr_assert_eq(str_hash(str_of("costarring")),
+		     str_hash(str_of("liquid")));
+	cr_expect_str_eq(named("costarring").s, "hashes.dll,");
+	cr_expect_str_eq(named("liquid").s, "hashes.dll,plain.dll,");
 }
 
 Test(profile, a_table_named_again_gives_its_word_to_inherited_rows)
