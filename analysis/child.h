@@ -25,7 +25,7 @@ struct child {
 	size_t memory_max; /* bytes of address space; 0: 1 GB */
 };
 
-enum { CHILD_OPTIONS_MAX = 256 };
+enum { CHILD_OPTIONS_MAX = 1024 };
 
 /*
  * A helper that lies beside this program, or else is 'installed' (NULL:

@@ -43,6 +43,35 @@ static void put_identity(struct world_reader *w, const struct token *token)
 	world_line(w, "identity", fields, 2);
 }
 
+/* Programs that export to what they load: an import, or an export, tells. */
+static const struct {
+	const char *module, *entry, *path;
+} programs[] = {
+	{ "node.exe", "napi_register_module_v1",
+	  "C:\\Program Files\\nodejs\\node.exe" },
+};
+
+/* Empty: the usual one. */
+static struct str program_of(const struct subject *s)
+{
+	const struct module *root = s->resolution->root;
+	struct export_symbol entry;
+
+	for (size_t i = 0; i < sizeof(programs) / sizeof(*programs); i++) {
+		struct str path = str_of(programs[i].path);
+
+		for (size_t k = 0; k < root->dependency_count; k++) {
+			if (str_equal(root->dependencies[k].file_name,
+				      str_of(programs[i].module)))
+				return path;
+		}
+		if (exports_find_name(&root->exports,
+				      str_of(programs[i].entry), 0, &entry))
+			return path;
+	}
+	return STR_EMPTY;
+}
+
 /* "C:\\x\\" without its end; empty where it isn't known. */
 static struct str folder_on_server(const struct dryload *d,
 				   const struct subject *s)
@@ -130,6 +159,7 @@ int run_world(const struct dryload *d, const struct subject *s,
 	struct token token = token_on(d, s, target);
 	struct str folder = folder_on_server(d, s), more;
 	struct world_reader w = { .arena = a };
+	struct str program = s->host == HOST_NONE ? program_of(s) : STR_EMPTY;
 	char *lines = NULL;
 	size_t size = 0;
 	int ret = OK;
@@ -138,6 +168,8 @@ int run_world(const struct dryload *d, const struct subject *s,
 	if (w.out == NULL)
 		return E_NO_MEMORY;
 	put_identity(&w, &token);
+	if (program.n != 0)
+		world_line(&w, "program", &program, 1);
 	if (folder.n != 0)
 		world_line(&w, "folder", &folder, 1);
 	if (s->access != NULL)

@@ -70,6 +70,13 @@ static int read_folder(struct world_reader *r, const struct yaml_node *node)
 	return ret != OK ? ret : one_field(r, "folder", node);
 }
 
+static int read_program(struct world_reader *r, const struct yaml_node *node)
+{
+	int ret = world_expect_path(r, node->line, node->text);
+
+	return ret != OK ? ret : one_field(r, "program", node);
+}
+
 static int read_identity(struct world_reader *r, const struct yaml_node *node)
 {
 	const char *why;
@@ -247,6 +254,7 @@ static int read_world(struct world_reader *r, const struct yaml_node *root)
 	static const struct world_key keys[] = {
 		{ "folder", YAML_TEXT, read_folder },
 		{ "computer", YAML_TEXT, read_computer },
+		{ "program", YAML_TEXT, read_program },
 		{ "identity", YAML_TEXT, read_identity },
 		{ "clock", YAML_TEXT, read_clock },
 		{ "seed", YAML_TEXT, read_seed },

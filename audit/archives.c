@@ -105,8 +105,14 @@ static bool cut_path(struct str path, struct str *text)
 static const char *const kinds[RECORD_KINDS] = {
 	[RECORD_FILE] = "file",
 	[RECORD_UNREAD] = "unread",
+	[RECORD_OTHER] = "other", /* looked at with another */
 	[RECORD_UNPACKED] = "archive",
 };
+
+static bool has_reason(const struct record *r)
+{
+	return r->kind == RECORD_UNREAD || r->kind == RECORD_OTHER;
+}
 
 /* Of result, reason and count each kind has one. */
 static int add_row(struct archives *a, struct str inside, struct str why,
@@ -117,7 +123,7 @@ static int add_row(struct archives *a, struct str inside, struct str why,
 	if (s == NULL)
 		return db_fail(a->db);
 	sqlite3_clear_bindings(s);
-	db_bind(s, r->kind == RECORD_UNREAD ? "iitttt" : "iittt", a->archive,
+	db_bind(s, has_reason(r) ? "iitttt" : "iittt", a->archive,
 		++a->members, inside, str_of(kinds[r->kind]), r->sha256, why);
 	if (r->kind == RECORD_FILE)
 		sqlite3_bind_int64(s, 7, result);
@@ -137,7 +143,7 @@ int archives_add(struct archives *a, struct str path, const struct record *r,
 	/* A worker isn't trusted. */
 	if (kinds[r->kind] == NULL || !cut_path(path, &inside) ||
 	    a->members == RUNS_SPAN - 1 ||
-	    (r->kind == RECORD_UNREAD && !cut_path(path, &why)))
+	    (has_reason(r) && !cut_path(path, &why)))
 		return session_fail(a->db->dryload, E_IO,
 				    "the audit can't go on: a worker told of "
 				    "what it can't know");

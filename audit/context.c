@@ -10,6 +10,7 @@
 #include "analysis/profiles.h"
 #include "analysis/settings.h"
 #include "audit/program.h"
+#include "audit/sniff.h"
 #include "audit/unpacked.h"
 #include "report/buffer.h"
 #include "util/file.h"
@@ -348,7 +349,9 @@ int context_archive_key(struct context *c, struct str path, struct str sha256,
 {
 	const size_t n = c->excludes ? 0 : folder_length(path);
 	struct arena scratch = ARENA_INIT;
-	int ret = enter(c, str_of(NOWHERE));
+	int ret = enter(c, sniff_parts_beside(path) ?
+				   (struct str){ path.s, folder_length(path) } :
+				   str_of(NOWHERE));
 	struct str text;
 
 	key[0] = '\0';

@@ -53,8 +53,8 @@ int context_key(struct context *c, struct str path, struct str sha256,
 		char key[SHA256_HEX_SIZE]);
 
 /*
- * The same, of what the archive there holds: the files beside it don't count,
- * nor its folder.
+ * The same, of what the archive there holds: the files beside any other don't
+ * count, nor its folder.
  */
 int context_archive_key(struct context *c, struct str path, struct str sha256,
 			char key[SHA256_HEX_SIZE]);

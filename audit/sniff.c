@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "util/str.h"
-
 enum {
 	HEAD = 4096,
 	LFANEW_AT = 0x3c,
@@ -68,6 +66,17 @@ struct sniffed sniff(const char *path, struct bytes file)
 		.mark = mark_of(head.data, head.len, file.len) | 1,
 	};
 
-	s.is_archive = !s.is_ours && sniff_kind(file) != SNIFFED_NOTHING;
+	s.is_archive = !s.is_ours && sniff_named(path, file) != SNIFFED_NOTHING;
 	return s;
+}
+
+bool sniff_parts_beside(struct str path)
+{
+	static const char *const ends[] = { ".cab", ".msi", ".msm" };
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		if (str_ends_nocase(path, ends[i]))
+			return true;
+	}
+	return false;
 }

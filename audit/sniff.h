@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "util/bytes.h"
+#include "util/str.h"
 
 /* What holds other files. */
 enum sniffed_kind {
@@ -34,8 +35,17 @@ struct sniffed {
 
 struct sniffed sniff(const char *path, struct bytes file);
 
+/* By its name: what lies beside it may belong to it, or it to that. */
+bool sniff_parts_beside(struct str path);
+
 /* audit/sniff_kind.c: by its content alone, of the whole file. */
 enum sniffed_kind sniff_kind(struct bytes file);
+
+/*
+ * The same; what is nothing by its content, and named as an installer or a patch
+ * of Windows Installer, is a damaged one.
+ */
+enum sniffed_kind sniff_named(const char *path, struct bytes file);
 
 /* The same, and of a self-extracting program the archive that it carries. */
 enum sniffed_kind sniff_carried(struct bytes file, struct bytes *carried);

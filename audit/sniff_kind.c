@@ -214,3 +214,15 @@ enum sniffed_kind sniff_kind(struct bytes file)
 
 	return sniff_carried(file, &carried);
 }
+
+enum sniffed_kind sniff_named(const char *path, struct bytes file)
+{
+	const enum sniffed_kind kind = sniff_kind(file);
+	const struct str name = str_of(path);
+
+	if (kind != SNIFFED_NOTHING || has(file, 0, "MZ", 2))
+		return kind;
+	if (str_ends_nocase(name, ".msi") || str_ends_nocase(name, ".msm"))
+		return SNIFFED_MSI;
+	return str_ends_nocase(name, ".msp") ? SNIFFED_PATCH : SNIFFED_NOTHING;
+}

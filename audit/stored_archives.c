@@ -1,16 +1,17 @@
 /* Archives of an audit with a database: opened once, and told of in each run. */
 #include <string.h>
 
+#include "audit/sniff.h"
 #include "audit/stored_parts.h"
 #include "util/status.h"
 
-static int key_of(struct stored *s, const struct runs_row *row,
-		  char key[SHA256_HEX_SIZE])
+/* Of the folders of options. */
+static int digest_options(struct stored *s, char digest[SHA256_HEX_SIZE])
 {
-	int ret = context_archive_key(&s->context, row->path, row->sha256, key);
+	char key[SHA256_HEX_SIZE];
+	int ret = context_archive_key(&s->context, STR_EMPTY, str_of("-"), key);
 
-	if (ret == OK && s->options[0] == '\0')
-		memcpy(s->options, s->context.digest, sizeof(s->options));
+	memcpy(digest, s->context.digest, SHA256_HEX_SIZE);
 	return ret;
 }
 
@@ -27,7 +28,8 @@ static int next_to_open(void *context, enum job_kind *kind, const char **path)
 		const struct archive_place place = { s->runs.run, row.number,
 						     row.path };
 		int64_t archive = 0;
-		int ret = key_of(s, &row, key);
+		int ret = context_archive_key(&s->context, row.path, row.sha256,
+					      key);
 
 		if (ret == OK)
 			ret = archives_find(&s->archives, str_of(key),
@@ -79,9 +81,20 @@ static int take_end(struct stored *s, const struct ticket *t, const char *path,
 {
 	const struct archive_place place = { s->runs.run, t->number,
 					     str_of(path) };
-	const bool keeps = !t->unfinished && !r->unfinished &&
-			   str_equal(r->sha256, str_of(t->sha256));
+	bool keeps = !t->unfinished && !r->unfinished &&
+		     str_equal(r->sha256, str_of(t->sha256));
+	char key[SHA256_HEX_SIZE];
+	int ret = OK;
 
+	/* So must what lies beside it be. */
+	if (keeps && sniff_parts_beside(place.path)) {
+		context_forget(&s->context);
+		ret = context_archive_key(&s->context, place.path, r->sha256,
+					  key);
+		keeps = strcmp(key, t->key) == 0;
+	}
+	if (ret != OK)
+		return ret;
 	return archives_end(&s->archives, &place,
 			    keeps ? str_of(t->key) : STR_EMPTY);
 }
@@ -122,12 +135,12 @@ static int take_inside(void *context, const char *path, const struct record *r,
 /* Did the folders of options stay what they were? */
 static int verify(struct stored *s)
 {
-	char key[SHA256_HEX_SIZE];
+	char digest[SHA256_HEX_SIZE];
 	int ret;
 
 	context_forget(&s->context);
-	ret = context_archive_key(&s->context, STR_EMPTY, str_of("-"), key);
-	if (ret == OK && strcmp(s->options, s->context.digest) != 0)
+	ret = digest_options(s, digest);
+	if (ret == OK && strcmp(s->options, digest) != 0)
 		ret = archives_forget(&s->archives);
 	return ret;
 }
@@ -143,6 +156,8 @@ int stored_open_archives(struct stored *s)
 	ret = runs_count_unopened(&s->runs, &total);
 	s->given = s->taken = 0;
 	s->progress = progress_start(s->asked->progress, total);
+	if (ret == OK)
+		ret = digest_options(s, s->options);
 	if (ret == OK && total != 0)
 		ret = pool_run(s->pool, &calls);
 	progress_end(&s->progress);

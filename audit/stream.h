@@ -31,6 +31,7 @@ enum {
 	FRAME_MAX = 1 << 20,
 	STREAM_PATH_MAX = 4096,
 	STREAM_NOTE_MAX = 1024,
+	STREAM_BESIDE_MAX = 500, /* cabinets beside an installer */
 };
 
 #endif

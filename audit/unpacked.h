@@ -7,6 +7,7 @@
 #define AUDIT_UNPACKED_H
 
 #include "analysis/session.h"
+#include "audit/stream.h"
 #include "util/members.h"
 
 enum {
@@ -15,7 +16,8 @@ enum {
 	UNPACKED_MEMBERS_MAX = 1 << 20, /* files in each */
 	UNPACKED_NOTES_MAX = 1000,      /* of each */
 	UNPACKED_CLAIMS_MAX = 10000,    /* of an installer, on cabinets */
-	UNPACKED_CABINETS_MAX = 100,    /* beside one in an archive */
+	/* Beside one in an archive; by the last it is seen that there are more. */
+	UNPACKED_CABINETS_MAX = STREAM_BESIDE_MAX + 1,
 	UNPACKED_SECONDS = 1200,        /* to unpack it all, by the clock */
 };
 

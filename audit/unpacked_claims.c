@@ -82,8 +82,8 @@ static int heed_claim(struct level *l, size_t i, bool is_sure, struct str by)
 		str_of(is_sure ? "is a cabinet of " : "may be a cabinet of "),
 		by,
 		str_of(is_sure ? " beside it, and looked at with that" :
-				 " beside it, which can't be read: its files "
-				 "aren't judged"));
+				 " beside it, which can't be read in full: its "
+				 "files aren't judged"));
 	const struct str path = l->members.items[i].path;
 
 	l->holds_more[i] = false;
@@ -115,6 +115,49 @@ int claims_heed(struct level *l, const struct level *installer)
 				     base) != NULL;
 		if (is_sure || installer->claims_unknown)
 			ret = heed_claim(l, i, is_sure, name);
+	}
+	return ret;
+}
+
+/* Its cabinets' files have no names without it. */
+static int heed_excluded(struct level *l, size_t installer)
+{
+	struct arena scratch = ARENA_INIT;
+	const struct str path = STR_CONCAT(&scratch, l->members.root,
+					   str_of("/"),
+					   l->members.items[installer].path);
+	const struct str folder = path.s != NULL ? folder_in(l, path) : path;
+	int ret = path.s != NULL ? OK : E_NO_MEMORY;
+
+	for (size_t i = 0; ret == OK && i < l->members.count; i++) {
+		struct str line;
+
+		if (!may_be_cabinet(l, i, folder))
+			continue;
+		line = STR_CONCAT(&l->arena, str_of("may be a cabinet of "),
+				  str_of(level_base_name(path.s)),
+				  str_of(" beside it, which isn't to be looked "
+					 "at: its files aren't judged"));
+		l->holds_more[i] = false;
+		ret = line.s == NULL ?
+			      E_NO_MEMORY :
+			      level_note(l, l->members.items[i].path, line);
+	}
+	arena_release(&scratch);
+	return ret;
+}
+
+int claims_heed_excluded(struct level *l)
+{
+	int ret = OK;
+
+	for (size_t i = 0, n = 0;
+	     ret == OK && i < l->members.count && n < UNPACKED_ARCHIVES_MAX;
+	     i++) {
+		if (!l->is_installer[i] || l->holds_more[i])
+			continue;
+		n++;
+		ret = heed_excluded(l, i);
 	}
 	return ret;
 }

@@ -18,6 +18,9 @@ int claims_share(struct arena *a, const struct level *parent, const char *path,
  */
 int claims_heed(struct level *l, const struct level *installer);
 
+/* Nor are those beside one that was left out. 0, or E_NO_MEMORY. */
+int claims_heed_excluded(struct level *l);
+
 /* The same of one on a disk, that has an owner. 0, or E_NO_MEMORY. */
 int claims_note_owner(struct level *l, const struct dryload_audit *asked,
 		      struct str path);

@@ -99,7 +99,7 @@ static int run(struct frames *r, const struct unpacker *u, const char *path,
 					     "--members", files.s,
 					     "--name",	  level_base_name(path) };
 	const bool shares = inside != NULL && inside->parent->is_sealed &&
-			    sniff_kind(inside->bytes) == SNIFFED_MSI;
+			    sniff_named(path, inside->bytes) == SNIFFED_MSI;
 	const struct child child = {
 		.program = u->program,
 		.argument = own.s,
@@ -148,15 +148,19 @@ static int classify_one(struct level *l, const struct unpacker *u, size_t i)
 	if (path.s == NULL ||
 	    members_open(&l->members, path.s, &file) != 0) {
 		ret = E_NO_MEMORY;
-	} else if (!walk_excludes(u->asked, path, root + 1)) {
+	} else {
+		const bool excluded = walk_excludes(u->asked, path, root + 1);
+
 		s = sniff(path.s, file.bytes);
-		l->is_ours[i] = s.is_ours;
+		l->is_ours[i] = s.is_ours && !excluded;
 		l->holds_more[i] =
-			s.is_archive || (s.is_program && sniff_kind(file.bytes) !=
-								 SNIFFED_NOTHING);
-		l->is_installer[i] = s.is_archive && sniff_kind(file.bytes) ==
-							     SNIFFED_MSI;
-		l->passed_over += !s.is_ours && !s.is_archive;
+			!excluded &&
+			(s.is_archive || (s.is_program && sniff_kind(file.bytes) !=
+								  SNIFFED_NOTHING));
+		l->is_installer[i] = s.is_archive &&
+				     sniff_named(path.s, file.bytes) ==
+					     SNIFFED_MSI;
+		l->passed_over += !excluded && !s.is_ours && !s.is_archive;
 	}
 	if (path.s != NULL && ret == OK)
 		file_close(&file);
@@ -221,7 +225,8 @@ int level_open(struct level *l, const struct unpacker *u,
 	members_sort(&l->members);
 	/* One that can't be opened is told of by its notes alone. */
 	l->told = l->members.count == 0 && l->note_count != 0;
-	return classify(l, u);
+	ret = classify(l, u);
+	return ret == OK ? claims_heed_excluded(l) : ret;
 }
 
 void level_close(struct level *l)

@@ -17,6 +17,8 @@
 #include "util/status.h"
 
 /* Windows gives a process what lies between. */
+enum { WINDOWS_7 = 0x601 };
+
 enum { SPACE_LOW = 0x00040000, SPACE_HIGH = 0x7ff00000 };
 #define SPACE_HIGH_64 0x7fffff00000ull
 
@@ -36,6 +38,20 @@ static bool make_space(struct process *p)
 		.arena = &p->arena,
 	};
 	return p->cpu != NULL;
+}
+
+/* Those that every process has. From Windows 7 on kernel32 imports a third. */
+static bool add_first_modules(struct process *p)
+{
+	static const char *const names[] = { "ntdll.dll", "kernel32.dll",
+					     "kernelbase.dll" };
+	size_t count = p->windows >= WINDOWS_7 ? 3 : 2;
+
+	for (size_t i = 0; i < count; i++) {
+		if (modules_add_system(p, str_of(names[i])) == NULL)
+			return false;
+	}
+	return true;
 }
 
 /* Everything that a process has before its first DLL is loaded. */
@@ -62,9 +78,7 @@ static bool make_process(struct process *p)
 	if (teb == 0 || !teb_activate(p, teb))
 		return false;
 	cpu_set(p->cpu, CPU_SP, stack - 64);
-	return modules_add_program(p) != NULL &&
-	       modules_add_system(p, str_of("ntdll.dll")) != NULL &&
-	       modules_add_system(p, str_of("kernel32.dll")) != NULL;
+	return modules_add_program(p) != NULL && add_first_modules(p);
 }
 
 static int refuse(const char *why)

@@ -314,9 +314,10 @@ static uint64_t known_or_stop(struct process *p, struct guest_module *m,
 {
 	if (!unknown || address == 0)
 		return address;
-	process_stop(p, "it asks for %.*s!%.*s, and whether that Windows has "
-			"it isn't known",
-		     STR_ARGS(m->name), STR_ARGS(name));
+	process_stop(p, "it asks for %.*s!%.*s, and whether that %s has it "
+			"isn't known",
+		     STR_ARGS(m->name), STR_ARGS(name),
+		     m->is_program ? "program" : "Windows");
 	return 0;
 }
 

@@ -29,6 +29,7 @@ struct guest_module {
 	uint64_t ldr_entry;
 	unsigned references;
 	bool is_static;  /* never unloaded: Windows' own, the program */
+	bool is_program;
 	bool attached;   /* DllMain was called and returned TRUE */
 	bool gone;
 	bool no_thread_calls;

@@ -168,6 +168,39 @@ static void on_breakpoint(struct process *p, const struct cpu_event *e)
 	raise(p, &x);
 }
 
+/*
+ * UD2 and its like are there to be illegal. Of others the guest's processor
+ * may well have what the emulated one lacks, AVX above all.
+ */
+static bool is_meant_to_be_illegal(struct process *p, uint64_t address)
+{
+	uint8_t code[2] = { 0 };
+
+	process_read(p, address, code, sizeof(code));
+	return code[0] == 0x0f &&
+	       (code[1] == 0x0b || code[1] == 0xb9 || code[1] == 0xff);
+}
+
+static void on_fault(struct process *p, const struct cpu_event *e)
+{
+	struct str where;
+
+	cpu_set(p->cpu, CPU_IP, e->address);
+	if (e->status == (uint32_t)STATUS_ILLEGAL_INSTRUCTION &&
+	    !is_meant_to_be_illegal(p, e->address)) {
+		where = modules_describe(p, e->address);
+		process_stop(p,
+			     "it runs an instruction at %.*s that the "
+			     "emulated processor doesn't have",
+			     STR_ARGS(where));
+		return;
+	}
+	raise(p, &(struct exception){ .code = e->status,
+				      .address = e->address,
+				      .access = e->access,
+				      .data = e->data });
+}
+
 static void on_event(struct process *p, const struct cpu_event *e)
 {
 	struct str where;
@@ -177,11 +210,7 @@ static void on_event(struct process *p, const struct cpu_event *e)
 		on_breakpoint(p, e);
 		return;
 	case CPU_FAULT:
-		cpu_set(p->cpu, CPU_IP, e->address);
-		raise(p, &(struct exception){ .code = e->status,
-					      .address = e->address,
-					      .access = e->access,
-					      .data = e->data });
+		on_fault(p, e);
 		return;
 	case CPU_LIMIT:
 		where = modules_describe(p, e->address);

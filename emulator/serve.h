@@ -32,6 +32,9 @@ void serve_call(struct process *p, const struct guest_module *m,
 void serve_data(struct process *p, const struct guest_module *m,
 		const struct trap *t, uint64_t address);
 
+/* Has it rows of its own? */
+bool stubs_have(struct str dll);
+
 /* The row of an API of that DLL, or NULL. */
 const struct stub *stub_find(struct str dll, struct str name);
 

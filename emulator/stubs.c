@@ -35,6 +35,15 @@ static const struct stub *find_row(struct str dll, struct str name)
 	return NULL;
 }
 
+bool stubs_have(struct str dll)
+{
+	const struct stub_module *const *m = __start_stub_modules;
+
+	while (m != __stop_stub_modules && !str_equal(str_of((*m)->dll), dll))
+		m++;
+	return m != __stop_stub_modules;
+}
+
 const struct stub *stub_find(struct str dll, struct str name)
 {
 	const struct stub *s = find_row(dll, name);

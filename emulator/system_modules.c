@@ -57,6 +57,30 @@ static void write_headers(struct process *p, const struct guest_module *m,
 		process_write(p, at, &narrow, sizeof(narrow));
 }
 
+/* Headers can be read. Traps can be run alone: nobody is to look at them. */
+static bool place(struct process *p, struct guest_module *m)
+{
+	uint64_t traps = m->size - SPACE_PAGE;
+
+	m->base = space_allocate(&p->space, m->base, SPACE_PAGE, REGION_IMAGE,
+				 CPU_READ);
+	if (m->base != 0 &&
+	    (traps == 0 ||
+	     space_allocate(&p->space, m->base + SPACE_PAGE, traps,
+			    REGION_IMAGE, CPU_EXECUTE) != 0))
+		return true;
+	return process_stop(p, "there is no room for %.*s",
+			    STR_ARGS(m->name));
+}
+
+/* What a program exports, its rows say; what else, nobody. */
+static uint64_t program_procedure(struct process *p, struct guest_module *m,
+				  struct str name, bool *unknown)
+{
+	*unknown = stub_find(m->name, name) == NULL;
+	return module_trap(p, m, name, STR_EMPTY);
+}
+
 struct guest_module *modules_add_program(struct process *p)
 {
 	enum { BASE = 0x01000000 };
@@ -70,10 +94,11 @@ struct guest_module *modules_add_program(struct process *p)
 	if (m == NULL)
 		return NULL;
 	m->path = path;
-	m->is_static = m->attached = true;
-	m->size = SPACE_PAGE;
-	m->base = space_allocate(&p->space, BASE, m->size, REGION_IMAGE,
-				 CPU_READ);
+	m->is_static = m->attached = m->is_program = true;
+	m->size = stubs_have(m->name) ? SYSTEM_MODULE_SIZE : SPACE_PAGE;
+	m->base = BASE;
+	if (!place(p, m))
+		return NULL;
 	write_headers(p, m, true);
 	module_list_in_guest(p, m);
 	return m;
@@ -92,18 +117,10 @@ struct guest_module *modules_add_system(struct process *p, struct str name)
 	m->size = SYSTEM_MODULE_SIZE;
 	if (p->next_system_base == 0)
 		p->next_system_base = HIGHEST;
-	m->base = space_allocate(&p->space, p->next_system_base, SPACE_PAGE,
-				 REGION_IMAGE, CPU_READ);
+	m->base = p->next_system_base;
 	p->next_system_base -= SYSTEM_MODULE_SIZE;
-	/* Traps can be run, not read: who reads one wants what isn't there. */
-	if (m->base == 0 ||
-	    space_allocate(&p->space, m->base + SPACE_PAGE,
-			   m->size - SPACE_PAGE, REGION_IMAGE,
-			   CPU_EXECUTE) == 0) {
-		process_stop(p, "there is no room for %.*s",
-			     STR_ARGS(m->name));
+	if (!place(p, m))
 		return NULL;
-	}
 	write_headers(p, m, false);
 	module_list_in_guest(p, m);
 	return m;
@@ -181,6 +198,8 @@ uint64_t system_procedure(struct process *p, struct guest_module *m,
 	struct profile_export row;
 	struct profile_answer answer;
 
+	if (m->is_program)
+		return program_procedure(p, m, name, unknown);
 	*unknown = !m->known;
 	if (!m->known)
 		return module_trap(p, m, name, forwarder);

@@ -28,6 +28,11 @@ static void set_folder(struct process *p, const struct str *f)
 	p->world->dll_folder = f[0];
 }
 
+static void set_program(struct process *p, const struct str *f)
+{
+	p->world->program = p->world->command_line = f[0];
+}
+
 static void set_computer(struct process *p, const struct str *f)
 {
 	p->world->computer = f[0];
@@ -230,6 +235,7 @@ static void add_rights(struct process *p, const struct str *f)
 
 static const struct world_key keys[] = {
 	{ "folder", WORLD_BASE, set_folder },
+	{ "program", WORLD_BASE, set_program },
 	{ "computer", WORLD_BASE, set_computer },
 	{ "identity", WORLD_BASE, set_identity },
 	{ "clock", WORLD_BASE, set_clock },

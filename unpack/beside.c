@@ -68,6 +68,14 @@ void beside_open(struct beside *b, const char *path, const char *ending)
 	qsort(b->files, b->count, sizeof(b->files[0]), by_name);
 }
 
+void beside_close(struct beside *b)
+{
+	for (size_t i = 0; i < b->count; i++) {
+		close(b->files[i].fd);
+		b->files[i].fd = -1;
+	}
+}
+
 bool beside_add(struct beside *b, int fd, const char *place)
 {
 	struct beside_file file = { .fd = fd };

@@ -6,8 +6,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "audit/stream.h"
+
 /* Each is open from before the cage is closed to the end. */
-enum { BESIDE_MAX = 500 };
+enum { BESIDE_MAX = STREAM_BESIDE_MAX };
 
 struct beside_file {
 	const char *name;
@@ -23,6 +25,9 @@ struct beside {
 
 /* Open what lies in the folder of 'path', links left out, and ends so. */
 void beside_open(struct beside *b, const char *path, const char *ending);
+
+/* Their names stay. */
+void beside_close(struct beside *b);
 
 /* One that lies in an open file: "AT:SIZE:NAME". False: it isn't so. */
 bool beside_add(struct beside *b, int fd, const char *place);

@@ -13,6 +13,7 @@ enum { INSTALLERS_MAX = 256 };
 
 struct installers {
 	struct beside files;
+	struct beside cabinets; /* their names alone */
 	LibmsiDatabase *databases[INSTALLERS_MAX]; /* NULL: it can't be read */
 };
 
@@ -35,6 +36,8 @@ static bool open_cabinet(const struct source *s, struct out *o, void **state)
 		out_note(o, NULL, "out of memory");
 		return false;
 	}
+	beside_open(&all->cabinets, s->path, ".cab");
+	beside_close(&all->cabinets);
 	beside_open(&all->files, s->path, ".msi");
 	if (all->files.is_cut || all->files.count > INSTALLERS_MAX) {
 		out_note(o, NULL,
@@ -54,24 +57,28 @@ static bool open_cabinet(const struct source *s, struct out *o, void **state)
 	return true;
 }
 
-static bool is_claimed(LibmsiDatabase *db, const char *name)
+enum claim { CLAIM_NONE, CLAIM_OWN, CLAIM_UNKNOWN };
+
+static enum claim claim_of(LibmsiDatabase *db, const char *name,
+			   const struct beside *cabinets)
 {
-	LibmsiQuery *q = msi_query(db, "SELECT `Cabinet` FROM `Media`");
-	bool found = false;
-	LibmsiRecord *r;
+	struct msi_tables *t = calloc(1, sizeof(*t));
+	enum claim claim = CLAIM_UNKNOWN;
 
-	while (q != NULL && !found &&
-	       (r = libmsi_query_fetch(q, NULL)) != NULL) {
-		char *cabinet = libmsi_record_get_string(r, 1);
-
-		found = cabinet != NULL &&
-			str_equal_nocase(str_of(cabinet), str_of(name));
-		g_free(cabinet);
-		g_object_unref(r);
+	if (db == NULL || t == NULL) {
+		free(t);
+		return CLAIM_UNKNOWN;
 	}
-	if (q != NULL)
-		g_object_unref(q);
-	return found;
+	t->knows_cabinets = msi_cabinets_read(db, t);
+	if (msi_cabinets_are_beside(t, cabinets))
+		claim = CLAIM_NONE;
+	for (size_t i = 0; i < t->cabinet_count; i++) {
+		if (str_equal_nocase(str_of(t->cabinets[i]), str_of(name)))
+			claim = CLAIM_OWN;
+	}
+	arena_release(&t->arena);
+	free(t);
+	return claim;
 }
 
 /* Files in it have the names that the installer's tables know them by. */
@@ -83,17 +90,22 @@ static bool is_anothers(const struct installers *all, const char *name,
 	for (size_t i = 0; i < all->files.count; i++) {
 		const char *its = all->files.files[i].name;
 
-		if (all->databases[i] == NULL) {
-			unread = its;
-		} else if (is_claimed(all->databases[i], name)) {
+		switch (claim_of(all->databases[i], name, &all->cabinets)) {
+		case CLAIM_OWN:
 			out_owned(o, its);
 			return true;
+		case CLAIM_UNKNOWN:
+			unread = its;
+			break;
+		case CLAIM_NONE:
+			break;
 		}
 	}
 	if (unread != NULL)
 		out_note(o, NULL,
-			 "may belong to %s beside it, which can't be read: its "
-			 "files aren't judged",
+			 "may belong to %s beside it, which can't be read in "
+			 "full: its files aren't judged; put it elsewhere if "
+			 "it doesn't",
 			 unread);
 	return unread != NULL;
 }

@@ -114,10 +114,13 @@ static const struct form *form_of(enum sniffed_kind kind)
 
 static int unpack(struct source *s, struct out *o)
 {
-	const enum sniffed_kind kind = sniff_carried(s->bytes, &s->bytes);
-	const struct form *form = form_of(kind);
+	enum sniffed_kind kind = sniff_carried(s->bytes, &s->bytes);
+	const struct form *form;
 	void *state = NULL;
 
+	if (kind == SNIFFED_NOTHING)
+		kind = sniff_named(s->name, s->bytes);
+	form = form_of(kind);
 	if (why_closed(kind) != NULL) {
 		out_note(o, NULL, "%s", why_closed(kind));
 		return 0;

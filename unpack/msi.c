@@ -23,7 +23,9 @@ static bool open_msi(const struct source *s, struct out *o, void **state)
 
 	*state = db;
 	if (db == NULL) {
-		out_note(o, NULL, "can't be opened: %s",
+		out_note(o, NULL,
+			 "can't be opened: %s: get it anew, or rename it if it "
+			 "is no installer",
 			 error != NULL ? error->message : "it is damaged");
 		out_claim(o, "");
 	} else if (s->beside->count == 0) {
@@ -164,6 +166,13 @@ static void read_beside(const struct beside *beside, const char *name,
 	uint8_t head[64];
 	ssize_t n;
 
+	if (file == NULL && beside->is_cut) {
+		out_note(o, NULL,
+			 "its cabinet %s isn't among the %d beside it that are "
+			 "opened at most: the files in that aren't looked at",
+			 name, BESIDE_MAX);
+		return;
+	}
 	if (file == NULL) {
 		out_note(o, NULL,
 			 "its cabinet %s isn't found beside it: the files in "
@@ -188,6 +197,11 @@ static void read_cabinets(LibmsiDatabase *db, const struct source *s,
 		if (t->cabinets[i][0] != '#')
 			out_claim(o, t->cabinets[i]);
 	}
+	if (!t->knows_cabinets)
+		out_note(o, NULL, "doesn't tell where all its files lie: it is "
+				  "damaged, get it anew");
+	if (!msi_cabinets_are_beside(t, s->beside))
+		out_claim(o, "");
 	for (size_t i = 0; i < t->cabinet_count && !o->stopped; i++) {
 		const char *name = t->cabinets[i];
 
@@ -232,7 +246,7 @@ static void read_msi(const struct source *s, struct out *o, void *state)
 
 	if (!msi_tables_read(db, &t)) {
 		out_note(o, NULL, "its tables can't be read: it is no "
-				  "installer, or damaged");
+				  "installer, or damaged, then get it anew");
 		out_claim(o, "");
 	} else {
 		read_cabinets(db, s, &t, o);

@@ -154,17 +154,54 @@ const char *msi_path_of(const struct msi_tables *t, const char *key)
 	return path.s;
 }
 
-/* In the order of the table; the same is named once. */
-static bool read_cabinets(LibmsiDatabase *db, struct msi_tables *t)
+/* The greatest number in the column that is asked for; -1: it can't be read. */
+static int greatest(LibmsiDatabase *db, const char *text)
+{
+	LibmsiQuery *q = msi_query(db, text);
+	int most = q != NULL ? 0 : -1;
+	LibmsiRecord *r;
+
+	while (q != NULL && (r = libmsi_query_fetch(q, NULL)) != NULL) {
+		const int n = libmsi_record_get_int(r, 1);
+
+		if (n > most)
+			most = n;
+		g_object_unref(r);
+	}
+	if (q != NULL)
+		g_object_unref(q);
+	return most;
+}
+
+/* Of each file the number lies within those of a medium, else rows are lost. */
+static bool has_all_media(LibmsiDatabase *db)
+{
+	const int files = greatest(db, "SELECT `Sequence` FROM `File`");
+
+	return files >= 0 &&
+	       files <= greatest(db, "SELECT `LastSequence` FROM `Media`");
+}
+
+/* A merge module has one, of a name that is always the same. */
+static bool add_merge_module(LibmsiDatabase *db, struct msi_tables *t)
+{
+	LibmsiRecord *r = msi_stream(db, "MergeModule.CABinet");
+
+	if (r == NULL)
+		return false;
+	g_object_unref(r);
+	t->cabinets[t->cabinet_count++] = "#MergeModule.CABinet";
+	return true;
+}
+
+/* In the order of their names; the same is named once. */
+bool msi_cabinets_read(LibmsiDatabase *db, struct msi_tables *t)
 {
 	struct msi_rows rows = { .count = 0 };
 	const char *text = "SELECT `Cabinet`, `VolumeLabel`, `Source` FROM `Media`";
 
-	/* A merge module has one, of a name that is always the same. */
-	if (!read_rows(db, text, &t->arena, &rows)) {
-		t->cabinets[t->cabinet_count++] = "#MergeModule.CABinet";
-		return true;
-	}
+	if (!read_rows(db, text, &t->arena, &rows))
+		return add_merge_module(db, t);
 	for (size_t i = 0; i < rows.count; i++) {
 		if (rows.items[i].key.n == 0 ||
 		    t->cabinet_count == MSI_CABINETS_MAX ||
@@ -173,10 +210,21 @@ static bool read_cabinets(LibmsiDatabase *db, struct msi_tables *t)
 			continue;
 		t->cabinets[t->cabinet_count++] = rows.items[i].key.s;
 	}
-	return true;
+	return t->cabinet_count < MSI_CABINETS_MAX && has_all_media(db);
 }
 
-bool msi_tables_read(LibmsiDatabase *db, struct msi_tables *t)
+bool msi_cabinets_are_beside(const struct msi_tables *t,
+			     const struct beside *b)
+{
+	for (size_t i = 0; i < t->cabinet_count; i++) {
+		if (t->cabinets[i][0] != '#' &&
+		    beside_find(b, t->cabinets[i]) == NULL)
+			return false;
+	}
+	return t->knows_cabinets;
+}
+
+static bool read_places(LibmsiDatabase *db, struct msi_tables *t)
 {
 	return read_rows(db,
 			 "SELECT `Directory`, `Directory_Parent`, `DefaultDir` "
@@ -188,6 +236,13 @@ bool msi_tables_read(LibmsiDatabase *db, struct msi_tables *t)
 			 &t->arena, &t->components) &&
 	       read_rows(db,
 			 "SELECT `File`, `Component_`, `FileName` FROM `File`",
-			 &t->arena, &t->files) &&
-	       read_cabinets(db, t);
+			 &t->arena, &t->files);
+}
+
+bool msi_tables_read(LibmsiDatabase *db, struct msi_tables *t)
+{
+	if (!read_places(db, t))
+		return false;
+	t->knows_cabinets = msi_cabinets_read(db, t);
+	return t->knows_cabinets || t->cabinet_count != 0;
 }

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "unpack/beside.h"
 #include "util/arena.h"
 #include "util/str.h"
 
@@ -30,11 +31,22 @@ struct msi_tables {
 	struct msi_rows folders, components, files;
 	const char *cabinets[MSI_CABINETS_MAX];
 	size_t cabinet_count;
+	bool knows_cabinets; /* all of them */
 	struct arena path; /* of the file that was asked for last */
 };
 
 /* False where it has no files, or no memory is left. */
 bool msi_tables_read(LibmsiDatabase *db, struct msi_tables *t);
+
+/*
+ * Which cabinets its files lie in, "#" before those that it holds itself. False
+ * where that isn't known: it is damaged, or no memory is left.
+ */
+bool msi_cabinets_read(LibmsiDatabase *db, struct msi_tables *t);
+
+/* Are all known, and there? Else any may be one of them, under another name. */
+bool msi_cabinets_are_beside(const struct msi_tables *t,
+			     const struct beside *b);
 
 /*
  * Where the file with that key is installed: "ProgramFilesFolder/Sample/x.dll".

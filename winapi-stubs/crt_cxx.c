@@ -297,7 +297,15 @@ static void throw_exception(struct call *c)
 		   call_is_64(c) ? 4 : 3);
 }
 
+/* Names that type_info had made: of Visual C++'s own, when a DLL goes. */
+static void destroy_type_names(struct call *c)
+{
+	if (call_read_pointer(c, call_arg(c, 0)) != 0)
+		call_stop(c, "it takes away names of types");
+}
+
 static const struct stub stubs[] = {
+	{ "__std_type_info_destroy_list", 1, destroy_type_names, CALL_CDECL },
 	{ "_CxxThrowException", 2, throw_exception },
 };
 CRT_MODULE(crt_cxx, stubs);

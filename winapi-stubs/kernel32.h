@@ -51,6 +51,10 @@ void put_sized_text(struct call *c, uint64_t to, uint32_t room,
 unsigned unit_of(const struct call *c);
 
 /* kernel32_sync.c: of the critical section that argument 0 points to. */
+/* kernel32_memory.c: VirtualAlloc(), whatever called so. */
+void memory_allocate(struct call *c, uint64_t wanted, uint64_t size,
+		     uint32_t type, uint32_t protection);
+
 void section_initialize(struct call *c);
 void section_enter(struct call *c);
 void section_leave(struct call *c);

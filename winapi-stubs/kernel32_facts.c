@@ -261,6 +261,67 @@ static void get_process_version(struct call *c)
 			       (call_windows(c) & 0xff));
 }
 
+/* One processor, of the only node. */
+static void get_highest_node(struct call *c)
+{
+	if (call_write32(c, call_arg(c, 0), 0))
+		call_return(c, 1);
+}
+
+static void get_node_of_processor(struct call *c)
+{
+	enum { NO_NODE = 0xff };
+
+	if ((call_arg32(c, 0) & 0xff) == 0) {
+		call_write8(c, call_arg(c, 1), 0);
+		call_return(c, 1);
+		return;
+	}
+	call_write8(c, call_arg(c, 1), NO_NODE);
+	call_fail(c, 0, ERROR_INVALID_PARAMETER);
+}
+
+static void get_processors_of_node(struct call *c)
+{
+	if ((call_arg32(c, 0) & 0xff) != 0) {
+		call_fail(c, 0, ERROR_INVALID_PARAMETER);
+		return;
+	}
+	call_write64(c, call_arg(c, 1), 1);
+	call_return(c, 1);
+}
+
+/* PROCESSOR_NUMBER: group, number, reserved. */
+static void get_node_of_processor_ex(struct call *c)
+{
+	if (call_read32(c, call_arg(c, 0)) == 0) {
+		call_write16(c, call_arg(c, 1), 0);
+		call_return(c, 1);
+		return;
+	}
+	call_write16(c, call_arg(c, 1), UINT16_MAX);
+	call_fail(c, 0, ERROR_INVALID_PARAMETER);
+}
+
+/* GROUP_AFFINITY: mask, group, reserved. */
+static void get_processors_of_node_ex(struct call *c)
+{
+	const unsigned size = call_pointer_size(c);
+
+	if ((call_arg32(c, 0) & 0xffff) != 0) {
+		call_fail(c, 0, ERROR_INVALID_PARAMETER);
+		return;
+	}
+	call_fill(c, call_arg(c, 1), 0, size + 8);
+	call_write_pointer(c, call_arg(c, 1), 1);
+	call_return(c, 1);
+}
+
+static void get_processor_number(struct call *c)
+{
+	call_write32(c, call_arg(c, 0), 0);
+}
+
 static void return_zero(struct call *c)
 {
 	(void)c;
@@ -301,6 +362,12 @@ static const struct stub stubs[] = {
 	{ "SetHandleInformation", 3, set_handle_information },
 	{ "GetProcessVersion", 1, get_process_version },
 	{ "GetCurrentProcessorNumber", 0, return_zero },
+	{ "GetCurrentProcessorNumberEx", 1, get_processor_number },
+	{ "GetNumaHighestNodeNumber", 1, get_highest_node },
+	{ "GetNumaProcessorNode", 2, get_node_of_processor },
+	{ "GetNumaProcessorNodeEx", 2, get_node_of_processor_ex },
+	{ "GetNumaNodeProcessorMask", 2, get_processors_of_node },
+	{ "GetNumaNodeProcessorMaskEx", 2, get_processors_of_node_ex },
 	{ "FlushProcessWriteBuffers", 0, return_zero },
 };
 STUB_MODULE(kernel32_facts, "kernel32.dll", stubs);

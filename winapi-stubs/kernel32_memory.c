@@ -3,6 +3,7 @@
 #include "emulator/heap.h"
 #include "emulator/modules.h"
 #include "loader/pe.h"
+#include "winapi-stubs/kernel32.h"
 
 static unsigned access_of(uint32_t protection)
 {
@@ -33,12 +34,12 @@ static uint32_t protection_of(unsigned access)
 	return access & CPU_READ ? PAGE_READONLY : PAGE_NOACCESS;
 }
 
-static void virtual_alloc(struct call *c)
+void memory_allocate(struct call *c, uint64_t wanted, uint64_t size,
+		     uint32_t type, uint32_t protection)
 {
 	struct space *s = &call_process(c)->space;
-	uint64_t at = call_arg(c, 0), size = call_arg(c, 1);
-	uint32_t type = call_arg32(c, 2);
-	unsigned access = access_of(call_arg32(c, 3));
+	unsigned access = access_of(protection);
+	uint64_t at = wanted;
 	struct region *r;
 
 	if (size == 0 || !(type & (MEM_RESERVE | MEM_COMMIT))) {
@@ -52,14 +53,20 @@ static void virtual_alloc(struct call *c)
 		at = r == NULL ? 0 : r->base;
 	}
 	if (at == 0) {
-		call_fail(c, 0, call_arg(c, 0) == 0 ? ERROR_NOT_ENOUGH_MEMORY :
-						      ERROR_INVALID_ADDRESS);
+		call_fail(c, 0, wanted == 0 ? ERROR_NOT_ENOUGH_MEMORY :
+					      ERROR_INVALID_ADDRESS);
 		return;
 	}
 	if (type & MEM_COMMIT && !space_commit(s, at, size, access))
 		call_fail(c, 0, ERROR_NOT_ENOUGH_MEMORY);
 	else
 		call_return(c, at);
+}
+
+static void virtual_alloc(struct call *c)
+{
+	memory_allocate(c, call_arg(c, 0), call_arg(c, 1), call_arg32(c, 2),
+			call_arg32(c, 3));
 }
 
 static void virtual_free(struct call *c)

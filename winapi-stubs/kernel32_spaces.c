@@ -5,6 +5,8 @@
 
 enum { PART = 4096 };
 
+#define GIGABYTE (1ull << 30)
+
 /* Another process's isn't there; of this one the call goes on. */
 static bool is_own(struct call *c)
 {
@@ -61,13 +63,80 @@ static void lock_pages(struct call *c)
 		call_fail(c, 0, ERROR_NOACCESS);
 }
 
+static void virtual_alloc_ex(struct call *c)
+{
+	if (is_own(c))
+		memory_allocate(c, call_arg(c, 1), call_arg(c, 2),
+				call_arg32(c, 3), call_arg32(c, 4));
+}
+
+/* A free place at a multiple of 'alignment'; 0 where there is none. */
+static uint64_t aligned_place(struct call *c, uint64_t size,
+			      uint64_t alignment)
+{
+	struct space *s = &call_process(c)->space;
+	struct region *r;
+	uint64_t at;
+
+	if (alignment > s->high - s->low || size > s->high - alignment)
+		return 0;
+	r = space_reserve(s, 0, size + alignment, REGION_PRIVATE);
+	if (r == NULL)
+		return 0;
+	at = (r->base + alignment - 1) & ~(alignment - 1);
+	space_release(s, r);
+	return at;
+}
+
+/*
+ * MEM_EXTENDED_PARAMETER, of 16 bytes: of one kind alone, the address that is
+ * wanted (lowest, highest, alignment). No process is NULL here.
+ */
+static void virtual_alloc_2(struct call *c)
+{
+	enum { ADDRESS_REQUIREMENTS = 1 };
+	const unsigned size = call_pointer_size(c);
+	uint64_t at = call_arg(c, 1), parameter = call_arg(c, 5), wanted;
+	uint64_t alignment = 0;
+
+	if (call_arg(c, 0) != 0 && !is_own(c))
+		return;
+	if (call_arg32(c, 6) > 1 ||
+	    (call_arg32(c, 6) == 1 &&
+	     (call_read32(c, parameter) & 0xff) != ADDRESS_REQUIREMENTS)) {
+		call_stop(c, "it wants memory of a kind that isn't emulated");
+		return;
+	}
+	if (call_arg32(c, 6) == 1) {
+		wanted = call_read_pointer(c, parameter + 8);
+		alignment = call_read_pointer(c, wanted + 2 * size);
+		if (call_read_pointer(c, wanted) != 0 ||
+		    call_read_pointer(c, wanted + size) != 0) {
+			call_stop(c, "it wants memory between two addresses");
+			return;
+		}
+	}
+	if ((alignment & (alignment - 1)) != 0 ||
+	    (alignment != 0 && (alignment < SPACE_GRANULARITY || at != 0))) {
+		call_fail(c, 0, ERROR_INVALID_PARAMETER);
+		return;
+	}
+	if (alignment != 0)
+		at = aligned_place(c, call_arg(c, 2), alignment);
+	if (alignment != 0 && at == 0)
+		call_fail(c, 0, ERROR_NOT_ENOUGH_MEMORY);
+	else
+		memory_allocate(c, at, call_arg(c, 2), call_arg32(c, 3),
+				call_arg32(c, 4));
+}
+
 /* A machine of 1 GB, half of it free, as MEMORYSTATUS has it. */
 static void global_memory_status(struct call *c)
 {
 	const unsigned size = call_pointer_size(c);
-	const uint64_t gigabyte = 1u << 30, space = 0x7ffe0000;
-	const uint64_t values[] = { gigabyte, gigabyte / 2, 2 * gigabyte,
-				    gigabyte, space, space - (64u << 20) };
+	const uint64_t space = 0x7ffe0000;
+	const uint64_t values[] = { GIGABYTE, GIGABYTE / 2, 2 * GIGABYTE,
+				    GIGABYTE, space, space - (64u << 20) };
 	uint64_t to = call_arg(c, 0);
 
 	call_write32(c, to, size == 8 ? 56 : 32);
@@ -78,10 +147,9 @@ static void global_memory_status(struct call *c)
 
 static void global_memory_status_ex(struct call *c)
 {
-	const uint64_t gigabyte = 1u << 30;
 	const uint64_t space = call_is_64(c) ? 0x7fffffe0000 : 0x7ffe0000;
-	const uint64_t values[] = { gigabyte, gigabyte / 2, 2 * gigabyte,
-				    gigabyte, space, space - (64u << 20), 0 };
+	const uint64_t values[] = { GIGABYTE, GIGABYTE / 2, 2 * GIGABYTE,
+				    GIGABYTE, space, space - (64u << 20), 0 };
 	uint64_t to = call_arg(c, 0);
 
 	if (call_read32(c, to) != 64) {
@@ -91,6 +159,17 @@ static void global_memory_status_ex(struct call *c)
 	call_write32(c, to + 4, 50);
 	for (unsigned i = 0; i < 7; i++)
 		call_write64(c, to + 8 + 8 * i, values[i]);
+	call_return(c, 1);
+}
+
+/* What the firmware tells, in KB: as much as there is. */
+static void get_installed_memory(struct call *c)
+{
+	if (call_arg(c, 0) == 0) {
+		call_fail(c, 0, ERROR_INVALID_PARAMETER);
+		return;
+	}
+	call_write64(c, call_arg(c, 0), GIGABYTE >> 10);
 	call_return(c, 1);
 }
 
@@ -164,10 +243,14 @@ static void zero_memory(struct call *c)
 static const struct stub stubs[] = {
 	{ "ReadProcessMemory", 5, read_process_memory },
 	{ "WriteProcessMemory", 5, write_process_memory },
+	{ "VirtualAllocEx", 5, virtual_alloc_ex },
+	{ "VirtualAlloc2", 7, virtual_alloc_2 },
+	{ "VirtualAlloc2FromApp", 7, virtual_alloc_2 },
 	{ "VirtualLock", 2, lock_pages },
 	{ "VirtualUnlock", 2, lock_pages },
 	{ "GlobalMemoryStatus", 1, global_memory_status },
 	{ "GlobalMemoryStatusEx", 1, global_memory_status_ex },
+	{ "GetPhysicallyInstalledSystemMemory", 1, get_installed_memory },
 	{ "GlobalHandle", 1, global_handle },
 	{ "LocalHandle", 1, global_handle },
 	{ "GlobalFlags", 1, global_flags },

@@ -343,6 +343,27 @@ def make_beside():
     write("beside/broken/data.cab", cab)
     write("beside/broken/setup.msi", msi[:1024])
     write("beside/split.cab", split(cab))
+    make_damaged(msi, cab)
+    for name, count in (("many", 150), ("more", 510)):
+        write(name + ".zip", zip_of(
+            [("%03d.cab" % n, cab) for n in range(count)] +
+            [("data.cab", cab), ("setup.msi", msi)]))
+
+
+def make_damaged(msi, cab):
+    """Each has lost something else; each lies in a folder, and in an archive."""
+    files = {"empty": b"", "text": b"text"}
+    for at in range(0, len(msi), 512):
+        rest = msi[at + 512:]
+        files["cut%d" % at] = msi[:at]
+        files["zeros%d" % at] = msi[:at].ljust(at + 512, b"\0") + rest
+        files["ones%d" % at] = msi[:at].ljust(at + 512, b"\xff") + rest
+    for name, data in files.items():
+        os.makedirs("damaged/" + name)
+        write("damaged/%s/setup.msi" % name, data)
+        write("damaged/%s/data.cab" % name, cab)
+        write("damaged/%s.zip" % name,
+              zip_of([("setup.msi", data), ("data.cab", cab)]))
 
 
 make_beside()

@@ -50,6 +50,26 @@ Test(emulator, a_dll_that_starts_loads)
 	expect_on("xp-sp2-x86", "x86", "plain", 0, "loads");
 }
 
+Test(emulator, a_module_of_node_finds_what_its_program_exports)
+{
+	expect("node_module", 0, "loads");
+	expect("node_asks", 2,
+	       "node.exe!node_of_tomorrow, and whether that program has it "
+	       "isn't known");
+}
+
+Test(emulator, processors_and_their_memory_are_as_documented)
+{
+	expect("processors", 0, "loads");
+	expect_on("win10-22h2-x64", "x64", "processors", 0, "loads");
+	expect_on("win10-22h2-x64-wow64", "x86", "processors", 0, "loads");
+}
+
+Test(emulator, an_instruction_of_other_processors_stops_the_run)
+{
+	expect("wide_vectors", 2, "that the emulated processor doesn't have");
+}
+
 Test(emulator, dll_main_that_returns_false_is_1114)
 {
 	expect("refuses_start", 1, "fails (likely)  1114  5a 04 00 00");

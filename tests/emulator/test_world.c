@@ -80,6 +80,14 @@ Test(emulator_world, a_redirector_without_settings_refuses_with_2)
 	       "\xe2\x86\x92 2");
 }
 
+Test(emulator_world, a_world_says_whose_process_it_is)
+{
+	expect("node_module", "program: D:\\app\\server.exe\n", 2,
+	       "server.exe!napi_module_register, and whether that program");
+	expect("node_module", "program: server.exe\n", 3,
+	       "a whole path");
+}
+
 Test(emulator_world, a_redirector_finds_its_file_by_the_dll_s_own_name)
 {
 	expect("redirector",
