@@ -9,6 +9,7 @@
 #   TEST='pattern'               run only these unit tests
 #   IMPORTED=FILE                what `make stub-coverage` compares with
 #   TARGET=image TIME=60         what `make fuzz` runs, for how many seconds
+#   RUNS=1000000                 how many inputs `make fuzz-campaign` gives each target
 #   prefix= bindir= ... DESTDIR= where `make install` puts things
 
 ifeq ($(origin CC),default)
@@ -17,6 +18,7 @@ endif
 PKG_CONFIG ?= pkg-config
 INSTALL ?= install
 TIME ?= 60
+RUNS ?= 1000000
 STATIC ?= 1
 
 prefix ?= /usr/local
@@ -38,6 +40,8 @@ B := build/$(VARIANT)
 
 # The layers, lowest first: a part includes nothing of a part behind it.
 PARTS := util iis loader profiles resolver rules report analysis audit
+# Those that the memory sanitizer is for: libraries have a part in few files of them.
+CORE_PARTS := util iis loader profiles resolver rules
 
 # The emulator: a program of its own, since Unicorn is GPL. Left out without it.
 EMULATOR_SRC := $(sort $(wildcard emulator/*.c winapi-stubs/*.c))
@@ -68,10 +72,10 @@ UNPACK_LIBS := $(shell $(PKG_CONFIG) --libs $(UNPACK_REQUIRES) 2>/dev/null)
 UNPACK_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags libmsi-1.0 2>/dev/null))
 UNPACK := $(if $(UNPACK_LIBS),dryload-unpack)
 # Those of tests/api are programs of their own.
-TEST_SRC := $(filter-out tests/api/% tests/guests/% tests/wine/% tests/cage/%,$(sort $(wildcard tests/*.c tests/*/*.c)))
+TEST_SRC := $(filter-out tests/api/% tests/guests/% tests/wine/% tests/cage/% tests/faults/%,$(sort $(wildcard tests/*.c tests/*/*.c)))
 # Those that need the libraries of these programs.
 SNAPSHOT_FUZZ := registry set_up_list snapshot
-FUZZ_TARGETS := $(filter-out replay make_corpus $(if $(SNAPSHOT),,$(SNAPSHOT_FUZZ)) $(if $(UNPACK),,unpack), \
+FUZZ_TARGETS := $(filter-out replay make_corpus ceilings pe_mutator $(if $(SNAPSHOT),,$(SNAPSHOT_FUZZ)) $(if $(UNPACK),,unpack), \
 	$(basename $(notdir $(wildcard fuzz/*.c))))
 
 # Headers of Wine: from the package, or unpacked by scripts/install-packages.
@@ -84,7 +88,8 @@ WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
 WERROR ?= -Werror
 CFLAGS ?= -O2 -g
 SANITIZE_FLAGS := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer \
-	-fno-sanitize-recover=all) $(if $(COVERAGE),--coverage)
+	-fno-sanitize-recover=all) \
+	$(if $(COVERAGE),$(if $(filter clang,$(CC)),-fprofile-instr-generate -fcoverage-mapping,--coverage))
 
 VERSION := 0.1.0
 # Of the shared library: another number where a program would have to be rebuilt.
@@ -165,6 +170,11 @@ $(B)/compile-profiles: $(call object,$(COMPILER_SRC) \
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(STATIC_LIBS)
 
+ifeq ($(SANITIZE),memory)
+$(B)/profiles.dlp $(B)/overlays.dlo: FORCE
+	$(Q)$(MAKE) CC=gcc SANITIZE= build/plain/$(@F)
+	$(Q)mkdir -p $(@D) && cp build/plain/$(@F) $@
+else
 $(B)/profiles.dlp: $(PROFILES) $(B)/compile-profiles
 	$(call say,PROFILE,$@)
 	$(Q)$(B)/compile-profiles -o $@ $(PROFILES)
@@ -176,13 +186,17 @@ OVERLAYS := $(sort $(wildcard profiles/overlays/*.yaml profiles/overlays/tables/
 $(B)/overlays.dlo: $(OVERLAYS) $(B)/compile-profiles
 	$(call say,PROFILE,$@)
 	$(Q)$(B)/compile-profiles --overlays -o $@ $(OVERLAYS)
+endif
 
 $(B)/obj/profiles/builtin.o: $(BUILTIN_SRC) $(B)/profiles.dlp $(B)/overlays.dlo $(B)/flags
 	$(call say,CC,$<)
 	$(Q)$(CC) $(ALL_CPPFLAGS) -DPROFILE_FILE='"$(B)/profiles.dlp"' \
 		-DOVERLAYS_FILE='"$(B)/overlays.dlo"' $(ALL_CFLAGS) -c -o $@ $<
 
-$(B)/libdryload.a: $(call object,$(LIB_SRC)) $(B)/obj/profiles/builtin.o $(B)/sources
+# MSan has to see all code, and sees none of the libraries'.
+ARCHIVE_SRC := $(if $(filter memory,$(SANITIZE)),$(filter $(CORE_PARTS:%=%/%),$(LIB_SRC)),$(LIB_SRC))
+
+$(B)/libdryload.a: $(call object,$(ARCHIVE_SRC)) $(B)/obj/profiles/builtin.o $(B)/sources
 	$(call say,AR,$@)
 	$(Q)rm -f $@
 	$(Q)$(AR) rcsD $@ $(filter %.o,$^)
@@ -315,17 +329,24 @@ $(B)/unit-tests: $(call object,$(TEST_SRC)) $(call object,$(filter-out \
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -rdynamic -o $@ $^ $(STATIC_LIBS) $(CRITERION_LIBS)
 
-$(B)/replay-%: fuzz/%.c fuzz/replay.c $(call object,$(filter-out \
+# Time and memory of each input have ceilings; a target of PE files its mutations.
+FUZZ_WRAP := -Wl,--wrap=LLVMFuzzerTestOneInput
+PE_FUZZ := image tables check
+
+$(B)/replay-%: fuzz/%.c fuzz/replay.c fuzz/ceilings.c $(call object,$(filter-out \
 		profiles/compiler_main.c,$(COMPILER_SRC))) $(B)/libdryload.a
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(filter-out -Wmissing-prototypes,$(ALL_CFLAGS)) \
-		$(ALL_LDFLAGS) -o $@ -Wl,--start-group $^ -Wl,--end-group $(STATIC_LIBS) $(FUZZ_LIBS)
+		$(ALL_LDFLAGS) $(FUZZ_WRAP) -o $@ -Wl,--start-group $^ -Wl,--end-group $(STATIC_LIBS) $(FUZZ_LIBS)
 
-$(foreach t,$(SNAPSHOT_FUZZ),$(B)/replay-$(t) $(B)/fuzz-$(t)): FUZZ_LIBS = $(SNAPSHOT_LIBS)
-$(foreach t,$(SNAPSHOT_FUZZ),$(B)/replay-$(t) $(B)/fuzz-$(t)): $(call object,$(filter-out snapshot/main.c,$(SNAPSHOT_SRC)))
+# A target as a program: replayed, fuzzed, and with faults.
+fuzz_programs = $(foreach t,$(1),$(B)/replay-$(t) $(B)/fuzz-$(t) $(B)/faults-$(t))
+
+$(call fuzz_programs,$(SNAPSHOT_FUZZ)): FUZZ_LIBS = $(SNAPSHOT_LIBS)
+$(call fuzz_programs,$(SNAPSHOT_FUZZ)): $(call object,$(filter-out snapshot/main.c,$(SNAPSHOT_SRC)))
 # The one that reads archives.
-$(B)/fuzz-unpack $(B)/replay-unpack: $(call object,unpack/archive.c unpack/out.c)
-$(B)/fuzz-unpack $(B)/replay-unpack: FUZZ_LIBS := -larchive
+$(call fuzz_programs,unpack): $(call object,unpack/archive.c unpack/out.c)
+$(call fuzz_programs,unpack): FUZZ_LIBS := -larchive
 
 check: check-headers check-layers check-symbols check-stubs check-replay $(if $(SANITIZE)$(COVERAGE),,check-install) check-unit ## everything below; ends in Criterion's own line
 
@@ -346,6 +367,38 @@ check-unit: $(B)/unit-tests $(B)/dryload $(B)/dryload-second-opinion $(SNAPSHOT:
 
 check-replay: $(FUZZ_TARGETS:%=$(B)/replay-%) ## the fuzz corpora, without a fuzzer
 	$(Q)for t in $(FUZZ_TARGETS); do $(B)/replay-$$t fuzz/corpus/$$t || exit 1; done
+
+# The n-th allocation, open, read or mmap fails, for every n.
+FAULT_CALLS := open openat read pread mmap opendir fdopendir readdir fopen fdopen fread memfd_create \
+	arena_take arena_alloc arena_array arena_grow json_tokener_parse_ex
+FAULT_LDFLAGS := $(FAULT_CALLS:%=-Wl,--wrap=%)
+
+check-faults: examples ## every command and fuzz target while one call after another fails, sanitized
+	$(Q)$(MAKE) CC=gcc SANITIZE=address,undefined build/address-undefined/faults \
+		build/address-undefined/dryload $(FUZZ_TARGETS:%=build/address-undefined/faults-%)
+	$(Q)scripts/check-faults build/address-undefined
+
+$(B)/faults: tests/faults/commands.c tests/faults/inject.c $(call object,$(CLI_SRC)) $(B)/libdryload.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(FAULT_LDFLAGS) -Wl,--wrap=main \
+		-o $@ $^ $(STATIC_LIBS)
+
+$(B)/faults-%: fuzz/%.c fuzz/replay.c tests/faults/replay.c tests/faults/inject.c $(call object,$(filter-out \
+		profiles/compiler_main.c,$(COMPILER_SRC))) $(B)/libdryload.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(filter-out -Wmissing-prototypes,$(ALL_CFLAGS)) $(ALL_LDFLAGS) $(FAULT_LDFLAGS) \
+		$(patsubst %,-Wl$(comma)--wrap=%,LLVMFuzzerTestOneInput __assert_fail abort) \
+		-o $@ -Wl,--start-group $^ -Wl,--end-group $(STATIC_LIBS) $(FUZZ_LIBS)
+
+check-static: compile_commands.json ## cppcheck, clang-tidy and gcc's analyzer
+	$(Q)scripts/check-static $(ALL_CPPFLAGS) $(UNPACK_CFLAGS) -std=c11 -D_GNU_SOURCE
+
+# Those that no library has a part in.
+MEMORY_FUZZ := access apiset_schema image overlays profile tables undecorate windows_path
+
+check-memory-sanitizer: ## the fuzz corpora of what needs no library, under clang's memory sanitizer
+	$(Q)$(MAKE) CC=clang SANITIZE=memory $(MEMORY_FUZZ:%=build/memory-clang/replay-%)
+	$(Q)for t in $(MEMORY_FUZZ); do build/memory-clang/replay-$$t fuzz/corpus/$$t || exit 1; done
 
 check-headers: ## every header compiles alone
 	$(call say,CHECK,headers)
@@ -408,11 +461,33 @@ fuzz: ## run one fuzz target: TARGET=image TIME=60
 		-dict=$(firstword $(wildcard fuzz/$(TARGET).dict) fuzz/pe.dict) \
 		build/fuzz-corpus/$(TARGET) fuzz/corpus/$(TARGET)
 
-$(B)/fuzz-%: fuzz/%.c $(call object,$(filter-out profiles/compiler_main.c, \
+# AFL++ has mutators of another kind.
+$(if $(findstring afl,$(CC)),,$(PE_FUZZ:%=$(B)/fuzz-%)): fuzz/pe_mutator.c
+$(B)/fuzz-check: FUZZ_CPPFLAGS := -DPE_OFFSET=5
+
+fuzz-all: $(FUZZ_TARGETS:%=$(B)/fuzz-%)
+
+fuzz-campaign: ## RUNS inputs for every fuzz target, and a table
+	$(Q)$(MAKE) CC=clang SANITIZE=fuzzer-no-link,address,undefined fuzz-all
+	$(Q)scripts/fuzz-campaign build/fuzzer-no-link-address-undefined-clang $(RUNS)
+
+fuzz-coverage: ## how much of what each fuzz target is for its corpus reaches
+	$(Q)$(MAKE) CC=clang COVERAGE=1 $(FUZZ_TARGETS:%=build/coverage-clang/replay-%)
+	$(Q)scripts/fuzz-coverage build/coverage-clang
+
+fuzz-afl: ## the same as fuzz by AFL++: TARGET=image TIME=60
+	$(Q)AFL_QUIET=1 $(MAKE) CC=afl-clang-fast SANITIZE=address build/address-afl-clang-fast/fuzz-$(TARGET)
+	$(Q)mkdir -p build/fuzz-afl/$(TARGET)
+	$(Q)AFL_NO_UI=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1 \
+		afl-fuzz -i fuzz/corpus/$(TARGET) -o build/fuzz-afl/$(TARGET) -V $(TIME) -t 10000 -m none \
+		-x $(firstword $(wildcard fuzz/$(TARGET).dict) fuzz/pe.dict) \
+		-- build/address-afl-clang-fast/fuzz-$(TARGET)
+
+$(B)/fuzz-%: fuzz/%.c fuzz/ceilings.c $(call object,$(filter-out profiles/compiler_main.c, \
 		$(COMPILER_SRC))) $(B)/libdryload.a
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_CPPFLAGS) $(filter-out -Wmissing-prototypes,$(ALL_CFLAGS)) -fsanitize=fuzzer \
-		$(ALL_LDFLAGS) -o $@ -Wl,--start-group $^ -Wl,--end-group $(STATIC_LIBS) $(FUZZ_LIBS)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(FUZZ_CPPFLAGS) $(filter-out -Wmissing-prototypes,$(ALL_CFLAGS)) -fsanitize=fuzzer \
+		$(ALL_LDFLAGS) $(FUZZ_WRAP) -o $@ -Wl,--start-group $^ -Wl,--end-group $(STATIC_LIBS) $(FUZZ_LIBS)
 
 docs: $(B)/dryload ## write docs/rules.md and docs/findings.md from their tables
 	$(Q)$(B)/dryload rules -f markdown -o docs/rules.md
@@ -477,9 +552,9 @@ uninstall: uninstall-library uninstall-integrations ## take away what install pu
 	rm -rf $(DESTDIR)$(libexecdir)/dryload
 
 compile_commands.json: ## for editors and clang-tidy
-	@{ echo '['; for f in $(LIB_SRC) $(CLI_SRC) $(COMPILER_SRC) $(SNAPSHOT_SRC) $(UNPACK_SRC) $(TEST_SRC); do \
+	@{ echo '['; for f in $(LIB_SRC) $(CLI_SRC) $(COMPILER_SRC) $(SNAPSHOT_SRC) $(UNPACK_SRC) $(EMULATOR_SRC) $(TEST_SRC); do \
 		printf '{"directory":"%s","file":"%s","command":"%s"},\n' '$(CURDIR)' "$$f" \
-		"$(CC) $(subst ",\\\",$(ALL_CPPFLAGS)) -std=c11 -D_GNU_SOURCE -c $$f"; done | sed '$$s/,$$//'; echo ']'; } >$@
+		"$(CC) $(subst ",\\\",$(ALL_CPPFLAGS)) $(UNPACK_CFLAGS) -std=c11 -D_GNU_SOURCE -c $$f"; done | sed '$$s/,$$//'; echo ']'; } >$@
 
 format: ## let clang-format decide
 	clang-format -i $$(git ls-files '*.c' '*.h')
@@ -489,8 +564,8 @@ clean: ## remove what was built, but for the unpacked headers
 	find build -mindepth 1 -maxdepth 1 ! -name wine-headers -exec rm -rf {} +
 	rm -f compile_commands.json
 
-.PHONY: all no-snapshot no-unpack without-emulator help examples guests stub-coverage check-stubs check check-unit check-valgrind check-replay check-headers check-layers check-symbols \
-	check-install check-threads check-truth check-run-truth check-wine check-html check-docs check-integrations fuzz docs bench \
+.PHONY: all no-snapshot no-unpack without-emulator help examples guests stub-coverage check-stubs check check-unit check-valgrind check-replay check-faults check-static check-memory-sanitizer check-headers check-layers check-symbols \
+	check-install check-threads check-truth check-run-truth check-wine check-html check-docs check-integrations fuzz fuzz-all fuzz-afl fuzz-campaign fuzz-coverage docs bench \
 	install install-library install-integrations uninstall uninstall-library uninstall-integrations \
 	compile_commands.json format clean FORCE
 .DELETE_ON_ERROR:

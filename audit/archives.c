@@ -12,8 +12,8 @@ static const char *const texts[ARCHIVES_STATEMENTS] = {
 	[ARCHIVES_ADD] =
 		("INSERT INTO members(archive, member, path, kind, sha256, why,"
 		 " result, passed_over) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"),
-	[ARCHIVES_END] = "UPDATE archives SET members = ?2, passed_over = ?3,"
-			 " key = ?4 WHERE archive = ?1",
+	[ARCHIVES_END] = ("UPDATE archives SET members = ?2, passed_over = ?3,"
+			  " key = ?4 WHERE archive = ?1"),
 	[ARCHIVES_TELL] =
 		("INSERT INTO files(run, number, path, kind, sha256, result, why,"
 		 " passed_over, archive) SELECT ?2, ?3 + member, ?4 || path,"

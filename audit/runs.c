@@ -15,8 +15,8 @@ static const char *const texts[RUNS_STATEMENTS] = {
 		 " holds_more) SELECT ?1, ?2, path, kind, sha256, holds_more"
 		 " FROM digests WHERE"
 		 " path = ?3 AND stat = ?4 AND settled AND (run = ?1 OR ?5)"),
-	[RUNS_ADD_DIGEST] = "INSERT OR REPLACE INTO digests"
-			    " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+	[RUNS_ADD_DIGEST] = ("INSERT OR REPLACE INTO digests"
+			     " VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)"),
 	[RUNS_UNKEYED] =
 		("SELECT number, path, sha256, key FROM files WHERE run = ?1 AND"
 		 " number > ?2 AND kind = 'file' AND result IS NULL AND"
@@ -32,8 +32,8 @@ static const char *const texts[RUNS_STATEMENTS] = {
 		("SELECT number, path, sha256, key FROM files WHERE run = ?1 AND"
 		 " number > ?2 AND holds_more AND members IS NULL"
 		 " ORDER BY number LIMIT 1"),
-	[RUNS_SET_RESULT] = "UPDATE files SET result = ?3, key = ?4"
-			    " WHERE run = ?1 AND number = ?2",
+	[RUNS_SET_RESULT] = ("UPDATE files SET result = ?3, key = ?4"
+			     " WHERE run = ?1 AND number = ?2"),
 	/* Of an archive nothing more can be told, either. */
 	[RUNS_SET_KIND] =
 		("UPDATE files SET kind = ?3, why = ?4, key = NULL, members ="

@@ -22,7 +22,7 @@ static const char *set_target(struct process *p, struct str id)
 		    !profile_target_at(&p->profile, i, &t))
 			continue;
 		p->target = i;
-		if (sscanf(t.build, "%u.%u.%u", &major, &minor, &build) != 3)
+		if (sscanf(t.build, "%5u.%5u.%5u", &major, &minor, &build) != 3)
 			return "the target has no build number";
 		p->windows = (uint16_t)(major << 8 | minor);
 		p->build = (uint16_t)build;

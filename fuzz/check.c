@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <json-c/json.h>
+
 #include "analysis/session.h"
 #include "report/report.h"
 #include "rules/iis_events.h"
@@ -19,7 +21,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { OPTION_HOST = 3, OPTION_NEIGHBOUR = 4, HEADER = 5 };
 
-static const char *const formats[] = { "json", "text", "dot", "cyclonedx" };
+static const char *const formats[] = { "json",	    "sarif", "cyclonedx",
+					"text",	    "dot",   "html" };
+
+enum { JSON_FORMATS = 3 }; /* the first ones */
 
 static char folder[] = "/dev/shm/dryload-fuzz-XXXXXX";
 static char neighbour[sizeof(folder) + sizeof("/own.dll")];
@@ -99,17 +104,45 @@ static void look_at_verdicts(const struct subject *s,
 		assert((v.kind == VERDICT_FAILS) == (v.error != NULL));
 		if (s->resolution->wrong_machine & TARGET_BIT(i))
 			assert(v.kind == VERDICT_FAILS);
-		if (iis_failure_of(s, &v, &t, &failure))
-			assert(iis_events(&failure, a, events) > 0 &&
-			       iis_clients(&failure, a, clients) > 0);
+		if (iis_failure_of(s, &v, &t, &failure)) {
+			const bool is_whole =
+				iis_events(&failure, a, events) > 0 &&
+				iis_clients(&failure, a, clients) > 0;
+
+			assert(is_whole);
+		}
 	}
 }
 
-static void write_report(const char *format, const struct module *root,
+/* Another reader than the one that the reports were written with in mind. */
+static void read_back(const char *format, const char *text, size_t size)
+{
+	struct json_tokener *tokener = json_tokener_new_ex(64);
+	struct json_object *document, *found;
+	bool is_read;
+
+	assert(tokener != NULL);
+	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT |
+						JSON_TOKENER_VALIDATE_UTF8);
+	document = json_tokener_parse_ex(tokener, text, (int)size);
+	is_read = json_tokener_get_error(tokener) == json_tokener_success;
+	assert(is_read);
+	if (strcmp(format, "sarif") == 0)
+		assert(json_object_object_get_ex(document, "runs", &found) &&
+		       json_object_array_length(found) == 1);
+	if (strcmp(format, "json") == 0)
+		assert(json_object_object_get_ex(document, "files", &found) &&
+		       json_object_array_length(found) == 1);
+	json_object_put(document);
+	json_tokener_free(tokener);
+}
+
+static void write_report(unsigned format, const struct module *root,
 			 const struct subject *s,
 			 const struct findings *findings, struct arena *a)
 {
-	const struct report_writer *writer = report_writer_find(format);
+	const struct report_writer *writer =
+		report_writer_find(formats[format]);
 	struct report r = { .profile = s->profile };
 	struct file_report f = {
 		.path = root->path,
@@ -129,6 +162,8 @@ static void write_report(const char *format, const struct module *root,
 	       writer->end(&r) == OK);
 	assert(fclose(r.out) == 0 && size != 0);
 	assert(r.summary.files == 1);
+	if (format < JSON_FORMATS)
+		read_back(formats[format], text, size);
 	free(text);
 }
 
@@ -158,8 +193,8 @@ static void check(struct dryload *d, struct bytes dll, enum host host)
 	for (size_t i = 0; i < findings.count; i++)
 		look_at(&s, &findings.items[i]);
 	look_at_verdicts(&s, &findings, &a);
-	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
-		write_report(formats[i], root, &s, &findings, &a);
+	for (unsigned i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+		write_report(i, root, &s, &findings, &a);
 	arena_release(&a);
 	session_leave(d);
 }

@@ -88,7 +88,7 @@ static int member_next(struct export_list *l, struct walk *w)
 		if (w->at >= w->archive.len)
 			return OK;
 		header = bytes_at(w->archive, w->at, MEMBER_BYTES);
-		if (header == NULL || memcmp(header + MEMBER_END, "`\n", 2) ||
+		if (header == NULL || memcmp(header + MEMBER_END, "`\n", 2) != 0 ||
 		    !size_of_member(header, &size) ||
 		    bytes_at(w->archive, w->at + MEMBER_BYTES, size) == NULL)
 			return export_list_fail(l, "the archive is damaged");

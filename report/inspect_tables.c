@@ -140,7 +140,8 @@ static void write_exports(struct page *p, const struct export_table *t)
 
 	if (!t->present)
 		return;
-	p->ret = inspect_exports(t, p->arena, &walk);
+	if (p->ret == OK)
+		p->ret = inspect_exports(t, p->arena, &walk);
 	if (p->ret != OK)
 		return;
 	page_title(p, "exports");

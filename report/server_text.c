@@ -34,26 +34,38 @@ static int keep_page(const struct file_report *f, unsigned number,
 	return ret == OK && body->s == NULL ? E_NO_MEMORY : ret;
 }
 
-static void write_head(struct text_out *t, const struct server_report *r,
-		       struct arena *a)
+static int write_head(struct text_out *t, const struct server_report *r,
+		      struct arena *a)
 {
 	struct profile_target target;
+	struct str on;
 
 	profile_target_at(r->profile, r->target, &target);
+	on = str_printf(a, "%s on %s", server_iis_name(r), target.id);
+	if (on.s == NULL)
+		return E_NO_MEMORY;
 	text_put(t, TEXT_BOLD, str_of(r->path));
 	text_blanks(t, INDENT);
-	text_put(t, TEXT_PLAIN,
-		 str_printf(a, "%s on %s", server_iis_name(r), target.id));
+	text_put(t, TEXT_PLAIN, on);
 	fputs("\n\n", t->out);
 	if (r->doubt == NULL)
-		return;
+		return OK;
 	text_paragraph(t, INDENT, HANG, str_of(r->doubt));
 	putc('\n', t->out);
+	return OK;
+}
+
+/* What could be made of a cell, or '*ret' says that memory ran out. */
+static struct str keep(struct str s, int *ret)
+{
+	if (s.s == NULL)
+		*ret = E_NO_MEMORY;
+	return s;
 }
 
 /* "fails (likely)", in its colour. */
 static struct text_cell verdict_cell(const struct server_file *f,
-				     struct arena *a)
+				     struct arena *a, int *ret)
 {
 	static const enum text_color colors[] = {
 		[VERDICT_LOADS] = TEXT_GREEN,
@@ -62,29 +74,30 @@ static struct text_cell verdict_cell(const struct server_file *f,
 	};
 
 	return (struct text_cell){
-		.s = str_printf(a, "%s%s", verdict_word(f->verdict),
-				f->likely ? " (likely)" : ""),
+		.s = keep(str_printf(a, "%s%s", verdict_word(f->verdict),
+				     f->likely ? " (likely)" : ""),
+			  ret),
 		.color = colors[f->verdict],
 	};
 }
 
 /* The code, its bytes and the reason, from 'cell' on. */
 static void fill_failure(const struct server_file *f, struct arena *a,
-			 struct text_cell *cell)
+			 struct text_cell *cell, int *ret)
 {
 	char data[ERROR_CODE_BYTES_SIZE];
 
 	if (f->win32 != 0) {
 		error_code_bytes(f->win32, data);
-		cell[0].s = str_printf(a, "%u", (unsigned)f->win32);
+		cell[0].s = keep(str_printf(a, "%u", (unsigned)f->win32), ret);
 		cell[0].right = true;
-		cell[1].s = str_copy(a, str_of(data));
+		cell[1].s = keep(str_copy(a, str_of(data)), ret);
 	}
 	cell[2].s = f->summary;
 }
 
 static struct text_cell start_cell(const struct server_site *s,
-				   struct arena *a)
+				   struct arena *a, int *ret)
 {
 	static const char *const words[] = {
 		[SITE_STARTS] = "starts",
@@ -98,10 +111,17 @@ static struct text_cell start_cell(const struct server_site *s,
 	};
 
 	return (struct text_cell){
-		.s = str_printf(a, "%s%s", words[s->judgement.start],
-				s->judgement.likely ? " (likely)" : ""),
+		.s = keep(str_printf(a, "%s%s", words[s->judgement.start],
+				     s->judgement.likely ? " (likely)" : ""),
+			  ret),
 		.color = colors[s->judgement.start],
 	};
+}
+
+static struct str site_title(const struct server_site *s, struct arena *a,
+			     int *ret)
+{
+	return keep(str_printf(a, "site %.*s", STR_ARGS(s->config->id)), ret);
 }
 
 static int write_sites(struct text_out *t, const struct server_report *r,
@@ -114,17 +134,17 @@ static int write_sites(struct text_out *t, const struct server_report *r,
 		const struct server_site *s = &r->sites[i];
 		struct text_row row = { 0 };
 
-		row.cells[0].s = str_printf(a, "site %.*s",
-					    STR_ARGS(s->config->id));
+		row.cells[0].s = site_title(s, a, &ret);
 		row.cells[1].s = s->config->name;
-		row.cells[2] = start_cell(s, a);
+		row.cells[2] = start_cell(s, a, &ret);
 		if (s->because != NULL) {
 			row.cells[3].s = s->because->name;
-			fill_failure(s->because->file, a, &row.cells[4]);
+			fill_failure(s->because->file, a, &row.cells[4], &ret);
 		} else if (s->config->stopped) {
 			row.cells[3].s = str_of("not with the service");
 		}
-		ret = text_table_add(&table, &row);
+		if (ret == OK)
+			ret = text_table_add(&table, &row);
 	}
 	if (ret == OK)
 		text_table_write(t, &table, INDENT);
@@ -146,12 +166,13 @@ static int write_pools(struct text_out *t, const struct server_report *r,
 		if (s->pool == NULL ||
 		    !profile_target_at(r->profile, s->target, &target))
 			continue;
-		row.cells[0].s = str_printf(a, "site %.*s",
-					    STR_ARGS(s->config->id));
-		row.cells[1].s = STR_CONCAT(a, str_of("pool "), s->pool->name);
-		row.cells[2].s = pool_account(s->pool, a);
+		row.cells[0].s = site_title(s, a, &ret);
+		row.cells[1].s = keep(
+			STR_CONCAT(a, str_of("pool "), s->pool->name), &ret);
+		row.cells[2].s = keep(pool_account(s->pool, a), &ret);
 		row.cells[3].s = str_of(target.id);
-		ret = text_table_add(&table, &row);
+		if (ret == OK)
+			ret = text_table_add(&table, &row);
 	}
 	if (ret != OK || table.count == 0)
 		return ret;
@@ -165,19 +186,19 @@ static int add_row(struct text_table *table, const struct server_module *m,
 		   struct str owner, struct arena *a)
 {
 	struct text_row row = { 0 };
+	int ret = OK;
 
 	row.cells[0].s = owner;
-	row.cells[1].s = module_title(m, a);
+	row.cells[1].s = keep(module_title(m, a), &ret);
 	row.cells[2].s = m->path;
 	if (m->file != NULL) {
-		row.cells[3] = verdict_cell(m->file, a);
-		fill_failure(m->file, a, &row.cells[4]);
+		row.cells[3] = verdict_cell(m->file, a, &ret);
+		fill_failure(m->file, a, &row.cells[4], &ret);
 	} else {
 		row.cells[3].s = str_of("never loaded");
 		row.cells[4].s = str_of(fate_word(m->fate));
 	}
-	return row.cells[1].s.s == NULL ? E_NO_MEMORY :
-					  text_table_add(table, &row);
+	return ret == OK ? text_table_add(table, &row) : ret;
 }
 
 static int add_rows(struct text_table *table, const struct server_group *g,
@@ -208,8 +229,9 @@ static int write_modules(struct text_out *t, const struct server_report *r,
 
 		if (s->filters.count + s->own_extensions.count == 0)
 			continue;
-		owner = str_printf(a, "site %.*s", STR_ARGS(s->config->id));
-		ret = add_rows(&table, &s->filters, owner, loaded, a);
+		owner = site_title(s, a, &ret);
+		if (ret == OK)
+			ret = add_rows(&table, &s->filters, owner, loaded, a);
 		if (ret == OK)
 			ret = add_rows(&table, &s->own_extensions, owner,
 				       loaded, a);
@@ -223,8 +245,8 @@ static int write_modules(struct text_out *t, const struct server_report *r,
 }
 
 /* Each way of never being loaded, once, with what it means. */
-static void write_fates(struct text_out *t, const struct server_report *r,
-			struct arena *a)
+static int write_fates(struct text_out *t, const struct server_report *r,
+		       struct arena *a)
 {
 	bool met[FATE_NO_MODULE + 1] = { false };
 	const struct server_module *m;
@@ -239,16 +261,21 @@ static void write_fates(struct text_out *t, const struct server_report *r,
 			met[r->groups[i]->items[n].fate] = true;
 	}
 	for (int fate = FATE_LOADED + 1; fate <= FATE_NO_MODULE; fate++) {
-		if (met[fate])
-			text_paragraph(t, HANG, HANG + INDENT,
-				       str_printf(a, "%s: %s",
-						  fate_word(fate),
-						  fate_sentence(fate)));
+		struct str line;
+
+		if (!met[fate])
+			continue;
+		line = str_printf(a, "%s: %s", fate_word(fate),
+				  fate_sentence(fate));
+		if (line.s == NULL)
+			return E_NO_MEMORY;
+		text_paragraph(t, HANG, HANG + INDENT, line);
 	}
+	return OK;
 }
 
-static void write_notes(struct text_out *t, const struct server_report *r,
-			struct arena *a)
+static int write_notes(struct text_out *t, const struct server_report *r,
+		       struct arena *a)
 {
 	if (r->config->note_count != 0)
 		fputc('\n', t->out);
@@ -259,12 +286,15 @@ static void write_notes(struct text_out *t, const struct server_report *r,
 		if (n->line != 0)
 			line = str_printf(a, "line %u: %.*s", n->line,
 					  STR_ARGS(n->text));
+		if (line.s == NULL)
+			return E_NO_MEMORY;
 		text_paragraph(t, INDENT, HANG, line);
 	}
+	return OK;
 }
 
-static void write_closing(struct text_out *t, const struct server_report *r,
-			  struct arena *a)
+static int write_closing(struct text_out *t, const struct server_report *r,
+			 struct arena *a)
 {
 	size_t starts = server_count(r, SITE_STARTS);
 	size_t open = server_count(r, SITE_OPEN);
@@ -275,11 +305,14 @@ static void write_closing(struct text_out *t, const struct server_report *r,
 				  "; here a filter that fails is skipped, and "
 				  "its site runs without it (R1003)" :
 				  "");
-	if (open != 0)
+	if (open != 0 && line.s != NULL)
 		line = str_printf(a, "%.*s; of %zu it isn't known",
 				  STR_ARGS(line), open);
+	if (line.s == NULL)
+		return E_NO_MEMORY;
 	fputc('\n', t->out);
 	text_paragraph(t, INDENT, HANG, line);
+	return OK;
 }
 
 static int write_report(const struct server_report *r, FILE *out,
@@ -287,11 +320,12 @@ static int write_report(const struct server_report *r, FILE *out,
 {
 	bool brief = style.verbosity < 0;
 	struct text_out t = { out, style.color, brief ? 0 : style.width };
-	int ret;
+	int ret = OK;
 
 	if (!brief)
-		write_head(&t, r, a);
-	ret = write_sites(&t, r, a);
+		ret = write_head(&t, r, a);
+	if (ret == OK)
+		ret = write_sites(&t, r, a);
 	if (ret != OK || brief)
 		return ret;
 	if (style.verbosity > 0)
@@ -302,18 +336,19 @@ static int write_report(const struct server_report *r, FILE *out,
 	if (ret == OK)
 		ret = write_modules(&t, r, false, "configured, never loaded",
 				    a);
+	if (ret == OK)
+		ret = write_fates(&t, r, a);
+	if (ret == OK)
+		ret = write_notes(&t, r, a);
 	if (ret != OK)
 		return ret;
-	write_fates(&t, r, a);
-	write_notes(&t, r, a);
 	for (size_t i = 0; i < r->file_count; i++) {
 		if (r->files[i]->body.n == 0)
 			continue;
 		fputc('\n', out);
 		fwrite(r->files[i]->body.s, 1, r->files[i]->body.n, out);
 	}
-	write_closing(&t, r, a);
-	return OK;
+	return write_closing(&t, r, a);
 }
 
 const struct server_writer server_text = { "text", keep_page, write_report };

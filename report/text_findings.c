@@ -202,7 +202,7 @@ struct str finding_details(const struct file_report *f,
 	more = add_targets(f, item, pieces + count);
 	if (more < 0)
 		return (struct str){ NULL, 0 };
-	return str_join(f->arena, pieces, (size_t)(count + more), "; ");
+	return str_join(f->arena, pieces, (size_t)count + (size_t)more, "; ");
 }
 
 /* "evidence: observed; rules: R303, R305", for who asks. */

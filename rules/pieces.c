@@ -49,7 +49,7 @@ bool str_starts_nocase(struct str s, const char *start)
 {
 	size_t i = 0;
 
-	while (start[i] != '\0' && i < s.n &&
+	while (i < s.n && start[i] != '\0' &&
 	       ascii_lower(s.s[i]) == ascii_lower(start[i]))
 		i++;
 	return start[i] == '\0';

@@ -70,7 +70,7 @@ static int set_build(struct windows *w, const uint16_t version[4])
 	else
 		snprintf(w->build, sizeof(w->build), "%u.%u.%u.%u",
 			 version[0], version[1], version[2], version[3]);
-	sscanf(w->build, "%u.%u", &w->major, &w->minor);
+	sscanf(w->build, "%5u.%5u", &w->major, &w->minor);
 	return OK;
 }
 

@@ -1,0 +1,228 @@
+/*
+ * Linked into a sanitized program, whose malloc() this stands in front of; what
+ * opens and reads is reached by the linker's --wrap.
+ */
+#include "tests/faults/inject.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "util/arena.h"
+
+void *__interceptor_malloc(size_t n);
+void *__interceptor_calloc(size_t count, size_t n);
+void *__interceptor_realloc(void *p, size_t n);
+void __sanitizer_print_stack_trace(void);
+const char *__asan_default_options(void);
+
+const struct fault fault_rounds[] = {
+	{ .kind = FAULT_MEMORY },
+	{ .kind = FAULT_MEMORY, .onwards = true },
+	{ .kind = FAULT_ARENA },
+	{ .kind = FAULT_FILES },
+};
+
+static struct fault armed;
+static unsigned long calls;
+static bool *fired; /* shared with the processes that are started later */
+
+const char *__asan_default_options(void)
+{
+	return "exitcode=99:allocator_may_return_null=1";
+}
+
+void fault_arm(struct fault f)
+{
+	if (fired == NULL)
+		fired = mmap(NULL, sizeof(*fired), PROT_READ | PROT_WRITE,
+			     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	*fired = false;
+	calls = 0;
+	armed = f;
+}
+
+void fault_disarm(void)
+{
+	armed.kind = FAULT_NONE;
+}
+
+bool fault_fired(void)
+{
+	return fired != NULL && *fired;
+}
+
+unsigned long fault_next(unsigned long n)
+{
+	const char *step = getenv("FAULT_STEP");
+	const unsigned long by = step != NULL ? strtoul(step, NULL, 10) : 0;
+
+	return n + (by != 0 ? by : 1);
+}
+
+const char *fault_text(struct fault f)
+{
+	static const char *const names[] = { "nothing", "allocation",
+					     "arena", "file call" };
+	static char text[64];
+
+	snprintf(text, sizeof(text), "%s %lu%s", names[f.kind], f.n,
+		 f.onwards ? " and all behind it" : "");
+	return text;
+}
+
+static bool fails(enum fault_kind kind, int error)
+{
+	const struct fault now = armed;
+
+	if (kind != now.kind)
+		return false;
+	calls++;
+	if (calls < now.n || (calls > now.n && !now.onwards))
+		return false;
+	*fired = true;
+	if (now.trace) {
+		/* Which allocates itself. */
+		armed.kind = FAULT_NONE;
+		__sanitizer_print_stack_trace();
+		armed = now;
+		armed.trace = false;
+	}
+	errno = error;
+	return true;
+}
+
+#define MEMORY_FAILS() fails(FAULT_MEMORY, ENOMEM)
+
+void *malloc(size_t n)
+{
+	return MEMORY_FAILS() ? NULL : __interceptor_malloc(n);
+}
+
+void *calloc(size_t count, size_t n)
+{
+	return MEMORY_FAILS() ? NULL : __interceptor_calloc(count, n);
+}
+
+void *realloc(void *p, size_t n)
+{
+	return MEMORY_FAILS() ? NULL : __interceptor_realloc(p, n);
+}
+
+char *strndup(const char *s, size_t n)
+{
+	const size_t length = strnlen(s, n);
+	char *copy = malloc(length + 1);
+
+	if (copy == NULL)
+		return NULL;
+	copy[length] = '\0';
+	return memcpy(copy, s, length);
+}
+
+char *strdup(const char *s)
+{
+	return strndup(s, strlen(s));
+}
+
+/* Their names are given to the linker in the Makefile. */
+#define CALL(kind, type, name, failed, error, parameters, arguments) \
+	type __real_##name parameters;                               \
+	type __wrap_##name parameters;                              \
+	type __wrap_##name parameters                               \
+	{                                                           \
+		if (fails(kind, error))                             \
+			return failed;                              \
+		return __real_##name arguments;                     \
+	}
+
+#define FILE_CALL(...) CALL(FAULT_FILES, __VA_ARGS__)
+#define ARENA_CALL(...) CALL(FAULT_ARENA, __VA_ARGS__)
+
+FILE_CALL(ssize_t, read, -1, EIO, (int fd, void *to, size_t n), (fd, to, n))
+FILE_CALL(ssize_t, pread, -1, EIO, (int fd, void *to, size_t n, off_t at),
+	  (fd, to, n, at))
+FILE_CALL(void *, mmap, MAP_FAILED, ENOMEM,
+	  (void *at, size_t n, int protection, int flags, int fd, off_t from),
+	  (at, n, protection, flags, fd, from))
+FILE_CALL(DIR *, opendir, NULL, EMFILE, (const char *path), (path))
+FILE_CALL(DIR *, fdopendir, NULL, ENOMEM, (int fd), (fd))
+FILE_CALL(struct dirent *, readdir, NULL, EIO, (DIR *dir), (dir))
+FILE_CALL(FILE *, fopen, NULL, EMFILE, (const char *path, const char *mode),
+	  (path, mode))
+FILE_CALL(FILE *, fdopen, NULL, EMFILE, (int fd, const char *mode), (fd, mode))
+FILE_CALL(size_t, fread, 0, EIO, (void *to, size_t size, size_t n, FILE *f),
+	  (to, size, n, f))
+FILE_CALL(int, memfd_create, -1, EMFILE, (const char *name, unsigned flags),
+	  (name, flags))
+
+ARENA_CALL(void *, arena_take, NULL, ENOMEM,
+	   (struct arena *a, size_t n, size_t align), (a, n, align))
+ARENA_CALL(void *, arena_alloc, NULL, ENOMEM,
+	   (struct arena *a, size_t n, size_t align), (a, n, align))
+ARENA_CALL(void *, arena_array, NULL, ENOMEM,
+	   (struct arena *a, size_t count, size_t size, size_t align),
+	   (a, count, size, align))
+ARENA_CALL(int, arena_grow, -1, ENOMEM,
+	   (struct arena *a, void **items, size_t count, size_t *capacity,
+	    size_t size),
+	   (a, items, count, capacity, size))
+
+struct json_tokener;
+struct json_object *__real_json_tokener_parse_ex(struct json_tokener *parser,
+						 const char *text, int n);
+struct json_object *__wrap_json_tokener_parse_ex(struct json_tokener *parser,
+						 const char *text, int n);
+
+/* Spared: where memory runs out, json-c 0.16 crashes or leaks. */
+struct json_object *__wrap_json_tokener_parse_ex(struct json_tokener *parser,
+						 const char *text, int n)
+{
+	const enum fault_kind kind = armed.kind;
+	struct json_object *out;
+
+	armed.kind = FAULT_NONE;
+	out = __real_json_tokener_parse_ex(parser, text, n);
+	armed.kind = kind;
+	return out;
+}
+
+int __real_open(const char *path, int flags, ...);
+int __wrap_open(const char *path, int flags, ...);
+int __real_openat(int folder, const char *path, int flags, ...);
+int __wrap_openat(int folder, const char *path, int flags, ...);
+
+static mode_t mode_of(int flags, va_list rest)
+{
+	return flags & O_CREAT ? va_arg(rest, mode_t) : 0;
+}
+
+int __wrap_open(const char *path, int flags, ...)
+{
+	va_list rest;
+	mode_t mode;
+
+	va_start(rest, flags);
+	mode = mode_of(flags, rest);
+	va_end(rest);
+	return fails(FAULT_FILES, EMFILE) ? -1 : __real_open(path, flags, mode);
+}
+
+int __wrap_openat(int folder, const char *path, int flags, ...)
+{
+	va_list rest;
+	mode_t mode;
+
+	va_start(rest, flags);
+	mode = mode_of(flags, rest);
+	va_end(rest);
+	return fails(FAULT_FILES, EMFILE) ?
+		       -1 :
+		       __real_openat(folder, path, flags, mode);
+}
