@@ -70,6 +70,11 @@ Test(emulator, an_instruction_of_other_processors_stops_the_run)
 	expect("wide_vectors", 2, "that the emulated processor doesn't have");
 }
 
+Test(emulator, texts_of_its_own_resources_are_found)
+{
+	expect("string_table", 0, "loads");
+}
+
 Test(emulator, dll_main_that_returns_false_is_1114)
 {
 	expect("refuses_start", 1, "fails (likely)  1114  5a 04 00 00");
