@@ -234,7 +234,7 @@ EMULATOR_OBJ := $(call object,$(EMULATOR_SRC))
 ifeq ($(SANITIZE)$(COVERAGE),)
 $(B)/dryload-emulator: $(EMULATOR_OBJ) $(B)/libdryload.a
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(COMMAND_LDFLAGS) -o $@ $^ $(STATIC_LIBS) \
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(COMMAND_LDFLAGS) -Wl,-z,pack-relative-relocs -o $@ $^ $(STATIC_LIBS) \
 		$(if $(STATIC),$(EMULATOR_ARCHIVES),$(EMULATOR_LIBS)) -lm
 else
 $(B)/dryload-emulator: FORCE
@@ -274,6 +274,10 @@ GUEST_LIBS := $(addprefix -l,advapi32 ws2_32 user32 gdi32 ole32 oleaut32 uuid sh
 # By API sets, and without the start-up code of MinGW's own run-time.
 build/guests/universal-x86.dll: GUEST_LIBS := -nostdlib -fno-builtin -Wl,-e,_DllMain@12 -lucrt -lkernel32
 build/guests/universal-x64.dll: GUEST_LIBS := -nostdlib -fno-builtin -Wl,-e,DllMain -lucrt -lkernel32
+
+# By a run-time that no Windows has.
+build/guests/place_of_run_time-x86.dll: GUEST_LIBS := -nostdlib -fno-builtin -Wl,-e,_DllMain@12 -lmsvcr100 -lkernel32
+build/guests/place_of_run_time-x64.dll: GUEST_LIBS := -nostdlib -fno-builtin -Wl,-e,DllMain -lmsvcr100 -lkernel32
 
 build/guests/%-x86.dll: tests/guests/%.c tests/guests/check.h
 	@mkdir -p $(@D)

@@ -105,22 +105,56 @@ void module_protect(struct process *p, const struct guest_module *m)
 	}
 }
 
+/*
+ * In the pieces that module_protect() will protect: to cut what is mapped is
+ * dear. What lies between sections, or where they overlap, comes last.
+ */
+static bool commit(struct process *p, const struct image *img,
+		   const struct region *r)
+{
+	const unsigned all = CPU_READ | CPU_WRITE | CPU_EXECUTE;
+	const uint64_t base = r->base, size = r->size;
+	uint64_t bad;
+
+	if (img->flat)
+		return space_commit(&p->space, base, size, all);
+	if (!space_commit(&p->space, base, SPACE_PAGE, all))
+		return false;
+	for (unsigned i = 0; i < img->section_count; i++) {
+		const struct section *s = &img->sections[i];
+		uint64_t n = image_page_up(s->extent);
+
+		if (s->rva >= size || n == 0)
+			continue;
+		if (n > size - s->rva)
+			n = size - s->rva;
+		if (!space_commit(&p->space, base + s->rva, n, all))
+			return false;
+	}
+	return space_allows(&p->space, base, size, all, &bad) ||
+	       space_commit(&p->space, base, size, all);
+}
+
 /* At its own base, or where there is room. */
 static uint64_t place(struct process *p, const struct image *img)
 {
-	const unsigned all = CPU_READ | CPU_WRITE | CPU_EXECUTE;
-	uint64_t at = img->image_base;
+	uint64_t at = img->image_base, base;
+	struct region *r = NULL;
 
-	if (at < p->space.low || at > p->space.high ||
-	    at % SPACE_GRANULARITY != 0)
-		at = 0;
-	if (at != 0)
-		at = space_allocate(&p->space, at, img->size_of_image,
-				    REGION_IMAGE, all);
-	if (at == 0)
-		at = space_allocate(&p->space, 0, img->size_of_image,
-				    REGION_IMAGE, all);
-	return at;
+	if (at >= p->space.low && at <= p->space.high &&
+	    at % SPACE_GRANULARITY == 0)
+		r = space_reserve(&p->space, at, img->size_of_image,
+				  REGION_IMAGE);
+	if (r == NULL)
+		r = space_reserve(&p->space, 0, img->size_of_image,
+				  REGION_IMAGE);
+	if (r == NULL)
+		return 0;
+	base = r->base;
+	if (commit(p, img, r))
+		return base;
+	space_release(&p->space, r);
+	return 0;
 }
 
 static uint32_t fill(struct process *p, struct guest_module *m)

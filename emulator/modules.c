@@ -225,7 +225,10 @@ static uint32_t load_one(struct process *p, struct load *l, struct str name,
 	/* That the DLL loads was found out before: an assembly has it. */
 	if (found.in_system & target || l->is_static) {
 		*out = modules_add_system(p, name);
-		return *out == NULL ? ERROR_NOT_ENOUGH_MEMORY : ERROR_SUCCESS;
+		if (*out == NULL)
+			return ERROR_NOT_ENOUGH_MEMORY;
+		(*out)->place_unknown = !(found.in_system & target);
+		return ERROR_SUCCESS;
 	}
 	if (found.absent & target)
 		return ERROR_MOD_NOT_FOUND;

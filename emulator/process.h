@@ -30,6 +30,7 @@ struct guest_module {
 	unsigned references;
 	bool is_static;  /* never unloaded: Windows' own, the program */
 	bool is_program;
+	bool place_unknown; /* of an assembly or an overlay: 'path' is a guess */
 	bool attached;   /* DllMain was called and returned TRUE */
 	bool gone;
 	bool no_thread_calls;

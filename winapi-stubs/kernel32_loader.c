@@ -171,6 +171,11 @@ static void get_module_file_name(struct call *c)
 		call_fail(c, 0, ERROR_MOD_NOT_FOUND);
 		return;
 	}
+	if (m->place_unknown) {
+		call_stop(c, "the folder of %.*s isn't known",
+			  STR_ARGS(m->name));
+		return;
+	}
 	n = call_put_text(c, call_arg(c, 1), capacity, m->path);
 	if (n < capacity) {
 		call_return(c, n);

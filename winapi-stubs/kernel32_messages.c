@@ -209,7 +209,7 @@ static bool from_module(struct call *c, uint64_t base, uint32_t id,
 	const struct resource_name table = { 11, STR_EMPTY },
 				   one = { 1, STR_EMPTY };
 	uint32_t error, blocks;
-	uint64_t entry = resource_find(c, base, table, one, -1, &error), at;
+	uint64_t entry = resource_entry(c, base, table, one, -1, &error), at;
 	uint64_t data = (base & ~(uint64_t)3) + call_read32(c, entry);
 
 	if (entry == 0)

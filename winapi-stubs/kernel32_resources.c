@@ -110,7 +110,7 @@ struct resource_folder resource_below(struct call *c,
 	return f;
 }
 
-uint64_t resource_find(struct call *c, uint64_t base,
+uint64_t resource_entry(struct call *c, uint64_t base,
 		       struct resource_name type, struct resource_name name,
 		       int language, uint32_t *error)
 {
@@ -165,9 +165,9 @@ static void find_at(struct call *c, unsigned type, unsigned name,
 
 	if (!is_known(c))
 		return;
-	at = resource_find(c, base_of(c), t, n, language, &error);
+	at = resource_entry(c, base_of(c), t, n, language, &error);
 	if (at == 0 && language > 0)
-		at = resource_find(c, base_of(c), t, n, -1, &error);
+		at = resource_entry(c, base_of(c), t, n, -1, &error);
 	if (at == 0)
 		call_fail(c, 0, error);
 	else

@@ -74,7 +74,10 @@ static void get_file_name(struct call *c)
 {
 	const struct guest_module *m = module_argument(c);
 
-	if (m != NULL)
+	if (m != NULL && m->place_unknown)
+		call_stop(c, "the folder of %.*s isn't known",
+			  STR_ARGS(m->name));
+	else if (m != NULL)
 		put_name(c, m->path);
 }
 

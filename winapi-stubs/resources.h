@@ -19,7 +19,7 @@ struct resource_name resource_argument(struct call *c, uint64_t value);
  * The address of the entry (IMAGE_RESOURCE_DATA_ENTRY) in the module at
  * 'base', or 0, and the error. 'language' -1: the first there is.
  */
-uint64_t resource_find(struct call *c, uint64_t base,
+uint64_t resource_entry(struct call *c, uint64_t base,
 		       struct resource_name type, struct resource_name name,
 		       int language, uint32_t *error);
 
