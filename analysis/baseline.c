@@ -67,6 +67,12 @@ int dryload_set_baseline(struct dryload *d, const char *path,
 	return DRYLOAD_OK;
 }
 
+int baseline_apply(const struct dryload *d, struct file_report *f)
+{
+	return d->baseline == NULL ? OK :
+				     baseline_judge(d->baseline, d->today, f);
+}
+
 static int write_note(struct arena *a, const struct unused_entry *u,
 		      struct text_out *t)
 {

@@ -93,6 +93,10 @@ struct str baseline_path(struct arena *a, struct str path);
 int baseline_judge(struct baseline *b, const char *today,
 		   struct file_report *f);
 
+/* The same by the baseline of the session, if it has one. */
+struct dryload;
+int baseline_apply(const struct dryload *d, struct file_report *f);
+
 /* Forget which entries were used. */
 void baseline_restart(struct baseline *b);
 

@@ -267,11 +267,8 @@ static int add_unread(struct dryload_report *r, const char *path)
 /* What is accepted of it, and who is to be asked for more. */
 static int apply_baseline(struct dryload_report *r, struct file_report *f)
 {
-	const struct dryload *d = r->dryload;
-	int ret = OK;
+	int ret = baseline_apply(r->dryload, f);
 
-	if (d->baseline != NULL)
-		ret = baseline_judge(d->baseline, d->today, f);
 	if (ret == OK && r->record.out != NULL)
 		ret = baseline_record(&r->record, f);
 	return ret;

@@ -3,6 +3,7 @@
 #include <sched.h>
 #include <string.h>
 
+#include "analysis/baseline.h"
 #include "analysis/child.h"
 #include "analysis/format.h"
 #include "analysis/settings.h"
@@ -19,6 +20,10 @@ enum { SECONDS_DEFAULT = 60 };
 /* The matrix in text or JSON, or all files as check writes them. */
 static int choose_format(struct audit *a, const char *format)
 {
+	if (a->dryload->baseline != NULL && a->asked->database != NULL)
+		return session_fail(a->dryload, E_USAGE,
+				    "a database doesn't hold what a baseline "
+				    "accepts: leave out one of them");
 	a->json = strcmp(format, "json") == 0;
 	if (a->json || strcmp(format, "text") == 0)
 		return OK;
@@ -162,10 +167,21 @@ static int begin_report(struct audit *a, struct style style)
 	return ret;
 }
 
-/* Whatever happened, the writer frees what it has. */
+/*
+ * Whatever happened, the writer frees what it has. What a baseline is needed for
+ * is known where this process looked at the files.
+ */
 static int end_report(struct audit *a, int ret)
 {
-	int ended;
+	struct baseline_use use;
+	int ended = OK;
+
+	if (!a->by_workers && a->dryload->baselines != NULL)
+		ended = baseline_use_of(a->dryload->baselines,
+					&a->matrix.arena, &use);
+	if (!a->by_workers && a->dryload->baselines != NULL && ended == OK)
+		a->report.baseline = &use;
+	ret = ret == OK ? ended : ret;
 
 	a->report.unread = a->matrix.unread;
 	a->report.unread_count = a->matrix.out.unread_count;

@@ -202,8 +202,11 @@ void summary_add(struct summary *s, const struct record *r)
 	s->fails += fails;
 	s->unknown += unknown;
 	s->loads += !fails && !unknown;
-	s->counting_fails += fails;
-	s->counting_unknown += unknown;
+	s->warnings += r->warnings;
+	s->counting_fails += r->counting_fails;
+	s->counting_unknown += r->counting_unknown;
+	s->counting_warnings += r->counting_warnings;
+	s->accepted += r->accepted;
 }
 
 static void count_verdicts(struct audit_matrix *m, const struct record *r)

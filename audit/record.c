@@ -134,6 +134,18 @@ static int add_uses(const struct file_report *f, struct record *r)
 	return OK;
 }
 
+static void count(const struct file_report *f, struct record *r)
+{
+	struct summary s = { 0 };
+
+	summary_count(&s, f);
+	r->counting_fails = s.counting_fails != 0;
+	r->counting_unknown = s.counting_unknown != 0;
+	r->warnings = (uint32_t)s.warnings;
+	r->counting_warnings = (uint32_t)s.counting_warnings;
+	r->accepted = (uint32_t)s.accepted;
+}
+
 int record_make(const struct file_report *f, struct record *r)
 {
 	const struct module *root = f->subject->resolution->root;
@@ -152,6 +164,7 @@ int record_make(const struct file_report *f, struct record *r)
 		if ((r->targets & TARGET_BIT(t)) && f->verdicts[t].likely)
 			r->likely |= TARGET_BIT(t);
 	}
+	count(f, r);
 	ret = add_findings(f, r);
 	return ret == OK ? add_uses(f, r) : ret;
 }
@@ -204,6 +217,11 @@ void record_write(const struct record *r, FILE *out)
 	put_number(out, r->why);
 	put_number(out, r->signal);
 	put_number(out, r->is_cut);
+	put_number(out, r->counting_fails);
+	put_number(out, r->counting_unknown);
+	put_number(out, r->warnings);
+	put_number(out, r->counting_warnings);
+	put_number(out, r->accepted);
 	put_number(out, r->cause_count);
 	for (size_t i = 0; i < r->cause_count; i++)
 		put_cause(out, &r->causes[i]);
@@ -348,6 +366,11 @@ bool record_read(struct bytes bytes, struct arena *a, struct record *out)
 	out->why = (uint8_t)take_number(&r);
 	out->signal = (uint8_t)take_number(&r);
 	out->is_cut = take_number(&r) != 0;
+	out->counting_fails = take_number(&r) != 0;
+	out->counting_unknown = take_number(&r) != 0;
+	out->warnings = (uint32_t)take_number(&r);
+	out->counting_warnings = (uint32_t)take_number(&r);
+	out->accepted = (uint32_t)take_number(&r);
 	if (r.bad || out->why > UNFINISHED_CRASH || kind >= RECORD_KINDS || host > HOST_IIS_EXTENSION ||
 	    (out->sha256.n != 0 && out->sha256.n != SHA256_HEX_SIZE - 1))
 		return false;

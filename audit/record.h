@@ -60,6 +60,9 @@ struct record {
 	bool unfinished; /* its analysis, or that of an archive, didn't end: */
 	uint8_t why, signal; /* enum unfinished */
 	bool is_cut; /* it has more causes */
+	/* The verdict without what a baseline accepts, and how much that is. */
+	bool counting_fails, counting_unknown;
+	uint32_t warnings, counting_warnings, accepted;
 	struct record_cause *causes;
 	size_t cause_count;
 	struct record_redistributable *redistributables;

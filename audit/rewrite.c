@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "analysis/analyze.h"
+#include "analysis/baseline.h"
 #include "util/status.h"
 
 static void close_archive(struct rewriter *w)
@@ -95,6 +96,8 @@ int rewrite(struct rewriter *w, const char *path, const struct record *r,
 						 r->signal, &a) :
 			      analyze(d, own, &a);
 	}
+	if (ret == OK)
+		ret = baseline_apply(d, &a.report);
 	if (ret == OK)
 		ret = writer->file(report, &a.report);
 	analysis_release(&a);

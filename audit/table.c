@@ -4,15 +4,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* FNV-1a from a seed, mixed: nobody chooses names that all collide. */
+#include "util/bytes.h"
+
+static uint64_t mix(uint64_t h, uint64_t word)
+{
+	h = (h ^ word) * 0x9e3779b97f4a7c15;
+	return h ^ h >> 29;
+}
+
+/* By words from a seed, mixed: nobody chooses names that all collide. */
 static uint64_t hash(const struct table *t, struct str key)
 {
-	uint64_t h = 0xcbf29ce484222325 ^ t->seed;
+	uint64_t h = mix(t->seed, key.n);
 
-	for (size_t i = 0; i < key.n; i++) {
-		h = (h ^ (unsigned char)key.s[i]) * 0x100000001b3;
-		h ^= h >> 29;
-	}
+	for (; key.n >= sizeof(h); key.n -= sizeof(h), key.s += sizeof(h))
+		h = mix(h, le64(key.s));
+	for (; key.n != 0; key.n--)
+		h = mix(h, (unsigned char)*key.s++);
 	return h ^ h >> 32;
 }
 

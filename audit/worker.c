@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "analysis/analyze.h"
+#include "analysis/baseline.h"
 #include "audit/sniff.h"
 #include "audit/worker_parts.h"
 #include "report/buffer.h"
@@ -158,6 +159,8 @@ int worker_unfinished(const struct worker *w, const char *path,
 				     signal, &a);
 
 	if (ret == OK)
+		ret = baseline_apply(w->settings->dryload, &a.report);
+	if (ret == OK)
 		ret = tell(w, &a.report, &r);
 	analysis_release(&a);
 	return ret;
@@ -176,6 +179,8 @@ static int check_once(const struct worker *w, const char *path,
 	int ret = analyze_file(d, path, file, &a);
 
 	if (ret == OK)
+		ret = baseline_apply(d, &a.report);
+	if (ret == OK)
 		ret = tell(w, &a.report, &r);
 	analysis_release(&a);
 	session_trim(d);
@@ -184,10 +189,10 @@ static int check_once(const struct worker *w, const char *path,
 	return ret;
 }
 
-int worker_check(struct worker *w, const char *path, struct file *file)
+int worker_check(struct worker *w, const char *path, struct file *file,
+		 uint64_t mark)
 {
 	const struct members *members = w->settings->dryload->members;
-	const uint64_t mark = sniff(path, file->bytes).mark;
 	int ret;
 
 	confine_enter(&w->confine, path);
@@ -243,7 +248,7 @@ static int check(struct worker *w, const struct job_head *job)
 	is_told = sniffed.is_ours && job->kind != JOB_INSIDE;
 	w->many = is_unpacked(w, job, &sniffed, file.bytes);
 	if (is_told && job->skip == 0)
-		ret = worker_check(w, w->path, &file);
+		ret = worker_check(w, w->path, &file, sniffed.mark);
 	else
 		file_close(&file);
 	if (w->many)

@@ -26,8 +26,9 @@ static inline struct str member_name(const struct worker *w, const char *path)
 /* A record without what a format writes. */
 int worker_answer(const struct worker *w, const struct record *r);
 
-/* Check a file and tell of it; it is taken over. A status. */
-int worker_check(struct worker *w, const char *path, struct file *file);
+/* Check a file and tell of it, with its mark; it is taken over. A status. */
+int worker_check(struct worker *w, const char *path, struct file *file,
+		 uint64_t mark);
 
 /* Tell of one whose analysis didn't end. A status. */
 int worker_unfinished(const struct worker *w, const char *path,

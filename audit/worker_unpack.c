@@ -1,4 +1,5 @@
 /* A worker and an archive: every file in it is an answer. */
+#include "audit/sniff.h"
 #include "audit/unpacked.h"
 #include "audit/worker_parts.h"
 #include "util/digest.h"
@@ -42,7 +43,8 @@ static int check_member(struct worker *w, const struct unpacked_item *item)
 
 	if (members_open(item->members, item->path.s, &file) != 0)
 		return E_NO_MEMORY;
-	return worker_check(w, item->path.s, &file);
+	return worker_check(w, item->path.s, &file,
+			    sniff(item->path.s, file.bytes).mark);
 }
 
 static int do_item(struct worker *w, const struct unpacked_item *item,

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli/settings.h"
+#include "cli/audit_settings.h"
 
 static const char help[] =
 "usage: dryload audit [OPTION]... PATH...\n"
@@ -30,6 +30,16 @@ static const char help[] =
 "                          file at hand isn't known\n"
 "      --max-seconds=N     how long one file may take; default: 60\n"
 "      --max-unpacked=SIZE what one archive may unpack to; default: 16G\n"
+"      --unknown=pass      exit with 0 where nothing is known to fail\n"
+"      --unknown=fail      exit with 1 where loading isn't certain\n"
+"      --fail-on=warning   exit with 1 also for what fails later, at run time\n"
+"      --exit-zero         exit with 0 whatever the verdicts\n"
+"      --baseline=ACCEPTED findings that are accepted, as of check: they don't\n"
+"                          count for the exit status\n"
+"      --config=CONFIG     take what isn't given here from that file. Without it,\n"
+"                          as check: from .dryload.yaml, of PATH or above it, and\n"
+"                          ~/.config/dryload/config.yaml\n"
+"      --no-config         read neither: for deliveries of strangers\n"
 "      --db=FILE           keep results in FILE, a database: a file isn't analysed\n"
 "                          again while it, those beside it, the options and dryload\n"
 "                          are the same, nor an archive opened, and an audit that\n"
@@ -50,7 +60,8 @@ static const char help[] =
 "      --version           the version\n"
 "\n"
 "exit status: 0 all load on all targets, 1 a file fails, 2 none fails and one\n"
-"isn't known, 3 the run went wrong, or something couldn't be read.\n"
+"isn't known, 3 the run went wrong, or something couldn't be read. What a\n"
+"baseline accepts counts as if it weren't there.\n"
 "\n"
 "  dryload audit delivery/\n"
 "  dryload audit -t xp --exclude 'test*' -f json -o audit.json delivery/\n"
@@ -69,6 +80,12 @@ static const struct command_option options[] = {
 	{ OPTION_MAX_MEMORY, "max-memory", true },
 	{ OPTION_MAX_SECONDS, "max-seconds", true },
 	{ OPTION_MAX_UNPACKED, "max-unpacked", true },
+	{ OPTION_UNKNOWN, "unknown", true },
+	{ OPTION_FAIL_ON, "fail-on", true },
+	{ OPTION_EXIT_ZERO, "exit-zero", false },
+	{ OPTION_BASELINE, "baseline", true },
+	{ OPTION_CONFIG, "config", true },
+	{ OPTION_NO_CONFIG, "no-config", false },
 	{ OPTION_DB, "db", true },
 	{ OPTION_TRUST_MTIME, "trust-mtime", false },
 	{ OPTION_QUERY, "query", true },
@@ -81,6 +98,8 @@ struct audit_command {
 	struct dryload_audit audit;
 	const char **include, **exclude;
 	const char *query; /* NULL: none */
+	struct audit_settings settings;
+	bool exit_zero; /* verdicts don't count */
 };
 
 /* An array of as many words as there can be. */
@@ -150,25 +169,30 @@ static bool take_limit(struct audit_command *k, const struct options *o,
 	}
 }
 
+/* What is a setting of check, too, or where those are. */
+static bool take_setting(struct audit_command *k, const struct options *o,
+			 int code)
+{
+	switch (code) {
+	case OPTION_CONFIG:
+		k->settings.mode = CONFIG_NAMED;
+		k->settings.config = o->value;
+		return true;
+	case OPTION_NO_CONFIG:
+		k->settings.mode = CONFIG_NONE;
+		return true;
+	case OPTION_EXIT_ZERO:
+		k->exit_zero = true;
+		return true;
+	default:
+		return settings_take_option(&k->settings.given, o, code);
+	}
+}
+
 static bool take_option(struct audit_command *k, const struct options *o,
 			int code)
 {
-	struct dryload *d = k->dryload;
-	int ret = DRYLOAD_OK;
-
 	switch (code) {
-	case 't':
-		ret = dryload_set_targets(d, o->value);
-		break;
-	case 'H':
-		ret = dryload_set_host(d, o->value);
-		break;
-	case OPTION_PATH:
-		ret = dryload_add_path(d, o->value);
-		break;
-	case OPTION_WITH:
-		ret = dryload_add_overlay(d, o->value);
-		break;
 	case OPTION_INCLUDE:
 		return add_word(o, &k->include, &k->audit.include_count);
 	case OPTION_EXCLUDE:
@@ -191,12 +215,15 @@ static bool take_option(struct audit_command *k, const struct options *o,
 	case OPTION_QUERY:
 		k->query = o->value;
 		break;
-	default:
+	case 'j':
+	case OPTION_MAX_MEMORY:
+	case OPTION_MAX_SECONDS:
+	case OPTION_MAX_UNPACKED:
 		return take_limit(k, o, code);
+	default:
+		return take_setting(k, o, code);
 	}
-	if (ret != DRYLOAD_OK)
-		complain("%s", dryload_message(d));
-	return ret == DRYLOAD_OK;
+	return true;
 }
 
 /* Of what can't be read, as it is met. */
@@ -212,8 +239,6 @@ static int audit(struct audit_command *k, const struct options *o,
 	struct dryload_summary s = { 0 };
 	int ret;
 
-	k->audit.paths = (const char *const *)o->argv + optind;
-	k->audit.count = (size_t)(o->argc - optind);
 	k->audit.include = k->include;
 	k->audit.exclude = k->exclude;
 	k->audit.trouble = tell_trouble;
@@ -227,9 +252,10 @@ static int audit(struct audit_command *k, const struct options *o,
 		return library_failed(k->dryload, out);
 	if (s.unread != 0)
 		return STATUS_TROUBLE;
-	if (s.fails != 0)
-		return STATUS_FAILS;
-	return s.unknown != 0 ? STATUS_UNKNOWN : STATUS_OK;
+	if (k->exit_zero)
+		return STATUS_OK;
+	return settings_status(&k->settings.settings, s.counting_fails,
+			       s.counting_unknown, s.counting_warnings);
 }
 
 /* The one word behind the options is what the question asks for. */
@@ -269,17 +295,21 @@ static int run_audit(const struct command *c, int argc, char **argv)
 		if (!take_option(&k, &o, code))
 			goto out;
 	}
+	k.audit.paths = (const char *const *)argv + optind;
+	k.audit.count = (size_t)(argc - optind);
 	if (code == OPTIONS_STOP) {
 		status = o.status;
 	} else if (k.query != NULL) {
 		status = query(&k, &o);
 	} else if (optind == argc && k.audit.list == NULL) {
 		status = complain_usage(c, "no PATH was given");
-	} else if (output_open(&out, &o)) {
+	} else if (audit_settings_enter(&k.settings, k.dryload, &k.audit) &&
+		   output_open(&out, &o)) {
 		status = audit(&k, &o, &out);
 		status = output_close(&out, status);
 	}
 out:
+	audit_settings_free(&k.settings);
 	free(k.include);
 	free(k.exclude);
 	dryload_free(k.dryload);

@@ -13,7 +13,8 @@ _dryload_options() {
 	audit) echo "$common -t --targets -H --host --path --with --include
 		--exclude --files-from -0 --null -j --jobs --max-memory
 		--max-seconds --max-unpacked --db --trust-mtime --query
-		--every-path" ;;
+		--every-path --unknown --fail-on --exit-zero --baseline
+		--config --no-config" ;;
 	iis) echo "$common --root --drive -t --targets --path --with --acl
 		--identity --max-memory --max-seconds --unknown" ;;
 	compare) echo "$common -t --targets -H --host -d --dir --path --with" ;;

@@ -166,6 +166,9 @@ static void write_summary(struct json_out *j, const struct audit_matrix *m)
 	json_uint(j, "fails", m->summary.fails);
 	json_uint(j, "unknown", m->summary.unknown);
 	json_uint(j, "unread", m->summary.unread);
+	json_uint(j, "accepted", m->summary.accepted);
+	json_uint(j, "counting_fails", m->summary.counting_fails);
+	json_uint(j, "counting_unknown", m->summary.counting_unknown);
 	json_uint(j, "dlls", m->dlls);
 	json_uint(j, "programs", m->programs);
 	json_uint(j, "passed_over", m->others);

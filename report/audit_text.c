@@ -1,4 +1,6 @@
 /* The matrix of a delivery for people. */
+#include <string.h>
+
 #include "report/audit.h"
 #include "report/audit_text.h"
 #include "report/detail.h"
@@ -94,25 +96,48 @@ static int write_targets(struct audit_text *w)
 	return OK;
 }
 
-/* "on a, b (3), c": how many where it isn't all of them. */
+/* Those on which it is so many files; what is from 'from' on is left. */
+static target_set of_count(const struct audit_text *w,
+			   const uint32_t on[TARGETS_MAX], unsigned from)
+{
+	struct profile_target t;
+	target_set set = 0;
+
+	for (unsigned i = from; profile_target_at(w->matrix->profile, i, &t);
+	     i++) {
+		if (on[i] == on[from])
+			set |= TARGET_BIT(i);
+	}
+	return set;
+}
+
+/* "xp, 2003; vista-x86 (3); 7, 8 (2 each)": how many where it isn't all. */
 static struct str counted_targets(const struct audit_text *w,
 				  const uint32_t on[TARGETS_MAX], size_t all)
 {
 	struct str items[TARGETS_MAX];
 	struct profile_target t;
+	target_set told = 0;
 	size_t count = 0;
 
 	for (unsigned i = 0; profile_target_at(w->matrix->profile, i, &t);
 	     i++) {
-		if (on[i] == 0)
+		const target_set set = of_count(w, on, i);
+		struct str words;
+
+		if (on[i] == 0 || (told & TARGET_BIT(i)) != 0)
 			continue;
-		items[count] = on[i] == all ? str_of(t.id) :
-					      str_printf(w->arena, "%s (%u)",
-							 t.id, on[i]);
-		if (items[count++].s == NULL)
-			return items[count - 1];
+		told |= set;
+		words = target_words(w->arena, &w->groups, set);
+		if (words.s != NULL && on[i] != all)
+			words = str_printf(
+				w->arena, "%.*s (%u%s)", STR_ARGS(words), on[i],
+				memchr(words.s, ',', words.n) ? " each" : "");
+		if (words.s == NULL)
+			return words;
+		items[count++] = words;
 	}
-	return str_join(w->arena, items, count, ", ");
+	return str_join(w->arena, items, count, "; ");
 }
 
 static struct str some_names(const struct audit_text *w,
@@ -220,10 +245,9 @@ static int write_gains(struct audit_text *w)
 static int write_file(struct audit_text *w, struct text_table *table,
 		      const struct audit_file *f)
 {
-	const struct profile *p = w->matrix->profile;
 	const target_set open = f->targets & ~(f->loads | f->fails);
-	struct str fails = target_list(w->arena, p, f->fails);
-	struct str unknown = target_list(w->arena, p, open);
+	struct str fails = target_words(w->arena, &w->groups, f->fails);
+	struct str unknown = target_words(w->arena, &w->groups, open);
 	struct text_row row = { .cells = { { f->path, TEXT_PLAIN, false } } };
 
 	if (fails.s == NULL || unknown.s == NULL)
@@ -256,6 +280,25 @@ static int write_files(struct audit_text *w)
 	return OK;
 }
 
+/* Verdicts stay what they are. */
+static int write_accepted(struct audit_text *w)
+{
+	const struct summary *s = &w->matrix->summary;
+
+	if (s->accepted == 0)
+		return OK;
+	putc('\n', w->text.out);
+	return audit_line(
+		w, INDENT,
+		str_printf(w->arena,
+			   "%zu finding%s accepted by the baseline; by the "
+			   "others %zu file%s, and of %zu it isn't known",
+			   s->accepted, s->accepted == 1 ? " is" : "s are",
+			   s->counting_fails,
+			   s->counting_fails == 1 ? " fails" : "s fail",
+			   s->counting_unknown));
+}
+
 int audit_write_text(const struct audit_matrix *m, FILE *out,
 		     struct style style, struct arena *a)
 {
@@ -265,10 +308,14 @@ int audit_write_text(const struct audit_matrix *m, FILE *out,
 		.verbosity = style.verbosity,
 		.arena = a,
 	};
-	int ret = write_head(&w);
+	int ret = target_groups_read(a, m->profile, &w.groups);
 
 	if (ret == OK)
+		ret = write_head(&w);
+	if (ret == OK)
 		ret = write_targets(&w);
+	if (ret == OK)
+		ret = write_accepted(&w);
 	if (ret == OK && style.verbosity > 0)
 		ret = write_files(&w);
 	if (ret != OK || style.verbosity < 0)

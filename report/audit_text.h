@@ -3,11 +3,13 @@
 #define REPORT_AUDIT_TEXT_H
 
 #include "report/audit.h"
+#include "report/target_words.h"
 #include "report/text_out.h"
 
 struct audit_text {
 	struct text_out text;
 	const struct audit_matrix *matrix;
+	struct target_groups groups;
 	int verbosity;
 	struct arena *arena;
 };

@@ -89,8 +89,12 @@ static void count_findings(struct summary *s, const struct file_report *f)
 
 void report_count(struct report *r, const struct file_report *f)
 {
+	summary_count(&r->summary, f);
+}
+
+void summary_count(struct summary *s, const struct file_report *f)
+{
 	const enum verdict_kind counting = report_worst_counting(f);
-	struct summary *s = &r->summary;
 
 	s->files++;
 	s->counting_fails += counting == VERDICT_FAILS;

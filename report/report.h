@@ -93,6 +93,7 @@ enum verdict_kind report_worst_counting(const struct file_report *f);
 
 /* Add a file to the summary. Each writer does, once it has written it. */
 void report_count(struct report *r, const struct file_report *f);
+void summary_count(struct summary *s, const struct file_report *f);
 
 /*
  * report/json.c: the members of a checked file's object, for a document that

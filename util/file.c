@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { SMALL_MAX = 1 << 14 };
+
 static int read_stdin(struct file *out)
 {
 	size_t capacity = 1 << 16, len = 0;
@@ -45,6 +47,32 @@ static int read_stdin(struct file *out)
 	return 0;
 }
 
+/* Cheaper than a mapping and the faults on its pages. */
+static int read_small(int fd, size_t size, struct file *out)
+{
+	uint8_t *data = malloc(size);
+	size_t len = 0;
+	ssize_t n;
+
+	if (data == NULL)
+		return -1;
+	while (len < size) {
+		n = read(fd, data + len, size - len);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			break;
+		len += (size_t)n;
+	}
+	/* It may have become shorter meanwhile. */
+	if (len == 0 || (len < size && n < 0)) {
+		free(data);
+		return len == 0 && n == 0 ? 0 : -1;
+	}
+	*out = (struct file){ { data, len }, false };
+	return 0;
+}
+
 static int map(int fd, struct file *out)
 {
 	struct stat st;
@@ -62,6 +90,8 @@ static int map(int fd, struct file *out)
 		errno = EFBIG;
 		return -1;
 	}
+	if (st.st_size <= SMALL_MAX)
+		return read_small(fd, (size_t)st.st_size, out);
 	data = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (data == MAP_FAILED)
 		return -1;

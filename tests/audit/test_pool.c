@@ -1,14 +1,33 @@
 /* Workers that die, hang or need too much, and what becomes of the others. */
 #include <criterion/criterion.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "audit/pool.h"
 #include "tests/support/run.h"
+#include "util/sanitizer.h"
 #include "util/status.h"
 
 enum { FILES = 40 };
+
+/* Up to the limit of the process, and not up to four times that. */
+static int use_all_memory(void)
+{
+	enum { STEP = 64 << 20, STEPS = 64 };
+	void *got[STEPS];
+	int n = 0, used;
+
+	if (is_sanitized())
+		return E_NO_MEMORY;
+	while (n < STEPS && (got[n] = malloc(STEP)) != NULL)
+		*(volatile char *)got[n++] = 1;
+	used = n;
+	while (n != 0)
+		free(got[--n]);
+	return used < STEPS / 4 ? E_NO_MEMORY : OK;
+}
 
 /* A format that files can kill their worker with. */
 static int write_or_die(struct report *r, const struct file_report *f)
@@ -22,7 +41,8 @@ static int write_or_die(struct report *r, const struct file_report *f)
 			raise(SIGABRT);
 		if (strstr(path, "hang") != NULL)
 			pause();
-		if (strstr(path, "large") != NULL)
+		if (strstr(path, "large") != NULL &&
+		    use_all_memory() == E_NO_MEMORY)
 			return E_NO_MEMORY;
 	}
 	fprintf(r->out, "%s", finding_kind(f->findings->count != 0 ?

@@ -32,6 +32,10 @@ static struct bytes write_sample(void)
 		.targets = 7,
 		.loads = 1,
 		.fails = 6,
+		.counting_unknown = true,
+		.warnings = 3,
+		.counting_warnings = 2,
+		.accepted = 5,
 		.causes = &cause,
 		.cause_count = 1,
 		.redistributables = &redistributable,
@@ -60,6 +64,10 @@ Test(audit_record, comes_back_as_it_was)
 	cr_expect_eq(r.machine, 0x14c);
 	cr_expect_eq(r.host, HOST_IIS_FILTER);
 	cr_expect_eq(r.fails, 6);
+	cr_expect(!r.counting_fails && r.counting_unknown);
+	cr_expect_eq(r.warnings, 3);
+	cr_expect_eq(r.counting_warnings, 2);
+	cr_expect_eq(r.accepted, 5);
 	cr_assert_eq(r.cause_count, 1);
 	cr_expect(str_equal(r.causes[0].object, str_of("k.dll!x")));
 	cr_expect_eq(r.causes[0].first_in, 8);

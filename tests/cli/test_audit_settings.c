@@ -1,0 +1,112 @@
+/* dryload audit by the settings of a project, and with a baseline. */
+#include <criterion/criterion.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "tests/cli/baseline_file.h"
+
+static struct scratch *s;
+
+static void text_in(const char *name, const char *text)
+{
+	scratch_file(s, name, text, strlen(text));
+}
+
+/* a.dll isn't for XP, b.dll is for all. */
+static void set_up(void)
+{
+	struct pe_builder *a = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+
+	s = scratch_new();
+	cr_assert_eq(mkdir(scratch_path(s, "one"), 0777), 0);
+	cr_assert_eq(mkdir(scratch_path(s, "one/bin"), 0777), 0);
+	cr_assert_eq(mkdir(scratch_path(s, "two"), 0777), 0);
+	pe_import(a, "advapi32.dll", "RegGetValueA");
+	pe_import(b, "kernel32.dll", "GetVersion");
+	scratch_pe(s, "one/bin/a.dll", a);
+	scratch_pe(s, "two/b.dll", b);
+	text_in("one/.dryload.yaml", "targets: xp-sp3-x86\n");
+}
+
+static void tear_down(void)
+{
+	scratch_free(s);
+}
+
+TestSuite(cli_audit_settings, .init = set_up, .fini = tear_down);
+
+/* NULL: anything. */
+static void expect_run(struct run r, int status, const char *out,
+		       const char *err)
+{
+	cr_expect_eq(r.status, status, "%d\n%s%s", r.status, r.out, r.err);
+	if (out != NULL)
+		cr_expect(strstr(r.out, out), "no '%s' in:\n%s%s", out, r.out,
+			  r.err);
+	if (err != NULL)
+		cr_expect(strstr(r.err, err), "no '%s' in:\n%s%s", err, r.out,
+			  r.err);
+	run_free(&r);
+}
+
+Test(cli_audit_settings, those_of_the_project_hold_and_are_named)
+{
+	struct run r = RUN("audit", scratch_path(s, "one/bin"));
+
+	cr_expect_null(strstr(r.out, "2003"), "%s", r.out);
+	expect_run(r, 1, "on xp-sp3-x86", "one/.dryload.yaml hold");
+	expect_run(RUN("audit", scratch_path(s, "one")), 1, "on xp-sp3-x86", NULL);
+	/* Of the command line go before, and none hold where none are read. */
+	expect_run(RUN("audit", "-t", "win7-sp1-x86", scratch_path(s, "one")), 0, NULL,
+	       NULL);
+	r = RUN("audit", "--no-config", scratch_path(s, "one"));
+	cr_expect(strstr(r.out, "2003"), "%s", r.out);
+	cr_expect_str_empty(r.err);
+	run_free(&r);
+}
+
+Test(cli_audit_settings, those_of_two_projects_hold_for_neither)
+{
+	expect_run(RUN("audit", scratch_path(s, "one"), scratch_path(s, "two")), 3,
+	       "", "have settings of different projects");
+	expect_run(RUN("audit", "--no-config", scratch_path(s, "one"),
+		   scratch_path(s, "two")),
+	       1, "2 files", NULL);
+}
+
+Test(cli_audit_settings, what_is_for_one_file_alone_is_left_out)
+{
+	text_in("one/.dryload.yaml", "targets: xp-sp3-x86\nformat: csv\n"
+				     "app_dir: false\ndirs: bin\n"
+				     "max_memory: 64M\nmax_seconds: 20\n");
+	expect_run(RUN("audit", scratch_path(s, "one")), 1, "1 file: 1 DLL", NULL);
+}
+
+Test(cli_audit_settings, what_counts_for_the_status_is_asked_as_of_check)
+{
+	expect_run(RUN("audit", "--exit-zero", scratch_path(s, "one")), 0,
+	       "1 file fails", NULL);
+	expect_run(RUN("audit", "--unknown=maybe", scratch_path(s, "one")), 3, "",
+	       "--unknown");
+}
+
+Test(cli_audit_settings, findings_that_are_accepted_dont_count)
+{
+	char *text = accepted(s, scratch_path(s, "one/bin/a.dll"));
+	const char *one = scratch_path(s, "one");
+	const char *list = save(s, text);
+
+	free(text);
+	expect_run(RUN("audit", "--baseline", list, one), 0,
+	       "1 finding is accepted by the baseline", NULL);
+	expect_run(RUN("audit", "--baseline", list, "-f", "json", one), 0,
+	       "\"counting_fails\": 0", NULL);
+	expect_run(RUN("audit", "--baseline", list, "-f", "ndjson", one), 0,
+	       "accepted", NULL);
+	expect_run(RUN("audit", "--baseline", list, "-f", "sarif", one), 0,
+	       "\"missing-procedure\"", NULL);
+	expect_run(RUN("audit", "--baseline", list, "--db", scratch_path(s, "db"),
+		   one),
+	       3, "", "a database doesn't hold what a baseline accepts");
+}
