@@ -18,7 +18,7 @@ def number(text):
 
 def printable(text):
     """dryload writes \\x85 for a byte that others print as it is."""
-    text = re.sub(r"\\x([0-9a-f]{2})", "?", text)
+    text = re.sub(r"\\x([0-9a-fA-F]{2})", "?", text)
     return "".join(c if 0x20 <= ord(c) < 0x7f else "?" for c in text)
 
 
@@ -170,7 +170,7 @@ def objdump_imports(text):
         for line in body.splitlines():
             m = re.match(r"\t[0-9a-f]+\t +([0-9a-f]+)  (<none>|.*?)(?:\t[0-9a-f]+)?$", line)
             if m:
-                symbols.append(f"#{int(m[1], 16 if len(m[1]) == 9 else 10)}" if m[2] == "<none>" else printable(m[2]))
+                symbols.append(f"#{int(m[1], 16) if len(m[1]) >= 9 else int(m[1])}" if m[2] == "<none>" else printable(m[2]))
         found.append([printable(name), symbols])
     return found
 
@@ -298,6 +298,10 @@ def why(tool, area, ours, value, path):
         if differ == {"sections"} and "section-table-cut" in defects:
             return "D7"
         return "D6" if tool == "objdump" and differ <= {"section_alignment", "file_alignment"} and "alignments" in defects else None
+    if area == "directories":
+        return "D10" if tool == "objdump" and all(a == b or a[1] == b[1] == b[0] == 0 for a, b in zip(ours[area], value)) else None
+    if tool == "lief" and area == "imports" and [m for m in ours[area] if "?" not in m[0] or m in value] == value:
+        return "D11"
     if area not in ("sections", "directories") and REFUSED & defects:
         return "D2"
     if UNREADABLE.get(area, set()) & defects:
