@@ -7,6 +7,8 @@
 #   V=1                          show the commands
 #   WINE_INCLUDE=DIR             where windef.h of the Wine headers lies
 #   TEST='pattern'               run only these unit tests
+#   PART=loader                  what `make check-mutants` changes; SAMPLE=300 takes as many
+#   LOAD=1000 COUNT=10000        how much `make check-load`, `make check-differential` take
 #   IMPORTED=FILE                what `make stub-coverage` compares with
 #   TARGET=image TIME=60         what `make fuzz` runs, for how many seconds
 #   RUNS=1000000                 how many inputs `make fuzz-campaign` gives each target
@@ -72,7 +74,8 @@ UNPACK_LIBS := $(shell $(PKG_CONFIG) --libs $(UNPACK_REQUIRES) 2>/dev/null)
 UNPACK_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags libmsi-1.0 2>/dev/null))
 UNPACK := $(if $(UNPACK_LIBS),dryload-unpack)
 # Those of tests/api are programs of their own.
-TEST_SRC := $(filter-out tests/api/% tests/guests/% tests/wine/% tests/cage/% tests/faults/%,$(sort $(wildcard tests/*.c tests/*/*.c)))
+NOT_UNIT_TESTS := api guests wine cage faults mutants differential load
+TEST_SRC := $(filter-out $(NOT_UNIT_TESTS:%=tests/%/%),$(sort $(wildcard tests/*.c tests/*/*.c)))
 # Those that need the libraries of these programs.
 SNAPSHOT_FUZZ := registry set_up_list snapshot
 FUZZ_TARGETS := $(filter-out replay make_corpus ceilings pe_mutator $(if $(SNAPSHOT),,$(SNAPSHOT_FUZZ)) $(if $(UNPACK),,unpack), \
@@ -449,6 +452,30 @@ check-wine: $(B)/dryload $(SNAPSHOT:%=$(B)/%) ## a snapshot of libwine against w
 check-run-truth: $(B)/dryload $(EMULATOR) $(GUESTS) ## the emulator's guests under Wine as well: the same errors
 	$(Q)$(if $(EMULATOR_LIBS),scripts/check-run-truth $(B)/dryload build/guests)
 
+# Mutants are made from clang's syntax tree, and compiled with gcc.
+PART ?= loader
+check-mutants: $(B)/unit-tests $(B)/dryload $(EXAMPLES) ## whether tests fail where PART=loader, resolver or rules is wrong
+	$(Q)PARTS='$(PARTS)' LIBS='$(STATIC_LIBS)' DRYLOAD=$(CURDIR)/$(B)/dryload \
+		DRYLOAD_SOURCE=$(CURDIR) DRYLOAD_EXAMPLES=$(CURDIR)/build/examples \
+		scripts/check-mutants $(B) $(PART) -- $(ALL_CPPFLAGS)
+
+$(B)/make-files: tests/differential/make_files.c $(call object,$(wildcard tests/support/pe_builder*.c)) $(B)/libdryload.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(STATIC_LIBS)
+
+check-differential: $(B)/dryload $(B)/dryload-second-opinion $(B)/make-files ## what LIEF, objdump, llvm-readobj and winedump read; COUNT=10000
+	$(Q)COUNT=$(or $(COUNT),10000) scripts/check-differential $(B)/dryload $(B)/make-files $(REAL)
+
+check-load-truth: $(B)/dryload $(EMULATOR) ## DLLs that load and that don't, beside Wine's loader
+	$(Q)$(if $(EMULATOR_LIBS),scripts/check-load-truth $(B)/dryload)
+
+$(B)/load: tests/load/load.c $(B)/libdryload.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -pthread -o $@ $^ $(STATIC_LIBS)
+
+check-load: $(B)/load $(B)/make-files $(EXAMPLES) ## LOAD=1000 checks of good, broken and hostile files in 8 threads, and an audit
+	$(Q)scripts/check-load $(B) $(or $(LOAD),1000)
+
 check-docs: $(B)/dryload $(EXAMPLES) ## every command line of the documents
 	$(Q)scripts/check-docs $(B)/dryload
 
@@ -569,7 +596,7 @@ clean: ## remove what was built, but for the unpacked headers
 	rm -f compile_commands.json
 
 .PHONY: all no-snapshot no-unpack without-emulator help examples guests stub-coverage check-stubs check check-unit check-valgrind check-replay check-faults check-static check-memory-sanitizer check-headers check-layers check-symbols \
-	check-install check-threads check-truth check-run-truth check-wine check-html check-docs check-integrations fuzz fuzz-all fuzz-afl fuzz-campaign fuzz-coverage docs bench \
+	check-install check-threads check-truth check-run-truth check-load-truth check-differential check-mutants check-load check-wine check-html check-docs check-integrations fuzz fuzz-all fuzz-afl fuzz-campaign fuzz-coverage docs bench \
 	install install-library install-integrations uninstall uninstall-library uninstall-integrations \
 	compile_commands.json format clean FORCE
 .DELETE_ON_ERROR:

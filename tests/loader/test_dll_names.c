@@ -92,3 +92,95 @@ Test(dll_names, have_a_limit)
 	cr_expect_eq(names.count, DLL_NAMES_MAX);
 	read_image_free(r);
 }
+
+Test(dll_names, are_made_of_the_characters_of_file_names)
+{
+	expect(WITH_SIZE("a-b_c+d.e09.dll"), "a-b_c+d.e09.dll");
+	expect(WITH_SIZE("/azAZ.dll:0.dll`9.dll{z.dll@A.dll[Zz.dll,_.dll"),
+	       "azAZ.dll 0.dll 9.dll z.dll A.dll Zz.dll _.dll");
+}
+
+Test(dll_names, end_where_no_character_of_one_follows)
+{
+	expect(WITH_SIZE("a.dll_ b.dll9 c.dll. d.dll\x80 e.dll~"),
+	       "d.dll e.dll");
+	/* No ASCII, and the same units with a high byte. */
+	expect(WITH_SIZE("\x80"
+			 "f.dll"),
+	       "f.dll");
+	expect(WITH_SIZE("g\1.\0d\0l\0l\0"), "");
+	expect(WITH_SIZE("h\0.\0d\0l\0l\1"), "");
+	expect(WITH_SIZE("\0\1i\0.\0d\0l\0l\0\0\1"), "i.dll");
+}
+
+Test(dll_names, words_behind_a_wildcard_are_none)
+{
+	expect(WITH_SIZE("%s.dll\0*a.dll\0?b.dll\0&c.dll\0+d.dll\0@e.dll"),
+	       "c.dll +d.dll e.dll");
+}
+
+Test(dll_names, have_64_characters_at_most)
+{
+	char text[1 + 65 + 5] = "";
+
+	memset(text + 2, 'y', 64);
+	memcpy(text + 66, ".dll", 5);
+	expect(text, sizeof(text),
+	       "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy"
+	       ".dll");
+	text[1] = 'y';
+	expect(text, sizeof(text), "");
+}
+
+Test(dll_names, what_is_for_tools_isnt_looked_at)
+{
+	expect_in(WITH_SIZE("a.dll"), DATA | IMAGE_SCN_MEM_DISCARDABLE, "");
+	expect_in(WITH_SIZE("a.dll"), DATA | IMAGE_SCN_MEM_WRITE, "a.dll");
+}
+
+Test(dll_names, resources_are_left_out_and_what_lies_around_them_isnt)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	struct data_directory *resources =
+		&r->image.directories[IMAGE_DIRECTORY_ENTRY_RESOURCE];
+	const struct section *mine;
+	struct dll_names names;
+
+	pe_section(r->b, ".mine", "a.dll", 6, 0x1000);
+	pe_set_section(r->b, ".mine", PE_SECTION_CHARACTERISTICS, DATA);
+	read_image_load(r);
+	mine = &r->image.sections[1];
+	for (unsigned i = 0; i < 5; i++) {
+		const uint32_t at[] = { mine->rva - 1, mine->rva,
+					mine->rva + mine->extent - 1,
+					mine->rva + mine->extent, 0 };
+
+		resources->rva = at[i];
+		cr_assert_eq(dll_names_read(&r->image, NULL, 0, &r->arena,
+					    &names),
+			     OK);
+		cr_expect_eq(names.count, i != 1 && i != 2, "place %u", i);
+	}
+	read_image_free(r);
+}
+
+Test(dll_names, of_all_sections_are_found)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	struct dll_names names;
+
+	pe_section(r->b, ".one", "one.dll", 8, 8);
+	pe_section(r->b, ".two", "two.dll", 8, 8);
+	pe_set_section(r->b, ".one", PE_SECTION_CHARACTERISTICS, DATA);
+	pe_set_section(r->b, ".two", PE_SECTION_CHARACTERISTICS, DATA);
+	read_image_load(r);
+	/* The first section has no special place. */
+	r->image.sections++;
+	r->image.section_count = 2;
+	cr_assert_eq(dll_names_read(&r->image, NULL, 0, &r->arena, &names),
+		     OK);
+	cr_assert_eq(names.count, 2);
+	cr_expect(str_equal(names.items[0], str_of("one.dll")));
+	cr_expect(str_equal(names.items[1], str_of("two.dll")));
+	read_image_free(r);
+}

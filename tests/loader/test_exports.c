@@ -299,3 +299,54 @@ Test(exports, can_be_listed_in_the_order_of_their_names)
 	cr_expect_not(exports_name_at(&t, 3, &name, &s));
 	read_image_free(r);
 }
+
+/* What lies behind a table is none of its entries. */
+Test(exports, tables_end_with_their_last_entry)
+{
+	static const uint8_t functions[] = { 0x34, 0x12, 0, 0, 1, 0, 0, 0 };
+	static const uint8_t ordinals[] = { 0, 0, 0, 0 };
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	struct export_table t;
+	struct export_symbol s;
+	uint8_t name[8] = { 0 };
+	struct str found;
+
+	pe_section(r->b, ".names", "alpha", 6, 0x1000);
+	read_image_load(r);
+	memcpy(name, &r->image.sections[1].rva, 4);
+	t = (struct export_table){
+		.present = true,
+		.base = 1,
+		.image = &r->image,
+		.functions = { functions, 4 },
+		.names = { name, 4 },
+		.ordinals = { ordinals, 2 },
+		.function_count = 1,
+		.name_count = 1,
+	};
+	cr_assert(exports_find_ordinal(&t, 1, &s));
+	cr_expect_eq(s.rva, 0x1234);
+	cr_expect_not(exports_find_ordinal(&t, 2, &s));
+	cr_expect_not(exports_find_ordinal(&t, 0, &s));
+	cr_expect(has_name(&t, "alpha", 0));
+	cr_expect(has_name(&t, "alpha", 1));
+	cr_expect(exports_name_at(&t, 0, &found, &s));
+	cr_expect(str_equal(found, str_of("alpha")));
+	cr_expect_not(exports_name_at(&t, 1, &found, &s));
+	/* A count is believed where more would lie in the section. */
+	t.functions.len = t.names.len = 8;
+	t.ordinals.len = 4;
+	cr_expect_not(exports_name_at(&t, 1, &found, &s));
+	cr_expect_not(exports_find_ordinal(&t, 2, &s));
+	/* A forwarder lies in the directory, from its first byte on. */
+	t.rva = r->image.sections[1].rva;
+	t.size = 6;
+	memcpy(name + 4, name, 4);
+	t.functions.data = name;
+	cr_assert(exports_find_ordinal(&t, 1, &s));
+	cr_expect(str_equal(s.forwarder, str_of("alpha")));
+	t.rva++;
+	cr_assert(exports_find_ordinal(&t, 1, &s));
+	cr_expect_eq(s.forwarder.n, 0);
+	read_image_free(r);
+}

@@ -1,7 +1,11 @@
 /* Headers and sections, in Windows' order. */
 #include <criterion/criterion.h>
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "tests/loader/read_image.h"
+#include "util/status.h"
 
 static enum defect_kind first_defect(const struct read_image *r)
 {
@@ -426,4 +430,40 @@ Test(image, looks_into_overlapping_sections_in_table_order)
 	cr_assert(image_copy(&r->image, 0x4000, text, 4));
 	cr_expect_str_eq(text, "");
 	read_image_free(r);
+}
+
+/* R211: the last section's data may end with the file, inside its last unit. */
+Test(image, may_lack_less_than_a_unit_at_its_end)
+{
+	static const struct {
+		uint32_t alignment, missing;
+		bool readable;
+	} rows[] = {
+		{ 512, 0, true },      { 512, 1, true },
+		{ 512, 511, true },    { 512, 512, false },
+		{ 0x1000, 512, true }, { 0x1000, 1024, true },
+		{ 256, 511, true },    { 256, 512, false },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+		struct bytes file;
+
+		pe_section(r->b, ".last", "x", 1, 0x1000);
+		pe_set_section(r->b, ".last", PE_SECTION_RAW_SIZE, 0x1000);
+		pe_set(r->b, PE_FILE_ALIGNMENT, rows[i].alignment);
+		pe_builder_build(r->b);
+		file = (struct bytes){ calloc(1, 0x10000), 0 };
+		cr_assert_not_null(file.data);
+		memcpy((uint8_t *)file.data, r->b->data, r->b->len);
+		file.len = r->b->len - 512 + 0x1000 - rows[i].missing;
+		r->defects = (struct defects){ 0 };
+		cr_assert_eq(image_read(file, &r->arena, &r->defects,
+					&r->image),
+			     OK);
+		cr_expect_eq(r->image.readable, rows[i].readable, "row %zu",
+			     i);
+		free((uint8_t *)file.data);
+		read_image_free(r);
+	}
 }

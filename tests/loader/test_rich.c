@@ -199,3 +199,167 @@ Test(toolchain, debug_run_times_are_told_apart)
 			      "%s", release[i]);
 	}
 }
+
+Test(toolchain, sections_of_each_linker_name_it)
+{
+	static const struct {
+		const char *first, *second;
+		uint16_t major, minor;
+		enum toolchain_maker maker;
+	} rows[] = {
+		{ ".idata", NULL, 2, 40, TOOLCHAIN_MINGW },
+		{ ".bss", NULL, 2, 40, TOOLCHAIN_MINGW },
+		{ ".eh_fram", NULL, 2, 25, TOOLCHAIN_MINGW },
+		{ ".bss", NULL, 3, 0, TOOLCHAIN_UNKNOWN },
+		{ "CODE", NULL, 2, 25, TOOLCHAIN_DELPHI },
+		{ ".didata", NULL, 2, 25, TOOLCHAIN_DELPHI },
+		{ ".itext", NULL, 3, 25, TOOLCHAIN_UNKNOWN },
+		{ ".itext", NULL, 2, 26, TOOLCHAIN_UNKNOWN },
+		{ "CODE", "BSS", 5, 0, TOOLCHAIN_DELPHI },
+		{ "CODE", NULL, 5, 0, TOOLCHAIN_UNKNOWN },
+		{ "BSS", NULL, 5, 0, TOOLCHAIN_UNKNOWN },
+		{ "_TEXT", "_DATA", 5, 0, TOOLCHAIN_BORLAND_C },
+		{ "_TEXT", NULL, 5, 0, TOOLCHAIN_UNKNOWN },
+		{ "_DATA", NULL, 5, 0, TOOLCHAIN_UNKNOWN },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+
+		pe_section(r->b, rows[i].first, "x", 1, 1);
+		if (rows[i].second != NULL)
+			pe_section(r->b, rows[i].second, "x", 1, 1);
+		read_image_load(r);
+		r->image.linker_major = rows[i].major;
+		r->image.linker_minor = rows[i].minor;
+		/* The first section counts as the others do. */
+		r->image.sections++;
+		r->image.section_count--;
+		cr_expect_eq(guess(r, NULL).maker, rows[i].maker, "row %zu", i);
+		read_image_free(r);
+	}
+}
+
+Test(toolchain, the_linker_tells_a_release_without_known_tools)
+{
+	static const uint32_t unknown[] = { 0x00010000 };
+	static const uint32_t known[] = { 0x00ab0001 };
+	struct read_image *r = with_rich(unknown, 1);
+	struct toolchain made;
+
+	r->image.linker_major = 11;
+	r->image.linker_minor = 10;
+	r->image.subsystem_major = 5;
+	made = guess(r, NULL);
+	cr_expect_eq(made.maker, TOOLCHAIN_VISUAL_C);
+	cr_expect_eq(made.version, 1110);
+	cr_expect(made.for_xp);
+	r->image.linker_minor = 0;
+	cr_expect(guess(r, NULL).for_xp);
+	r->image.linker_major = 10;
+	r->image.linker_minor = 99;
+	cr_expect_not(guess(r, NULL).for_xp);
+	read_image_free(r);
+	r = with_rich(known, 1);
+	r->image.linker_major = 14;
+	made = guess(r, NULL);
+	cr_expect_eq(made.version, 1000);
+	cr_expect(made.from_rich);
+	read_image_free(r);
+	r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	read_image_load(r);
+	r->image.linker_major = 14;
+	made = guess(r, NULL);
+	cr_expect_eq(made.version, 0);
+	cr_expect_not(made.for_xp);
+	read_image_free(r);
+}
+
+Test(toolchain, of_one_compiler_the_newest_build_counts)
+{
+	static const uint32_t tools[] = { 0x00ab0005, 0x00aa0009, 0x00ac0007,
+					  0x00830fff };
+	struct read_image *r = with_rich(tools, 4);
+	struct toolchain made = guess(r, NULL);
+
+	cr_expect_eq(made.version, 1000);
+	cr_expect_eq(made.build, 9);
+	read_image_free(r);
+}
+
+Test(toolchain, releases_behind_the_last_known_have_its_title)
+{
+	struct toolchain t = { .maker = TOOLCHAIN_VISUAL_C, .version = 1400 };
+	const char *title = toolchain_title(&t);
+
+	cr_expect_neq(strcmp(title, "Visual C++"), 0);
+	t.version = 1416;
+	cr_expect_str_eq(toolchain_title(&t), title);
+	t.version = 1401;
+	cr_expect_str_eq(toolchain_title(&t), title);
+	t.maker = TOOLCHAIN_MINGW;
+	cr_expect_str_eq(toolchain_title(&t), "MinGW");
+}
+
+Test(toolchain, the_run_time_that_tells_most_is_named)
+{
+	const struct str imports[] = { str_of("kernel32.dll"),
+				       str_of("vcruntime140.dll"),
+				       str_of("MSVBVM60.DLL"),
+				       str_of("libgcc_s_dw2-1.dll") };
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	struct toolchain one, other;
+	const struct str back[] = { imports[3], imports[2], imports[1] };
+
+	read_image_load(r);
+	toolchain_guess(&r->image, imports, 4, &one);
+	toolchain_guess(&r->image, back, 3, &other);
+	cr_expect(str_equal(one.runtime, other.runtime));
+	cr_expect_eq(one.maker, other.maker);
+	read_image_free(r);
+}
+
+Test(rich, needs_its_padding_and_its_key)
+{
+	static const uint32_t tools[] = { 0x00ab766f };
+	struct read_image *r = with_rich(tools, 1);
+	struct rich rich;
+
+	/* "Rich" right behind "DanS": no room for what must lie between. */
+	memcpy(r->b->data + STUB + 12, "Rich", 4);
+	put(r->b->data + STUB + 16, KEY);
+	memset(r->b->data + STUB + 20, 0, 16);
+	rich_read(&r->image, &rich);
+	cr_expect_not(rich.present);
+	read_image_free(r);
+
+	r = with_rich(NULL, 0);
+	rich_read(&r->image, &rich);
+	cr_expect(rich.present);
+	cr_expect_eq(rich.count, 0);
+	cr_expect_eq(rich.entries, STUB + 16);
+	cr_expect_eq(rich.key, KEY);
+	/* The key would lie behind the stub. */
+	r->image.nt_headers = STUB + 20;
+	rich_read(&r->image, &rich);
+	cr_expect_not(rich.present);
+	read_image_free(r);
+}
+
+Test(rich, an_entry_behind_the_file_is_nothing)
+{
+	static const uint32_t tools[] = { 0x00ab766f };
+	struct read_image *r = with_rich(tools, 1);
+	struct rich rich;
+	struct rich_entry e;
+
+	rich_read(&r->image, &rich);
+	cr_assert(rich.present);
+	e = rich_entry_at(&r->image, &rich, r->image.file.len);
+	cr_expect_eq(e.product, 0);
+	cr_expect_eq(e.build, 0);
+	cr_expect_eq(e.count, 0);
+	r->image.file.len = rich.entries + 8;
+	cr_expect_eq(rich_entry_at(&r->image, &rich, 0).product, 0xab);
+	read_image_free(r);
+}

@@ -85,3 +85,31 @@ Test(tls, has_no_callbacks_outside_the_image)
 		read_image_free(r);
 	}
 }
+
+Test(tls, zero_fill_is_read_of_both_formats)
+{
+	static const struct {
+		uint16_t machine;
+		size_t at;
+	} rows[] = {
+		{ IMAGE_FILE_MACHINE_I386,
+		  offsetof(IMAGE_TLS_DIRECTORY32, SizeOfZeroFill) },
+		{ IMAGE_FILE_MACHINE_AMD64,
+		  offsetof(IMAGE_TLS_DIRECTORY64, SizeOfZeroFill) },
+	};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct read_image *r = read_image_new(rows[i].machine);
+		struct tls tls;
+
+		pe_tls(r->b, 1);
+		pe_builder_build(r->b);
+		pe_at(r->b, pe_directory_rva(r->b, IMAGE_DIRECTORY_ENTRY_TLS))
+			[rows[i].at] = 0x77;
+		read_image_again(r);
+		cr_assert_eq(tls_read(&r->image, &r->arena, &r->defects, &tls),
+			     OK);
+		cr_expect_eq(tls.zero_fill, 0x77);
+		read_image_free(r);
+	}
+}

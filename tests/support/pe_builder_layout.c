@@ -29,6 +29,8 @@ static struct pe_part *start_part(struct layout *l, const char *name,
 {
 	struct pe_part *p = &l->parts[l->count];
 
+	/* A part that wasn't made has left its name there. */
+	memset(p->name, 0, sizeof(p->name));
 	memcpy(p->name, name, strnlen(name, sizeof(p->name)));
 	p->blob.arena = &l->b->arena;
 	p->blob.rva = l->next_rva;

@@ -1,0 +1,350 @@
+/*
+ * Runs the unit tests of a part against each of its mutants, which
+ * scripts/check-mutants has compiled into this one program:
+ *
+ *	run COUNT [MUTANT]...
+ *
+ * of COUNT mutants those, or all. Criterion's own runner takes a tenth of a
+ * second a test. Here a mutant is one process that runs the tests which come
+ * by it until one fails. A line is printed for each: its number, and killed,
+ * survived or unreached; for what is killed, by which test.
+ */
+#include <criterion/criterion.h>
+#include <err.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <limits.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/time.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "tests/mutants/mutant.h"
+
+enum {
+	/* Processor time of a test: so many times its usual, and this more. */
+	TIMES_USUAL = 10,
+	MORE_MICROSECONDS = 300 * 1000,
+	/* Of one process, for what waits. */
+	WALL_SECONDS = 30,
+	MEGABYTES_MAX = 2048,
+	FOLDERS_MAX = 256, /* that a process makes */
+};
+
+/* Written by the process that runs tests, read when it has ended. */
+struct shared {
+	size_t test; /* the last begun */
+	long microseconds;
+	size_t folder_count;
+	char folders[FOLDERS_MAX][PATH_MAX];
+};
+
+struct test {
+	const struct criterion_test *test;
+	long microseconds;
+	unsigned char *reaches; /* a byte a mutant */
+};
+
+/* What the tests use of Criterion. */
+
+extern struct criterion_test *__start_cr_tst[], *__stop_cr_tst[];
+extern struct criterion_suite *__start_cr_sts[], *__stop_cr_sts[];
+
+struct criterion_options criterion_options;
+int mutant_chosen = -1;
+unsigned char *mutants_reached;
+static const struct criterion_test *current;
+static jmp_buf end_of_test;
+static struct shared *shared;
+
+static void fixture(bool after)
+{
+	for (struct criterion_suite **s = __start_cr_sts; s < __stop_cr_sts;
+	     s++) {
+		void (*f)(void) = after ? (*s)->data->fini : (*s)->data->init;
+
+		if (strcmp((*s)->name, current->category) == 0 && f != NULL)
+			f();
+	}
+}
+
+void criterion_internal_test_setup(void)
+{
+	fixture(false);
+	if (current->data->init != NULL)
+		current->data->init();
+}
+
+void criterion_internal_test_main(void (*fn)(void))
+{
+	if (setjmp(end_of_test) == 0)
+		fn();
+}
+
+void criterion_internal_test_teardown(void)
+{
+	if (current->data->fini != NULL)
+		current->data->fini();
+	fixture(true);
+}
+
+void criterion_abort_test(void)
+{
+	_exit(1);
+}
+
+void criterion_continue_test(void)
+{
+	_exit(1);
+}
+
+void criterion_skip_test(const char *format, ...)
+{
+	(void)format;
+	longjmp(end_of_test, 1);
+}
+
+void criterion_send_assert(struct criterion_assert_stats *stats)
+{
+	if (!stats->passed)
+		_exit(1);
+}
+
+char *cr_translate_assert_msg(int index, ...)
+{
+	(void)index;
+	return NULL;
+}
+
+int cr_asprintf(char **out, const char *format, ...)
+{
+	(void)format;
+	*out = NULL;
+	return 0;
+}
+
+void cr_asprintf_free(char *s)
+{
+	(void)s;
+}
+
+void cri_asserts_passed_incr(void)
+{
+}
+
+/* Folders that a test makes and, failing, leaves; linked with --wrap. */
+
+char *__real_mkdtemp(char *template);
+char *__wrap_mkdtemp(char *template);
+
+char *__wrap_mkdtemp(char *template)
+{
+	char *path = __real_mkdtemp(template);
+
+	if (path != NULL && shared->folder_count < FOLDERS_MAX)
+		snprintf(shared->folders[shared->folder_count++], PATH_MAX,
+			 "%s", path);
+	return path;
+}
+
+static int remove_one(const char *path, const struct stat *st, int type,
+		      struct FTW *at)
+{
+	(void)st;
+	(void)type;
+	(void)at;
+	remove(path);
+	return 0;
+}
+
+static void remove_folders(void)
+{
+	for (size_t i = 0; i < shared->folder_count; i++)
+		nftw(shared->folders[i], remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	shared->folder_count = 0;
+}
+
+/* The runs. */
+
+static void *share(size_t n)
+{
+	void *p = mmap(NULL, n, PROT_READ | PROT_WRITE,
+		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (p == MAP_FAILED)
+		err(2, "mmap");
+	return p;
+}
+
+static void limit_process(void)
+{
+	struct rlimit memory = { (rlim_t)MEGABYTES_MAX << 20,
+				 (rlim_t)MEGABYTES_MAX << 20 };
+	struct rlimit none = { 0, 0 };
+	int nowhere = open("/dev/null", O_RDWR);
+
+	setrlimit(RLIMIT_AS, &memory);
+	setrlimit(RLIMIT_CORE, &none);
+	dup2(nowhere, STDOUT_FILENO);
+	dup2(nowhere, STDERR_FILENO);
+	alarm(WALL_SECONDS);
+}
+
+static long processor_time(void)
+{
+	struct rusage r;
+
+	getrusage(RUSAGE_SELF, &r);
+	return (r.ru_utime.tv_sec + r.ru_stime.tv_sec) * 1000000L +
+	       r.ru_utime.tv_usec + r.ru_stime.tv_usec;
+}
+
+/* One that goes on for longer ends by SIGPROF. */
+static void run_test(const struct test *t)
+{
+	long limit = t->microseconds * TIMES_USUAL + MORE_MICROSECONDS;
+	struct itimerval timer = {
+		.it_value = { limit / 1000000, limit % 1000000 },
+	};
+
+	current = t->test;
+	if (t->microseconds > 0)
+		setitimer(ITIMER_PROF, &timer, NULL);
+	current->test();
+}
+
+static bool ended_well(pid_t child)
+{
+	int status;
+
+	if (waitpid(child, &status, 0) != child)
+		err(2, "waitpid");
+	remove_folders();
+	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+/* What the test comes by, and how long it takes; false where it fails. */
+static bool learn(struct test *t, size_t count)
+{
+	pid_t child;
+
+	memset(mutants_reached, 0, count);
+	child = fork();
+	if (child == 0) {
+		limit_process();
+		run_test(t);
+		shared->microseconds = processor_time();
+		_exit(0);
+	}
+	if (!ended_well(child))
+		return false;
+	t->microseconds = shared->microseconds + 1;
+	t->reaches = malloc(count);
+	if (t->reaches == NULL)
+		err(2, "malloc");
+	memcpy(t->reaches, mutants_reached, count);
+	return true;
+}
+
+static int by_time(const void *a, const void *b)
+{
+	const struct test *x = a, *y = b;
+
+	return (x->microseconds > y->microseconds) -
+	       (x->microseconds < y->microseconds);
+}
+
+/* The tests that pass as they are. */
+static size_t learn_all(struct test *tests, size_t count)
+{
+	size_t n = 0;
+
+	for (struct criterion_test **p = __start_cr_tst; p < __stop_cr_tst;
+	     p++) {
+		tests[n] = (struct test){ .test = *p };
+		if (!(*p)->data->disabled && learn(&tests[n], count))
+			n++;
+		else
+			fprintf(stderr, "run: %s/%s isn't used\n",
+				(*p)->category, (*p)->name);
+	}
+	qsort(tests, n, sizeof(*tests), by_time);
+	return n;
+}
+
+static void judge(const struct test *tests, size_t n, int mutant)
+{
+	bool reached = false;
+	pid_t child;
+
+	for (size_t i = 0; i < n && !reached; i++)
+		reached = tests[i].reaches[mutant] != 0;
+	if (!reached) {
+		printf("%d\tunreached\n", mutant);
+		return;
+	}
+	child = fork();
+	if (child == 0) {
+		limit_process();
+		mutant_chosen = mutant;
+		for (size_t i = 0; i < n; i++) {
+			if (tests[i].reaches[mutant] == 0)
+				continue;
+			shared->test = i;
+			run_test(&tests[i]);
+		}
+		_exit(0);
+	}
+	if (ended_well(child))
+		printf("%d\tsurvived\n", mutant);
+	else
+		printf("%d\tkilled\t%s/%s\n", mutant,
+		       tests[shared->test].test->category, tests[shared->test].test->name);
+	fflush(stdout);
+}
+
+/* In one process, one after another, they must pass, too. */
+static void check_together(struct test *tests, size_t n)
+{
+	pid_t child = fork();
+
+	if (child == 0) {
+		limit_process();
+		for (size_t i = 0; i < n; i++) {
+			shared->test = i;
+			run_test(&tests[i]);
+		}
+		_exit(0);
+	}
+	if (!ended_well(child))
+		errx(2, "%s/%s fails after others",
+		     tests[shared->test].test->category, tests[shared->test].test->name);
+}
+
+int main(int argc, char **argv)
+{
+	int count = argc > 1 ? atoi(argv[1]) : 0;
+	struct test *tests = calloc(
+		(size_t)(__stop_cr_tst - __start_cr_tst) + 1, sizeof(*tests));
+	size_t n;
+
+	if (count <= 0 || tests == NULL)
+		errx(2, "usage: run COUNT [MUTANT]...");
+	shared = share(sizeof(*shared));
+	mutants_reached = share((size_t)count);
+	n = learn_all(tests, (size_t)count);
+	check_together(tests, n);
+	fprintf(stderr, "run: %zu tests\n", n);
+	for (int i = 0; argc == 2 && i < count; i++)
+		judge(tests, n, i);
+	for (int i = 2; i < argc; i++)
+		judge(tests, n, atoi(argv[i]));
+	return 0;
+}
