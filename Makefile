@@ -41,7 +41,7 @@ endif
 B := build/$(VARIANT)
 
 # The layers, lowest first: a part includes nothing of a part behind it.
-PARTS := util iis loader profiles resolver rules report analysis audit
+PARTS := util cage iis loader profiles resolver rules report analysis audit
 # Those that the memory sanitizer is for: libraries have a part in few files of them.
 CORE_PARTS := util iis loader profiles resolver rules
 
@@ -50,15 +50,17 @@ EMULATOR_SRC := $(sort $(wildcard emulator/*.c winapi-stubs/*.c))
 # A row ends where the rest is as usual.
 STUB_CFLAGS := -Wno-missing-field-initializers
 # The parts of the library that it is made with.
-EMULATOR_PARTS := util iis loader profiles resolver
-EMULATOR_LIBS := $(shell $(PKG_CONFIG) --libs unicorn libseccomp 2>/dev/null)
+EMULATOR_PARTS := util cage iis loader profiles resolver
+EMULATOR_LIBS := $(shell $(PKG_CONFIG) --libs unicorn 2>/dev/null)
 # To find the symbols of Unicorn's shared library takes longer than the rest of a run.
-EMULATOR_ARCHIVES := -l:libunicorn.a -l:libseccomp.a -lpthread
+EMULATOR_ARCHIVES := -l:libunicorn.a -lpthread
 
-# What only the profile compiler uses.
+# What only the profile compiler uses, and what writes the filters of the cages.
 COMPILER_SRC := profiles/compiler_main.c $(wildcard profiles/compile_overlay*.c)
 BUILTIN_SRC := profiles/builtin.c
-LIB_SRC := $(filter-out $(COMPILER_SRC) $(BUILTIN_SRC), \
+FILTERS_SRC := cage/compile_filters.c
+CAGE_CPPFLAGS = -DCAGE_FILTERS_FILE='"$(B)/cage_filters.h"'
+LIB_SRC := $(filter-out $(COMPILER_SRC) $(BUILTIN_SRC) $(FILTERS_SRC), \
 	$(sort $(wildcard $(addsuffix /*.c,$(PARTS)))))
 CLI_SRC := $(sort $(wildcard cli/*.c))
 # Of dryload-snapshot, a program of its own: its libraries are many and large.
@@ -69,12 +71,12 @@ SNAPSHOT_LIBS := $(shell $(PKG_CONFIG) --libs $(SNAPSHOT_REQUIRES) 2>/dev/null)
 SNAPSHOT := $(if $(SNAPSHOT_LIBS),dryload-snapshot)
 # Of dryload-unpack, a program of its own for the same reason.
 UNPACK_SRC := $(sort $(wildcard unpack/*.c))
-UNPACK_REQUIRES := libarchive libmsi-1.0 wimlib libseccomp
+UNPACK_REQUIRES := libarchive libmsi-1.0 wimlib
 UNPACK_LIBS := $(shell $(PKG_CONFIG) --libs $(UNPACK_REQUIRES) 2>/dev/null)
 UNPACK_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags libmsi-1.0 2>/dev/null))
 UNPACK := $(if $(UNPACK_LIBS),dryload-unpack)
 # Those of tests/api are programs of their own.
-NOT_UNIT_TESTS := api guests wine cage faults mutants differential load
+NOT_UNIT_TESTS := api guests wine cage faults mutants differential load growth
 TEST_SRC := $(filter-out $(NOT_UNIT_TESTS:%=tests/%/%),$(sort $(wildcard tests/*.c tests/*/*.c)))
 # Those that need the libraries of these programs.
 SNAPSHOT_FUZZ := registry set_up_list snapshot
@@ -94,6 +96,13 @@ SANITIZE_FLAGS := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointe
 	-fno-sanitize-recover=all) \
 	$(if $(COVERAGE),$(if $(filter clang,$(CC)),-fprofile-instr-generate -fcoverage-mapping,--coverage))
 
+# What a compiler does against the use of mistakes; scripts/check-hardening looks.
+# Fortified functions are in the sanitizers' way, and need an optimizer.
+FORTIFY := $(if $(SANITIZE)$(COVERAGE)$(filter -O0,$(CFLAGS)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)
+X86 := $(filter x86_64% i%86%,$(shell $(CC) -dumpmachine))
+HARDENING := $(FORTIFY) -fstack-protector-strong -fstack-clash-protection $(if $(X86),-fcf-protection)
+HARDENING_LDFLAGS := -Wl,-z,relro,-z,now,-z,noexecstack
+
 VERSION := 0.1.0
 # Of the shared library: another number where a program would have to be rebuilt.
 ABI := 0
@@ -103,8 +112,8 @@ ALL_CPPFLAGS := -I. -Iinclude -isystem $(WINE_INCLUDE) \
 # The same objects make the shared library, the archive and the static command.
 ALL_CFLAGS := -std=c11 -D_GNU_SOURCE -fno-common -fvisibility=hidden \
 	-fPIC -fno-semantic-interposition \
-	-ffile-prefix-map=$(CURDIR)=. $(WARNINGS) $(WERROR) $(SANITIZE_FLAGS) $(CFLAGS)
-ALL_LDFLAGS := $(SANITIZE_FLAGS) $(LDFLAGS)
+	-ffile-prefix-map=$(CURDIR)=. $(WARNINGS) $(WERROR) $(HARDENING) $(SANITIZE_FLAGS) $(CFLAGS)
+ALL_LDFLAGS := $(HARDENING_LDFLAGS) $(SANITIZE_FLAGS) $(LDFLAGS)
 
 # Static: the dynamic linker alone would be a tenth of a check. One file to copy.
 STATIC_LIBS := -l:libnettle.a -l:libexpat.a -l:libyaml.a -l:libjson-c.a -l:libsqlite3.a -lm
@@ -157,13 +166,24 @@ $(ALL_OBJ): $(B)/obj/%.o: %.c $(B)/flags
 	@mkdir -p $(@D)
 	$(call say,CC,$<)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(if $(filter winapi-stubs/%,$<),$(STUB_CFLAGS)) \
-		$(if $(filter unpack/%,$<),$(UNPACK_CFLAGS)) \
+		$(if $(filter unpack/%,$<),$(UNPACK_CFLAGS)) $(if $(filter cage/%,$<),$(CAGE_CPPFLAGS)) \
 		-MMD -MP -c -o $@ $<
 
 -include $(ALL_OBJ:.o=.d)
 
 # What .incbin reads isn't in the dependencies that the compiler writes.
 $(B)/obj/report/html_assets.o: report/html/page.css report/html/page.js
+
+# The cages' filters: a table that libseccomp writes.
+$(B)/compile-filters: $(FILTERS_SRC) cage/cage.h $(B)/flags
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(filter-out $(SANITIZE_FLAGS),$(ALL_CFLAGS)) $(LDFLAGS) -o $@ $< -lseccomp
+
+$(B)/cage_filters.h: $(B)/compile-filters
+	$(call say,FILTERS,$@)
+	$(Q)$(B)/compile-filters $@
+
+$(B)/obj/cage/filter.o: $(B)/cage_filters.h
 
 # The profiles: YAML → one table → an object of the library.
 PROFILES := $(sort $(filter-out profiles/vendors.yaml,$(wildcard profiles/*.yaml)))
@@ -209,7 +229,7 @@ $(SHARED_LIB): $(call object,$(LIB_SRC)) $(B)/obj/profiles/builtin.o include/dry
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -shared -Wl,-soname,libdryload.so.$(ABI) \
 		-Wl,--version-script=include/dryload.map $(if $(SANITIZE),,-Wl,-z,defs) \
-		-Wl,-z,relro,-z,now -o $@ $(filter %.o,$^) $(LIB_LIBS)
+		-o $@ $(filter %.o,$^) $(LIB_LIBS)
 
 $(B)/dryload: $(call object,$(CLI_SRC)) $(B)/libdryload.a
 	$(call say,LINK,$@)
@@ -219,7 +239,7 @@ $(B)/dryload: $(call object,$(CLI_SRC)) $(B)/libdryload.a
 $(B)/dryload-second-opinion: second-opinion/lief.c $(B)/flags
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(filter-out $(SANITIZE_FLAGS),$(ALL_CFLAGS)) \
-		$(LDFLAGS) -o $@ $< -lLIEF
+		$(HARDENING_LDFLAGS) $(LDFLAGS) -o $@ $< -lLIEF
 
 # A plain build goes without it where its libraries aren't installed.
 $(B)/dryload-snapshot: $(call object,$(SNAPSHOT_SRC)) $(call object,$(filter-out \
@@ -245,16 +265,16 @@ $(B)/dryload-emulator: FORCE
 	$(Q)cp build/plain$(if $(filter-out gcc,$(CC)),-$(notdir $(CC)))/dryload-emulator $@
 endif
 
-# What tries to get out of the emulator's cage; not sanitized, as that isn't.
-CAGE := $(if $(EMULATOR_LIBS),$(B)/try-cage)
+# What tries to get out of the cages; not sanitized, as it would have none.
+CAGE := $(B)/try-cage
 
-$(B)/try-cage: tests/cage/try.c emulator/cage.c emulator/cage.h $(B)/flags
+$(B)/try-cage: tests/cage/try.c emulator/cage.c emulator/cage.h cage/filter.c cage/files.c cage/cage.h $(B)/cage_filters.h $(B)/flags
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_CPPFLAGS) $(filter-out $(SANITIZE_FLAGS),$(ALL_CFLAGS)) -O0 \
-		$(LDFLAGS) -o $@ tests/cage/try.c emulator/cage.c $(EMULATOR_LIBS)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(CAGE_CPPFLAGS) $(filter-out $(SANITIZE_FLAGS) $(FORTIFY),$(ALL_CFLAGS)) -O0 \
+		$(LDFLAGS) -o $@ $(filter %.c,$^)
 
 without-emulator:
-	@echo 'libunicorn-dev or libseccomp-dev is missing: dryload-emulator (check --run) is left out'
+	@echo 'libunicorn-dev is missing: dryload-emulator (check --run) is left out'
 
 # The guests: our own DLLs, cross-built.
 MINGW32 ?= i686-w64-mingw32-gcc
@@ -355,7 +375,7 @@ $(call fuzz_programs,$(SNAPSHOT_FUZZ)): $(call object,$(filter-out snapshot/main
 $(call fuzz_programs,unpack): $(call object,unpack/archive.c unpack/out.c)
 $(call fuzz_programs,unpack): FUZZ_LIBS := -larchive
 
-check: check-headers check-layers check-symbols check-stubs check-replay $(if $(SANITIZE)$(COVERAGE),,check-install) check-unit ## everything below; ends in Criterion's own line
+check: check-headers check-layers check-symbols $(if $(SANITIZE)$(COVERAGE),,check-hardening) check-stubs check-replay $(if $(SANITIZE)$(COVERAGE),,check-install) check-unit ## everything below; ends in Criterion's own line
 
 # Valgrind sees the allocations of a shared C library only.
 check-valgrind: ## each command under valgrind
@@ -429,6 +449,10 @@ check-symbols: $(B)/libdryload.a $(SHARED_LIB) ## what the library exports, hold
 	$(call say,CHECK,symbols)
 	$(Q)scripts/check-symbols $(B)/libdryload.a $(SHARED_LIB) include/dryload.h
 
+check-hardening: all ## how the programs and the library were compiled and linked
+	$(call say,CHECK,hardening)
+	$(Q)scripts/check-hardening $(B)
+
 check-install: all $(EXAMPLES) ## programs in C and C++ against what `make install` installs
 	$(Q)+scripts/check-install build/examples/authfilter.dll
 
@@ -442,6 +466,13 @@ $(B)/threads: tests/api/threads.c $(B)/libdryload.a
 
 check-html: $(B)/dryload $(EXAMPLES) ## the HTML report in Chromium, by Debian's packages
 	$(Q)tests/html/check.py $(B)/dryload build/examples/authfilter.dll
+
+check-growth: $(B)/dryload $(B)/write-shapes ## instructions of a check, counted: they grow with the file
+	$(Q)scripts/check-growth $(B)/dryload $(B)/write-shapes
+
+$(B)/write-shapes: tests/growth/write.c $(call object,$(wildcard tests/support/shapes.c tests/support/pe_builder*.c)) $(B)/libdryload.a
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $^ $(STATIC_LIBS)
 
 check-truth: $(B)/dryload ## the tables against what each Windows' own files import
 	$(Q)scripts/check-truth $(B)/dryload
@@ -595,7 +626,7 @@ clean: ## remove what was built, but for the unpacked headers
 	find build -mindepth 1 -maxdepth 1 ! -name wine-headers -exec rm -rf {} +
 	rm -f compile_commands.json
 
-.PHONY: all no-snapshot no-unpack without-emulator help examples guests stub-coverage check-stubs check check-unit check-valgrind check-replay check-faults check-static check-memory-sanitizer check-headers check-layers check-symbols \
+.PHONY: check-growth check-hardening all no-snapshot no-unpack without-emulator help examples guests stub-coverage check-stubs check check-unit check-valgrind check-replay check-faults check-static check-memory-sanitizer check-headers check-layers check-symbols \
 	check-install check-threads check-truth check-run-truth check-load-truth check-differential check-mutants check-load check-wine check-html check-docs check-integrations fuzz fuzz-all fuzz-afl fuzz-campaign fuzz-coverage docs bench \
 	install install-library install-integrations uninstall uninstall-library uninstall-integrations \
 	compile_commands.json format clean FORCE

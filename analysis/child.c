@@ -38,6 +38,9 @@ static _Noreturn void become_program(const struct child *c, char *argument,
 	rlim_t cpu = c->seconds > 1 ? c->seconds / 2 : 1;
 	int null = open("/dev/null", O_RDWR);
 
+	/* A cage has no writing: then what it says to nobody fails. */
+	if (null < 0)
+		null = open("/dev/null", O_RDONLY);
 	for (; c->options != NULL && n <= CHILD_OPTIONS_MAX &&
 	       c->options[n - 1] != NULL;
 	     n++)

@@ -14,6 +14,7 @@
 #include "analysis/baseline.h"
 #include "audit/sniff.h"
 #include "audit/worker_parts.h"
+#include "cage/cage.h"
 #include "report/buffer.h"
 #include "util/digest.h"
 #include "util/file.h"
@@ -339,6 +340,9 @@ static void enter_cage(const struct worker_settings *s, int fd)
 	const struct rlimit memory = { s->memory, s->memory };
 	int null = open("/dev/null", O_RDWR);
 
+	/* A cage has no writing. */
+	if (null < 0)
+		null = open("/dev/null", O_RDONLY);
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	if (null >= 0) {
@@ -351,6 +355,8 @@ static void enter_cage(const struct worker_settings *s, int fd)
 	setrlimit(RLIMIT_CORE, &none);
 	if (!is_sanitized())
 		setrlimit(RLIMIT_DATA, &memory);
+	if (s->asked != NULL && s->asked->caged && s->asked->database != NULL)
+		cage_close(CAGE_STARTER);
 }
 
 int worker_start(const struct worker_settings *s, pid_t *pid, int *fd)

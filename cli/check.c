@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* False: they are wrong, and that has been said. */
@@ -109,20 +110,37 @@ static int check_file(struct check *k, struct dryload_report *report,
 
 /*
  * Where a step on GitHub leaves its summary, behind what the step's other
- * commands wrote. '*out' is NULL where nobody asks for one. False: it can't be
- * opened, and that has been said.
+ * commands wrote. Whether it is asked for isn't known yet.
  */
-static bool open_job_summary(const char *format, FILE **out)
+static void open_job_summary(struct check *k)
+{
+	const char *path = getenv("GITHUB_STEP_SUMMARY");
+
+	k->job_summary = -1;
+	if (path == NULL || path[0] == '\0')
+		return;
+	k->job_summary = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC,
+			      0666);
+	k->job_summary_error = errno;
+}
+
+/*
+ * '*out' is NULL where nobody asks for one. False: it can't be opened, and that
+ * has been said.
+ */
+static bool start_job_summary(struct check *k, const char *format, FILE **out)
 {
 	const char *path = getenv("GITHUB_STEP_SUMMARY");
 
 	*out = NULL;
 	if (strcmp(format, "github") != 0 || path == NULL || path[0] == '\0')
 		return true;
-	*out = fopen(path, "ae");
+	if (k->job_summary >= 0)
+		*out = fdopen(k->job_summary, "a");
 	if (*out == NULL)
 		complain("can't write the job summary, %s: %s", path,
-			 strerror(errno));
+			 strerror(k->job_summary < 0 ? k->job_summary_error :
+						       errno));
 	return *out != NULL;
 }
 
@@ -139,7 +157,7 @@ static int check_files(struct check *k, const char *format,
 				   &report);
 	if (ret != DRYLOAD_OK)
 		return library_failed(d, out);
-	if (!open_job_summary(format, &job_summary))
+	if (!start_job_summary(k, format, &job_summary))
 		status = STATUS_TROUBLE;
 	if (job_summary != NULL)
 		dryload_report_set_summary(report, job_summary);
@@ -159,6 +177,14 @@ static int check_files(struct check *k, const char *format,
 	return status;
 }
 
+/* As a run leaves it that went no further. */
+static bool is_blank(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == 0;
+}
+
 /* Reasons that somebody wrote are never written over. */
 static bool record_open(struct check *k)
 {
@@ -175,12 +201,14 @@ static bool record_open(struct check *k)
 		complain("out of memory");
 		return false;
 	}
-	fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-	k->record = fd < 0 ? NULL : fdopen(fd, "w");
+	fd = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
+	errno = fd >= 0 && !is_blank(fd) ? EEXIST : errno;
+	if (fd >= 0 && errno != EEXIST)
+		k->record = fdopen(fd, "w");
 	if (k->record != NULL)
 		return true;
 	complain("can't write %s: %s", path,
-		 errno == EEXIST ? "it is there already, and may hold reasons; "
+		 errno == EEXIST || errno == ELOOP ? "it is there already, and may hold reasons; "
 				   "name a new file" :
 				   strerror(errno));
 	if (fd >= 0)
@@ -239,23 +267,61 @@ static int show_all(struct check *k, struct output *out)
 	return STATUS_OK;
 }
 
+bool check_enter(struct check *k, const struct options *o)
+{
+	if (!output_reserve(&k->out, o) || (!k->show && !record_open(k)))
+		return false;
+	open_job_summary(k);
+	sandbox_calls(o, k->run ? CAGE_STARTER : CAGE_READER);
+	return true;
+}
+
+/* What the configurations name is known now. */
+static void give_up_files(const struct check *k, const struct options *o)
+{
+	const char *last = NULL;
+	struct cage_files c;
+
+	sandbox_files_open(o, &c);
+	sandbox_allow_settings(&c, &k->given);
+	if (k->configs.user != NULL)
+		sandbox_allow_settings(&c, &k->configs.user->settings);
+	for (const struct config *p = k->configs.first; p != NULL; p = p->next)
+		sandbox_allow_settings(&c, &p->settings);
+	if (k->world != NULL)
+		sandbox_allow(&c, k->world);
+	if (k->run)
+		sandbox_allow_helper(&c, "dryload-emulator");
+	for (char *const *f = k->files; *f != NULL; f++) {
+		const char *slash = strrchr(*f, '/');
+		const size_t n = slash == NULL ? 0 : (size_t)(slash - *f) + 1;
+
+		/* Files come folder by folder. */
+		if (last == NULL || strncmp(last, *f, n) != 0 ||
+		    strchr(last + n, '/') != NULL)
+			sandbox_allow(&c, *f);
+		last = *f;
+	}
+	sandbox_files_close(o, &c);
+}
+
 int check_run(struct check *k, struct options *o)
 {
 	int status = STATUS_TROUBLE;
 	const char *format;
-	struct output out;
 
 	if (o->format_given &&
 	    !setting_add(&k->given.items[SETTING_FORMAT], o->format))
 		return STATUS_TROUBLE;
-	if (!settings_prepare(k) || (!k->show && !record_open(k)))
+	if (!settings_prepare(k))
 		return STATUS_TROUBLE;
+	give_up_files(k, o);
 	format = setting_value(&k->settings, SETTING_FORMAT);
-	if (output_open(&out, o)) {
-		status = k->show ? show_all(k, &out) :
+	if (output_start(&k->out, o)) {
+		status = k->show ? show_all(k, &k->out) :
 				   check_files(k, format != NULL ? format : o->format,
-					   &out);
-		status = output_close(&out, status);
+					       &k->out);
+		status = output_close(&k->out, status);
 	}
 	status = record_close(k, status);
 	write_notes(k);

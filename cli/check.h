@@ -2,7 +2,7 @@
 #ifndef CLI_CHECK_H
 #define CLI_CHECK_H
 
-#include "cli/settings.h"
+#include "cli/sandbox.h"
 
 struct check {
 	struct dryload *dryload;
@@ -23,9 +23,18 @@ struct check {
 	const char *record_path;      /* NULL: no baseline is written */
 	FILE *record;
 	char *record_folder;
+	struct output out;
+	int job_summary; /* -1: there is none, for this reason: */
+	int job_summary_error;
 };
 
-/* cli/check.c: all files, once the options are read. The exit status. */
+/*
+ * cli/check.c: open what will be written, and give up the rest. False: it can't
+ * be, and that has been said.
+ */
+bool check_enter(struct check *k, const struct options *o);
+
+/* All files, once the options are read. The exit status. */
 int check_run(struct check *k, struct options *o);
 void check_free(struct check *k);
 

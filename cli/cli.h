@@ -69,6 +69,7 @@ enum option_code {
 	OPTION_WORLD,
 	OPTION_TRACE,
 	OPTION_TRACE_FORMAT,
+	OPTION_NO_SANDBOX,
 	OPTION_COLOR,
 	OPTION_VERSION,
 };
@@ -99,7 +100,7 @@ extern const struct command command_targets;
 
 enum color_mode { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
-enum { OPTIONS_MAX = 32 };
+enum { OPTIONS_MAX = 40 };
 
 /* The common options, and where the walk over all of them stands. */
 struct options {
@@ -111,6 +112,7 @@ struct options {
 	const char *output; /* NULL: standard output */
 	enum color_mode color;
 	int verbosity;
+	bool no_sandbox;
 	const char *value; /* of the option that options_next() gave */
 	int status;        /* to exit with, after OPTIONS_STOP */
 	struct option longs[OPTIONS_MAX + 1];
@@ -169,6 +171,10 @@ int complain_usage(const struct command *c, const char *format, ...)
  * False: it can't be opened, and that has been said.
  */
 bool output_open(struct output *out, const struct options *o);
+
+/* The same in two steps: what lay there is gone with the second. */
+bool output_reserve(struct output *out, const struct options *o);
+bool output_start(struct output *out, const struct options *o);
 
 /* 'status', or STATUS_TROUBLE if anything couldn't be written. */
 int output_close(struct output *out, int status);

@@ -1,10 +1,12 @@
 /* dryload audit: a whole delivery. */
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli/audit_settings.h"
+#include "cli/sandbox.h"
 
 static const char help[] =
 "usage: dryload audit [OPTION]... PATH...\n"
@@ -47,6 +49,8 @@ static const char help[] =
 "      --trust-mtime       nor read again where its size and times are the same\n"
 "      --query=NAME        ask that database (`--query help` lists what), with a\n"
 "                          PATH's place taken by what NAME asks for\n"
+"      --no-sandbox        keep all rights while strangers' files are read (see\n"
+"                          dryload(1), SANDBOX)\n"
 "  -f, --format=FORMAT     text or json: the whole; or each file, as check writes\n"
 "                          it: ndjson, csv, markdown, sarif, junit, gitlab,\n"
 "                          github, dot, cyclonedx or html\n"
@@ -90,6 +94,7 @@ static const struct command_option options[] = {
 	{ OPTION_TRUST_MTIME, "trust-mtime", false },
 	{ OPTION_QUERY, "query", true },
 	{ OPTION_EVERY_PATH, "every-path", false },
+	{ OPTION_NO_SANDBOX, "no-sandbox", false },
 	{ 0, NULL, false },
 };
 
@@ -233,6 +238,42 @@ static void tell_trouble(void *context, const char *message)
 	complain("%s", message);
 }
 
+/* SQLite's own passing files lie where the database does. */
+static void allow_database(struct cage_files *c, const char *path)
+{
+	const char *slash = strrchr(path, '/'), *passing;
+	char folder[PATH_MAX] = ".";
+
+	if (slash != NULL)
+		snprintf(folder, sizeof(folder), "%.*s",
+			 (int)(slash - path) + 1, path);
+	cage_files_allow(c, folder, CAGE_READ | CAGE_WRITE);
+	setenv("SQLITE_TMPDIR", folder, 0);
+	passing = getenv("SQLITE_TMPDIR");
+	if (passing != NULL)
+		cage_files_allow(c, passing, CAGE_READ | CAGE_WRITE);
+}
+
+static void enter_sandbox(struct audit_command *k, const struct options *o)
+{
+	struct cage_files c;
+
+	sandbox_files_open(o, &c);
+	for (size_t i = 0; i < k->audit.count; i++)
+		sandbox_allow(&c, k->audit.paths[i]);
+	sandbox_allow_settings(&c, &k->settings.settings);
+	/* What a list will name isn't known yet. */
+	if (k->audit.list != NULL)
+		cage_files_allow(&c, "/", CAGE_READ);
+	if (k->audit.database != NULL)
+		allow_database(&c, k->audit.database);
+	sandbox_allow_helper(&c, "dryload-unpack");
+	sandbox_files_close(o, &c);
+	sandbox_calls(o, k->audit.database != NULL ? CAGE_KEEPER :
+						     CAGE_STARTER);
+	k->audit.caged = !o->no_sandbox;
+}
+
 static int audit(struct audit_command *k, const struct options *o,
 		 struct output *out)
 {
@@ -242,6 +283,7 @@ static int audit(struct audit_command *k, const struct options *o,
 	k->audit.include = k->include;
 	k->audit.exclude = k->exclude;
 	k->audit.trouble = tell_trouble;
+	enter_sandbox(k, o);
 	/* Files that are written as they come would be torn by it. */
 	if (isatty(STDERR_FILENO) &&
 	    (strcmp(o->format, "text") == 0 || !isatty(out->fd)))

@@ -39,6 +39,8 @@ static const char help[] =
 "      --max-memory=SIZE  what the analysis of a FILE may use, as 64M or 2G: one\n"
 "                         that needs more is unknown. Without it: no limit\n"
 "      --max-seconds=N    how long the analysis of a FILE may take, as 10 or 0.5\n"
+"      --no-sandbox       keep all rights while strangers' files are read (see\n"
+"                         dryload(1), SANDBOX)\n"
 "      --run              run each FILE that would load on an emulated processor,\n"
 "                         without access to anything: DllMain, and what the\n"
 "                         host calls first (package dryload-emulator)\n"
@@ -119,6 +121,7 @@ static const struct command_option options[] = {
 	{ OPTION_WITH, "with", true },
 	{ OPTION_ACL, "acl", true },
 	{ OPTION_IDENTITY, "identity", true },
+	{ OPTION_NO_SANDBOX, "no-sandbox", false },
 	{ 0, NULL, false },
 };
 
@@ -211,7 +214,8 @@ static int run_check(const struct command *c, int argc, char **argv)
 		status = o.status;
 	else if (optind == argc)
 		status = complain_usage(c, "no FILE was given");
-	else if (set_access(c, k.dryload, k.acl, k.identity) &&
+	else if (check_enter(&k, &o) &&
+		 set_access(c, k.dryload, k.acl, k.identity) &&
 		 set_run(c, &k))
 		status = check_run(&k, &o);
 out:

@@ -1,5 +1,5 @@
 /* dryload compare: did the new build lose a Windows? */
-#include "cli/settings.h"
+#include "cli/sandbox.h"
 
 static const char help[] =
 "usage: dryload compare [OPTION]... OLD NEW\n"
@@ -20,6 +20,8 @@ static const char help[] =
 "                       for both\n"
 "      --path=DIR       a folder of PATH, behind those of the system\n"
 "      --with=OVERLAY   what is installed on each Windows that can have it\n"
+"      --no-sandbox     keep all rights while OLD and NEW are read (see\n"
+"                       dryload(1), SANDBOX)\n"
 "  -f, --format=FORMAT  text, json, or markdown (for a pull request)\n"
 "  -o, --output=FILE    write there, not to standard output\n"
 "      --color=WHEN     auto, always or never\n"
@@ -41,6 +43,7 @@ static const struct command_option options[] = {
 	{ 'd', "dir", true },
 	{ OPTION_PATH, "path", true },
 	{ OPTION_WITH, "with", true },
+	{ OPTION_NO_SANDBOX, "no-sandbox", false },
 	{ 0, NULL, false },
 };
 
@@ -79,6 +82,8 @@ static int run_compare(const struct command *c, int argc, char **argv)
 	} else if (argc - optind != 2) {
 		status = complain_usage(c, "it takes two: OLD and NEW");
 	} else if (settings_apply(&settings, d) && output_open(&out, &o)) {
+		sandbox_read(&o, &settings,
+			     (const char *const *)argv + optind);
 		status = compare(d, &o, &out);
 		status = output_close(&out, status);
 	}

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/settings.h"
+#include "cli/sandbox.h"
 
 static const char help[] =
 "usage: dryload explain [OPTION]... CODE...\n"
@@ -28,6 +28,8 @@ static const char help[] =
 "  -d, --dir=DIR        DIR stands for the folder that DLL is deployed in\n"
 "      --path=DIR       a folder of PATH, behind those of the system\n"
 "      --with=OVERLAY   what is installed on each Windows that can have it\n"
+"      --no-sandbox     keep all rights while DLL is read (see dryload(1),\n"
+"                       SANDBOX)\n"
 "  -f, --format=FORMAT  text, or json (a document for each CODE)\n"
 "  -o, --output=FILE    write there, not to standard output\n"
 "      --color=WHEN     auto, always or never\n"
@@ -49,6 +51,7 @@ static const struct command_option options[] = {
 	{ 'd', "dir", true },
 	{ OPTION_PATH, "path", true },
 	{ OPTION_WITH, "with", true },
+	{ OPTION_NO_SANDBOX, "no-sandbox", false },
 	{ 0, NULL, false },
 };
 
@@ -200,6 +203,7 @@ static int run_explain(const struct command *c, int argc, char **argv)
 	} else if (optind == argc) {
 		status = complain_usage(c, "no CODE was given");
 	} else if (settings_apply(&settings, d) && output_open(&out, &o)) {
+		sandbox_read(&o, &settings, (const char *const[]){ file, NULL });
 		status = explain_all(d, file, argc - optind, argv + optind, &o,
 				     &out);
 		status = output_close(&out, status);

@@ -1,5 +1,7 @@
 /* dryload iis: would the sites of this server start? */
-#include "cli/settings.h"
+#include <string.h>
+
+#include "cli/sandbox.h"
 
 enum { FOLDERS_MAX = 64 };
 
@@ -28,6 +30,8 @@ static const char help[] =
 "      --max-memory=SIZE  what the analysis of a module may use, as 64M or 2G:\n"
 "                         one that needs more is unknown. Without it: no limit\n"
 "      --max-seconds=N    how long that may take, as 10 or 0.5\n"
+"      --no-sandbox       keep all rights while strangers' files are read (see\n"
+"                         dryload(1), SANDBOX)\n"
 "      --unknown=pass     exit with 0 where nothing is known to fail\n"
 "      --unknown=fail     exit with 1 where loading isn't certain\n"
 "  -f, --format=FORMAT    text, json or html (one page that needs nothing else)\n"
@@ -55,6 +59,7 @@ static const struct command_option options[] = {
 	{ OPTION_MAX_MEMORY, "max-memory", true },
 	{ OPTION_MAX_SECONDS, "max-seconds", true },
 	{ OPTION_UNKNOWN, "unknown", true },
+	{ OPTION_NO_SANDBOX, "no-sandbox", false },
 	{ 0, NULL, false },
 };
 
@@ -107,6 +112,20 @@ static bool take_option(const struct options *o, int code, struct request *r)
 	return true;
 }
 
+static void give_up_files(const struct options *o, const struct request *r)
+{
+	struct cage_files c;
+
+	sandbox_files_open(o, &c);
+	sandbox_allow_settings(&c, &r->settings);
+	cage_files_allow(&c, r->server.config, CAGE_READ);
+	cage_files_allow(&c, r->server.root, CAGE_READ);
+	for (size_t i = 0; i < r->server.drive_count; i++)
+		cage_files_allow(&c, r->drives[i] + strcspn(r->drives[i], "=") + 1,
+				 CAGE_READ);
+	sandbox_files_close(o, &c);
+}
+
 static int judge(struct dryload *d, const struct options *o,
 		 const struct request *r, struct output *out)
 {
@@ -116,6 +135,21 @@ static int judge(struct dryload *d, const struct options *o,
 			&summary) != DRYLOAD_OK)
 		return library_failed(d, out);
 	return settings_status(&r->settings, summary.fails, summary.unknown, 0);
+}
+
+/* What is written is open. */
+static int run_request(const struct command *c, struct dryload *d,
+		       const struct options *o, const struct request *r,
+		       struct output *out)
+{
+	sandbox_calls(o, CAGE_READER);
+	if (!settings_apply(&r->settings, d) ||
+	    !set_access(c, d, r->acl, r->identity))
+		return STATUS_TROUBLE;
+	give_up_files(o, r);
+	if (!output_start(out, o))
+		return STATUS_TROUBLE;
+	return output_close(out, judge(d, o, r, out));
 }
 
 static int run_iis(const struct command *c, int argc, char **argv)
@@ -144,12 +178,9 @@ static int run_iis(const struct command *c, int argc, char **argv)
 	} else if (request.server.root == NULL) {
 		status = complain_usage(c, "--root is missing: which folder "
 					   "stands for the server's disk?");
-	} else if (settings_apply(&request.settings, d) &&
-		   set_access(c, d, request.acl, request.identity) &&
-		   output_open(&out, &o)) {
+	} else if (output_reserve(&out, &o)) {
 		request.server.config = argv[optind];
-		status = judge(d, &o, &request, &out);
-		status = output_close(&out, status);
+		status = run_request(c, d, &o, &request, &out);
 	}
 out:
 	settings_free(&request.settings);

@@ -1,7 +1,7 @@
 /* dryload inspect: what a file asks of the loader. */
 #include <string.h>
 
-#include "cli/cli.h"
+#include "cli/sandbox.h"
 
 static const char help[] =
 "usage: dryload inspect [OPTION]... FILE...\n"
@@ -12,6 +12,8 @@ static const char help[] =
 "\n"
 "      --second-opinion  compare headers, sections and imports with the\n"
 "                        reading of an independent library (LIEF)\n"
+"      --no-sandbox      keep all rights while FILE is read (see dryload(1),\n"
+"                        SANDBOX)\n"
 "  -f, --format=FORMAT   text, or json (a document a file)\n"
 "  -o, --output=FILE     write there, not to standard output\n"
 "      --color=WHEN      auto, always or never\n"
@@ -30,6 +32,7 @@ static const char help[] =
 
 static const struct command_option options[] = {
 	{ OPTION_SECOND_OPINION, "second-opinion", false },
+	{ OPTION_NO_SANDBOX, "no-sandbox", false },
 	{ 0, NULL, false },
 };
 
@@ -58,6 +61,20 @@ static int inspect_files(struct dryload *d, const struct options *o,
 	return status;
 }
 
+/* Nothing but the files themselves is read. */
+static void enter_sandbox(const struct options *o, bool second_opinion)
+{
+	struct cage_files c;
+
+	sandbox_files_open(o, &c);
+	for (int i = optind; i < o->argc; i++)
+		cage_files_allow(&c, o->argv[i], CAGE_READ);
+	if (second_opinion)
+		sandbox_allow_helper(&c, "dryload-second-opinion");
+	sandbox_files_close(o, &c);
+	sandbox_calls(o, second_opinion ? CAGE_STARTER : CAGE_READER);
+}
+
 static int run_inspect(const struct command *c, int argc, char **argv)
 {
 	bool second_opinion = false;
@@ -78,6 +95,7 @@ static int run_inspect(const struct command *c, int argc, char **argv)
 		dryload_free(d);
 		return STATUS_TROUBLE;
 	}
+	enter_sandbox(&o, second_opinion);
 	status = inspect_files(d, &o, second_opinion, &out);
 	status = output_close(&out, status);
 	dryload_free(d);

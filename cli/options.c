@@ -209,8 +209,9 @@ int options_next(struct options *o)
 			o->status = missing_value(o);
 			return OPTIONS_STOP;
 		}
-		if (!is_common(code))
+		o->no_sandbox |= code == OPTION_NO_SANDBOX;
+		if (code != OPTION_NO_SANDBOX && !is_common(code))
 			return code;
-	} while (take_common(o, code));
+	} while (code == OPTION_NO_SANDBOX || take_common(o, code));
 	return OPTIONS_STOP;
 }

@@ -146,10 +146,18 @@ static int file_create(const char *path)
 		errno = EEXIST;
 		return -1;
 	}
-	return open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	return open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
 }
 
-bool output_open(struct output *out, const struct options *o)
+static bool refuse(const struct output *out)
+{
+	complain("can't write %s: %s", out->name,
+		 errno == EEXIST ? "a DLL or program lies there" :
+				   strerror(errno));
+	return false;
+}
+
+bool output_reserve(struct output *out, const struct options *o)
 {
 	*out = (struct output){
 		.fd = STDOUT_FILENO,
@@ -159,14 +167,24 @@ bool output_open(struct output *out, const struct options *o)
 		out->name = o->output;
 		out->fd = file_create(o->output);
 	}
-	if (out->fd < 0 || !stream_open(out)) {
-		complain("can't write %s: %s", out->name,
-			 errno == EEXIST ? "a DLL or program lies there" :
-					   strerror(errno));
-		return false;
-	}
+	return out->fd >= 0 || refuse(out);
+}
+
+bool output_start(struct output *out, const struct options *o)
+{
+	/* Of a pipe or a device there is nothing to empty. */
+	if (out->fd != STDOUT_FILENO && ftruncate(out->fd, 0) != 0 &&
+	    errno != EINVAL)
+		return refuse(out);
+	if (!stream_open(out))
+		return refuse(out);
 	style_init(out, o);
 	return true;
+}
+
+bool output_open(struct output *out, const struct options *o)
+{
+	return output_reserve(out, o) && output_start(out, o);
 }
 
 int output_close(struct output *out, int status)

@@ -9,21 +9,21 @@ _dryload_options() {
 		--path --no-app-dir --process-dir --with --acl --identity
 		--max-memory --max-seconds --unknown --fail-on --exit-zero --run --world
 		--trace --trace-format --baseline
-		--write-baseline --config --no-config --show-config" ;;
+		--write-baseline --config --no-config --show-config --no-sandbox" ;;
 	audit) echo "$common -t --targets -H --host --path --with --include
 		--exclude --files-from -0 --null -j --jobs --max-memory
 		--max-seconds --max-unpacked --db --trust-mtime --query
 		--every-path --unknown --fail-on --exit-zero --baseline
-		--config --no-config" ;;
+		--config --no-config --no-sandbox" ;;
 	iis) echo "$common --root --drive -t --targets --path --with --acl
-		--identity --max-memory --max-seconds --unknown" ;;
-	compare) echo "$common -t --targets -H --host -d --dir --path --with" ;;
+		--identity --max-memory --max-seconds --unknown --no-sandbox" ;;
+	compare) echo "$common -t --targets -H --host -d --dir --path --with --no-sandbox" ;;
 	merge) echo "$common --unknown --fail-on --files-from -0 --null" ;;
 	diff) echo "$common" ;;
-	inspect) echo "$common --second-opinion" ;;
+	inspect) echo "$common --second-opinion --no-sandbox" ;;
 	lookup) echo "$common -t --targets" ;;
 	explain) echo "$common --file -t --targets -H --host -d --dir --path
-		--with" ;;
+		--with --no-sandbox" ;;
 	targets) echo "$common --overlays" ;;
 	profile) echo "$common --id --extends --name --build --machine --whole
 		--kill-at --image" ;;

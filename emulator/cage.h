@@ -5,6 +5,6 @@
 #include <stdbool.h>
 
 /* False where the system doesn't have it: then nothing may be run. */
-bool cage_close(void);
+bool emulator_cage_close(void);
 
 #endif

@@ -107,7 +107,7 @@ int main(int argc, char **argv)
 	if (!make_process(p))
 		return refuse("the emulated process can't be made");
 	/* Else the first line asks the kernel what it is written to. */
-	if (setvbuf(stdout, NULL, _IOFBF, BUFSIZ) != 0 || !cage_close())
+	if (setvbuf(stdout, NULL, _IOFBF, BUFSIZ) != 0 || !emulator_cage_close())
 		return refuse("this system has no seccomp, and without it "
 			      "nothing is run");
 	host_run(p);

@@ -349,6 +349,11 @@ struct dryload_audit {
 	 * dryload_merge_parts() can tell that no path is missing.
 	 */
 	bool every_path;
+	/*
+	 * The caller has given up rights (seccomp, Landlock) that its workers
+	 * don't need either, and wants them to give up those to the database.
+	 */
+	bool caged;
 };
 
 /*

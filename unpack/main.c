@@ -18,7 +18,7 @@
 #include <unistd.h>
 
 #include "audit/sniff.h"
-#include "unpack/cage.h"
+#include "cage/cage.h"
 #include "unpack/form.h"
 #include "util/file.h"
 
@@ -127,7 +127,7 @@ static int unpack(struct source *s, struct out *o)
 	}
 	if (form->open != NULL && !form->open(s, o, &state))
 		return 0;
-	if (!cage_close()) {
+	if (!cage_close(CAGE_UNPACKER)) {
 		out_note(o, NULL, "isn't opened: this system has no seccomp, "
 				  "and without it nothing is unpacked");
 		return 0;

@@ -1,7 +1,9 @@
 /*
- * try [free|caged] WHAT: do something that a guest must never do. It exits
- * with 0 where that worked, with 1 where it was refused; the cage kills it.
+ * try CAGE WHAT: do what code would that got into a process by a file that it
+ * reads. It exits with 0 where that worked and with 1 where it was refused; the
+ * emulator's cage kills it.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -16,6 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cage/cage.h"
 #include "emulator/cage.h"
 
 enum { OPENED_BEFORE = 3 };
@@ -73,9 +76,9 @@ static bool read_parent(void)
 	char byte;
 	struct iovec to = { &byte, 1 }, from = { &byte, 1 };
 
-	/* Outside of the cage the parent, too, may be out of reach. */
-	process_vm_readv(getppid(), &to, 1, &from, 1, 0);
-	return true;
+	/* The parent may be out of reach anyway: no such flag tells who refuses. */
+	return process_vm_readv(getppid(), &to, 1, &from, 1, 1) < 0 &&
+	       errno == EINVAL;
 }
 
 static bool map_file(void)
@@ -96,6 +99,22 @@ static bool write_file(void)
 	/* Opened to be read: only that it comes to the kernel matters. */
 	write(OPENED_BEFORE, "x", 1);
 	return true;
+}
+
+static bool write_elsewhere(void)
+{
+	return open("/dev/null", O_WRONLY) >= 0;
+}
+
+static bool make_code(void)
+{
+	return mmap(NULL, 1, PROT_READ | PROT_EXEC,
+		    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) != MAP_FAILED;
+}
+
+static bool read_below(void)
+{
+	return open("/usr/bin", O_RDONLY | O_DIRECTORY) >= 0;
 }
 
 static bool raise_limit(void)
@@ -156,11 +175,38 @@ static const struct {
 	{ "read-file", read_file },
 	{ "write-file", write_file },
 	{ "raise-limit", raise_limit },
+	{ "write-elsewhere", write_elsewhere },
+	{ "make-code", make_code },
+	{ "read-below", read_below },
 	{ "pipe", make_pipe },
 	{ "call-as-32-bit", call_as_32_bit },
 	{ "call-as-x32", call_as_x32 },
 	{ "compute", compute },
 };
+
+/* What check, audit and iis are in, as if /usr/bin had been named. */
+static bool enter(const char *name)
+{
+	static const char *const names[CAGE_KINDS] = {
+		[CAGE_READER] = "reader",
+		[CAGE_STARTER] = "starter",
+		[CAGE_KEEPER] = "keeper",
+		[CAGE_UNPACKER] = "unpacker",
+	};
+	struct cage_files files;
+
+	if (strcmp(name, "caged") == 0)
+		return emulator_cage_close();
+	for (int kind = 0; kind < CAGE_KINDS; kind++) {
+		if (names[kind] == NULL || strcmp(names[kind], name) != 0)
+			continue;
+		cage_files_open(&files);
+		cage_files_allow(&files, "/usr/bin", CAGE_READ);
+		return cage_files_close(&files) &&
+		       cage_close((enum cage_kind)kind);
+	}
+	return strcmp(name, "free") == 0;
+}
 
 int main(int argc, char **argv)
 {
@@ -169,7 +215,7 @@ int main(int argc, char **argv)
 	if (argc != 3 || f < 0 || (f != OPENED_BEFORE &&
 				   dup2(f, OPENED_BEFORE) != OPENED_BEFORE))
 		return 2;
-	if (strcmp(argv[1], "caged") == 0 && !cage_close())
+	if (!enter(argv[1]))
 		return 3;
 	for (size_t i = 0; i < sizeof(tries) / sizeof(*tries); i++) {
 		if (strcmp(tries[i].name, argv[2]) == 0)

@@ -1,0 +1,109 @@
+/* The cage of the commands that read files of strangers. */
+#include "cli/sandbox.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+void sandbox_calls(const struct options *o, enum cage_kind kind)
+{
+	if (o->no_sandbox)
+		complain("without the sandbox, a file that takes dryload over "
+			 "can read and write what you can, start programs and "
+			 "open connections");
+	else if (!cage_close(kind) && o->verbosity > 0)
+		complain("the sandbox lacks seccomp (%s): system calls aren't "
+			 "given up",
+			 strerror(errno));
+}
+
+void sandbox_files_open(const struct options *o, struct cage_files *c)
+{
+	char folder[PATH_MAX];
+
+	*c = (struct cage_files){ .ruleset = -1 };
+	if (o->no_sandbox)
+		return;
+	cage_files_open(c);
+	if (profile_folder(folder, sizeof(folder)))
+		cage_files_allow(c, folder, CAGE_READ);
+}
+
+void sandbox_files_close(const struct options *o, struct cage_files *c)
+{
+	if (!o->no_sandbox && !cage_files_close(c) && o->verbosity > 0)
+		complain("the sandbox lacks Landlock: files that weren't named "
+			 "can be read");
+}
+
+static void allow_folder(struct cage_files *c, const char *path)
+{
+	cage_files_allow(c, path, CAGE_READ);
+	cage_files_allow_links(c, path);
+}
+
+void sandbox_allow(struct cage_files *c, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	char folder[PATH_MAX];
+	struct stat st;
+
+	if (c->ruleset < 0 || strcmp(path, "-") == 0)
+		return;
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+		allow_folder(c, path);
+		return;
+	}
+	if (slash == NULL)
+		allow_folder(c, ".");
+	else if (snprintf(folder, sizeof(folder), "%.*s",
+			  (int)(slash - path) + 1, path) < PATH_MAX)
+		allow_folder(c, folder);
+}
+
+void sandbox_allow_settings(struct cage_files *c, const struct settings *s)
+{
+	for (size_t key = 0; key < SETTING_COUNT; key++) {
+		const struct setting *item = &s->items[key];
+		const bool profiles = key == SETTING_TARGETS;
+
+		for (size_t i = 0; i < item->count; i++) {
+			if (setting_kinds[key].path)
+				sandbox_allow(c, item->values[i]);
+			else if (profiles && is_profile_path(item->values[i]))
+				cage_files_allow(c, item->values[i], CAGE_READ);
+		}
+	}
+}
+
+void sandbox_read(const struct options *o, const struct settings *s,
+		  const char *const *paths)
+{
+	struct cage_files c;
+
+	sandbox_files_open(o, &c);
+	if (s != NULL)
+		sandbox_allow_settings(&c, s);
+	for (; *paths != NULL; paths++)
+		sandbox_allow(&c, *paths);
+	sandbox_files_close(o, &c);
+	sandbox_calls(o, CAGE_READER);
+}
+
+void sandbox_allow_helper(struct cage_files *c, const char *name)
+{
+	char path[PATH_MAX + NAME_MAX];
+	ssize_t n = readlink("/proc/self/exe", path, PATH_MAX);
+
+	while (n > 0 && path[n - 1] != '/')
+		n--;
+	if (n > 0) {
+		snprintf(path + n, sizeof(path) - (size_t)n, "%s", name);
+		cage_files_allow_program(c, path);
+	}
+	snprintf(path, sizeof(path), DRYLOAD_LIBEXECDIR "/%s", name);
+	cage_files_allow_program(c, path);
+	cage_files_allow(c, "/dev/null", CAGE_READ);
+}
