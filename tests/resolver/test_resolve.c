@@ -392,6 +392,17 @@ static void fill_with_others(void)
 	}
 }
 
+/* Small files are read: what is behind the image makes it one to map. */
+static void make_large(const char *name)
+{
+	FILE *f = fopen(scene_path(&s, name), "ab");
+
+	cr_assert_not_null(f);
+	for (unsigned i = 0; i < 1 << 15; i++)
+		fputc('.', f);
+	cr_assert_eq(fclose(f), 0);
+}
+
 Test(resolve, a_module_that_is_mapped_again_is_the_same)
 {
 	struct export_symbol symbol;
@@ -399,6 +410,7 @@ Test(resolve, a_module_that_is_mapped_again_is_the_same)
 	void *before;
 
 	dll("one.dll", "+A");
+	make_large("one.dll");
 	cr_assert_eq(modules_intern(&s.search.modules, &s.arena,
 				    str_of("one.dll"),
 				    str_of(scene_path(&s, "one.dll")), &m),
