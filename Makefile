@@ -257,7 +257,7 @@ EMULATOR_OBJ := $(call object,$(EMULATOR_SRC))
 ifeq ($(SANITIZE)$(COVERAGE),)
 $(B)/dryload-emulator: $(EMULATOR_OBJ) $(B)/libdryload.a
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(COMMAND_LDFLAGS) -Wl,-z,pack-relative-relocs -o $@ $^ $(STATIC_LIBS) \
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(COMMAND_LDFLAGS) -o $@ $^ $(STATIC_LIBS) \
 		$(if $(STATIC),$(EMULATOR_ARCHIVES),$(EMULATOR_LIBS)) -lm
 else
 $(B)/dryload-emulator: FORCE

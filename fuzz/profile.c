@@ -68,6 +68,27 @@ static void ask_sets(const struct profile *p, bool verified)
 	}
 }
 
+/* Each name is found in its DLL, and the walk along its DLLs comes to an end. */
+static void ask_names(const struct profile *p, bool verified)
+{
+	struct profile_export e;
+
+	for (uint32_t i = 0; i < ROWS_MAX && profile_export_at(p, i, &e);
+	     i++) {
+		struct profile_module m;
+		uint32_t row = 0, before = 0;
+		bool found = false;
+
+		while (profile_next_named(p, e.name, &row, &m)) {
+			assert(row > before);
+			before = row;
+			found |= i >= m.first_export &&
+				 i - m.first_export < m.export_count;
+		}
+		assert(!verified || e.name.n == 0 || found);
+	}
+}
+
 static void ask_everything(const struct profile *p, bool verified)
 {
 	struct profile_target t;
@@ -95,6 +116,7 @@ static void ask_everything(const struct profile *p, bool verified)
 	}
 	profile_assembly_targets(p); /* reads every row */
 	ask_sets(p, verified);
+	ask_names(p, verified);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -111,7 +133,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	}
 	/* Rows of any bytes, which few mutations of a header let through. */
 	p = (struct profile){ b, b, b, bytes_cut(b, 0, 4096),
-			      b, b, b, b, b, bytes_cut(b, 0, 4096), 0 };
+			      b, b, b, b, b, bytes_cut(b, 0, 4096), b, 0 };
 	p.targets = bytes_cut(b, 0, 1024);
 	p.modules = bytes_cut(b, 0, 1024);
 	p.bytes = (struct bytes){ (const uint8_t *)"", 0 };

@@ -68,7 +68,8 @@ int rules_universal_crt(const struct subject *s, struct arena *a,
 	int ret = OK;
 
 	/* Where no program is told of, it lies beside. */
-	if (s->host == HOST_NONE && s->deployment->process.count == 0)
+	if (s->host == HOST_NONE && (s->deployment == NULL ||
+				     s->deployment->process.count == 0))
 		return OK;
 	for (size_t i = 0; ret == OK && before_8 != 0 && i < r->loaded_count;
 	     i++) {
