@@ -100,11 +100,12 @@ uint64_t breadth_of_module(const struct breadth *b, const struct module *m)
 /* A module that was bound anew has other dependencies by now. */
 static size_t index_of(const struct module *m, const struct dependency *d)
 {
-	for (size_t i = 0; i < m->static_count; i++) {
-		if (&m->dependencies[i] == d)
-			return i;
-	}
-	return 0;
+	const uintptr_t first = (uintptr_t)m->dependencies;
+	const uintptr_t at = (uintptr_t)d;
+
+	if (at < first || (at - first) / sizeof(*d) >= m->static_count)
+		return 0;
+	return (at - first) / sizeof(*d);
 }
 
 uint64_t breadth_of_problem(const struct breadth *b, const struct problem *p)

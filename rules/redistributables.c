@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "profiles/overlays.h"
+#include "rules/missing_names.h"
 #include "rules/rules.h"
 #include "util/status.h"
 
@@ -18,13 +19,8 @@ struct advisor {
 	/* Findings of one DLL follow each other: its general rules. */
 	struct str ruled;
 	uint64_t rules;
+	struct missing_names missing;
 };
-
-static bool is_missing_module(const struct finding *f)
-{
-	return f->id == FINDING_MISSING_MODULE ||
-	       f->id == FINDING_DELAYED_MISSING_MODULE;
-}
 
 /* An API set that no DLL implements: nothing brings it (R2305). */
 static bool is_hostless(const struct finding *f)
@@ -284,45 +280,19 @@ static struct str note_words(const struct advisor *r,
 			  left);
 }
 
-/* A note on the DLL that is there already, or NULL. */
-static const struct finding *find_note(const struct findings *list,
-				       struct str module)
+static int explain_module(struct advisor *r, struct str module)
 {
-	for (size_t i = 0; i < list->count; i++) {
-		const struct finding *f = &list->items[i];
-
-		if ((f->id == FINDING_NEEDS_REDISTRIBUTABLE ||
-		     f->id == FINDING_DEBUG_RUNTIME) &&
-		    str_equal(f->module, module))
-			return f;
-	}
-	return NULL;
-}
-
-/* All targets on which it is missing, for whomever. */
-static target_set missing_on(const struct findings *list, struct str module)
-{
-	target_set set = 0;
-
-	for (size_t i = 0; i < list->count; i++) {
-		if (is_missing_module(&list->items[i]) &&
-		    str_equal(list->items[i].module, module))
-			set |= list->items[i].targets;
-	}
-	return set;
-}
-
-static int explain_module(const struct advisor *r, struct str module)
-{
+	struct missing_name *name = missing_find(&r->missing, module);
 	struct dll_knowledge k;
 	struct finding f;
 
-	if (find_note(r->out, module) != NULL ||
+	if (name == NULL || name->noted ||
 	    !dll_knowledge_find(r->table, module, &k))
 		return OK;
+	name->noted = true;
 	f = finding_new(k.debug ? FINDING_DEBUG_RUNTIME :
 				  FINDING_NEEDS_REDISTRIBUTABLE,
-			missing_on(r->out, module));
+			name->targets);
 	f.module = module;
 	f.before = k.debug ?
 			   STR_CONCAT(r->arena, module, str_of(" is "),
@@ -348,11 +318,11 @@ int rules_redistributables(const struct subject *s, struct arena *a,
 		.ruled = STR_EMPTY,
 	};
 	bool opened = false;
-	int ret = OK;
+	int ret = missing_gather(out, a, &r.missing);
 
 	for (size_t i = 0; ret == OK && i < count; i++) {
 		/* The list may move when it grows. */
-		bool module = is_missing_module(&out->items[i]) &&
+		bool module = missing_is_module(&out->items[i]) &&
 			      !is_hostless(&out->items[i]);
 
 		if (!module && !is_missing_procedure(&out->items[i]))
