@@ -9,11 +9,14 @@
 #include <stdlib.h>
 #include <time.h>
 
-/* Generous: sanitizers and coverage slow a run down, and others want the processor, too. */
+/*
+ * Libraries for images set aside 128 MB at once for what a head asks for.
+ * Generous: sanitizers and coverage slow a run down, and others want the processor, too.
+ */
 enum {
 	MS_ALWAYS = 4000,
 	US_PER_BYTE = 100,
-	BYTES_ALWAYS = 64 << 20,
+	BYTES_ALWAYS = 192 << 20,
 	BYTES_PER_BYTE = 2048,
 };
 
