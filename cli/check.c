@@ -202,9 +202,10 @@ static bool record_open(struct check *k)
 		return false;
 	}
 	fd = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
-	errno = fd >= 0 && !is_blank(fd) ? EEXIST : errno;
-	if (fd >= 0 && errno != EEXIST)
+	if (fd >= 0 && is_blank(fd))
 		k->record = fdopen(fd, "w");
+	else if (fd >= 0)
+		errno = EEXIST;
 	if (k->record != NULL)
 		return true;
 	complain("can't write %s: %s", path,
