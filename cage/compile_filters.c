@@ -126,8 +126,8 @@ static bool allow_opening(scmp_filter_ctx f)
 			SCMP_A2(SCMP_CMP_MASKED_EQ, writes, O_RDONLY)) &&
 	       allow_if(f, CALL(open),
 			SCMP_A1(SCMP_CMP_MASKED_EQ, writes, O_RDONLY)) &&
-	       allow_if(f, CALL(ioctl), SCMP_A1(SCMP_CMP_EQ, TCGETS)) &&
-	       allow_if(f, CALL(ioctl), SCMP_A1(SCMP_CMP_EQ, TIOCGWINSZ));
+	       allow_if(f, CALL(ioctl), SCMP_A1(SCMP_CMP_EQ, TCGETS, 0)) &&
+	       allow_if(f, CALL(ioctl), SCMP_A1(SCMP_CMP_EQ, TIOCGWINSZ, 0));
 }
 
 /* Without new name spaces. glibc goes on to clone() where there is no clone3(). */
@@ -140,7 +140,7 @@ static bool allow_starting(scmp_filter_ctx f)
 	return allow(f, starts) &&
 	       allow_if(f, CALL(clone),
 			SCMP_A0(SCMP_CMP_MASKED_EQ, spaces, 0)) &&
-	       allow_if(f, CALL(socketpair), SCMP_A0(SCMP_CMP_EQ, AF_UNIX)) &&
+	       allow_if(f, CALL(socketpair), SCMP_A0(SCMP_CMP_EQ, AF_UNIX, 0)) &&
 	       seccomp_rule_add(f, SCMP_ACT_ERRNO(ENOSYS), CALL(clone3), 0) ==
 		       0;
 }
@@ -148,7 +148,7 @@ static bool allow_starting(scmp_filter_ctx f)
 /* Only to what it was started with: the results, and nothing else. */
 static bool allow_output(scmp_filter_ctx f)
 {
-	const struct scmp_arg_cmp standard = SCMP_A0(SCMP_CMP_LE, STDERR_FILENO);
+	const struct scmp_arg_cmp standard = SCMP_A0(SCMP_CMP_LE, STDERR_FILENO, 0);
 
 	return allow_if(f, CALL(write), standard) &&
 	       allow_if(f, CALL(fstat), standard) &&
