@@ -80,15 +80,4 @@ static inline const char *save_changed(struct scratch *s, const char *text,
 	return path;
 }
 
-static inline void expect(struct run r, int status, const char *out, const char *err)
-{
-	cr_expect_eq(r.status, status, "%d\n%s%s", r.status, r.out, r.err);
-	cr_expect(strstr(r.out, out), "no '%s' in:\n%s%s", out, r.out, r.err);
-	if (err[0] == '\0')
-		cr_expect_str_empty(r.err);
-	else
-		cr_expect(strstr(r.err, err), "no '%s' in:\n%s", err, r.err);
-	run_free(&r);
-}
-
 #endif

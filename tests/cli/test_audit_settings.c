@@ -36,20 +36,6 @@ static void tear_down(void)
 
 TestSuite(cli_audit_settings, .init = set_up, .fini = tear_down);
 
-/* NULL: anything. */
-static void expect_run(struct run r, int status, const char *out,
-		       const char *err)
-{
-	cr_expect_eq(r.status, status, "%d\n%s%s", r.status, r.out, r.err);
-	if (out != NULL)
-		cr_expect(strstr(r.out, out), "no '%s' in:\n%s%s", out, r.out,
-			  r.err);
-	if (err != NULL)
-		cr_expect(strstr(r.err, err), "no '%s' in:\n%s%s", err, r.out,
-			  r.err);
-	run_free(&r);
-}
-
 Test(cli_audit_settings, those_of_the_project_hold_and_are_named)
 {
 	struct run r = RUN("audit", scratch_path(s, "one/bin"));
@@ -59,7 +45,7 @@ Test(cli_audit_settings, those_of_the_project_hold_and_are_named)
 	expect_run(RUN("audit", scratch_path(s, "one")), 1, "on xp-sp3-x86", NULL);
 	/* Of the command line go before, and none hold where none are read. */
 	expect_run(RUN("audit", "-t", "win7-sp1-x86", scratch_path(s, "one")), 0, NULL,
-	       NULL);
+		   NULL);
 	r = RUN("audit", "--no-config", scratch_path(s, "one"));
 	cr_expect(strstr(r.out, "2003"), "%s", r.out);
 	cr_expect_str_empty(r.err);
@@ -69,7 +55,7 @@ Test(cli_audit_settings, those_of_the_project_hold_and_are_named)
 Test(cli_audit_settings, those_of_two_projects_hold_for_neither)
 {
 	expect_run(RUN("audit", scratch_path(s, "one"), scratch_path(s, "two")), 3,
-	       "", "have settings of different projects");
+		   "", "have settings of different projects");
 	expect_run(RUN("audit", "--no-config", scratch_path(s, "one"),
 		   scratch_path(s, "two")),
 	       1, "2 files", NULL);
@@ -86,9 +72,9 @@ Test(cli_audit_settings, what_is_for_one_file_alone_is_left_out)
 Test(cli_audit_settings, what_counts_for_the_status_is_asked_as_of_check)
 {
 	expect_run(RUN("audit", "--exit-zero", scratch_path(s, "one")), 0,
-	       "1 file fails", NULL);
+		   "1 file fails", NULL);
 	expect_run(RUN("audit", "--unknown=maybe", scratch_path(s, "one")), 3, "",
-	       "--unknown");
+		   "--unknown");
 }
 
 Test(cli_audit_settings, findings_that_are_accepted_dont_count)
@@ -99,13 +85,13 @@ Test(cli_audit_settings, findings_that_are_accepted_dont_count)
 
 	free(text);
 	expect_run(RUN("audit", "--baseline", list, one), 0,
-	       "1 finding is accepted by the baseline", NULL);
+		   "1 finding is accepted by the baseline", NULL);
 	expect_run(RUN("audit", "--baseline", list, "-f", "json", one), 0,
-	       "\"counting_fails\": 0", NULL);
+		   "\"counting_fails\": 0", NULL);
 	expect_run(RUN("audit", "--baseline", list, "-f", "ndjson", one), 0,
-	       "accepted", NULL);
+		   "accepted", NULL);
 	expect_run(RUN("audit", "--baseline", list, "-f", "sarif", one), 0,
-	       "\"missing-procedure\"", NULL);
+		   "\"missing-procedure\"", NULL);
 	expect_run(RUN("audit", "--baseline", list, "--db", scratch_path(s, "db"),
 		   one),
 	       3, "", "a database doesn't hold what a baseline accepts");

@@ -11,16 +11,16 @@ Test(cli_baseline, accepted_finding_is_shown_and_does_not_count)
 	char *text = accepted(s, dll);
 	const char *baseline = save(s, text);
 
-	expect(RUN("check", "-t", "xp", "--baseline", baseline, dll), 0,
-	       "    accepted: no XP is left (ops)\n", "");
-	expect(RUN("check", "-t", "xp", "--baseline", baseline, dll), 0,
-	       "xp-sp2-x86  fails (accepted)  127", "");
+	expect_run(RUN("check", "-t", "xp", "--baseline", baseline, dll), 0,
+		   "    accepted: no XP is left (ops)\n", "");
+	expect_run(RUN("check", "-t", "xp", "--baseline", baseline, dll), 0,
+		   "xp-sp2-x86  fails (accepted)  127", "");
 	/* What isn't accepted counts as ever. */
-	expect(RUN("check", "-t", "xp,ws2003-rtm-x86", "--baseline", baseline,
+	expect_run(RUN("check", "-t", "xp,ws2003-rtm-x86", "--baseline", baseline,
 		   dll), 1, "accepted on xp-sp2-x86, xp-sp3-x86: no XP", "");
 	/* Asked for less, nothing has changed. */
-	expect(RUN("check", "-t", "xp-sp3-x86", "--baseline", baseline, dll),
-	       0, "accepted: no XP is left (ops)", "");
+	expect_run(RUN("check", "-t", "xp-sp3-x86", "--baseline", baseline, dll),
+		   0, "accepted: no XP is left (ops)", "");
 	free(text);
 	scratch_free(s);
 }
@@ -33,14 +33,14 @@ Test(cli_baseline, other_evidence_makes_it_count_again)
 	const char *baseline =
 		save_changed(s, text, "evidence: \"", "evidence: \"0\"#");
 
-	expect(RUN("check", "-t", "xp", "--baseline", baseline, dll), 3, "",
-	       "16 hexadecimal digits");
+	expect_run(RUN("check", "-t", "xp", "--baseline", baseline, dll), 3, "",
+		   "16 hexadecimal digits");
 	baseline = save_changed(s, text, "    evidence: \"",
 				"    evidence: 0123456789abcdef #");
-	expect(RUN("check", "-t", "xp", "--baseline", baseline, dll), 1,
-	       "no longer accepted, since what it rests on has changed; the "
-	       "reason was: no XP is left (ops)",
-	       "");
+	expect_run(RUN("check", "-t", "xp", "--baseline", baseline, dll), 1,
+		   "no longer accepted, since what it rests on has changed; the "
+		   "reason was: no XP is left (ops)",
+		   "");
 	free(text);
 	scratch_free(s);
 }
@@ -53,12 +53,12 @@ Test(cli_baseline, day_that_has_passed_makes_it_count_again)
 	const char *baseline = save_changed(
 		s, text, "owner: ops", "owner: ops\n    until: 2024-02-29");
 
-	expect(RUN("check", "-t", "xp", "--baseline", baseline, dll), 1,
-	       "accepted until 2024-02-29, which has passed: no XP", "");
+	expect_run(RUN("check", "-t", "xp", "--baseline", baseline, dll), 1,
+		   "accepted until 2024-02-29, which has passed: no XP", "");
 	baseline = save_changed(s, text, "owner: ops",
 				"owner: ops\n    until: 9999-12-31");
-	expect(RUN("check", "-t", "xp", "--baseline", baseline, dll), 0,
-	       "accepted: no XP is left (ops, until 9999-12-31)", "");
+	expect_run(RUN("check", "-t", "xp", "--baseline", baseline, dll), 0,
+		   "accepted: no XP is left (ops, until 9999-12-31)", "");
 	free(text);
 	scratch_free(s);
 }
@@ -106,10 +106,10 @@ Test(cli_baseline, entry_that_nothing_fits_is_reported)
 	struct run r;
 
 	fixed = scratch_pe(s, "a.dll", filter_new("RegCloseKey"));
-	expect(RUN("check", "-t", "xp", "--baseline", baseline, fixed), 0,
-	       "loads",
-	       "accepted.yaml:5: nothing in a.dll is missing-procedure of "
-	       "advapi32.dll!RegGetValueA any more; remove the entry\n");
+	expect_run(RUN("check", "-t", "xp", "--baseline", baseline, fixed), 0,
+		   "loads",
+		   "accepted.yaml:5: nothing in a.dll is missing-procedure of "
+		   "advapi32.dll!RegGetValueA any more; remove the entry\n");
 	r = RUN("check", "-t", "xp", "-f", "json", "--baseline", baseline,
 		fixed);
 	cr_expect(strstr(r.out, "\"object\": \"advapi32.dll!RegGetValueA\""),
@@ -117,7 +117,7 @@ Test(cli_baseline, entry_that_nothing_fits_is_reported)
 	expect_schema("docs/dryload-report-1.schema.json", r.out, true);
 	run_free(&r);
 	/* What it is about wasn't checked: nobody knows. */
-	expect(RUN("check", "-t", "ws2003-sp2-x86", "--baseline", baseline,
+	expect_run(RUN("check", "-t", "ws2003-sp2-x86", "--baseline", baseline,
 		   fixed), 0, "loads", "");
 	free(text);
 	scratch_free(s);
@@ -154,12 +154,12 @@ Test(cli_baseline, accepted_warning_does_not_count)
 
 	pe_delay_import(b, "nolib.dll", "Something");
 	dll = scratch_pe(s, "a.dll", b);
-	expect(RUN("check", "-q", "--fail-on=warning", "--write-baseline", path,
+	expect_run(RUN("check", "-q", "--fail-on=warning", "--write-baseline", path,
 		   dll), 1, "loads", "");
 	text = contents(path);
 	filled = replaced(text, "reason: \"\"\n    owner: \"\"",
 			  "reason: r\n    owner: o");
-	expect(RUN("check", "-q", "--fail-on=warning", "--baseline",
+	expect_run(RUN("check", "-q", "--fail-on=warning", "--baseline",
 		   save(s, filled), dll), 0, "loads", "");
 	free(text);
 	free(filled);
@@ -176,8 +176,8 @@ Test(cli_baseline, project_names_its_own_and_what_is_unused_is_told_once)
 
 	save(s, text);
 	scratch_file(s, ".dryload.yaml", config, sizeof(config) - 1);
-	expect(RUN("check", dll), 0, "accepted: no XP is left (ops)", "");
-	expect(RUN("check", "--no-config", "-t", "xp", dll), 1, "fails", "");
+	expect_run(RUN("check", dll), 0, "accepted: no XP is left (ops)", "");
+	expect_run(RUN("check", "--no-config", "-t", "xp", dll), 1, "fails", "");
 	dll = scratch_pe(s, "a.dll", filter_new("RegCloseKey"));
 	r = RUN("check", dll, dll);
 	cr_expect_eq(r.status, 0);

@@ -31,8 +31,8 @@ Test(cli_baseline_file, only_what_counts_is_written)
 	written = contents(path);
 	cr_expect(strstr(written, "accepted: []\n"), "%s", written);
 	free(written);
-	expect(RUN("check", "-q", "-t", "xp", "--baseline", path, dll), 1,
-	       "fails", "");
+	expect_run(RUN("check", "-q", "-t", "xp", "--baseline", path, dll), 1,
+		   "fails", "");
 	free(text);
 	scratch_free(s);
 }
@@ -44,8 +44,8 @@ Test(cli_baseline_file, file_that_is_there_is_not_written_over)
 	const char *path = save(s, "precious");
 	char *text;
 
-	expect(RUN("check", "--write-baseline", path, dll), 3, "",
-	       "it is there already");
+	expect_run(RUN("check", "--write-baseline", path, dll), 3, "",
+		   "it is there already");
 	text = contents(path);
 	cr_expect_str_eq(text, "precious");
 	free(text);
@@ -81,8 +81,8 @@ Test(cli_baseline_file, entry_nobody_answers_for_is_an_error_with_its_line)
 		const char *path = save_changed(s, text, cases[i].old,
 						cases[i].new);
 
-		expect(RUN("check", "--baseline", path, dll), 3, "",
-		       cases[i].message);
+		expect_run(RUN("check", "--baseline", path, dll), 3, "",
+			   cases[i].message);
 	}
 	free(text);
 	scratch_free(s);
@@ -104,7 +104,7 @@ Test(cli_baseline_file, odd_names_are_written_so_that_they_are_read_back)
 		for (const char *c = text; *c != '\0'; c++)
 			cr_assert(*c == '\n' || (*c >= ' ' && *c < 0x7f), "%s",
 				  text);
-		expect(RUN("check", "-q", "-t", "xp", "--baseline",
+		expect_run(RUN("check", "-q", "-t", "xp", "--baseline",
 			   save(s, text), dll), 0, "(accepted)", "");
 		free(text);
 	}

@@ -28,14 +28,6 @@ static struct pe_builder *new_build(void)
 	return b;
 }
 
-static void expect_words(struct run r, int status, const char *words)
-{
-	cr_expect_eq(r.status, status, "%d\n%s%s", r.status, r.out, r.err);
-	cr_expect(strstr(r.out, words) != NULL || strstr(r.err, words) != NULL,
-		  "no \"%s\" in %s%s", words, r.out, r.err);
-	run_free(&r);
-}
-
 /* A report on the file, in the same folder. */
 static const char *report_on(struct scratch *s, const char *dll,
 			     const char *name)
@@ -54,12 +46,12 @@ Test(cli_compare, a_lost_target_is_named_with_its_reason)
 	const char *new = scratch_pe(s, "b.dll", new_build());
 
 	expect_words(RUN("compare", "-t", "xp-sp3-x86,ws2003-sp1-x86", old,
-			 new),
-		     1,
-		     "  lost on xp-sp3-x86: OLD loads, NEW fails with 127 "
-		     "because of advapi32.dll!RegGetValueA "
-		     "(missing-procedure)\n"
-		     "  newly needs: advapi32.dll!RegGetValueA\n");
+		     new),
+		 1,
+		 "  lost on xp-sp3-x86: OLD loads, NEW fails with 127 "
+		 "because of advapi32.dll!RegGetValueA "
+		 "(missing-procedure)\n"
+		 "  newly needs: advapi32.dll!RegGetValueA\n");
 	scratch_free(s);
 }
 
@@ -148,8 +140,8 @@ Test(cli_compare, reports_and_dlls_mix)
 	expect_words(RUN("compare", before, new), 1, "lost on xp-sp2-x86");
 	expect_words(RUN("compare", after, old), 0, "gained on xp-sp2-x86");
 	expect_words(run_dryload(before, (const char *const[]){
-					"compare", "-", new, NULL }),
-		     1, "lost on xp-sp2-x86");
+		     "compare", "-", new, NULL }),
+  1, "lost on xp-sp2-x86");
 	scratch_free(s);
 }
 
@@ -380,16 +372,16 @@ Test(cli_compare, markdown_begins_with_the_conclusion_and_has_no_markup_of_names
 	const char *new = scratch_pe(s, "<b>_x_.dll", new_build());
 
 	expect_words(RUN("compare", "-f", "markdown", "-t",
-			 "xp-sp3-x86,ws2003-sp1-x86", old, new),
-		     1,
-		     "## dryload: 1 of 1 lost a target\n"
-		     "\n"
-		     "### `<b>_x_.dll`\n"
-		     "\n"
-		     "- lost on xp-sp3-x86: OLD loads, NEW fails with 127 "
-		     "because of advapi32.dll!RegGetValueA "
-		     "(missing-procedure)\n"
-		     "- newly needs: advapi32.dll!RegGetValueA\n");
+		     "xp-sp3-x86,ws2003-sp1-x86", old, new),
+		 1,
+		 "## dryload: 1 of 1 lost a target\n"
+		 "\n"
+		 "### `<b>_x_.dll`\n"
+		 "\n"
+		 "- lost on xp-sp3-x86: OLD loads, NEW fails with 127 "
+		 "because of advapi32.dll!RegGetValueA "
+		 "(missing-procedure)\n"
+		 "- newly needs: advapi32.dll!RegGetValueA\n");
 	expect_words(RUN("compare", "-f", "markdown", old, old), 0,
 		     "## dryload: No target was lost\n");
 	scratch_free(s);

@@ -33,18 +33,6 @@ static const char *text_in(struct scratch *s, const char *name,
 	return scratch_file(s, name, text, strlen(text));
 }
 
-static void expect(struct run r, int status, const char *out, const char *err)
-{
-	cr_expect_eq(r.status, status, "%d\n%s%s", r.status, r.out, r.err);
-	if (out != NULL)
-		cr_expect(strstr(r.out, out), "no '%s' in:\n%s%s", out, r.out,
-			  r.err);
-	if (err != NULL)
-		cr_expect(strstr(r.err, err), "no '%s' in:\n%s%s", err, r.out,
-			  r.err);
-	run_free(&r);
-}
-
 Test(cli_config, project_file_counts_for_files_in_folders_below_it)
 {
 	struct scratch *s = scratch_new();
@@ -53,8 +41,8 @@ Test(cli_config, project_file_counts_for_files_in_folders_below_it)
 	folder_in(s, "bin");
 	dll = filter_in(s, "bin/a.dll");
 	text_in(s, ".dryload.yaml", "targets: ws2003-sp2-x86\n");
-	expect(RUN("check", dll), 0, "ws2003-sp2-x86", NULL);
-	expect(RUN("check", "--no-config", dll), 1, "xp-sp2-x86", NULL);
+	expect_run(RUN("check", dll), 0, "ws2003-sp2-x86", NULL);
+	expect_run(RUN("check", "--no-config", dll), 1, "xp-sp2-x86", NULL);
 	scratch_free(s);
 }
 
@@ -68,9 +56,9 @@ Test(cli_config, search_ends_at_a_folder_with_git)
 	folder_in(s, "clone/bin");
 	dll = filter_in(s, "clone/bin/a.dll");
 	text_in(s, ".dryload.yaml", "targets: ws2003-sp2-x86\n");
-	expect(RUN("check", dll), 1, "xp-sp2-x86", NULL);
+	expect_run(RUN("check", dll), 1, "xp-sp2-x86", NULL);
 	text_in(s, "clone/.dryload.yaml", "targets: ws2003-sp2-x86\n");
-	expect(RUN("check", dll), 0, NULL, NULL);
+	expect_run(RUN("check", dll), 0, NULL, NULL);
 	scratch_free(s);
 }
 
@@ -82,9 +70,9 @@ Test(cli_config, folder_that_anybody_may_write_to_speaks_for_nobody)
 	folder_in(s, "tmp/mine");
 	dll = filter_in(s, "tmp/mine/a.dll");
 	text_in(s, "tmp/.dryload.yaml", "targets: ws2003-sp2-x86\n");
-	expect(RUN("check", dll), 0, NULL, NULL);
+	expect_run(RUN("check", dll), 0, NULL, NULL);
 	cr_assert_eq(chmod(public, 01777), 0);
-	expect(RUN("check", dll), 1, "xp-sp2-x86", NULL);
+	expect_run(RUN("check", dll), 1, "xp-sp2-x86", NULL);
 	scratch_free(s);
 }
 
@@ -125,10 +113,10 @@ Test(cli_config, exit_status_is_by_the_settings_of_each_file)
 	pe_delay_import(b, "nolib.dll", "Something");
 	easy = scratch_pe(s, "easy/a.dll", b);
 	text_in(s, "strict/.dryload.yaml", "fail_on: warning\n");
-	expect(RUN("check", easy), 0, NULL, NULL);
-	expect(RUN("check", strict), 1, NULL, NULL);
-	expect(RUN("check", strict, easy), 1, NULL, NULL);
-	expect(RUN("check", "--fail-on=error", strict, easy), 0, NULL, NULL);
+	expect_run(RUN("check", easy), 0, NULL, NULL);
+	expect_run(RUN("check", strict), 1, NULL, NULL);
+	expect_run(RUN("check", strict, easy), 1, NULL, NULL);
+	expect_run(RUN("check", "--fail-on=error", strict, easy), 0, NULL, NULL);
 	scratch_free(s);
 }
 
@@ -144,13 +132,13 @@ Test(cli_config, command_line_beats_project_beats_user)
 	setenv("XDG_CONFIG_HOME", scratch_path(s, "home"), 1);
 	text_in(s, "home/dryload/config.yaml",
 		"targets: [xp-sp2-x86]\nunknown: pass\n");
-	expect(RUN("check", dll), 1, "xp-sp2-x86", NULL);
+	expect_run(RUN("check", dll), 1, "xp-sp2-x86", NULL);
 	text_in(s, "p/.dryload.yaml", "targets: [ws2003-sp2-x86]\n");
-	expect(RUN("check", "-q", dll), 0, "ws2003-sp2-x86", NULL);
-	expect(RUN("check", "-q", "-t", "xp-sp3-x86", dll), 1, "xp-sp3-x86",
-	       NULL);
-	expect(RUN("check", "--show-config", dll), 0,
-	       "unknown: \"pass\"  # ", NULL);
+	expect_run(RUN("check", "-q", dll), 0, "ws2003-sp2-x86", NULL);
+	expect_run(RUN("check", "-q", "-t", "xp-sp3-x86", dll), 1, "xp-sp3-x86",
+		   NULL);
+	expect_run(RUN("check", "--show-config", dll), 0,
+		   "unknown: \"pass\"  # ", NULL);
 	scratch_free(s);
 }
 
@@ -161,9 +149,9 @@ Test(cli_config, named_file_stands_for_all_others)
 	const char *named = text_in(s, "ci.yaml", "targets: xp-sp2-x86\n");
 
 	text_in(s, ".dryload.yaml", "targets: ws2003-sp2-x86\nhost: none\n");
-	expect(RUN("check", "--config", named, dll), 1, "ISAPI filter", NULL);
-	expect(RUN("check", "--config", "/nonexistent.yaml", dll), 3, NULL,
-	       "/nonexistent.yaml: ");
+	expect_run(RUN("check", "--config", named, dll), 1, "ISAPI filter", NULL);
+	expect_run(RUN("check", "--config", "/nonexistent.yaml", dll), 3, NULL,
+		   "/nonexistent.yaml: ");
 	scratch_free(s);
 }
 
@@ -173,9 +161,9 @@ Test(cli_config, format_is_that_of_the_first_file_unless_it_is_given)
 	const char *dll = filter_in(s, "a.dll");
 
 	text_in(s, ".dryload.yaml", "format: ndjson\n");
-	expect(RUN("check", dll), 1, "{\"path\":", NULL);
-	expect(RUN("check", "-f", "text", dll), 1, "x86 DLL, ISAPI filter",
-	       NULL);
+	expect_run(RUN("check", dll), 1, "{\"path\":", NULL);
+	expect_run(RUN("check", "-f", "text", dll), 1, "x86 DLL, ISAPI filter",
+		   NULL);
 	scratch_free(s);
 }
 
@@ -185,7 +173,7 @@ Test(cli_config, empty_file_asks_for_nothing)
 	const char *dll = filter_in(s, "a.dll");
 
 	text_in(s, ".dryload.yaml", "# nothing yet\n");
-	expect(RUN("check", dll), 1, NULL, NULL);
+	expect_run(RUN("check", dll), 1, NULL, NULL);
 	scratch_free(s);
 }
 
@@ -219,8 +207,8 @@ Test(cli_config, what_is_wrong_is_told_with_its_line_and_nothing_is_written)
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		text_in(s, ".dryload.yaml", cases[i].text);
-		expect(RUN("check", "-o", out, dll), 3, NULL,
-		       cases[i].message);
+		expect_run(RUN("check", "-o", out, dll), 3, NULL,
+			   cases[i].message);
 		/* It had to be opened before the configuration was read. */
 		cr_expect(stat(out, &st) == 0 && st.st_size == 0, "%s",
 			  cases[i].text);
@@ -247,15 +235,15 @@ Test(cli_config, project_names_nothing_outside_its_folder)
 			snprintf(text, sizeof(text), "%s: %s\n", keys[k],
 				 paths[i]);
 			text_in(s, "p/.dryload.yaml", text);
-			expect(RUN("check", dll), 3, NULL,
-			       "lies outside the folder");
+			expect_run(RUN("check", dll), 3, NULL,
+				   "lies outside the folder");
 		}
 	}
 	text_in(s, "p/.dryload.yaml", "dirs: in\n");
-	expect(RUN("check", "--show-config", dll), 0, "p/in\"]  # ", NULL);
+	expect_run(RUN("check", "--show-config", dll), 0, "p/in\"]  # ", NULL);
 	/* Who names a file himself answers for it. */
 	named = text_in(s, "p/mine.yaml", "dirs: ../other\n");
-	expect(RUN("check", "--config", named, dll), 1, NULL, NULL);
+	expect_run(RUN("check", "--config", named, dll), 1, NULL, NULL);
 	scratch_free(s);
 }
 
@@ -268,7 +256,7 @@ Test(cli_config, folder_beside_a_longer_name_is_outside_too)
 	folder_in(s, "pq");
 	dll = filter_in(s, "p/a.dll");
 	text_in(s, "p/.dryload.yaml", "dirs: ../pq\n");
-	expect(RUN("check", dll), 3, NULL, "lies outside the folder");
+	expect_run(RUN("check", dll), 3, NULL, "lies outside the folder");
 	scratch_free(s);
 }
 
@@ -279,7 +267,7 @@ Test(cli_config, project_file_that_is_a_link_is_refused)
 	const char *secret = text_in(s, "secret", "password: 1234\n");
 
 	cr_assert_eq(symlink(secret, scratch_path(s, ".dryload.yaml")), 0);
-	expect(RUN("check", dll), 3, NULL, "a configuration is a plain file");
+	expect_run(RUN("check", dll), 3, NULL, "a configuration is a plain file");
 	scratch_free(s);
 }
 
@@ -291,7 +279,7 @@ Test(cli_config, file_of_many_kilobytes_is_refused)
 
 	memset(text, '#', sizeof(text) - 1);
 	text_in(s, ".dryload.yaml", text);
-	expect(RUN("check", dll), 3, NULL, "more than 64 KB");
+	expect_run(RUN("check", dll), 3, NULL, "more than 64 KB");
 	scratch_free(s);
 }
 
@@ -301,8 +289,8 @@ Test(cli_config, file_that_is_missing_does_not_keep_others_from_being_checked)
 	const char *dll = filter_in(s, "a.dll");
 
 	text_in(s, ".dryload.yaml", "targets: ws2003-sp2-x86\n");
-	expect(RUN("check", scratch_path(s, "none/b.dll"), dll), 3, "loads",
-	       "none/b.dll");
+	expect_run(RUN("check", scratch_path(s, "none/b.dll"), dll), 3, "loads",
+		   "none/b.dll");
 	scratch_free(s);
 }
 
@@ -353,9 +341,9 @@ Test(cli_config, shown_configuration_is_yaml_to_others_too)
 	cr_expect_eq(r.status, 0, "%s", r.err);
 	shown = text_in(s, "shown.yaml", r.out);
 	run_free(&r);
-	expect(run_program("python3", NULL,
-			   (const char *const[]){ "-c", program, shown,
-						  "x: \"y\\\n\t- z", NULL }),
-	       0, NULL, NULL);
+	expect_run(run_program("python3", NULL,
+		   (const char *const[]){ "-c", program, shown,
+					  "x: \"y\\\n\t- z", NULL }),
+       0, NULL, NULL);
 	scratch_free(s);
 }

@@ -4,14 +4,6 @@
 
 #include "tests/support/run.h"
 
-static void expect_words(struct run r, const char *words)
-{
-	cr_expect_eq(r.status, 0, "%s", r.err);
-	cr_expect_not_null(strstr(r.out, words), "no \"%s\" in %s", words,
-			   r.out);
-	run_free(&r);
-}
-
 Test(cli_explain, takes_every_notation)
 {
 	static const char *const codes[] = {
@@ -20,31 +12,31 @@ Test(cli_explain, takes_every_notation)
 	};
 
 	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
-		expect_words(RUN("explain", codes[i]),
-			     "126 ERROR_MOD_NOT_FOUND\n");
+		expect_run(RUN("explain", codes[i]), 0,
+			   "126 ERROR_MOD_NOT_FOUND\n", NULL);
 }
 
 Test(cli_explain, takes_bytes_without_quotes)
 {
-	expect_words(RUN("explain", "7f", "00", "00", "00"),
-		     "127 ERROR_PROC_NOT_FOUND\n");
+	expect_run(RUN("explain", "7f", "00", "00", "00"), 0,
+		   "127 ERROR_PROC_NOT_FOUND\n", NULL);
 }
 
 Test(cli_explain, shows_the_other_notations_and_both_meanings)
 {
-	expect_words(RUN("explain", "127"), "7f 00 00 00");
-	expect_words(RUN("explain", "127"), "0x8007007F");
-	expect_words(RUN("explain", "127"),
-		     "0xC0000139 STATUS_ENTRYPOINT_NOT_FOUND");
-	expect_words(RUN("explain", "127"), "as the loader's answer");
-	expect_words(RUN("explain", "127"), "as the filter's own");
+	expect_run(RUN("explain", "127"), 0, "7f 00 00 00", NULL);
+	expect_run(RUN("explain", "127"), 0, "0x8007007F", NULL);
+	expect_run(RUN("explain", "127"), 0,
+		   "0xC0000139 STATUS_ENTRYPOINT_NOT_FOUND", NULL);
+	expect_run(RUN("explain", "127"), 0, "as the loader's answer", NULL);
+	expect_run(RUN("explain", "127"), 0, "as the filter's own", NULL);
 }
 
 Test(cli_explain, offers_a_second_reading)
 {
-	expect_words(RUN("explain", "7e"), "126 ERROR_MOD_NOT_FOUND\n");
-	expect_words(RUN("explain", "57"),
-		     "87 ERROR_INVALID_PARAMETER, read as hexadecimal number");
+	expect_run(RUN("explain", "7e"), 0, "126 ERROR_MOD_NOT_FOUND\n", NULL);
+	expect_run(RUN("explain", "57"), 0,
+		   "87 ERROR_INVALID_PARAMETER, read as hexadecimal number", NULL);
 }
 
 Test(cli_explain, takes_several_codes_and_options_before_them)
@@ -67,19 +59,19 @@ Test(cli_explain, reads_a_pasted_event)
 					sizeof(event) - 1);
 	const char *const argv[] = { "explain", "-", NULL };
 
-	expect_words(run_dryload(path, argv), "127 ERROR_PROC_NOT_FOUND\n");
+	expect_run(run_dryload(path, argv), 0, "127 ERROR_PROC_NOT_FOUND\n", NULL);
 	scratch_free(folder);
 }
 
 Test(cli_explain, a_log_line_of_a_success_is_no_error)
 {
-	expect_words(RUN("explain", "200 0 0"), "0 ERROR_SUCCESS\n");
+	expect_run(RUN("explain", "200 0 0"), 0, "0 ERROR_SUCCESS\n", NULL);
 }
 
 Test(cli_explain, an_event_is_known_by_its_number)
 {
-	expect_words(RUN("explain", "2214"), "event 2214 of W3SVC-WP");
-	expect_words(RUN("explain", "-f", "json", "2214"), "\"win32\": null");
+	expect_run(RUN("explain", "2214"), 0, "event 2214 of W3SVC-WP", NULL);
+	expect_run(RUN("explain", "-f", "json", "2214"), 0, "\"win32\": null", NULL);
 }
 
 Test(cli_explain, what_is_no_code_is_an_error_and_others_are_explained)
@@ -94,9 +86,9 @@ Test(cli_explain, what_is_no_code_is_an_error_and_others_are_explained)
 
 Test(cli_rules, lists_all_with_their_error)
 {
-	expect_words(RUN("rules"), "missing-procedure");
-	expect_words(RUN("rules"), "127");
-	expect_words(RUN("rules"), "delayed-missing-module");
+	expect_run(RUN("rules"), 0, "missing-procedure", NULL);
+	expect_run(RUN("rules"), 0, "127", NULL);
+	expect_run(RUN("rules"), 0, "delayed-missing-module", NULL);
 }
 
 Test(cli_rules, tells_one_in_full)
@@ -113,10 +105,10 @@ Test(cli_rules, tells_one_in_full)
 
 Test(cli_rules, json_has_the_fields_of_a_finding)
 {
-	expect_words(RUN("rules", "-f", "json", "bad-image"),
-		     "\"severity\": \"error\"");
-	expect_words(RUN("rules", "-f", "json", "bad-image"),
-		     "\"ntstatus\": \"0xC000007B\"");
+	expect_run(RUN("rules", "-f", "json", "bad-image"), 0,
+		   "\"severity\": \"error\"", NULL);
+	expect_run(RUN("rules", "-f", "json", "bad-image"), 0,
+		   "\"ntstatus\": \"0xC000007B\"", NULL);
 }
 
 Test(cli_rules, an_unknown_id_is_an_error)

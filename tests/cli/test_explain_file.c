@@ -32,37 +32,29 @@ static const char *filter(const char *name, const char *dll,
 	return scratch_pe(folder, name, b);
 }
 
-static void expect_words(struct run r, const char *words)
-{
-	cr_expect_eq(r.status, 0, "%s", r.err);
-	cr_expect_not_null(strstr(r.out, words), "no \"%s\" in %s", words,
-			   r.out);
-	run_free(&r);
-}
-
 Test(cli_explain_file, says_yes_with_the_cause_or_that_it_is_its_own)
 {
 	const char *path = filter("f.dll", "advapi32.dll", "RegGetValueA");
 
-	expect_words(RUN("explain", "--file", path, "-t", "xp-sp2-x86", "127"),
-		     "xp-sp2-x86  127: yes  advapi32.dll has no RegGetValueA");
-	expect_words(RUN("explain", "--file", path, "-t", "ws2003-sp1-x86",
-			 "127"),
-		     "ws2003-sp1-x86  127: no  it loads there: 127 is its own");
-	expect_words(RUN("explain", "--file", path, "-t", "ws2003-sp1-x86",
-			 "127"), "R1101");
+	expect_run(RUN("explain", "--file", path, "-t", "xp-sp2-x86", "127"), 0,
+		   "xp-sp2-x86  127: yes  advapi32.dll has no RegGetValueA", NULL);
+	expect_run(RUN("explain", "--file", path, "-t", "ws2003-sp1-x86",
+		       "127"), 0,
+		   "ws2003-sp1-x86  127: no  it loads there: 127 is its own", NULL);
+	expect_run(RUN("explain", "--file", path, "-t", "ws2003-sp1-x86",
+		       "127"), 0, "R1101", NULL);
 }
 
 Test(cli_explain_file, another_error_than_expected_names_what_to_compare)
 {
 	const char *path = filter("f.dll", "gone.dll", "A");
 
-	expect_words(RUN("explain", "--file", path, "-t", "xp-sp2-x86", "127"),
-		     "it fails with 126: gone.dll is missing");
-	expect_words(RUN("explain", "--file", path, "-t", "xp-sp2-x86", "127"),
-		     "Check the service pack");
-	expect_words(RUN("explain", "--file", path, "-t", "xp-sp2-x86", "127"),
-		     "SHA-256 ");
+	expect_run(RUN("explain", "--file", path, "-t", "xp-sp2-x86", "127"), 0,
+		   "it fails with 126: gone.dll is missing", NULL);
+	expect_run(RUN("explain", "--file", path, "-t", "xp-sp2-x86", "127"), 0,
+		   "Check the service pack", NULL);
+	expect_run(RUN("explain", "--file", path, "-t", "xp-sp2-x86", "127"), 0,
+		   "SHA-256 ", NULL);
 }
 
 Test(cli_explain_file, an_event_about_a_filter_makes_it_one)
@@ -73,13 +65,13 @@ Test(cli_explain_file, an_event_about_a_filter_makes_it_one)
 	pe_export(b, "GetExtensionVersion");
 	pe_export(b, "HttpExtensionProc");
 	path = scratch_pe(folder, "asp.dll", b);
-	expect_words(RUN("explain", "--file", path, "-t", "ws2003-rtm-x86",
-			 "The HTTP Filter DLL C:\\asp.dll failed to load. "
-			 "Data: 7f 00 00 00"), "127: yes");
-	expect_words(RUN("explain", "--file", path, "-t", "ws2003-rtm-x86",
-			 "127"), "-H iis-filter judges it so");
-	expect_words(RUN("explain", "--file", path, "-t", "ws2003-rtm-x86",
-			 "-H", "iis-filter", "127"), "127: yes");
+	expect_run(RUN("explain", "--file", path, "-t", "ws2003-rtm-x86",
+		       "The HTTP Filter DLL C:\\asp.dll failed to load. "
+		       "Data: 7f 00 00 00"), 0, "127: yes", NULL);
+	expect_run(RUN("explain", "--file", path, "-t", "ws2003-rtm-x86",
+		       "127"), 0, "-H iis-filter judges it so", NULL);
+	expect_run(RUN("explain", "--file", path, "-t", "ws2003-rtm-x86",
+		       "-H", "iis-filter", "127"), 0, "127: yes", NULL);
 }
 
 Test(cli_explain_file, shows_the_way_to_what_is_missing)
@@ -90,24 +82,24 @@ Test(cli_explain_file, shows_the_way_to_what_is_missing)
 	pe_export(b, "Init");
 	pe_import(b, "gone.dll", "A");
 	scratch_pe(folder, "nsldap32v50.dll", b);
-	expect_words(RUN("explain", "--file", path, "-t", "ws2003-rtm-x86",
-			 "7e 00 00 00"),
-		     "gone.dll is missing (authldap2.dll needs "
-		     "nsldap32v50.dll)");
+	expect_run(RUN("explain", "--file", path, "-t", "ws2003-rtm-x86",
+		       "7e 00 00 00"), 0,
+		   "gone.dll is missing (authldap2.dll needs "
+		   "nsldap32v50.dll)", NULL);
 }
 
 Test(cli_explain_file, an_event_about_another_dll_is_noticed)
 {
 	const char *path = filter("f.dll", "kernel32.dll", "Sleep");
 
-	expect_words(RUN("explain", "--file", path, "-t", "xp-sp2-x86",
-			 "The HTTP Filter DLL C:\\g.dll failed to load. "
-			 "Data: 7e 00 00 00"),
-		     "The event names g.dll, not this file");
-	expect_words(RUN("explain", "--file", path, "-t", "xp-sp2-x86",
-			 "The HTTP Filter DLL C:webF.DLL failed to load. "
-			 "Data: 7e 00 00 00"),
-		     "unless no file is at the path that is configured");
+	expect_run(RUN("explain", "--file", path, "-t", "xp-sp2-x86",
+		       "The HTTP Filter DLL C:\\g.dll failed to load. "
+		       "Data: 7e 00 00 00"), 0,
+		   "The event names g.dll, not this file", NULL);
+	expect_run(RUN("explain", "--file", path, "-t", "xp-sp2-x86",
+		       "The HTTP Filter DLL C:webF.DLL failed to load. "
+		       "Data: 7e 00 00 00"), 0,
+		   "unless no file is at the path that is configured", NULL);
 }
 
 Test(cli_explain_file, names_in_its_data_are_offered_as_a_guess)
@@ -122,29 +114,29 @@ Test(cli_explain_file, names_in_its_data_are_offered_as_a_guess)
 	path = scratch_pe(folder, "f.dll", b);
 	scratch_pe(folder, "helper.dll",
 		   pe_builder_new(IMAGE_FILE_MACHINE_I386));
-	expect_words(RUN("explain", "--file", path, "-t", "ws2003-sp1-x86",
-			 "126"),
-		     "It could be its own LoadLibrary of: helper.dll, which "
-		     "lies beside it, where its own LoadLibrary doesn't look "
-		     "(R404); gone.dll. That is a guess");
+	expect_run(RUN("explain", "--file", path, "-t", "ws2003-sp1-x86",
+		       "126"), 0,
+		   "It could be its own LoadLibrary of: helper.dll, which "
+		   "lies beside it, where its own LoadLibrary doesn't look "
+		   "(R404); gone.dll. That is a guess", NULL);
 }
 
 Test(cli_explain_file, without_data_it_says_what_is_expected)
 {
 	const char *path = filter("f.dll", "gone.dll", "A");
 
-	expect_words(RUN("explain", "--file", path, "-t", "xp-sp2-x86",
-			 "2214"), "xp-sp2-x86  fails  126  gone.dll is missing");
+	expect_run(RUN("explain", "--file", path, "-t", "xp-sp2-x86",
+		       "2214"), 0, "xp-sp2-x86  fails  126  gone.dll is missing", NULL);
 }
 
 Test(cli_explain_file, json_has_an_answer_for_each_target)
 {
 	const char *path = filter("f.dll", "advapi32.dll", "RegGetValueA");
 
-	expect_words(RUN("explain", "--file", path, "-t", "xp", "-f", "json",
-			 "127"), "\"answer\": \"yes\"");
-	expect_words(RUN("explain", "--file", path, "-t", "xp", "-f", "json",
-			 "11004"), "\"expected_win32\": 127");
+	expect_run(RUN("explain", "--file", path, "-t", "xp", "-f", "json",
+		       "127"), 0, "\"answer\": \"yes\"", NULL);
+	expect_run(RUN("explain", "--file", path, "-t", "xp", "-f", "json",
+		       "11004"), 0, "\"expected_win32\": 127", NULL);
 }
 
 Test(cli_explain_file, a_file_that_is_not_there_is_an_error)
@@ -166,5 +158,5 @@ Test(cli_explain_file, utf_16_as_windows_saves_it_is_read)
 	for (size_t i = 0; i + 1 < sizeof(text); i++)
 		wide[2 + 2 * i] = text[i];
 	path = scratch_file(folder, "event.txt", wide, sizeof(wide));
-	expect_words(run_dryload(path, argv), "126 ERROR_MOD_NOT_FOUND");
+	expect_run(run_dryload(path, argv), 0, "126 ERROR_MOD_NOT_FOUND", NULL);
 }

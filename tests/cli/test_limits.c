@@ -16,22 +16,14 @@ static const char *filter_in(struct scratch *s)
 	return scratch_pe(s, "a.dll", b);
 }
 
-static void expect(struct run r, int status, const char *out, const char *err)
-{
-	cr_expect_eq(r.status, status, "%d\n%s%s", r.status, r.out, r.err);
-	cr_expect(strstr(r.out, out), "no '%s' in:\n%s%s", out, r.out, r.err);
-	cr_expect(strstr(r.err, err), "no '%s' in:\n%s%s", err, r.out, r.err);
-	run_free(&r);
-}
-
 Test(cli_limits, file_that_needs_more_memory_is_not_known)
 {
 	struct scratch *s = scratch_new();
 	const char *dll = filter_in(s);
 
-	expect(RUN("check", "--max-memory=1K", dll), 2, "limit-reached", "");
-	expect(RUN("check", "--max-memory=1K", "--unknown=fail", dll), 1,
-	       "limit-reached", "");
+	expect_run(RUN("check", "--max-memory=1K", dll), 2, "limit-reached", "");
+	expect_run(RUN("check", "--max-memory=1K", "--unknown=fail", dll), 1,
+		   "limit-reached", "");
 	scratch_free(s);
 }
 
@@ -40,10 +32,10 @@ Test(cli_limits, file_within_them_is_judged)
 	struct scratch *s = scratch_new();
 	const char *dll = filter_in(s);
 
-	expect(RUN("check", "--max-memory=64M", "--max-seconds=600.5", dll), 0,
-	       "loads", "");
-	expect(RUN("check", "--max-memory=0", "--max-seconds=0", dll), 0,
-	       "loads", "");
+	expect_run(RUN("check", "--max-memory=64M", "--max-seconds=600.5", dll), 0,
+		   "loads", "");
+	expect_run(RUN("check", "--max-memory=0", "--max-seconds=0", dll), 0,
+		   "loads", "");
 	scratch_free(s);
 }
 
@@ -54,8 +46,8 @@ Test(cli_limits, configuration_gives_them_and_the_command_line_goes_before_it)
 	static const char text[] = "max_memory: 1K\nmax_seconds: 600\n";
 
 	scratch_file(s, ".dryload.yaml", text, strlen(text));
-	expect(RUN("check", dll), 2, "limit-reached", "");
-	expect(RUN("check", "--max-memory=1G", dll), 0, "loads", "");
+	expect_run(RUN("check", dll), 2, "limit-reached", "");
+	expect_run(RUN("check", "--max-memory=1G", dll), 0, "loads", "");
 	scratch_free(s);
 }
 
@@ -63,11 +55,11 @@ Test(cli_limits, report_tells_them)
 {
 	struct scratch *s = scratch_new();
 
-	expect(RUN("check", "--max-memory=64M", "--max-seconds=600.5", "-f",
+	expect_run(RUN("check", "--max-memory=64M", "--max-seconds=600.5", "-f",
 		   "html", filter_in(s)),
 	       0, "67108864 bytes a file", "");
-	expect(RUN("check", "--max-seconds=600.5", "-f", "html", filter_in(s)),
-	       0, "600.500 a file", "");
+	expect_run(RUN("check", "--max-seconds=600.5", "-f", "html", filter_in(s)),
+		   0, "600.500 a file", "");
 	scratch_free(s);
 }
 
@@ -83,13 +75,13 @@ Test(cli_limits, what_is_no_amount_is_refused)
 
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
 		snprintf(option, sizeof(option), "--max-memory=%s", sizes[i]);
-		expect(RUN("check", option, dll), 3, "",
-		       "is no amount of memory");
+		expect_run(RUN("check", option, dll), 3, "",
+			   "is no amount of memory");
 	}
 	for (size_t i = 0; i < sizeof(seconds) / sizeof(seconds[0]); i++) {
 		snprintf(option, sizeof(option), "--max-seconds=%s", seconds[i]);
-		expect(RUN("iis", "--root", s->path, option, dll), 3, "",
-		       "is no number of seconds");
+		expect_run(RUN("iis", "--root", s->path, option, dll), 3, "",
+			   "is no number of seconds");
 	}
 	scratch_free(s);
 }
@@ -101,7 +93,7 @@ Test(cli_limits, message_names_the_line_of_a_configuration)
 	static const char text[] = "host: none\nmax_memory: much\n";
 
 	scratch_file(s, ".dryload.yaml", text, strlen(text));
-	expect(RUN("check", dll), 3, "",
-	       ".dryload.yaml:2: 'much' is no amount of memory");
+	expect_run(RUN("check", dll), 3, "",
+		   ".dryload.yaml:2: 'much' is no amount of memory");
 	scratch_free(s);
 }

@@ -20,14 +20,6 @@ static void end(void)
 
 TestSuite(cli_profile_check, .init = begin, .fini = end);
 
-static void expect(struct run r, int status, const char *words)
-{
-	cr_expect_eq(r.status, status, "%d: %s%s", r.status, r.out, r.err);
-	cr_expect(strstr(r.out, words) != NULL || strstr(r.err, words) != NULL,
-		  "no \"%s\" in %s%s", words, r.out, r.err);
-	run_free(&r);
-}
-
 /* The target "own": xp-sp3-x86 and what 'more' says. */
 static const char *own(const char *more)
 {
@@ -39,7 +31,7 @@ static const char *own(const char *more)
 				     more);
 	const char *in = scratch_file(scratch, "own.yaml", yaml.s, yaml.n);
 
-	expect(RUN("profile", "build", "-o", out, in), 0, "");
+	expect_words(RUN("profile", "build", "-o", out, in), 0, "");
 	return out;
 }
 
@@ -56,14 +48,14 @@ Test(cli_profile_check, what_it_extends_is_what_it_is_nearest_to)
 Test(cli_profile_check, a_dll_of_another_service_pack_is_named)
 {
 	/* What Server 2003 SP1 brought. */
-	expect(RUN("profile", "check",
-		   own("exports:\n  kernel32.dll:\n"
-		       "    observed: [NoSuchThing]\n")),
-	       0, "kernel32.dll: 1 added, 0 removed\n");
-	expect(RUN("profile", "check", "-v",
-		   own("inventory:\n  system32:\n    observed: [more.dll]\n"
-		       "  absent: [mspatcha.dll]\n")),
-	       0, "more.dll");
+	expect_words(RUN("profile", "check",
+		     own("exports:\n  kernel32.dll:\n"
+			 "    observed: [NoSuchThing]\n")),
+		 0, "kernel32.dll: 1 added, 0 removed\n");
+	expect_words(RUN("profile", "check", "-v",
+		     own("inventory:\n  system32:\n    observed: [more.dll]\n"
+			 "  absent: [mspatcha.dll]\n")),
+		 0, "more.dll");
 }
 
 /* All of a DLL's exports on another Windows, as a list. */
@@ -84,8 +76,8 @@ Test(cli_profile_check, the_other_windows_of_a_mixture_is_named)
 	run_free(&r);
 	if (n == 0)
 		cr_skip_test("no difference to mix");
-	expect(RUN("profile", "check", own(yaml.s)), 1,
-	       "all as on xp-sp2-x86");
+	expect_words(RUN("profile", "check", own(yaml.s)), 1,
+		     "all as on xp-sp2-x86");
 }
 
 Test(cli_profile_check, files_that_lack_an_import_are_named)
@@ -97,18 +89,18 @@ Test(cli_profile_check, files_that_lack_an_import_are_named)
 	cr_assert_eq(mkdir(folder, 0777), 0);
 	pe_import(b, "kernel32.dll", "Sleep");
 	scratch_pe(scratch, "system32/good.dll", b);
-	expect(RUN("profile", "check", profile, folder), 0,
-	       "of 1 files, all find what they import");
+	expect_words(RUN("profile", "check", profile, folder), 0,
+		     "of 1 files, all find what they import");
 	b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
 	pe_import(b, "kernel32.dll", "NoSuchThing");
 	scratch_pe(scratch, "system32/bad.dll", b);
 	scratch_pe(scratch, "system32/x64.dll",
 		   pe_builder_new(IMAGE_FILE_MACHINE_AMD64));
-	expect(RUN("profile", "check", profile, folder), 1,
-	       "of 2 files, these don't find what they import\n"
-	       "    bad.dll: kernel32.dll!NoSuchThing");
-	expect(RUN("profile", "check", profile, "/nowhere"), 3,
-	       "No such file");
+	expect_words(RUN("profile", "check", profile, folder), 1,
+		     "of 2 files, these don't find what they import\n"
+		     "    bad.dll: kernel32.dll!NoSuchThing");
+	expect_words(RUN("profile", "check", profile, "/nowhere"), 3,
+		     "No such file");
 }
 
 Test(cli_profile_check, json_fits_its_schema)

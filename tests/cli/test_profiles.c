@@ -69,14 +69,6 @@ static const char *compiled(const char *name, const char *yaml)
 	return scratch_file(scratch, name, out.data, out.len);
 }
 
-static void expect(struct run r, int status, const char *words)
-{
-	cr_expect_eq(r.status, status, "%d: %s%s", r.status, r.out, r.err);
-	cr_expect(strstr(r.out, words) != NULL || strstr(r.err, words) != NULL,
-		  "no \"%s\" in %s%s", words, r.out, r.err);
-	run_free(&r);
-}
-
 static const char *importer(const char *name, const char *procedure)
 {
 	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
@@ -91,9 +83,9 @@ Test(cli_profiles, a_file_of_ones_own_is_a_target_beside_the_shipped_ones)
 	char list[128];
 
 	snprintf(list, sizeof(list), "xp-sp3-x86,%s", file);
-	expect(RUN("lookup", "-t", list, "kernel32!GetTickCount64"), 0,
-	       "there: mine; not: xp-sp3-x86");
-	expect(RUN("lookup", "-t", list, "own!#7"), 0, "there: mine");
+	expect_words(RUN("lookup", "-t", list, "kernel32!GetTickCount64"), 0,
+		     "there: mine; not: xp-sp3-x86");
+	expect_words(RUN("lookup", "-t", list, "own!#7"), 0, "there: mine");
 }
 
 Test(cli_profiles, a_file_is_checked_against_it)
@@ -101,10 +93,10 @@ Test(cli_profiles, a_file_is_checked_against_it)
 	const char *file = compiled("mine.dlp", mine);
 	const char *dll = importer("new.dll", "GetTickCount64");
 
-	expect(RUN("check", "-q", "-t", file, dll), 0, "mine  loads");
-	expect(RUN("check", "-q", "-t", "xp-sp3-x86", dll), 1, "fails");
+	expect_words(RUN("check", "-q", "-t", file, dll), 0, "mine  loads");
+	expect_words(RUN("check", "-q", "-t", "xp-sp3-x86", dll), 1, "fails");
 	dll = importer("old.dll", "Sleep");
-	expect(RUN("check", "-t", file, dll), 1, "kernel32.dll!Sleep");
+	expect_words(RUN("check", "-t", file, dll), 1, "kernel32.dll!Sleep");
 }
 
 static size_t found_on(struct dryload *d, const char *targets,
@@ -167,7 +159,7 @@ Test(cli_profiles, one_of_a_files_targets_can_be_named)
 	char list[128];
 
 	snprintf(list, sizeof(list), "%s:mine,x64", file);
-	expect(RUN("lookup", "-t", list, "own!Own"), 0, "there: mine;");
+	expect_words(RUN("lookup", "-t", list, "own!Own"), 0, "there: mine;");
 }
 
 Test(cli_profiles, two_files_are_two_targets)
@@ -177,11 +169,11 @@ Test(cli_profiles, two_files_are_two_targets)
 	char list[128];
 
 	snprintf(list, sizeof(list), "%s,%s", first, second);
-	expect(RUN("check", "-q", "-t", list, importer("a.dll", "ExitProcess")),
-	       2, "yours  unknown");
-	expect(RUN("diff", first, second, "own"), 1, "own.dll");
-	expect(RUN("diff", "xp-sp3-x86", first, "kernel32.dll"), 1,
-	       "GetTickCount64");
+	expect_words(RUN("check", "-q", "-t", list, importer("a.dll", "ExitProcess")),
+		     2, "yours  unknown");
+	expect_words(RUN("diff", first, second, "own"), 1, "own.dll");
+	expect_words(RUN("diff", "xp-sp3-x86", first, "kernel32.dll"), 1,
+		     "GetTickCount64");
 }
 
 Test(cli_profiles, the_same_id_twice_is_refused)
@@ -191,8 +183,8 @@ Test(cli_profiles, the_same_id_twice_is_refused)
 	char list[128];
 
 	snprintf(list, sizeof(list), "%s,%s", first, second);
-	expect(RUN("lookup", "-t", list, "X"), 3,
-	       "'mine' is another target or group already");
+	expect_words(RUN("lookup", "-t", list, "X"), 3,
+		     "'mine' is another target or group already");
 }
 
 Test(cli_profiles, what_is_no_profile_is_said)
@@ -203,15 +195,15 @@ Test(cli_profiles, what_is_no_profile_is_said)
 	struct str name = str_printf(a, "%s:other", file);
 	FILE *f = fopen(file, "r+b");
 
-	expect(RUN("lookup", "-t", text, "X"), 3, "is no compiled profile");
-	expect(RUN("lookup", "-t", "/nowhere/x.dlp", "X"), 3, "No such file");
-	expect(RUN("lookup", "-t", "nowhere.yaml", "X"), 3, "No such file");
-	expect(RUN("lookup", "-t", name.s, "X"), 3, "has no target 'other'");
+	expect_words(RUN("lookup", "-t", text, "X"), 3, "is no compiled profile");
+	expect_words(RUN("lookup", "-t", "/nowhere/x.dlp", "X"), 3, "No such file");
+	expect_words(RUN("lookup", "-t", "nowhere.yaml", "X"), 3, "No such file");
+	expect_words(RUN("lookup", "-t", name.s, "X"), 3, "has no target 'other'");
 	cr_assert_not_null(f);
 	fseek(f, -20, SEEK_END);
 	fputs("\xff\xff\xff\xff\xff\xff", f);
 	fclose(f);
-	expect(RUN("lookup", "-t", file, "X"), 3, "the profile is damaged (");
+	expect_words(RUN("lookup", "-t", file, "X"), 3, "the profile is damaged (");
 }
 
 Test(cli_profiles, a_named_one_is_in_the_users_folder)
@@ -223,9 +215,9 @@ Test(cli_profiles, a_named_one_is_in_the_users_folder)
 		     0);
 	compiled("dryload/profiles/ours.dlp", mine);
 	setenv("XDG_DATA_HOME", scratch->path, 1);
-	expect(RUN("lookup", "-t", "ours", "own!Own"), 0, "there: mine");
-	expect(RUN("lookup", "-t", "theirs", "own!Own"), 3,
-	       "no target or group is called 'theirs'");
+	expect_words(RUN("lookup", "-t", "ours", "own!Own"), 0, "there: mine");
+	expect_words(RUN("lookup", "-t", "theirs", "own!Own"), 3,
+		     "no target or group is called 'theirs'");
 }
 
 Test(cli_profiles, a_project_names_its_own)
@@ -235,7 +227,7 @@ Test(cli_profiles, a_project_names_its_own)
 
 	compiled("mine.dlp", mine);
 	scratch_file(scratch, ".dryload.yaml", config, sizeof(config) - 1);
-	expect(RUN("check", "-q", dll), 1, "mine        loads");
+	expect_words(RUN("check", "-q", dll), 1, "mine        loads");
 }
 
 Test(cli_profiles, overlays_count_as_on_what_it_is_like)
@@ -247,8 +239,8 @@ Test(cli_profiles, overlays_count_as_on_what_it_is_like)
 
 	cr_expect_null(strstr(r.out, "ie8"), "%s", r.out);
 	run_free(&r);
-	expect(RUN("check", "--with", "ie8", "-t", second, dll), 2,
-	       "may fit or not, and has no effect, on yours");
+	expect_words(RUN("check", "--with", "ie8", "-t", second, dll), 2,
+		     "may fit or not, and has no effect, on yours");
 }
 
 /* As a snapshot of a patched XP SP3: no more is there than was found. */
@@ -270,16 +262,16 @@ Test(cli_profiles, overlays_fit_an_updated_windows_and_add_nothing_unasked)
 
 	pe_import(b, "msvcr100.dll", "malloc");
 	dll = scratch_pe(scratch, "a.dll", b);
-	expect(RUN("check", "-t", file, dll), 1, "ship vc2010-sp1");
-	expect(RUN("check", "-t", file, "--with", "vc2010-sp1", dll), 0,
-	       "patched  loads");
+	expect_words(RUN("check", "-t", file, dll), 1, "ship vc2010-sp1");
+	expect_words(RUN("check", "-t", file, "--with", "vc2010-sp1", dll), 0,
+		     "patched  loads");
 }
 
 Test(cli_profiles, a_report_names_the_profiles)
 {
 	const char *file = compiled("mine.dlp", mine);
 
-	expect(RUN("check", "-f", "html", "-t", file,
-		   importer("a.dll", "ExitProcess")),
-	       0, "mine.dlp");
+	expect_words(RUN("check", "-f", "html", "-t", file,
+		     importer("a.dll", "ExitProcess")),
+		 0, "mine.dlp");
 }

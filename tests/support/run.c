@@ -139,6 +139,34 @@ void run_free(struct run *r)
 	free(r->err);
 }
 
+static void expect_stream(const struct run *r, const char *stream,
+			  const char *words)
+{
+	if (words == NULL)
+		return;
+	if (words[0] == '\0')
+		cr_expect_str_empty(stream);
+	else
+		cr_expect(strstr(stream, words), "no \"%s\" in:\n%s%s", words,
+			  r->out, r->err);
+}
+
+void expect_run(struct run r, int status, const char *out, const char *err)
+{
+	cr_expect_eq(r.status, status, "%d\n%s%s", r.status, r.out, r.err);
+	expect_stream(&r, r.out, out);
+	expect_stream(&r, r.err, err);
+	run_free(&r);
+}
+
+void expect_words(struct run r, int status, const char *words)
+{
+	cr_expect_eq(r.status, status, "%d\n%s%s", r.status, r.out, r.err);
+	cr_expect(strstr(r.out, words) != NULL || strstr(r.err, words) != NULL,
+		  "no \"%s\" in:\n%s%s", words, r.out, r.err);
+	run_free(&r);
+}
+
 struct scratch *scratch_new(void)
 {
 	struct scratch *s;

@@ -30,6 +30,12 @@ struct run run_on_terminal(const char *const *argv);
 
 void run_free(struct run *r);
 
+/* Ended so, and said so on each stream; NULL: anything, "": nothing. Freed. */
+void expect_run(struct run r, int status, const char *out, const char *err);
+
+/* Ended so, and said so on one stream or the other. Freed. */
+void expect_words(struct run r, int status, const char *words);
+
 /* The command that the variable DRYLOAD names; without it the test skips. */
 const char *run_command(void);
 
