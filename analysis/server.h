@@ -64,6 +64,19 @@ int server_check(struct server *s, const struct iis_setting *setting,
 		 enum host host, const struct server_process *process,
 		 const struct server_file **out);
 
+/*
+ * analysis/server_groups.c: what all sites with such processes share, made when
+ * it is asked for; and what a site adds of its own. 0, or E_NO_MEMORY.
+ */
+int server_share(struct server *s, const struct server_process *process,
+		 struct server_shared **out);
+int server_own_filters(struct server *s, const struct iis_site *config,
+		       const struct server_process *process,
+		       struct server_group *out);
+int server_own_extensions(struct server *s, const struct iis_site *config,
+			  const struct server_process *process,
+			  struct server_group *out);
+
 /* analysis/server_sites.c: all sites. 0, or E_NO_MEMORY. */
 int server_judge(struct server *s, struct server_report *out);
 

@@ -10,7 +10,7 @@
 static const char introduction[] =
 "# The findings\n"
 "\n"
-"<!-- Written from rules/finding.c; edit there. -->\n"
+"<!-- Written from rules/finding_kinds.c; edit there. -->\n"
 "\n"
 "What `dryload check` and `dryload iis` can say about a file. The ids stand\n"
 "in every report, and don't change. `dryload rules ID` shows one of them.\n"

@@ -94,6 +94,9 @@ struct finding_kind {
 	const char *rules[FINDING_RULES_MAX + 1]; /* ends with NULL */
 };
 
+/* rules/finding_kinds.c */
+extern const struct finding_kind finding_kinds[FINDING_COUNT];
+
 const struct finding_kind *finding_kind(enum finding_id id);
 const char *severity_word(enum severity s);
 

@@ -25,7 +25,7 @@ Test(findings_page, document_is_current)
 	char *page = page_new();
 
 	cr_expect_str_eq(there, page,
-			 "docs/findings.md isn't what rules/finding.c says");
+			 "docs/findings.md isn't what rules/finding_kinds.c says");
 	free(page);
 	free(there);
 }
