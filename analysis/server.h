@@ -21,7 +21,7 @@ struct server_process {
 /* What all sites with such processes share. */
 struct server_shared {
 	struct server_process process;
-	struct server_group native, filters, extensions;
+	struct server_group native, filters, compression, extensions;
 };
 
 /* One run of `dryload iis`. Everything is from 'arena'. */

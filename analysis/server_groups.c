@@ -94,6 +94,39 @@ static int add_native(struct server *s, const struct server_process *process,
 	return ret;
 }
 
+/* What the compression modules load, once they are asked (R3008). */
+static int add_compression(struct server *s,
+			   const struct server_process *process,
+			   struct server_group *out)
+{
+	const struct iis_filters *all = &s->config.compression;
+	int ret = OK;
+
+	for (size_t i = 0; ret == OK && i < all->count; i++) {
+		const struct iis_filter *f = &all->items[i];
+		const struct iis_setting setting = { f->path,
+						     IIS_SCOPE_GLOBAL };
+		struct server_module m = {
+			.host = HOST_NONE,
+			.global = true,
+			.name = f->name,
+			.path = f->path,
+			.place = &f->place,
+		};
+
+		if (s->config.lacks_compression_module)
+			m.fate = FATE_NO_MODULE;
+		else if (f->path.n == 0)
+			m.fate = FATE_NO_PATH;
+		else
+			ret = server_check(s, &setting, HOST_NONE, process,
+					   &m.file);
+		if (ret == OK)
+			ret = add_module(out, &s->arena, &m);
+	}
+	return ret;
+}
+
 /* 'site' is NULL, or the one that may drop them. */
 static int add_filters(struct server *s, const struct iis_filters *filters,
 		       const struct iis_site *site, enum iis_scope scope,
@@ -198,6 +231,8 @@ int server_share(struct server *s, const struct server_process *process,
 		return ret;
 	ret = add_filters(s, &s->config.filters, NULL, IIS_SCOPE_GLOBAL,
 			  process, &new->filters);
+	if (ret == OK)
+		ret = add_compression(s, process, &new->compression);
 	if (ret == OK)
 		ret = add_extensions(s, &s->config.extensions, true, process,
 				     &new->extensions);

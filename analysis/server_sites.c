@@ -5,6 +5,9 @@
 
 #include "util/status.h"
 
+/* Of what sites share. */
+enum { SHARED_GROUPS = 4 };
+
 /* Whom the pool runs as, where access rights depend on it (R1012). */
 static struct str identity_of(struct server *s, const struct iis_pool *pool)
 {
@@ -62,6 +65,7 @@ static int add_site(struct server *s, const struct server_report *r,
 	if (ret != OK)
 		return ret;
 	out->native = &shared->native;
+	out->compression = &shared->compression;
 	if (!config->drops_global && config->dropped_count == 0)
 		out->global = &shared->filters;
 	if (!config->has_extensions || config->inherits_extensions)
@@ -145,25 +149,30 @@ static struct str owner_of(struct server *s,
 
 static int list_groups(struct server *s, struct server_report *out)
 {
-	const struct server_group **groups = arena_new_array(
-		&s->arena, const struct server_group *, 3 * s->shared_count);
+	const struct server_group **groups =
+		arena_new_array(&s->arena, const struct server_group *,
+				SHARED_GROUPS * s->shared_count);
 
 	if (groups == NULL)
 		return E_NO_MEMORY;
+	out->groups = groups;
 	for (size_t i = 0; i < s->shared_count; i++) {
 		struct server_shared *shared = s->shared[i];
+		struct server_group *all[SHARED_GROUPS] = {
+			&shared->native,
+			&shared->filters,
+			&shared->compression,
+			&shared->extensions,
+		};
+		struct str owner = owner_of(s, &shared->process);
 
-		shared->native.owner = shared->filters.owner =
-			shared->extensions.owner =
-				owner_of(s, &shared->process);
-		if (shared->filters.owner.s == NULL)
+		if (owner.s == NULL)
 			return E_NO_MEMORY;
-		groups[3 * i] = &shared->native;
-		groups[3 * i + 1] = &shared->filters;
-		groups[3 * i + 2] = &shared->extensions;
+		for (size_t n = 0; n < SHARED_GROUPS; n++) {
+			all[n]->owner = owner;
+			groups[out->group_count++] = all[n];
+		}
 	}
-	out->groups = groups;
-	out->group_count = 3 * s->shared_count;
 	return OK;
 }
 

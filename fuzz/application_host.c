@@ -75,6 +75,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	assert(c.site_count <= IIS_SITES_MAX && c.pool_count <= IIS_ITEMS_MAX);
 	check_filters(&c.filters);
 	check_filters(&c.native_modules);
+	check_filters(&c.compression);
 	check_extensions(&c.extensions);
 	for (size_t i = 0; i < c.pool_count; i++) {
 		check_text(c.pools[i].name);

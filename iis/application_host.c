@@ -49,6 +49,8 @@ static const struct host_row rows[] = {
 		   "system.webServer/handlers"),
 	COLLECTION(HOST_WEB_SERVER, "globalModules", HOST_GLOBAL_MODULES,
 		   "system.webServer/globalModules"),
+	COLLECTION(HOST_WEB_SERVER, "httpCompression", HOST_COMPRESSION,
+		   "system.webServer/httpCompression"),
 	COLLECTION(HOST_WEB_SERVER, "modules", HOST_MODULES,
 		   "system.webServer/modules"),
 	ROW(HOST_WEB_SERVER, "security", HOST_SECURITY, NULL),
@@ -56,6 +58,7 @@ static const struct host_row rows[] = {
 		   "system.webServer/security/isapiCgiRestriction"),
 	ROW(HOST_COLLECTION, "add", HOST_LEAF, host_start_add),
 	ROW(HOST_COLLECTION, "filter", HOST_LEAF, host_start_add),
+	ROW(HOST_COLLECTION, "scheme", HOST_LEAF, host_start_add),
 	ROW(HOST_COLLECTION, "remove", HOST_LEAF, host_start_remove),
 	ROW(HOST_COLLECTION, "clear", HOST_LEAF, host_start_clear),
 };
@@ -147,8 +150,10 @@ int iis_read_application_host(struct bytes text, struct arena *a,
 	};
 	static const struct xml_handler handler = { start_element, NULL };
 	static int (*const steps[])(struct host_file *f) = {
-		host_make_pools,   host_make_sites,   host_sort_entries,
-		host_make_modules, host_make_filters, host_make_extensions,
+		host_make_pools,       host_make_sites,
+		host_sort_entries,     host_make_modules,
+		host_make_compression, host_make_filters,
+		host_make_extensions,
 	};
 	struct host_reader r = { .file = { .arena = a, .out = out } };
 	struct xml_result result;

@@ -18,6 +18,7 @@ enum host_section {
 	HOST_RESTRICTIONS,
 	HOST_MODULES,
 	HOST_GLOBAL_MODULES,
+	HOST_COMPRESSION,
 	HOST_FILTERS,
 	HOST_HANDLERS,
 	HOST_SECTION_COUNT
@@ -119,6 +120,7 @@ int host_make_pools(struct host_file *f);
 int host_make_sites(struct host_file *f);
 int host_sort_entries(struct host_file *f);
 int host_make_modules(struct host_file *f);
+int host_make_compression(struct host_file *f);
 int host_make_filters(struct host_file *f);
 int host_make_extensions(struct host_file *f);
 

@@ -1,4 +1,4 @@
-/* The filters and native modules of applicationHost.config. */
+/* The filters, native modules and compression of applicationHost.config. */
 #include <string.h>
 
 #include "iis/application_host.h"
@@ -100,12 +100,33 @@ static bool is_module(const struct host_entry *e, const char *name,
 	       str_equal_nocase(host_base_name(e->path), str_of(dll));
 }
 
+static bool is_compression(const struct host_entry *e)
+{
+	return is_module(e, "StaticCompressionModule", "compstat.dll") ||
+	       is_module(e, "DynamicCompressionModule", "compdyn.dll");
+}
+
+/* All that the group adds, in its order. */
+static int add_all(struct host_file *f, struct iis_filters *to,
+		   struct host_group group)
+{
+	int ret = OK;
+
+	for (size_t i = 0; i < group.count && ret == OK; i++) {
+		const struct host_entry *e = group.entries[i];
+
+		if (e->action == HOST_ADD)
+			ret = host_add_filter(f, to, e, e->refused);
+	}
+	return ret;
+}
+
 int host_make_modules(struct host_file *f)
 {
 	struct host_group all = host_section(f, HOST_GLOBAL_MODULES);
 	bool knows_enabled = host_is_read(f, HOST_MODULES);
 	bool is_read = host_is_read(f, HOST_GLOBAL_MODULES);
-	bool isapi = false, filters = false;
+	bool isapi = false, filters = false, compression = false;
 	struct name_index enabled = { 0 };
 	int ret = index_modules(f, &enabled);
 
@@ -121,6 +142,7 @@ int host_make_modules(struct host_file *f)
 
 			if (e->action != HOST_ADD)
 				continue;
+			compression |= is_compression(e);
 			if (is_module(e, "IsapiModule", "isapi.dll"))
 				isapi = true;
 			else if (is_module(e, "IsapiFilterModule",
@@ -138,6 +160,24 @@ int host_make_modules(struct host_file *f)
 	/* R3002; a list that isn't all there lacks nothing for certain. */
 	f->out->lacks_isapi_module = is_read && !isapi;
 	f->out->lacks_filter_module = is_read && !filters;
+	f->out->lacks_compression_module = is_read && !compression;
+	return ret;
+}
+
+/* The schemes of the server (R3008). */
+int host_make_compression(struct host_file *f)
+{
+	struct host_group all = host_section(f, HOST_COMPRESSION);
+	int ret = OK;
+
+	while (all.count > 0 && ret == OK) {
+		struct host_group group = host_next_group(&all);
+
+		if (group.entries[0]->location->site == HOST_SERVER)
+			ret = add_all(f, &f->out->compression, group);
+		else
+			ret = note_server_only(f, group.entries[0]);
+	}
 	return ret;
 }
 
@@ -177,20 +217,6 @@ static int make_site_filters(struct host_file *f, struct iis_site *site,
 	return ret;
 }
 
-static int make_server_filters(struct host_file *f, struct host_group group)
-{
-	int ret = OK;
-
-	for (size_t i = 0; i < group.count && ret == OK; i++) {
-		const struct host_entry *e = group.entries[i];
-
-		if (e->action == HOST_ADD)
-			ret = host_add_filter(f, &f->out->filters, e,
-					      e->refused);
-	}
-	return ret;
-}
-
 /* The server's, and then those of each site (R3012). */
 int host_make_filters(struct host_file *f)
 {
@@ -203,7 +229,7 @@ int host_make_filters(struct host_file *f)
 		size_t site = first->location->site;
 
 		if (site == HOST_SERVER)
-			ret = make_server_filters(f, group);
+			ret = add_all(f, &f->out->filters, group);
 		else if (first->location->below.n == 0)
 			ret = make_site_filters(f, &f->out->sites[site - 1],
 						group);

@@ -122,7 +122,19 @@ static bool is_isapi(const struct host_entry *e, struct str modules)
 	return names_isapi_module(modules) || str_ends_nocase(dll, ".dll");
 }
 
-/* <add>, <filter>: which attributes count depends on the collection. */
+static const char *element_of(enum host_section section)
+{
+	switch (section) {
+	case HOST_COMPRESSION:
+		return "scheme";
+	case HOST_FILTERS:
+		return "filter";
+	default:
+		return "add";
+	}
+}
+
+/* <add>, <scheme>, <filter>: which attributes count depends on the collection. */
 int host_start_add(struct host_reader *r, const struct host_row *row,
 		   const char *const *attributes)
 {
@@ -130,6 +142,7 @@ int host_start_add(struct host_reader *r, const struct host_row *row,
 		[HOST_RESTRICTIONS] = "path",
 		[HOST_MODULES] = "",
 		[HOST_GLOBAL_MODULES] = "image",
+		[HOST_COMPRESSION] = "dll",
 		[HOST_FILTERS] = "path",
 		[HOST_HANDLERS] = "scriptProcessor",
 	};
@@ -153,7 +166,7 @@ int host_start_add(struct host_reader *r, const struct host_row *row,
 	enum host_bool on = is_restriction ? HOST_FALSE : HOST_TRUE;
 	int ret;
 
-	if ((strcmp(row->name, "filter") == 0) != (r->section == HOST_FILTERS))
+	if (strcmp(row->name, element_of(r->section)) != 0)
 		return OK;
 	ret = host_take_texts(r, attributes, fields, 5);
 	if (ret == OK && is_restriction)

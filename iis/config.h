@@ -128,13 +128,15 @@ struct iis_config {
 	bool generation_is_likely; /* nothing in the text is only of it */
 	bool isolation_mode_5;     /* IIS 6 as IIS 5.0 (R1003) */
 	enum iis_bitness bitness;  /* IIS 6: of all worker processes (R1017) */
-	bool lacks_filter_module, lacks_isapi_module; /* IIS 7+ (R3002) */
+	/* IIS 7+ (R3002, R3008) */
+	bool lacks_filter_module, lacks_isapi_module, lacks_compression_module;
 	struct iis_filters filters; /* global */
 	/*
 	 * IIS 7+ (R3005): without isapi.dll and filter.dll. One that is
 	 * disabled isn't in <modules>: it is loaded all the same.
 	 */
 	struct iis_filters native_modules;
+	struct iis_filters compression; /* schemes; IIS 7+ (R3008) */
 	struct iis_extensions extensions; /* of the server */
 	struct iis_site *sites;
 	size_t site_count, site_capacity;

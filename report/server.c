@@ -66,12 +66,27 @@ const char *server_iis_name(const struct server_report *r)
 	return "IIS 7 or later";
 }
 
+const char *site_answer(const struct server_site *s)
+{
+	switch (s->judgement.start) {
+	case SITE_STARTS:
+		return "starts";
+	case SITE_FAILS:
+		return s->because->host == HOST_NONE ? "500.19" : "503";
+	case SITE_OPEN:
+		break;
+	}
+	return "unknown";
+}
+
 struct str module_title(const struct server_module *m, struct arena *a)
 {
 	if (m->host == HOST_IIS_FILTER)
 		return STR_CONCAT(a, str_of("filter "), m->name);
 	if (m->host == HOST_IIS_MODULE)
 		return STR_CONCAT(a, str_of("native module "), m->name);
+	if (m->host == HOST_NONE)
+		return STR_CONCAT(a, str_of("compression scheme "), m->name);
 	if (m->name.n == 0)
 		return str_of("extension");
 	return STR_CONCAT(a, str_of("extension for "), m->below, m->below.n
@@ -90,6 +105,8 @@ struct str loaded_at(const struct server_report *r,
 	if (m->host == HOST_IIS_EXTENSION)
 		return STR_CONCAT(a, str_of("the first request for "),
 				  m->name);
+	if (m->host == HOST_NONE)
+		return str_of("the first request in a worker process");
 	if (r->process == IN_INETINFO)
 		return str_of("the start of the service");
 	return str_of(m->global ? "the start of a worker process" :
@@ -134,7 +151,8 @@ size_t server_count(const struct server_report *r, enum site_start start)
 const struct server_module *site_module(const struct server_site *s, size_t i)
 {
 	const struct server_group *groups[] = { s->native, s->global,
-						&s->filters, s->extensions,
+						&s->filters, s->compression,
+						s->extensions,
 						&s->own_extensions };
 
 	for (size_t g = 0; g < sizeof(groups) / sizeof(groups[0]); g++) {

@@ -61,6 +61,7 @@ struct server_site {
 	const struct server_group *native; /* modules of all sites (R3005) */
 	const struct server_group *global; /* filters of all sites */
 	struct server_group filters;       /* its own, and dropped ones */
+	const struct server_group *compression; /* of all sites (R3008) */
 	const struct server_group *extensions;
 	struct server_group own_extensions;
 	struct site_judgement judgement;
@@ -103,6 +104,9 @@ const char *fate_sentence(enum server_fate fate); /* "FilterEnabled is ..." */
 /* "IIS 6 in IIS 5.0 isolation mode". */
 const char *server_iis_name(const struct server_report *r);
 
+/* "starts", "503", "500.19" (R3008) or "unknown". */
+const char *site_answer(const struct server_site *s);
+
 /* "filter x", "native module x", "extension for .php". */
 struct str module_title(const struct server_module *m, struct arena *a);
 
@@ -121,7 +125,7 @@ size_t server_count(const struct server_report *r, enum site_start start);
 
 /*
  * The i-th module of a site, in load order: native modules, global filters,
- * its own filters, extensions. NULL behind the last one.
+ * its own filters, compression, extensions. NULL behind the last one.
  */
 const struct server_module *site_module(const struct server_site *s, size_t i);
 

@@ -65,7 +65,7 @@ static void write_head(FILE *out, const struct server_report *r)
 	fputs("<dl class=\"counts\">\n", out);
 	html_count(out, "sites", "all", r->site_count);
 	html_count(out, "start", "l", server_count(r, SITE_STARTS));
-	html_count(out, "answer 503", "f", server_count(r, SITE_FAILS));
+	html_count(out, "answer with an error", "f", server_count(r, SITE_FAILS));
 	html_count(out, "not known", "u", server_count(r, SITE_OPEN));
 	fputs("</dl>\n</header>\n<main>\n", out);
 }
@@ -115,11 +115,6 @@ static void write_link(FILE *out, const struct server_module *m,
 
 static int write_site(FILE *out, const struct server_site *s, struct arena *a)
 {
-	static const char *const words[] = {
-		[SITE_STARTS] = "starts",
-		[SITE_FAILS] = "503",
-		[SITE_OPEN] = "unknown",
-	};
 	static const enum verdict_kind kinds[] = {
 		[SITE_STARTS] = VERDICT_LOADS,
 		[SITE_FAILS] = VERDICT_FAILS,
@@ -149,7 +144,7 @@ static int write_site(FILE *out, const struct server_site *s, struct arena *a)
 		write_link(out, s->because, s->because->name);
 	else if (s->config->stopped)
 		fputs("it doesn’t start with the service", out);
-	write_verdict(out, words[s->judgement.start], &cell,
+	write_verdict(out, site_answer(s), &cell,
 		      f == NULL ? 0 : f->win32,
 		      f == NULL ? STR_EMPTY : f->summary);
 	return OK;

@@ -106,6 +106,8 @@ static int write_site(struct json_out *j, const struct server_report *r,
 		json_null(j, "starts");
 	else
 		json_bool(j, "starts", s->judgement.start == SITE_STARTS);
+	json_text(j, "answers",
+		  s->judgement.start == SITE_FAILS ? site_answer(s) : NULL);
 	json_text(j, "certainty", s->judgement.likely ? "likely" : "certain");
 	json_bool(j, "auto_start", !s->config->stopped);
 	json_str_or_null(j, "pool",

@@ -99,11 +99,6 @@ static void fill_failure(const struct server_file *f, struct arena *a,
 static struct text_cell start_cell(const struct server_site *s,
 				   struct arena *a, int *ret)
 {
-	static const char *const words[] = {
-		[SITE_STARTS] = "starts",
-		[SITE_FAILS] = "503",
-		[SITE_OPEN] = "unknown",
-	};
 	static const enum text_color colors[] = {
 		[SITE_STARTS] = TEXT_GREEN,
 		[SITE_FAILS] = TEXT_RED,
@@ -111,7 +106,7 @@ static struct text_cell start_cell(const struct server_site *s,
 	};
 
 	return (struct text_cell){
-		.s = keep(str_printf(a, "%s%s", words[s->judgement.start],
+		.s = keep(str_printf(a, "%s%s", site_answer(s),
 				     s->judgement.likely ? " (likely)" : ""),
 			  ret),
 		.color = colors[s->judgement.start],

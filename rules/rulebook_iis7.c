@@ -56,13 +56,15 @@ static const struct rule rules[] = {
 	  "STATUS_DLL_NOT_FOUND",
 	  "TechNet cc735015; tjanczuk/iisnode issue 267",
 	  "`dryload iis` reads bitness32 and bitness64." },
-	{ "R3008", theme, "IIS 7+", RULE_CERTAIN, RULE_LATER,
+	{ "R3008", theme, "IIS 7+", RULE_CERTAIN, RULE_ENACTED,
 	  "DLLs of compression and handlers count too",
 	  "A DLL of an httpCompression scheme that a 32-bit pool doesn't find "
 	  "gives 500.19 with 8007007E for every site of it.",
 	  "126, 7e 00 00 00, STATUS_DLL_NOT_FOUND",
 	  "L. Li, WSUS and 32-bit pools (2010)",
-	  "`dryload iis` doesn't look at httpCompression. `dryload explain` "
+	  "`dryload iis` judges the schemes of the server behind its filters, "
+	  "and passes over them where neither compression module is among the "
+	  "globalModules. Handlers are judged as extensions. `dryload explain` "
 	  "reads such a page." },
 	{ "R3009", theme, "IIS 7+", RULE_LIKELY, RULE_OFFLINE,
 	  "Five failures in five minutes stop a pool",

@@ -12,7 +12,7 @@ void site_judge(struct site_judgement *site, enum filter_process process,
 			site->likely |= likely;
 		break;
 	case VERDICT_FAILS:
-		/* Behind something open, that may come first: 503 all the same. */
+		/* Behind something open, that may come first: it fails all the same. */
 		site->start = SITE_FAILS;
 		site->likely = likely;
 		site->because = number;

@@ -598,6 +598,74 @@ Test(iis_command, native_module_of_the_other_bitness_is_skipped)
 	run_free(&r);
 }
 
+#define COMPRESSION(module)                                                   \
+	"<configuration><system.applicationHost><applicationPools>"           \
+	"<add name='P' enable32BitAppOnWin64='true'/></applicationPools>"     \
+	"<sites><site name='One' id='1'>"                                     \
+	"<application path='/' applicationPool='P'/></site></sites>"          \
+	"</system.applicationHost><system.webServer><globalModules>"          \
+	"<add name='IsapiModule' image='C:\\x\\isapi.dll'/>"                  \
+	"<add name='IsapiFilterModule' image='C:\\x\\filter.dll'/>" module    \
+	"</globalModules><httpCompression><dynamicTypes>"                     \
+	"<add mimeType='text/*' enabled='true'/></dynamicTypes>"              \
+	"<scheme name='xpress' doStaticCompression='false' "                  \
+	"dll='C:\\Filters\\native.dll'/></httpCompression>"                   \
+	"</system.webServer></configuration>"
+
+#define DYNAMIC                                                               \
+	"<add name='Own' image='C:\\Filters\\compdyn.dll'/>"
+
+/* R3008 */
+Test(iis_command, compression_scheme_that_fails_makes_the_site_answer_500_19)
+{
+	struct run r;
+
+	server_tree_dll(s, "Filters/compdyn.dll", "+RegisterModule");
+	r = judge_native(COMPRESSION(DYNAMIC));
+	EXPECT_LINE(r, "site 1", "500.19");
+	EXPECT_LINE(r, "site 1", "126");
+	EXPECT_LINE(r, "compression scheme xpress", "fails");
+	cr_expect_eq(r.status, 1, "%s%s", r.out, r.err);
+	run_free(&r);
+	server_tree_dll(s, "Filters/native.dll", "+Compress");
+	r = judge_native(COMPRESSION(DYNAMIC));
+	EXPECT_LINE(r, "site 1", "starts");
+	EXPECT_LINE(r, "compression scheme xpress", "loads");
+	run_free(&r);
+}
+
+Test(iis_command, compression_scheme_is_loaded_by_a_compression_module_alone)
+{
+	struct run r = judge_native(COMPRESSION(""));
+
+	EXPECT_LINE(r, "site 1", "starts");
+	EXPECT_LINE(r, "compression scheme xpress", "never loaded");
+	run_free(&r);
+}
+
+Test(iis_command, filter_that_fails_goes_before_a_compression_scheme)
+{
+	static const char text[] =
+		"<configuration><system.applicationHost>"
+		"<sites><site name='One' id='1'/></sites>"
+		"</system.applicationHost><system.webServer><httpCompression>"
+		"<scheme name='xpress' dll='C:\\Filters\\gone.dll'/>"
+		"</httpCompression><isapiFilters>"
+		"<filter name='gone' path='C:\\Filters\\gone.dll'/>"
+		"</isapiFilters></system.webServer></configuration>";
+	const char *config = scratch_file(s, "host.config", text,
+					  strlen(text));
+	struct run r = JUDGE(config, "-t", "win7-sp1-x64", "-f", "json");
+
+	EXPECT_TEXT(r, "\"answers\": \"503\"");
+	EXPECT_TEXT(r, "\"host\": \"none\"");
+	expect_schema("docs/dryload-iis-1.schema.json", r.out, true);
+	run_free(&r);
+	r = JUDGE(config, "-t", "win7-sp1-x64", "-f", "html");
+	EXPECT_TEXT(r, "compression scheme xpress");
+	run_free(&r);
+}
+
 Test(iis_command, modules_of_iis_are_there_where_no_windows_is_given)
 {
 	static const char text[] =

@@ -114,6 +114,36 @@ Test(host_filters, a_list_of_modules_that_is_not_there_lacks_nothing)
 	cr_expect_not(host.lacks_filter_module);
 }
 
+Test(host_filters, compression_schemes_are_those_of_the_server)
+{
+	static const char schemes[] =
+		"<httpCompression><staticTypes><add name='t' dll='t.dll'/>"
+		"</staticTypes><scheme name='gzip' dll='C:\\gzip.dll'/>"
+		"<add name='no' dll='n.dll'/><scheme name='b' dll='b.dll'/>"
+		"<remove name='b'/></httpCompression>";
+	char text[1024];
+
+	snprintf(text, sizeof(text), WEB("%s"), schemes);
+	take_whole(text);
+	expect_filters(&host.compression, "gzip ");
+	expect_text(host.compression.items[0].path, "C:\\gzip.dll");
+	cr_expect_not(host.lacks_compression_module);
+	snprintf(text, sizeof(text), SITES AT("One", "%s"), schemes);
+	take_whole(text);
+	expect_filters(&host.compression, "");
+	expect_note(1, "One: *httpCompression isn't read*");
+}
+
+Test(host_filters, without_a_compression_module_it_is_lacking)
+{
+	take_whole(WEB("<globalModules><add name='Other' image='o.dll'/>"
+		       "</globalModules>"));
+	cr_expect(host.lacks_compression_module);
+	take_whole(WEB("<globalModules><add name='S' image='x\\CompStat.dll'/>"
+		       "</globalModules>"));
+	cr_expect_not(host.lacks_compression_module);
+}
+
 Test(host_filters, a_native_module_outside_modules_is_disabled)
 {
 	take_whole(WEB(NATIVE "<modules><add name='A'/></modules>"));
