@@ -1,0 +1,69 @@
+/* What a walk keeps as it goes: files that are loaded, and what is in the way. */
+#ifndef RESOLVER_WALK_H
+#define RESOLVER_WALK_H
+
+#include "resolver/resolve.h"
+
+/* One walk from a DLL, over all that it brings. */
+struct walk {
+	struct search *search;
+	struct arena *arena;
+	struct resolution *out;
+	uint16_t machine;
+	target_set *loaded; /* by module index */
+	size_t loaded_size;
+	const struct chain **delay_queue; /* modules whose delay loads wait */
+	target_set *delay_targets;
+	size_t queue_count, queue_capacity, targets_capacity;
+};
+
+/* Where a file is loaded already. */
+static inline target_set walk_loaded_on(const struct walk *w, const struct module *m)
+{
+	return m->index < w->loaded_size ? w->loaded[m->index] : 0;
+}
+
+/* The functions return 0, or E_NO_MEMORY. */
+
+/* Kept where it has targets, and there is room. */
+int walk_add_problem(struct walk *w, const struct problem *p);
+int walk_add_loaded(struct walk *w, const struct chain *chain);
+
+/* Make room for the module of that index. */
+int walk_grow(struct walk *w, size_t index);
+
+/* What it loads late is looked at when the load is over (R401). */
+int walk_queue_delay_loads(struct walk *w, const struct chain *chain,
+			   target_set targets);
+
+/* 'up' lengthened by 'm'; NULL: 'm' is the DLL itself. */
+int walk_make_chain(struct walk *w, const struct chain *up,
+		    const struct module *m, bool delayed,
+		    const struct forward_load *forward,
+		    const struct chain **out);
+
+/* May the process open it? What else is in the way is looked for all the same. */
+int walk_check_access(struct walk *w, const struct chain *chain,
+		      target_set targets);
+
+/* Can a process of the walk's machine load the chain's module? Says why not. */
+int walk_check_file(struct walk *w, const struct chain *chain,
+		    target_set targets, bool *usable);
+
+/* What is odd in the headers of the chain's module, or in the rest of it. */
+int walk_report_defects(struct walk *w, const struct chain *chain,
+			target_set targets, bool of_headers);
+
+/* Said once a file: where it isn't loaded yet. */
+int walk_report_beside(struct walk *w, const struct chain *chain,
+		       const struct dependency *d, target_set targets);
+
+/* Is what 'd' imports in the bound list, and the other way round (R312)? */
+int walk_check_bound(struct walk *w, const struct chain *chain,
+		     const struct dependency *d, target_set targets);
+
+int walk_add_missing(struct walk *w, const struct chain *chain,
+		     const struct dependency *d, const struct missing *m,
+		     target_set targets);
+
+#endif
