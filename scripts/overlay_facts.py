@@ -357,9 +357,13 @@ def family_of(overlay):
                 if re.match(pattern, overlay))
 
 
+# No package installs them for all: they lie where a program puts them.
+BESIDE = ("app-local", "with-product")
+
+
 def known_by_dlls(facts, overlay):
     """The files of an overlay that has no list of them."""
-    place = "system32" if overlay.shippable == "no" else "app"
+    place = "app" if overlay.shippable in BESIDE else "system32"
     out = []
     for dll, d in facts.dlls.items():
         if overlay.id not in d.overlays or re.search(r"[*?[]", dll):

@@ -356,6 +356,30 @@ Test(cli_check, an_overlay_cures_what_is_missing)
 	scratch_free(folder);
 }
 
+/* No list tells their files: what installs for all puts them into System32. */
+Test(cli_check, an_overlay_that_is_known_by_its_dlls_cures_if_it_installs_them)
+{
+	struct scratch *folder = scratch_new();
+	struct pe_builder *new = pe_builder_new(IMAGE_FILE_MACHINE_AMD64);
+	struct pe_builder *old = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+	const char *path;
+
+	pe_import(new, "vcruntime140.dll", "memcpy");
+	path = scratch_pe(folder, "new.dll", new);
+	expect_run(RUN("check", "-q", "-t", "win10-22h2-x64", path), 1, "126",
+		   NULL);
+	expect_run(RUN("check", "-q", "-t", "win10-22h2-x64", "--with",
+		       "vc14-latest", path),
+		   0, "loads (likely)", NULL);
+	/* Of 2003 there is no package. */
+	pe_import(old, "msvcr71.dll", "memcpy");
+	path = scratch_pe(folder, "old.dll", old);
+	expect_run(RUN("check", "-q", "-t", "xp-sp3-x86", "--with", "vc2003",
+		       path),
+		   1, "126", NULL);
+	scratch_free(folder);
+}
+
 Test(cli_check, json_says_that_an_overlay_satisfies_it)
 {
 	struct scratch *folder = scratch_new();
