@@ -49,7 +49,11 @@ static int look_up(struct dryload *d, const struct options *o,
 	if (found != 0)
 		return STATUS_OK;
 	fflush(out->stream);
-	if (strcmp(o->format, "text") == 0)
+	if (strcmp(o->format, "text") != 0)
+		return STATUS_FAILS;
+	if (strchr(o->argv[optind], '#') != NULL)
+		complain("none of these Windows is known to have that ordinal");
+	else
 		complain("nothing is called so in what is known of Windows; "
 			 "* and ? stand for letters: *%.64s*",
 			 o->argv[optind]);

@@ -6,8 +6,8 @@ import sys
 from apiset_yaml import load_apisets
 from overlay_facts import CUT_NAME, load_assemblies
 from profile_ordinals import (
-    drop_moving_ordinals, fixed_ordinals, keep_alike, keep_fixed, nameless,
-    ordinals_are_whole)
+    drop_moving_ordinals, fill_between, fixed_ordinals, keep_alike, keep_fixed,
+    nameless, numbered_alike, ordinals_are_whole)
 from profile_targets import FOUNDING, KNOWN_X64, TARGETS, is_nt6
 from profile_yaml import THERE, Row, is_ordinal, read_tsv
 
@@ -93,8 +93,14 @@ def doubt_patched(data, tables):
 
 
 def settle_ordinals(tables):
-    """Keep ordinals only where they are fixed; tell how many."""
+    """Keep ordinals only where they are fixed; tell how many.
+
+    Also DLL -> those pairs of Vista and later.
+    """
     founding = {t: tables[t] for t in FOUNDING}
+    later = {t.id: tables[t.id] for t in TARGETS if is_nt6(t)}
+    alike = {dll: numbered_alike(founding, later, dll) for dll in sorted(
+        {dll for t in later.values() for dll in t})}
     fixed = {}
     for target in TARGETS:
         if target.id in FOUNDING or is_nt6(target):
@@ -105,10 +111,13 @@ def settle_ordinals(tables):
             if dll not in fixed:
                 fixed[dll] = fixed_ordinals(founding, dll)
             keep_fixed(table, fixed[dll])
-    count = keep_alike(
-        founding, {t.id: tables[t.id] for t in TARGETS if is_nt6(t)})
+    count = keep_alike(alike, later)
     count.update(drop_moving_ordinals(founding))
-    return count
+    return count, alike
+
+
+def build_numbers(target):
+    return tuple(int(part) for part in target.build.split("."))
 
 
 def extent_of(target, state, table):
@@ -155,8 +164,12 @@ def load(data):
     fill_partial(inv, gone)
     tables = {t.id: load_exports(data, t.id) for t in TARGETS}
     doubt_patched(data, tables)
-    count = settle_ordinals(tables)
+    count, alike = settle_ordinals(tables)
     extents = load_extents(tables, load_coverage(data))
+    # Behind the extents: they don't make a table's ordinals whole.
+    count.update(fill_between(
+        {t.id: build_numbers(t) for t in TARGETS}, alike, tables,
+        [t.id for t in TARGETS if is_nt6(t)]))
     rows = load_assemblies(os.path.join(data, "..", "overlays"), ())
     assemblies = {t.id: assemblies_of(t, rows) for t in TARGETS}
     apisets = load_apisets(data, [t.id for t in TARGETS])

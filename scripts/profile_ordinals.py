@@ -108,16 +108,39 @@ def keep_fixed(table, fixed):
     return dropped
 
 
-def keep_alike(founding, tables):
+def keep_alike(fixed, tables):
     """For targets that updates change: nothing but what never moved."""
     count = collections.Counter()
-    for dll in sorted({dll for t in tables.values() for dll in t}):
-        fixed = numbered_alike(founding, tables, dll)
+    for dll, pairs in fixed.items():
         for table in (t[dll] for t in tables.values() if dll in t):
             count["rows", "Vista and later, ordinal dropped"] += \
-                keep_fixed(table, fixed)
+                keep_fixed(table, pairs)
             count["rows", "Vista and later, ordinal kept"] += sum(
                 1 for row in table.values() if row.ordinal)
+    return count
+
+
+def fill_between(builds, fixed, tables, asked):
+    """Give names the fixed ordinals that older and later builds have.
+
+    'asked' are the targets whose tables may have been read without them.
+    """
+    count = collections.Counter()
+    for dll, pairs in fixed.items():
+        known = collections.defaultdict(list)
+        for target, table in tables.items():
+            for key, row in table.get(dll, {}).items():
+                if (key, row.ordinal) in pairs:
+                    known[key].append((builds[target], row.ordinal))
+        for target in asked:
+            table = tables[target].get(dll, {})
+            for key, row in table.items():
+                if row.ordinal or row.evidence not in THERE or \
+                        key not in known:
+                    continue
+                if min(known[key])[0] <= builds[target] <= max(known[key])[0]:
+                    table[key] = row._replace(ordinal=known[key][0][1])
+                    count["rows", "Vista and later, ordinal between"] += 1
     return count
 
 

@@ -189,3 +189,18 @@ Test(cli_targets, json_has_what_is_promised_of_each)
 			      fields[i]);
 	run_free(&r);
 }
+
+/* Lists of named exports are without them; Windows before and after tell. */
+Test(cli_lookup, ordinals_that_never_moved_are_known_wherever_names_are)
+{
+	static const char *const exports[] = { "ws2_32!#3", "oleaut32!#2",
+					       "wsock32!#3", "odbc32!#24" };
+
+	for (size_t i = 0; i < sizeof(exports) / sizeof(exports[0]); i++)
+		expect_run(RUN("lookup", "-t", "x86,x64,wow64", exports[i]), 0,
+			   "there: all targets\n", NULL);
+	/* Of DLLs that the linker numbers nothing is taken from another. */
+	expect_run(RUN("lookup", "-t", "ws2019-x64", "ntdll!#8"), 1,
+		   "unknown: ws2019-x64",
+		   "none of these Windows is known to have that ordinal");
+}
