@@ -302,6 +302,11 @@ build/guests/universal-x64.dll: GUEST_LIBS := -nostdlib -fno-builtin -Wl,-e,DllM
 build/guests/place_of_run_time-x86.dll: GUEST_LIBS := -nostdlib -fno-builtin -Wl,-e,_DllMain@12 -lmsvcr100 -lkernel32
 build/guests/place_of_run_time-x64.dll: GUEST_LIBS := -nostdlib -fno-builtin -Wl,-e,DllMain -lmsvcr100 -lkernel32
 
+build/guests/binds_assembly-x86.dll: GUEST_LIBS := -nostdlib -fno-builtin -Wl,-e,_DllMain@12 -lmsvcr90 -luser32 -lkernel32
+build/guests/binds_assembly-x64.dll: GUEST_LIBS := -nostdlib -fno-builtin -Wl,-e,DllMain -lmsvcr90 -luser32 -lkernel32
+build/guests/run_time_of_ours-x86.dll: GUEST_LIBS := -nostdlib -fno-builtin -Wl,-e,_DllMain@12
+build/guests/run_time_of_ours-x64.dll: GUEST_LIBS := -nostdlib -fno-builtin -Wl,-e,DllMain
+
 build/guests/%-x86.dll: tests/guests/%.c tests/guests/check.h
 	@mkdir -p $(@D)
 	$(call say,MINGW,$@)
