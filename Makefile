@@ -450,9 +450,10 @@ check-stubs: ## each row of the emulator's functions against mingw-w64's import 
 stub-coverage: ## how many functions of Windows the emulator has; IMPORTED=FILE compares with what DLLs import
 	$(Q)scripts/stub-coverage $(IMPORTED)
 
-check-symbols: $(B)/libdryload.a $(SHARED_LIB) ## what the library exports, holds and calls
+check-symbols: $(B)/libdryload.a $(SHARED_LIB) $(EMULATOR) ## what the library exports, holds and calls
 	$(call say,CHECK,symbols)
-	$(Q)scripts/check-symbols $(B)/libdryload.a $(SHARED_LIB) include/dryload.h
+	$(Q)scripts/check-symbols $(B)/libdryload.a $(SHARED_LIB) include/dryload.h \
+		$(if $(EMULATOR_LIBS),$(B)/obj/emulator $(B)/obj/winapi-stubs)
 
 check-hardening: all ## how the programs and the library were compiled and linked
 	$(call say,CHECK,hardening)

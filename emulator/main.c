@@ -9,6 +9,7 @@
 #include "emulator/json_line.h"
 #include "emulator/modules.h"
 #include "emulator/registry.h"
+#include "emulator/releases.h"
 #include "emulator/run.h"
 #include "emulator/settings.h"
 #include "emulator/teb.h"
@@ -17,8 +18,6 @@
 #include "util/status.h"
 
 /* Windows gives a process what lies between. */
-enum { WINDOWS_7 = 0x601 };
-
 enum { SPACE_LOW = 0x00040000, SPACE_HIGH = 0x7ff00000 };
 #define SPACE_HIGH_64 0x7fffff00000ull
 

@@ -10,4 +10,7 @@
  */
 const char *settings_read(struct process *p, const char *path);
 
+/* Of a path of the host: the name that is seen in the DLL's folder. */
+struct str settings_file_name(struct str path);
+
 #endif
