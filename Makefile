@@ -80,7 +80,7 @@ NOT_UNIT_TESTS := api guests wine cage faults mutants differential load growth
 TEST_SRC := $(filter-out $(NOT_UNIT_TESTS:%=tests/%/%),$(sort $(wildcard tests/*.c tests/*/*.c)))
 # Those that need the libraries of these programs.
 SNAPSHOT_FUZZ := registry set_up_list snapshot
-FUZZ_TARGETS := $(filter-out replay make_corpus ceilings pe_mutator $(if $(SNAPSHOT),,$(SNAPSHOT_FUZZ)) $(if $(UNPACK),,unpack), \
+FUZZ_TARGETS := $(filter-out replay make_corpus ceilings pe_mutator $(if $(SNAPSHOT),,$(SNAPSHOT_FUZZ)) $(if $(UNPACK),,unpack) $(if $(EMULATOR_LIBS),,emulator), \
 	$(basename $(notdir $(wildcard fuzz/*.c))))
 
 # Headers of Wine: from the package, or unpacked by scripts/install-packages.
@@ -363,7 +363,7 @@ $(B)/unit-tests: $(call object,$(TEST_SRC)) $(call object,$(filter-out \
 
 # Time and memory of each input have ceilings; a target of PE files its mutations.
 FUZZ_WRAP := -Wl,--wrap=LLVMFuzzerTestOneInput
-PE_FUZZ := image tables check
+PE_FUZZ := image tables check emulator
 
 $(B)/replay-%: fuzz/%.c fuzz/replay.c fuzz/ceilings.c $(call object,$(filter-out \
 		profiles/compiler_main.c,$(COMPILER_SRC))) $(B)/libdryload.a
@@ -379,6 +379,9 @@ $(call fuzz_programs,$(SNAPSHOT_FUZZ)): $(call object,$(filter-out snapshot/main
 # The one that reads archives.
 $(call fuzz_programs,unpack): $(call object,unpack/archive.c unpack/out.c)
 $(call fuzz_programs,unpack): FUZZ_LIBS := -larchive
+# The one that runs code.
+$(call fuzz_programs,emulator): $(call object,$(filter-out emulator/main.c,$(EMULATOR_SRC)))
+$(call fuzz_programs,emulator): FUZZ_LIBS := $(EMULATOR_ARCHIVES) -lm
 
 check: check-headers check-layers check-symbols $(if $(SANITIZE)$(COVERAGE),,check-hardening) check-stubs check-replay $(if $(SANITIZE)$(COVERAGE),,check-install) check-unit ## everything below; ends in Criterion's own line
 
@@ -532,6 +535,7 @@ fuzz: ## run one fuzz target: TARGET=image TIME=60
 # AFL++ has mutators of another kind.
 $(if $(findstring afl,$(CC)),,$(PE_FUZZ:%=$(B)/fuzz-%)): fuzz/pe_mutator.c
 $(B)/fuzz-check: FUZZ_CPPFLAGS := -DPE_OFFSET=5
+$(B)/fuzz-emulator: FUZZ_CPPFLAGS := -DPE_OFFSET=1
 
 fuzz-all: $(FUZZ_TARGETS:%=$(B)/fuzz-%)
 

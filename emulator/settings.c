@@ -79,7 +79,7 @@ static const char *set(struct process *p, struct str key, struct str value)
 	return NULL;
 }
 
-static const char *set_all(struct process *p, struct bytes text)
+const char *settings_apply(struct process *p, struct bytes text)
 {
 	const char *at = (const char *)text.data, *end = at + text.len;
 	const char *why = NULL;
@@ -158,7 +158,7 @@ const char *settings_read(struct process *p, const char *path)
 
 	if (file_open(path, &f) != 0)
 		return "the settings can't be read";
-	why = set_all(p, f.bytes);
+	why = settings_apply(p, f.bytes);
 	file_close(&f);
 	if (why == NULL && (p->pointer == 0 || p->root_file.n == 0))
 		why = "the settings lack a target or a file";
