@@ -188,13 +188,33 @@ static void stop_at(struct process *p, const char *what, uint64_t address,
 	process_stop(p, "%s %.*s%s", what, STR_ARGS(where), why);
 }
 
+/* " that the emulated processor doesn't have (of AVX: c5 fc 57 c0 ...)" */
+static struct str instruction_text(struct process *p, uint64_t address)
+{
+	uint8_t code[6] = { 0 };
+	const char *kind = "";
+	size_t n = 0;
+
+	while (n < sizeof(code) && process_read(p, address + n, &code[n], 1))
+		n++;
+	if (code[0] == 0x62)
+		kind = "of AVX-512, ";
+	else if (code[0] == 0xc4 || code[0] == 0xc5)
+		kind = "of AVX, ";
+	return process_text(p, " that the emulated processor doesn't have "
+			       "(%sits first bytes are %02x %02x %02x %02x "
+			       "%02x %02x)",
+			    kind, code[0], code[1], code[2], code[3], code[4],
+			    code[5]);
+}
+
 static void on_fault(struct process *p, const struct cpu_event *e)
 {
 	cpu_set(p->cpu, CPU_IP, e->address);
 	if (e->status == (uint32_t)STATUS_ILLEGAL_INSTRUCTION &&
 	    !is_meant_to_be_illegal(p, e->address)) {
 		stop_at(p, "it runs an instruction at", e->address,
-			" that the emulated processor doesn't have");
+			instruction_text(p, e->address).s);
 		return;
 	}
 	raise(p, &(struct exception){ .code = e->status,

@@ -67,7 +67,13 @@ Test(emulator, processors_and_their_memory_are_as_documented)
 
 Test(emulator, an_instruction_of_other_processors_stops_the_run)
 {
-	expect("wide_vectors", 2, "that the emulated processor doesn't have");
+	expect("wide_vectors", 2, "that the emulated processor doesn't have (of AVX, its "
+	       "first bytes are c5 fc 57 c0");
+}
+
+Test(emulator, bits_are_counted_and_cpuid_tells_of_it)
+{
+	expect("counts_bits", 0, "loads");
 }
 
 Test(emulator, an_overlay_puts_its_dlls_into_system32)
