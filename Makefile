@@ -80,7 +80,7 @@ NOT_UNIT_TESTS := api guests wine cage faults mutants differential load growth
 TEST_SRC := $(filter-out $(NOT_UNIT_TESTS:%=tests/%/%),$(sort $(wildcard tests/*.c tests/*/*.c)))
 # Those that need the libraries of these programs.
 SNAPSHOT_FUZZ := registry set_up_list snapshot
-FUZZ_TARGETS := $(filter-out replay make_corpus ceilings pe_mutator $(if $(SNAPSHOT),,$(SNAPSHOT_FUZZ)) $(if $(UNPACK),,unpack), \
+FUZZ_TARGETS := $(filter-out replay make_corpus ceilings pe_mutator $(if $(SNAPSHOT),,$(SNAPSHOT_FUZZ)) $(if $(UNPACK),,unpack) $(if $(EMULATOR_LIBS),,emulator), \
 	$(basename $(notdir $(wildcard fuzz/*.c))))
 
 # Headers of Wine: from the package, or unpacked by scripts/install-packages.
@@ -302,6 +302,11 @@ build/guests/universal-x64.dll: GUEST_LIBS := -nostdlib -fno-builtin -Wl,-e,DllM
 build/guests/place_of_run_time-x86.dll: GUEST_LIBS := -nostdlib -fno-builtin -Wl,-e,_DllMain@12 -lmsvcr100 -lkernel32
 build/guests/place_of_run_time-x64.dll: GUEST_LIBS := -nostdlib -fno-builtin -Wl,-e,DllMain -lmsvcr100 -lkernel32
 
+build/guests/binds_assembly-x86.dll: GUEST_LIBS := -nostdlib -fno-builtin -Wl,-e,_DllMain@12 -lmsvcr90 -luser32 -lkernel32
+build/guests/binds_assembly-x64.dll: GUEST_LIBS := -nostdlib -fno-builtin -Wl,-e,DllMain -lmsvcr90 -luser32 -lkernel32
+build/guests/run_time_of_ours-x86.dll: GUEST_LIBS := -nostdlib -fno-builtin -Wl,-e,_DllMain@12
+build/guests/run_time_of_ours-x64.dll: GUEST_LIBS := -nostdlib -fno-builtin -Wl,-e,DllMain
+
 build/guests/%-x86.dll: tests/guests/%.c tests/guests/check.h
 	@mkdir -p $(@D)
 	$(call say,MINGW,$@)
@@ -358,7 +363,7 @@ $(B)/unit-tests: $(call object,$(TEST_SRC)) $(call object,$(filter-out \
 
 # Time and memory of each input have ceilings; a target of PE files its mutations.
 FUZZ_WRAP := -Wl,--wrap=LLVMFuzzerTestOneInput
-PE_FUZZ := image tables check
+PE_FUZZ := image tables check emulator
 
 $(B)/replay-%: fuzz/%.c fuzz/replay.c fuzz/ceilings.c $(call object,$(filter-out \
 		profiles/compiler_main.c,$(COMPILER_SRC))) $(B)/libdryload.a
@@ -374,6 +379,9 @@ $(call fuzz_programs,$(SNAPSHOT_FUZZ)): $(call object,$(filter-out snapshot/main
 # The one that reads archives.
 $(call fuzz_programs,unpack): $(call object,unpack/archive.c unpack/out.c)
 $(call fuzz_programs,unpack): FUZZ_LIBS := -larchive
+# The one that runs code.
+$(call fuzz_programs,emulator): $(call object,$(filter-out emulator/main.c,$(EMULATOR_SRC)))
+$(call fuzz_programs,emulator): FUZZ_LIBS := $(EMULATOR_ARCHIVES) -lm
 
 check: check-headers check-layers check-symbols $(if $(SANITIZE)$(COVERAGE),,check-hardening) check-stubs check-replay $(if $(SANITIZE)$(COVERAGE),,check-install) check-unit ## everything below; ends in Criterion's own line
 
@@ -445,9 +453,10 @@ check-stubs: ## each row of the emulator's functions against mingw-w64's import 
 stub-coverage: ## how many functions of Windows the emulator has; IMPORTED=FILE compares with what DLLs import
 	$(Q)scripts/stub-coverage $(IMPORTED)
 
-check-symbols: $(B)/libdryload.a $(SHARED_LIB) ## what the library exports, holds and calls
+check-symbols: $(B)/libdryload.a $(SHARED_LIB) $(EMULATOR) ## what the library exports, holds and calls
 	$(call say,CHECK,symbols)
-	$(Q)scripts/check-symbols $(B)/libdryload.a $(SHARED_LIB) include/dryload.h
+	$(Q)scripts/check-symbols $(B)/libdryload.a $(SHARED_LIB) include/dryload.h \
+		$(if $(EMULATOR_LIBS),$(B)/obj/emulator $(B)/obj/winapi-stubs)
 
 check-hardening: all ## how the programs and the library were compiled and linked
 	$(call say,CHECK,hardening)
@@ -526,6 +535,7 @@ fuzz: ## run one fuzz target: TARGET=image TIME=60
 # AFL++ has mutators of another kind.
 $(if $(findstring afl,$(CC)),,$(PE_FUZZ:%=$(B)/fuzz-%)): fuzz/pe_mutator.c
 $(B)/fuzz-check: FUZZ_CPPFLAGS := -DPE_OFFSET=5
+$(B)/fuzz-emulator: FUZZ_CPPFLAGS := -DPE_OFFSET=1
 
 fuzz-all: $(FUZZ_TARGETS:%=$(B)/fuzz-%)
 

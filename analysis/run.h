@@ -19,6 +19,13 @@ int run_world(const struct dryload *d, const struct subject *s,
 	      unsigned target, struct arena *a, struct str *text);
 
 /*
+ * analysis/run_assemblies.c: what the imports of the loaded files are bound to
+ * by manifests and overlays there.
+ */
+void run_assemblies(const struct dryload *d, const struct subject *s,
+		    unsigned target, struct world_reader *w);
+
+/*
  * analysis/run_read.c: what one run printed, on that target. 'trouble' is how
  * the program itself ended, or empty. 0, or E_NO_MEMORY.
  */

@@ -172,6 +172,7 @@ int run_world(const struct dryload *d, const struct subject *s,
 		world_line(&w, "program", &program, 1);
 	if (folder.n != 0)
 		world_line(&w, "folder", &folder, 1);
+	run_assemblies(d, s, target, &w);
 	if (s->access != NULL)
 		ret = put_rights(&w, d, &token, folder);
 	if (fclose(w.out) != 0)

@@ -20,6 +20,14 @@ static int add(struct catalogue *c, struct arena *a,
 	return OK;
 }
 
+int catalogue_add_bytes(struct catalogue *c, struct arena *a, struct str path,
+			struct str below, struct bytes bytes)
+{
+	return add(c, a, &(struct catalogue_file){ .path = path,
+						   .below = below,
+						   .bytes = bytes });
+}
+
 int catalogue_add(struct catalogue *c, struct arena *a, struct str path,
 		  struct str below)
 {

@@ -34,6 +34,10 @@ enum { CATALOGUE_FILES_MAX = 16384, CATALOGUE_DEPTH_MAX = 6 };
 int catalogue_add(struct catalogue *c, struct arena *a, struct str path,
 		  struct str below);
 
+/* One that is in memory already, and stays there with its names. */
+int catalogue_add_bytes(struct catalogue *c, struct arena *a, struct str path,
+			struct str below, struct bytes bytes);
+
 /*
  * All files of the folders in 'folder', and so on; links aren't followed.
  * 0, or E_NO_MEMORY.

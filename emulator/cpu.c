@@ -162,6 +162,8 @@ static bool add_hooks(struct cpu *c)
 			(void (*)(void))on_bad_instruction, 0) &&
 	       add_hook(c, UC_HOOK_INSN, (void (*)(void))on_system_call,
 			UC_X86_INS_SYSCALL) &&
+	       add_hook(c, UC_HOOK_INSN, (void (*)(void))cpu_on_identity,
+			UC_X86_INS_CPUID) &&
 	       add_hook(c, UC_HOOK_INSN, (void (*)(void))on_system_call,
 			UC_X86_INS_SYSENTER);
 }
@@ -301,17 +303,26 @@ static void explain_stop(struct cpu *c, uc_err error)
 	}
 }
 
+static bool is_illegal(const struct cpu_event *e)
+{
+	return e->kind == CPU_FAULT &&
+	       e->status == (uint32_t)STATUS_ILLEGAL_INSTRUCTION;
+}
+
 void cpu_run(struct cpu *c, uint64_t address, uint64_t limit,
 	     struct cpu_event *out)
 {
 	uc_err error;
 
 	c->limit = limit;
-	c->happened = false;
-	error = uc_emu_start(c->engine, address,
-			     c->is_64 ? NOWHERE_64 : NOWHERE_32, 0, 0);
-	if (!c->happened)
-		explain_stop(c, error);
+	do {
+		c->happened = false;
+		error = uc_emu_start(c->engine, address,
+				     c->is_64 ? NOWHERE_64 : NOWHERE_32, 0, 0);
+		if (!c->happened)
+			explain_stop(c, error);
+	} while (is_illegal(&c->event) &&
+		 cpu_count_bits(c, &c->event, &address));
 	*out = c->event;
 }
 

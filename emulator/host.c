@@ -7,6 +7,7 @@
 #include "emulator/heap.h"
 #include "emulator/json_line.h"
 #include "emulator/modules.h"
+#include "emulator/settings.h"
 #include "emulator/teb.h"
 #include "loader/pe.h"
 
@@ -184,16 +185,9 @@ static void run_loaded(struct process *p, struct guest_module *m)
 
 void host_run(struct process *p)
 {
-	struct str name = p->root_file;
 	struct load_result l;
 
-	for (size_t i = name.n; i > 0; i--) {
-		if (name.s[i - 1] == '/') {
-			name = (struct str){ name.s + i, name.n - i };
-			break;
-		}
-	}
-	modules_load(p, name, &l);
+	modules_load(p, settings_file_name(p->root_file), &l);
 	if (l.error != ERROR_SUCCESS)
 		say_load_failure(p, &l);
 	else

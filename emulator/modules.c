@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "emulator/assemblies.h"
 #include "emulator/heap.h"
 #include "emulator/teb.h"
 #include "emulator/tls.h"
@@ -132,8 +133,19 @@ static uint32_t bind_all(struct process *p, struct load *l,
 	return error;
 }
 
+/* Beside the DLL. IIS puts more before what it loads itself (R109). */
+static struct str deployed_path(struct process *p, const struct load *l,
+				struct str name)
+{
+	bool by_host = p->host != PROCESS_PLAIN && l->is_static && l->depth == 0;
+
+	return process_text(p, "%s%.*s\\%.*s", by_host ? "\\\\?\\" : "",
+			    STR_ARGS(p->world->dll_folder), STR_ARGS(name));
+}
+
 static uint32_t load_file(struct process *p, struct load *l, struct str name,
-			  struct str file, struct guest_module **out)
+			  struct str file, struct str path,
+			  struct guest_module **out)
 {
 	const struct catalogue_file *f = catalogue_find(&p->catalogue, file);
 	struct guest_module *m;
@@ -146,13 +158,7 @@ static uint32_t load_file(struct process *p, struct load *l, struct str name,
 		return ERROR_NOT_ENOUGH_MEMORY;
 	*out = m;
 	m->file = f->path;
-	/* IIS puts this before the path of what it loads itself (R109). */
-	m->path = process_text(p, "%s%.*s\\%.*s",
-			       p->host != PROCESS_PLAIN && l->is_static &&
-					       l->depth == 0 ?
-				       "\\\\?\\" : "",
-			       STR_ARGS(p->world->dll_folder),
-			       STR_ARGS(name));
+	m->path = path;
 	error = module_map(p, m, f);
 	if (error != ERROR_SUCCESS)
 		return error;
@@ -183,6 +189,26 @@ static struct str hosted_name(struct process *p, struct str name)
 	return name;
 }
 
+/* Without a file at hand. */
+static uint32_t load_stand_in(struct process *p, struct str name,
+			      bool place_unknown, struct guest_module **out)
+{
+	*out = modules_add_system(p, name);
+	if (*out == NULL)
+		return ERROR_NOT_ENOUGH_MEMORY;
+	(*out)->place_unknown = place_unknown;
+	return ERROR_SUCCESS;
+}
+
+static uint32_t load_bound(struct process *p, struct load *l,
+			   const struct bound_dll *bound,
+			   struct guest_module **out)
+{
+	if (bound->file.n == 0)
+		return load_stand_in(p, bound->name, bound->path.n == 0, out);
+	return load_file(p, l, bound->name, bound->file, bound->path, out);
+}
+
 static uint32_t load_one(struct process *p, struct load *l, struct str name,
 			 struct guest_module **out)
 {
@@ -193,6 +219,7 @@ static uint32_t load_one(struct process *p, struct load *l, struct str name,
 					  SEARCH_ALTERED :
 					  SEARCH_STANDARD;
 	target_set target = TARGET_BIT(p->target);
+	const struct bound_dll *bound;
 	struct provider found;
 
 	name = hosted_name(p, name);
@@ -202,7 +229,11 @@ static uint32_t load_one(struct process *p, struct load *l, struct str name,
 		return ERROR_SUCCESS;
 	}
 	if (l->is_static && l->depth == 0)
-		return load_file(p, l, name, p->root_file, out);
+		return load_file(p, l, name, p->root_file,
+				 deployed_path(p, l, name), out);
+	bound = l->is_static ? assemblies_find(p, name) : NULL;
+	if (bound != NULL)
+		return load_bound(p, l, bound, out);
 	if (search_module(&p->search, name, order, target, &found) != OK)
 		process_need(NULL);
 	if (found.in_file & target && folder == MODULE_FOLDER_SYSTEM) {
@@ -218,18 +249,14 @@ static uint32_t load_one(struct process *p, struct load *l, struct str name,
 
 		return error != ERROR_SUCCESS ?
 			       error :
-			       load_file(p, l, name, found.file->path, out);
+			       load_file(p, l, name, found.file->path,
+					 deployed_path(p, l, name), out);
 	}
 	if (folder == MODULE_FOLDER_OWN)
 		return ERROR_MOD_NOT_FOUND;
-	/* That the DLL loads was found out before: an assembly has it. */
-	if (found.in_system & target || l->is_static) {
-		*out = modules_add_system(p, name);
-		if (*out == NULL)
-			return ERROR_NOT_ENOUGH_MEMORY;
-		(*out)->place_unknown = !(found.in_system & target);
-		return ERROR_SUCCESS;
-	}
+	/* That the DLL loads was found out before: something brings it. */
+	if (found.in_system & target || l->is_static)
+		return load_stand_in(p, name, !(found.in_system & target), out);
 	if (found.absent & target)
 		return ERROR_MOD_NOT_FOUND;
 	process_stop(p, "it loads %.*s, and whether that Windows has it isn't "

@@ -89,6 +89,8 @@ struct process {
 	struct space space;
 	struct catalogue catalogue; /* files of the deployment */
 	struct str root_file; /* that is checked, on the host */
+	struct bound_dll *bound; /* see assemblies.h */
+	size_t bound_count, bound_capacity;
 	struct deployment deployment;
 	struct search search;
 

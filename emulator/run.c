@@ -3,10 +3,9 @@
 
 #include "emulator/exceptions.h"
 #include "emulator/modules.h"
+#include "emulator/releases.h"
 #include "emulator/serve.h"
 #include "loader/pe.h"
-
-enum { VISTA = 0x600 };
 
 struct runs *runs_new(struct process *p)
 {
@@ -181,18 +180,41 @@ static bool is_meant_to_be_illegal(struct process *p, uint64_t address)
 	       (code[1] == 0x0b || code[1] == 0xb9 || code[1] == 0xff);
 }
 
+static void stop_at(struct process *p, const char *what, uint64_t address,
+		    const char *why)
+{
+	struct str where = modules_describe(p, address);
+
+	process_stop(p, "%s %.*s%s", what, STR_ARGS(where), why);
+}
+
+/* " that the emulated processor doesn't have (of AVX: c5 fc 57 c0 ...)" */
+static struct str instruction_text(struct process *p, uint64_t address)
+{
+	uint8_t code[6] = { 0 };
+	const char *kind = "";
+	size_t n = 0;
+
+	while (n < sizeof(code) && process_read(p, address + n, &code[n], 1))
+		n++;
+	if (code[0] == 0x62)
+		kind = "of AVX-512, ";
+	else if (code[0] == 0xc4 || code[0] == 0xc5)
+		kind = "of AVX, ";
+	return process_text(p, " that the emulated processor doesn't have "
+			       "(%sits first bytes are %02x %02x %02x %02x "
+			       "%02x %02x)",
+			    kind, code[0], code[1], code[2], code[3], code[4],
+			    code[5]);
+}
+
 static void on_fault(struct process *p, const struct cpu_event *e)
 {
-	struct str where;
-
 	cpu_set(p->cpu, CPU_IP, e->address);
 	if (e->status == (uint32_t)STATUS_ILLEGAL_INSTRUCTION &&
 	    !is_meant_to_be_illegal(p, e->address)) {
-		where = modules_describe(p, e->address);
-		process_stop(p,
-			     "it runs an instruction at %.*s that the "
-			     "emulated processor doesn't have",
-			     STR_ARGS(where));
+		stop_at(p, "it runs an instruction at", e->address,
+			instruction_text(p, e->address).s);
 		return;
 	}
 	raise(p, &(struct exception){ .code = e->status,
@@ -203,7 +225,7 @@ static void on_fault(struct process *p, const struct cpu_event *e)
 
 static void on_event(struct process *p, const struct cpu_event *e)
 {
-	struct str where;
+	struct str what;
 
 	switch (e->kind) {
 	case CPU_BREAKPOINT:
@@ -213,26 +235,19 @@ static void on_event(struct process *p, const struct cpu_event *e)
 		on_fault(p, e);
 		return;
 	case CPU_LIMIT:
-		where = modules_describe(p, e->address);
-		process_stop(p,
-			     "it ran %llu million instructions, which is the "
-			     "limit; it was at %.*s",
-			     (unsigned long long)(p->limits.instructions /
-						  1000000),
-			     STR_ARGS(where));
+		what = process_text(p, "it ran %llu million instructions, "
+				       "which is the limit; it was at",
+				    (unsigned long long)(p->limits.instructions /
+							 1000000));
+		stop_at(p, what.s, e->address, "");
 		return;
 	case CPU_SYSTEM_CALL:
-		where = modules_describe(p, e->address);
-		process_stop(p,
-			     "it makes a system call of its own at %.*s, "
-			     "which isn't emulated",
-			     STR_ARGS(where));
+		stop_at(p, "it makes a system call of its own at", e->address,
+			", which isn't emulated");
 		return;
 	case CPU_BROKEN:
-		where = modules_describe(p, e->address);
-		process_stop(p,
-			     "the emulated processor can't go on at %.*s",
-			     STR_ARGS(where));
+		stop_at(p, "the emulated processor can't go on at", e->address,
+			"");
 		return;
 	}
 }

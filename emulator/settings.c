@@ -79,7 +79,7 @@ static const char *set(struct process *p, struct str key, struct str value)
 	return NULL;
 }
 
-static const char *set_all(struct process *p, struct bytes text)
+const char *settings_apply(struct process *p, struct bytes text)
 {
 	const char *at = (const char *)text.data, *end = at + text.len;
 	const char *why = NULL;
@@ -101,8 +101,7 @@ static const char *set_all(struct process *p, struct bytes text)
 	return why;
 }
 
-/* The name that is seen in the DLL's folder. */
-static struct str base_name(struct str path)
+struct str settings_file_name(struct str path)
 {
 	for (size_t i = path.n; i > 0; i--) {
 		if (path.s[i - 1] == '/')
@@ -121,9 +120,10 @@ static void open_folder(struct process *p, struct folders *all,
 	for (size_t i = 0; i < f->name_count; i++) {
 		if (folders_find(all, &p->arena, f->names[i], &path, &in) !=
 			    OK ||
-		    (path.n != 0 && catalogue_add(&p->catalogue, &p->arena,
-						  path, beside ? base_name(path) :
-						  STR_EMPTY) != OK))
+		    (path.n != 0 &&
+		     catalogue_add(&p->catalogue, &p->arena, path,
+				   beside ? settings_file_name(path) :
+					    STR_EMPTY) != OK))
 			process_need(NULL);
 	}
 }
@@ -146,7 +146,7 @@ static void open_all(struct process *p)
 		}
 	}
 	if (catalogue_add(&p->catalogue, &p->arena, p->root_file,
-			  base_name(p->root_file)) != OK)
+			  settings_file_name(p->root_file)) != OK)
 		process_need(NULL);
 	catalogue_sort(&p->catalogue);
 }
@@ -158,7 +158,7 @@ const char *settings_read(struct process *p, const char *path)
 
 	if (file_open(path, &f) != 0)
 		return "the settings can't be read";
-	why = set_all(p, f.bytes);
+	why = settings_apply(p, f.bytes);
 	file_close(&f);
 	if (why == NULL && (p->pointer == 0 || p->root_file.n == 0))
 		why = "the settings lack a target or a file";

@@ -10,4 +10,10 @@
  */
 const char *settings_read(struct process *p, const char *path);
 
+/* The same of a text, and no file is opened. */
+const char *settings_apply(struct process *p, struct bytes text);
+
+/* Of a path of the host: the name that is seen in the DLL's folder. */
+struct str settings_file_name(struct str path);
+
 #endif

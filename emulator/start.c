@@ -1,8 +1,7 @@
 /* The start and the end of a DLL: its TLS callbacks, its DllMain. */
 #include "emulator/modules.h"
+#include "emulator/releases.h"
 #include "loader/pe.h"
-
-enum { VISTA = 0x600, WINDOWS_10 = 0xa00 };
 
 /* An exception of one is caught by the loader in ways that no source tells. */
 static bool call_back(struct process *p, struct guest_module *m,

@@ -2,9 +2,10 @@
 #include "emulator/tls.h"
 
 #include "emulator/heap.h"
+#include "emulator/releases.h"
 #include "emulator/teb.h"
 
-enum { VISTA = 0x600, BLOCK_ALIGNMENT = 64 };
+enum { BLOCK_ALIGNMENT = 64 };
 
 /* Where an address of the file is in the process. */
 static uint64_t moved(const struct guest_module *m, uint64_t address)

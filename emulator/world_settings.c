@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "emulator/assemblies.h"
 #include "emulator/files.h"
 #include "emulator/registry.h"
 #include "emulator/world.h"
@@ -233,6 +234,16 @@ static void add_rights(struct process *p, const struct str *f)
 				  .remove_below = access_of(f[4]) });
 }
 
+static void add_assembly(struct process *p, const struct str *f)
+{
+	assemblies_add(p, f[0], f[1], f[2], f[3]);
+}
+
+static void add_overlay(struct process *p, const struct str *f)
+{
+	assemblies_add_system(p, f[0]);
+}
+
 static const struct world_key keys[] = {
 	{ "folder", WORLD_BASE, set_folder },
 	{ "program", WORLD_BASE, set_program },
@@ -251,6 +262,8 @@ static const struct world_key keys[] = {
 	{ "directory", WORLD_FULL, add_directory },
 	{ "file", WORLD_FULL, add_file },
 	{ "tree", WORLD_FULL, add_tree },
+	{ "assembly", WORLD_FULL, add_assembly },
+	{ "overlay", WORLD_FULL, add_overlay },
 	{ "denied", WORLD_BASE, add_denied },
 	{ "absent", WORLD_BASE, add_absent },
 	{ "rights", WORLD_BASE, add_rights },

@@ -62,7 +62,7 @@ static int report_missing(struct search *s, struct module *owner,
 			  struct dependency *d, const struct procedure *p,
 			  struct str host, const struct binding *b)
 {
-	target_set in_file = d->provider.in_file;
+	target_set in_file = d->provider.in_file | d->provider.at_hand_on;
 	target_set in_overlay = d->provider.in_overlay;
 	target_set in_system = ~(in_file | in_overlay);
 	target_set forward = b->forward_missing;

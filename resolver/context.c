@@ -6,6 +6,7 @@
 #include "loader/pe.h"
 #include "loader/resources.h"
 #include "profiles/release.h"
+#include "resolver/installed_assembly.h"
 #include "resolver/layers.h"
 #include "resolver/private_assembly.h"
 #include "resolver/resolve.h"
@@ -37,22 +38,17 @@ static int add_trouble(struct search *s, struct activation_context *c,
 }
 
 static int add_file(struct search *s, struct activation_context *c,
-		    struct str name, target_set targets, bool is_private)
+		    const struct assembly_file *new)
 {
-	struct assembly_file new = {
-		.name = name,
-		.targets = targets,
-		.is_private = is_private,
-	};
 	void *items = c->files;
 
-	if (targets == 0)
+	if (new->targets == 0)
 		return OK;
 	if (arena_grow(s->arena, &items, c->file_count, &c->file_capacity,
-		       sizeof(new)))
+		       sizeof(*new)))
 		return E_NO_MEMORY;
 	c->files = items;
-	c->files[c->file_count++] = new;
+	c->files[c->file_count++] = *new;
 	return OK;
 }
 
@@ -66,7 +62,11 @@ static int add_files(struct search *s, struct activation_context *c,
 		const char *comma = memchr(list.s, ',', list.n);
 		size_t n = comma == NULL ? list.n : (size_t)(comma - list.s);
 
-		ret = add_file(s, c, (struct str){ list.s, n }, targets, false);
+		ret = add_file(s, c, &(struct assembly_file){
+					     .name = { list.s, n },
+					     .targets = targets,
+					     .path = STR_EMPTY,
+					     .folder = STR_EMPTY });
 		n += comma != NULL;
 		list = (struct str){ list.s + n, list.n - n };
 	}
@@ -189,6 +189,32 @@ static int ask_layers(struct search *s, struct activation_context *c,
 	return ret;
 }
 
+/* What a folder called WinSxS of the deployment has: see its header. */
+static int ask_installed(struct search *s, struct activation_context *c,
+			 const struct assembly_identity *asked,
+			 uint64_t version, struct str architecture,
+			 struct system_answer *out)
+{
+	struct installed_assembly found;
+	int ret = installed_assembly_find(s, asked, architecture, version,
+					  &found);
+
+	if (ret != OK || found.file_count == 0)
+		return ret;
+	out->named |= c->targets;
+	out->there |= c->targets;
+	out->unproven = 0;
+	c->likely |= c->targets;
+	for (size_t i = 0; ret == OK && i < found.file_count; i++)
+		ret = add_file(s, c, &(struct assembly_file){
+					     .name = found.files[i].name,
+					     .targets = c->targets,
+					     .path = found.files[i].path,
+					     .place = ASSEMBLY_IN_WINSXS,
+					     .folder = found.folder });
+	return ret;
+}
+
 static const char *own_architecture(uint16_t machine)
 {
 	return machine == IMAGE_FILE_MACHINE_AMD64 ? "amd64" : "x86";
@@ -212,6 +238,25 @@ static bool is_vague(const struct assembly_identity *asked, bool has_version)
 		!str_equal_nocase(asked->language, str_of("neutral")) &&
 		!str_equal_nocase(asked->language, str_of("x-ww"))) ||
 	       !str_equal_nocase(asked->type, str_of("win32"));
+}
+
+static int add_private_files(struct search *s, struct activation_context *c,
+			     const struct private_assembly *found,
+			     target_set targets)
+{
+	int ret = OK;
+
+	for (size_t i = 0; ret == OK && i < found->file_count; i++)
+		ret = add_file(s, c, &(struct assembly_file){
+					     .name = found->files[i].name,
+					     .targets = targets,
+					     .is_private = true,
+					     .path = found->files[i].path,
+					     .place = found->role == FOLDER_PROCESS ?
+							      ASSEMBLY_BESIDE_PROGRAM :
+							      ASSEMBLY_BESIDE_DLL,
+					     .folder = found->folder });
+	return ret;
 }
 
 /* Not in WinSxS: a private one, or none. */
@@ -244,8 +289,7 @@ static int ask_deployment(struct search *s, struct activation_context *c,
 			c->likely |= serves;
 			t.targets &= ~serves;
 		}
-		for (size_t i = 0; ret == OK && i < found.file_count; i++)
-			ret = add_file(s, c, found.files[i], open, true);
+		ret = add_private_files(s, c, &found, open);
 		return ret == OK ? add_trouble(s, c, &t) : ret;
 	}
 	/* The lists hold Windows' own assemblies, if perhaps not all. */
@@ -266,6 +310,24 @@ static int ask_deployment(struct search *s, struct activation_context *c,
 	t.kind = ASSEMBLY_ABSENT;
 	t.targets = open & ~(system->named | system->other_key);
 	return ret == OK ? add_trouble(s, c, &t) : ret;
+}
+
+/* WinSxS may have it; else one beside the DLL likely serves (R2601). */
+static int settle_by_private(struct search *s, const struct module *m,
+			     const struct assembly_identity *asked,
+			     struct system_answer *system)
+{
+	const target_set open =
+		windows_from(s->profile, system->unproven, WINDOWS_7);
+	struct private_assembly found;
+	int ret;
+
+	if (open == 0)
+		return OK;
+	ret = private_assembly_find(s, m, asked, &found);
+	if (ret == OK && found.path.n != 0 && found.fits)
+		system->unproven &= ~open;
+	return ret;
 }
 
 static int copy_identity(struct arena *a, const struct assembly_identity *from,
@@ -309,6 +371,12 @@ static int ask(struct search *s, struct activation_context *c,
 		ret = ask_layers(s, c, &t.asked, version,
 				 str_of(own_architecture(m->image.machine)),
 				 &system);
+	if (ret == OK && has_version)
+		ret = ask_installed(s, c, &t.asked, version,
+				    str_of(own_architecture(m->image.machine)),
+				    &system);
+	if (ret == OK)
+		ret = settle_by_private(s, m, &t.asked, &system);
 	if (ret != OK || r->optional)
 		return ret;
 	t.kind = ASSEMBLY_UNPROVEN;

@@ -38,11 +38,22 @@ struct assembly_trouble {
 	struct str path;
 };
 
+/* Where the folder of an assembly lies. */
+enum assembly_place {
+	ASSEMBLY_PLACE_UNKNOWN, /* of Windows' own, or of an overlay */
+	ASSEMBLY_BESIDE_DLL,
+	ASSEMBLY_BESIDE_PROGRAM,
+	ASSEMBLY_IN_WINSXS,
+};
+
 /* A DLL that an assembly provides on 'targets'; private ones perhaps. */
 struct assembly_file {
 	struct str name;
 	target_set targets;
 	bool is_private;
+	struct str path; /* of the file; empty: there is none at hand */
+	enum assembly_place place;
+	struct str folder; /* there; empty: none of its own */
 };
 
 /* From the arena of the search. */

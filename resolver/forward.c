@@ -258,23 +258,31 @@ int bind_procedure(struct search *s, struct str owner, struct dependency *d,
 		   const struct provider *provider, const struct procedure *p,
 		   target_set targets, unsigned depth, struct binding *out)
 {
+	const target_set at_hand = provider->at_hand_on & targets;
 	int ret = OK;
 
 	if (provider->in_file & targets)
 		ret = bind_to_file(s, d, provider->file, p,
 				   provider->in_file & targets, depth, out);
-	if (ret == OK && provider->in_system & targets)
+	if (ret == OK && provider->in_system & targets & ~at_hand)
 		ret = bind_to_system(s, d, provider->system, p,
-				     provider->in_system & targets, depth,
-				     out);
+				     provider->in_system & targets & ~at_hand,
+				     depth, out);
 	if (ret == OK && provider->in_host & targets)
 		ret = bind_to_hosts(s, owner, d, provider->api_set, p, targets,
 				    depth, out);
 	if (ret == OK && provider->in_overlay & targets)
 		ret = layers_bind(s, d, provider, p,
 				  provider->in_overlay & targets, depth, out);
-	if ((provider->in_assembly & targets) != 0)
-		doubt_assembly(provider, targets, out);
+	if (ret == OK && at_hand != 0)
+		ret = bind_to_file(s, d, provider->at_hand, p, at_hand, depth,
+				   out);
+	/* That it is this one is likely (R606, R2601). */
+	out->missing_likely |= out->missing & at_hand;
+	if (provider->at_hand != NULL)
+		out->unknown |= provider->in_private & targets & ~at_hand;
+	if ((provider->in_assembly & targets & ~at_hand) != 0)
+		doubt_assembly(provider, targets & ~at_hand, out);
 	if (depth == 0)
 		return ret;
 	/* Behind a forwarder the DLL itself may be missing. */

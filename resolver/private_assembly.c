@@ -9,6 +9,13 @@
 #include "resolver/context.h"
 #include "util/status.h"
 
+/* A name leads to no other folder. */
+static bool is_plain(struct str name)
+{
+	return name.n != 0 && search_name_is_plain(name) &&
+	       !str_equal(name, str_of(".")) && !str_equal(name, str_of(".."));
+}
+
 static bool same_version(struct str a, struct str b)
 {
 	uint64_t x, y;
@@ -31,12 +38,16 @@ static bool is_asked_for(const struct assembly_identity *own,
 static int take_files(struct search *s, const struct manifest *m,
 		      struct private_assembly *out)
 {
-	out->files = arena_new_array(s->arena, struct str, m->file_count);
+	out->files = arena_new_array(s->arena, struct private_file,
+				     m->file_count);
 	if (out->files == NULL)
 		return E_NO_MEMORY;
 	for (size_t i = 0; i < m->file_count; i++) {
-		out->files[i] = str_copy(s->arena, m->files[i]);
-		if (out->files[i].s == NULL)
+		out->files[i] = (struct private_file){
+			.name = str_copy(s->arena, m->files[i]),
+			.path = STR_EMPTY,
+		};
+		if (out->files[i].name.s == NULL)
 			return E_NO_MEMORY;
 	}
 	out->file_count = m->file_count;
@@ -91,12 +102,28 @@ out:
 	return ret;
 }
 
+/* Its DLLs lie where its manifest does. */
+static int find_files(struct search *s, struct folders *folders,
+		      struct private_assembly *out)
+{
+	const struct folder *folder;
+
+	for (size_t i = 0; i < out->file_count; i++) {
+		if (is_plain(out->files[i].name) &&
+		    folders_find(folders, s->arena, out->files[i].name,
+				 &out->files[i].path, &folder) != OK)
+			return E_NO_MEMORY;
+	}
+	return OK;
+}
+
 static int look_in(struct search *s, struct folders *folders,
 		   const struct assembly_identity *asked,
 		   struct private_assembly *out)
 {
 	static const char *const endings[] = { "dll", "manifest" };
 	const struct folder *folder;
+	int ret;
 
 	for (unsigned i = 0; i < 2; i++) {
 		struct str name = str_printf(s->arena, "%.*s.%s",
@@ -106,8 +133,10 @@ static int look_in(struct search *s, struct folders *folders,
 		if (name.s == NULL || folders_find(folders, s->arena, name,
 						   &out->path, &folder) != OK)
 			return E_NO_MEMORY;
-		if (out->path.n != 0)
-			return weigh(s, asked, i == 0, out);
+		if (out->path.n == 0)
+			continue;
+		ret = weigh(s, asked, i == 0, out);
+		return ret == OK ? find_files(s, folders, out) : ret;
 	}
 	return OK;
 }
@@ -176,6 +205,10 @@ static int look_below(struct search *s, const struct folders *folders,
 				c->files_alone = false;
 			if (ret == OK)
 				ret = look_in(s, &inner, asked, out);
+			/* As the disk has its name. */
+			out->folder = (struct str){
+				path.s + path.n - asked->name.n, asked->name.n
+			};
 			if (c != NULL)
 				c->files_alone = files_alone;
 		}
@@ -185,13 +218,6 @@ static int look_below(struct search *s, const struct folders *folders,
 	return OK;
 }
 
-/* A name leads to no other folder. */
-static bool is_plain(struct str name)
-{
-	return name.n != 0 && search_name_is_plain(name) &&
-	       !str_equal(name, str_of(".")) && !str_equal(name, str_of(".."));
-}
-
 int private_assembly_find(struct search *s, const struct module *m,
 			  const struct assembly_identity *asked,
 			  struct private_assembly *out)
@@ -199,13 +225,15 @@ int private_assembly_find(struct search *s, const struct module *m,
 	const enum folder_role roles[] = { m->role, FOLDER_PROCESS };
 	int ret = OK;
 
-	*out = (struct private_assembly){ .path = STR_EMPTY };
+	*out = (struct private_assembly){ .path = STR_EMPTY,
+					  .folder = STR_EMPTY };
 	if (!is_plain(asked->name))
 		return OK;
 	for (unsigned i = 0; ret == OK && out->path.n == 0 && i < 2; i++) {
 		struct folders *folders =
 			deployment_folders(s->deployment, roles[i]);
 
+		out->role = roles[i];
 		ret = look_in(s, folders, asked, out);
 		if (ret == OK && out->path.n == 0)
 			ret = look_below(s, folders, asked, out);

@@ -5,10 +5,17 @@
 #include "loader/manifest.h"
 #include "resolver/search.h"
 
+struct private_file {
+	struct str name;
+	struct str path; /* empty: there is no such file */
+};
+
 struct private_assembly {
 	struct str path; /* of its DLL or manifest; empty where there is none */
 	bool fits;       /* as far as can be read, it is the one asked for */
-	struct str *files; /* its DLLs: names, from the arena of the search */
+	enum folder_role role; /* whose folder it lies in */
+	struct str folder;     /* below that one; empty: in it itself */
+	struct private_file *files; /* its DLLs, from the arena of the search */
 	size_t file_count;
 };
 

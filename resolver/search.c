@@ -305,6 +305,41 @@ static void take_assembly(const struct search *s, target_set targets,
 	out->likely |= out->in_assembly & m.tables;
 }
 
+/* A file of an assembly lies in the deployment: it has the exports. */
+static int take_at_hand(struct search *s, struct str name,
+			struct provider *out)
+{
+	const struct activation_context *c = s->context;
+	const target_set open = out->in_assembly | out->in_private;
+	struct str key, path = STR_EMPTY;
+	target_set targets = 0;
+	int ret;
+
+	for (size_t i = 0; open != 0 && c != NULL && i < c->file_count; i++) {
+		const struct assembly_file *f = &c->files[i];
+
+		if (f->path.n == 0 || !str_equal_nocase(f->name, name) ||
+		    (path.n != 0 && !str_equal(path, f->path)))
+			continue;
+		path = f->path;
+		targets |= f->targets & open;
+	}
+	if (path.n == 0)
+		return OK;
+	/* No name of a file in the folder itself has a slash. */
+	key = STR_CONCAT(s->arena, str_of("/"), path);
+	if (key.s == NULL)
+		return E_NO_MEMORY;
+	ret = modules_intern_in(&s->modules, s->arena, FOLDER_BESIDE, key,
+				path, &out->at_hand);
+	if (ret == OK)
+		ret = module_open(&s->modules, s->arena, s->profile,
+				  out->at_hand);
+	if (ret == OK && module_is_readable(out->at_hand))
+		out->at_hand_on = targets & out->at_hand->machine_targets;
+	return ret;
+}
+
 int search_module(struct search *s, struct str name, enum search_order order,
 		  target_set targets, struct provider *out)
 {
@@ -319,5 +354,5 @@ int search_module(struct search *s, struct str name, enum search_order order,
 	if (bound != 0)
 		take_assembly(s, bound, out);
 	out->in_private = maybe & ~(bound | out->in_overlay);
-	return ret;
+	return ret == OK ? take_at_hand(s, name, out) : ret;
 }

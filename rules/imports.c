@@ -214,7 +214,7 @@ static void set_evidence(const struct subject *s, const struct missing *m,
 {
 	if (m->in_file) {
 		f->evidence = "file";
-		f->likely |= likely_file & f->targets;
+		f->likely |= (likely_file | m->likely) & f->targets;
 		return;
 	}
 	f->likely |= m->likely;

@@ -121,6 +121,16 @@ static int find_advice(struct advisor *r, const struct finding *f,
 	return out->s == NULL ? E_NO_MEMORY : OK;
 }
 
+/* It is delay-loaded already. */
+static struct str without_delay_load(struct str advice)
+{
+	struct str head = str_of("delay-load it, or ");
+
+	return starts_with(advice, head.s) ?
+		       (struct str){ advice.s + head.n, advice.n - head.n } :
+		       advice;
+}
+
 static int advise(struct advisor *r, struct finding *f)
 {
 	struct advice_memo *memo = r->s->advice;
@@ -136,7 +146,9 @@ static int advise(struct advisor *r, struct finding *f)
 			ret = advice_memo_add(memo, f->procedure.s, text);
 	}
 	if (ret == OK && text.n != 0)
-		f->advice = text;
+		f->advice = f->id == FINDING_DELAYED_MISSING_MODULE ?
+				    without_delay_load(text) :
+				    text;
 	return ret;
 }
 
@@ -258,6 +270,13 @@ static struct str left_words(const struct advisor *r, target_set left,
 			  list);
 }
 
+/* Nobody brings it: the DLL comes to the program. */
+static bool is_program(const struct dll_knowledge *k, struct str module)
+{
+	return str_ends_nocase(module, ".exe") &&
+	       str_equal(k->from, str_of("app-private"));
+}
+
 static struct str note_words(const struct advisor *r,
 			     const struct dll_knowledge *k,
 			     const struct finding *f)
@@ -270,7 +289,8 @@ static struct str note_words(const struct advisor *r,
 	if (count < 0)
 		return (struct str){ NULL, 0 };
 	joined = str_join(r->arena, pieces, (size_t)count, "; ");
-	left = left_words(r, open, f->targets);
+	left = is_program(k, f->module) ? STR_EMPTY :
+					  left_words(r, open, f->targets);
 	beside = said ? STR_EMPTY : app_local_words(r->arena, k);
 	if (joined.s == NULL || left.s == NULL || beside.s == NULL)
 		return (struct str){ NULL, 0 };
@@ -294,6 +314,8 @@ static int explain_module(struct advisor *r, struct str module)
 				  FINDING_NEEDS_REDISTRIBUTABLE,
 			name->targets);
 	f.module = module;
+	if (is_program(&k, module))
+		f.advice = str_of("let that program alone load the DLL");
 	f.before = k.debug ?
 			   STR_CONCAT(r->arena, module, str_of(" is "),
 				      str_of(article_for(k.what)),

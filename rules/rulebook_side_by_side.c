@@ -44,8 +44,9 @@ static const struct rule rules[] = {
 	  "search ends there.",
 	  "",
 	  "learn.microsoft.com, Assembly searching sequence",
-	  "Whether a private assembly that fits is found is not "
-	  "known (R605)." },
+	  ("Whether a private assembly that fits is found is not "
+	   "known (R605). A folder of the deployment that is called WinSxS "
+	   "counts as that of the Windows.") },
 	{ "R605", theme, "XP, 2003", RULE_OPEN, RULE_ENACTED,
 	  "Whose folder holds the private assemblies of a DLL isn't known",
 	  "Microsoft's pages say that of the program before Windows 7, so "

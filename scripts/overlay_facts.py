@@ -215,11 +215,21 @@ def best_first(overlays):
     return tuple(next(newest) if o in NEWEST_FIRST else o for o in overlays)
 
 
+# Nothing to install: whoever loads the DLL is that program, or it isn't.
+PROGRAMS = {
+    name: Dll("the program that a Node.js add-on is for: in its process alone "
+              "the import is satisfied", ("app-private",), "", "")
+    for name in ("electron.exe", "iojs.exe", "node.exe")}
+
+
 def load_dlls(data):
-    return {row[0]: Dll(row[3], best_first(listed(row[1])),
-                        row[4].replace("no", ""),
-                        "" if row[5] == "no" else row[5])
-            for row in read_tsv(data + "/dlls.tsv")}
+    out = {row[0]: Dll(row[3], best_first(listed(row[1])),
+                       row[4].replace("no", ""),
+                       "" if row[5] == "no" else row[5])
+           for row in read_tsv(data + "/dlls.tsv")}
+    out.update(PROGRAMS)
+    out["node.dll"] = out["node.dll"]._replace(what="Node.js as a DLL")
+    return out
 
 
 def load_files(data):

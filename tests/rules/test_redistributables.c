@@ -93,6 +93,24 @@ Test(redistributables, a_dll_that_nobody_knows_has_no_note)
 	cr_expect_null(find(FINDING_NEEDS_REDISTRIBUTABLE));
 }
 
+Test(redistributables, the_program_of_an_add_on_is_nothing_to_install)
+{
+	const struct finding *f;
+
+	check("~node.exe!napi_create_function", "win7-sp1-x86");
+	f = find(FINDING_NEEDS_REDISTRIBUTABLE);
+	cr_assert_not_null(f);
+	cr_expect_str_eq(f->before.s,
+			 "node.exe is the program that a Node.js add-on is "
+			 "for: in its process alone the import is satisfied");
+	expect_text(f->advice, "that program alone");
+	f = find(FINDING_DELAYED_MISSING_MODULE);
+	cr_assert_not_null(f);
+	expect_text(f->advice, "take the functions with GetProcAddress");
+	check("node.exe!napi_create_function", "win7-sp1-x86");
+	expect_text(find(FINDING_MISSING_MODULE)->advice, "delay-load it, or");
+}
+
 Test(redistributables, a_debug_twin_is_never_to_be_shipped)
 {
 	check("msvcr100d.dll!malloc", "xp-sp3-x86");

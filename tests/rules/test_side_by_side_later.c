@@ -1,9 +1,11 @@
 /* Manifests on Windows 7 and later: R2601, R2603. */
 #include <string.h>
+#include <sys/stat.h>
 
 #include <criterion/criterion.h>
 
 #include "tests/rules/check.h"
+#include "util/status.h"
 
 #define NEEDS(name, version, key)                                       \
 	"<assembly xmlns='urn:schemas-microsoft-com:asm.v1' "           \
@@ -38,7 +40,9 @@ static void check_manifest(const char *manifest)
 
 static void expect_verdict(const char *target, const char *verdict)
 {
-	cr_expect_str_eq(check_verdict(&c, target), verdict, "%s", target);
+	const char *is = check_verdict(&c, target);
+
+	cr_expect_str_eq(is, verdict, "%s: %s", target, is);
 }
 
 Test(side_by_side_later, a_release_run_time_of_2008_may_be_in_7)
@@ -68,6 +72,91 @@ Test(side_by_side_later, of_another_maker_nothing_is_known)
 	check_manifest(NEEDS("Microsoft.VC80.MFC", "8.0.50727.762",
 			     "0000000000000000"));
 	expect_verdict("seven", "unknown");
+}
+
+#define OURS                                                                 \
+	"type='win32' name='Our.Own' version='1.0.0.0' "                     \
+	"processorArchitecture='x86'"
+#define OF_OURS(inside)                                                      \
+	"<assembly xmlns='urn:schemas-microsoft-com:asm.v1' "                \
+	"manifestVersion='1.0'>" inside "</assembly>"
+
+/* root.dll imports ours.dll!A, which its manifest takes from Our.Own. */
+static const char *ask_for_ours(void)
+{
+	struct pe_builder *b =
+		scene_builder(IMAGE_FILE_MACHINE_I386, "ours.dll!A");
+
+	pe_manifest(b, 2,
+		    OF_OURS("<dependency><dependentAssembly>"
+			    "<assemblyIdentity " OURS "/></dependentAssembly>"
+			    "</dependency>"));
+	return check_built(&c, b);
+}
+
+static const char *folder_of_ours(const char *parent, const char *name)
+{
+	const char *path = str_printf(&c.scene.arena, "%s/%s", parent, name).s;
+
+	cr_assert(mkdir(path, 0777) == 0);
+	return path;
+}
+
+Test(side_by_side_later, the_dll_of_a_private_assembly_is_asked_for_exports)
+{
+	const char *dir = folder_of_ours(c.scene.beside, "Our.Own");
+	static const char own[] = OF_OURS("<assemblyIdentity " OURS "/>"
+					  "<file name='ours.dll'/>");
+
+	scene_file(dir, "Our.Own.manifest", own, strlen(own));
+	scene_dll_in(dir, "OURS.dll", IMAGE_FILE_MACHINE_I386, "+A");
+	cr_expect_null(strstr(ask_for_ours(), "ours.dll!A"));
+	expect_verdict("seven", "loads likely");
+	scene_dll_in(dir, "OURS.dll", IMAGE_FILE_MACHINE_I386, "+B");
+	cr_expect_not_null(strstr(ask_for_ours(), "missing-procedure 127 "
+						  "root.dll > ours.dll!A"));
+	expect_verdict("seven", "fails 127 likely");
+	/* Of another machine: what it has tells nothing. */
+	scene_dll_in(dir, "OURS.dll", IMAGE_FILE_MACHINE_AMD64, "+A");
+	ask_for_ours();
+	expect_verdict("seven", "unknown");
+}
+
+Test(side_by_side_later, a_folder_called_winsxs_has_assemblies)
+{
+	const char *sxs = folder_of_ours(c.scene.top, "WinSxS");
+	const char *dir = folder_of_ours(
+		sxs, "x86_our.own_none_1.0.0.7_none_0123456789abcdef");
+
+	scene_dll_in(dir, "ours.dll", IMAGE_FILE_MACHINE_I386, "+A");
+	ask_for_ours();
+	expect_verdict("xp", "fails 126 likely");
+	cr_assert(folders_add(&c.d.path, &c.d.arena, str_of(sxs)) == OK);
+	cr_expect_str_eq(ask_for_ours(), "");
+	expect_verdict("xp", "loads likely");
+	expect_verdict("ten", "loads likely");
+}
+
+Test(side_by_side_later, an_older_or_another_assembly_of_winsxs_does_not_serve)
+{
+	static const char *const names[] = {
+		"x86_our.own_none_0.9.0.0_none_0123456789abcdef",
+		"x86_our.own_none_1.1.0.0_none_0123456789abcdef",
+		"amd64_our.own_none_1.0.0.0_none_0123456789abcdef",
+		"x86_our.own_0123456789abcdef_1.0.0.0_none_0123456789abcdef",
+		"x86_our.own.too_none_1.0.0.0_none_0123456789abcdef",
+		"x86_our.own_none",
+		"x86_",
+	};
+	const char *sxs = folder_of_ours(c.scene.top, "WinSxS");
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		scene_dll_in(folder_of_ours(sxs, names[i]), "ours.dll",
+			     IMAGE_FILE_MACHINE_I386, "+A");
+	cr_assert(folders_add(&c.d.path, &c.d.arena, str_of(sxs)) == OK);
+	ask_for_ours();
+	expect_verdict("xp", "fails 126 likely");
+	expect_verdict("ten", "fails 126 likely");
 }
 
 Test(side_by_side_later, a_private_assembly_beside_the_dll_likely_serves_on_7)
