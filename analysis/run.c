@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "analysis/child.h"
+#include "resolver/installed_assembly.h"
 #include "util/status.h"
 
 enum { SECONDS = 60, OUTPUT_MAX = 1 << 22, TRACED_MAX = 1 << 27 };
@@ -25,8 +26,11 @@ static int add_folders(struct arena *a, struct str *text, const char *key,
 {
 	int ret = OK;
 
-	for (size_t i = 0; ret == OK && i < f->count; i++)
-		ret = add_line(a, text, key, f->items[i].path);
+	/* Of a WinSxS the run is told the files alone: run_assemblies.c. */
+	for (size_t i = 0; ret == OK && i < f->count; i++) {
+		if (!installed_assembly_is_folder(f->items[i].path))
+			ret = add_line(a, text, key, f->items[i].path);
+	}
 	return ret;
 }
 

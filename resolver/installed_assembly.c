@@ -44,8 +44,10 @@ static bool serves(uint64_t installed, uint64_t asked)
 	return installed >= asked && installed >> 32 == asked >> 32;
 }
 
-static bool is_winsxs(struct str path)
+bool installed_assembly_is_folder(struct str path)
 {
+	while (path.n > 1 && path.s[path.n - 1] == '/')
+		path.n--;
 	return str_ends_nocase(path, "/winsxs") ||
 	       str_equal_nocase(path, str_of("winsxs"));
 }
@@ -119,7 +121,7 @@ int installed_assembly_find(struct search *s,
 			deployment_folders(s->deployment, roles[r]);
 
 		for (size_t i = 0; i < of->count; i++) {
-			if (!is_winsxs(of->items[i].path))
+			if (!installed_assembly_is_folder(of->items[i].path))
 				continue;
 			ret = look_in(s, of, &of->items[i], asked,
 				      architecture, version, out);

@@ -14,6 +14,9 @@ struct installed_assembly {
 	size_t file_count;
 };
 
+/* Is it called so? */
+bool installed_assembly_is_folder(struct str path);
+
 /*
  * The newest one that a request for 'version' leads to: that version itself,
  * or a later one of the same two first numbers, to which the vendor's policy
