@@ -115,6 +115,16 @@ Test(emulator, times_and_named_objects_are_as_documented)
 	expect("waits", 0, "loads");
 }
 
+Test(emulator, fibers_take_turns_on_stacks_and_values_of_their_own)
+{
+	expect("fibers", 0, "loads");
+}
+
+Test(emulator, what_is_written_to_profiles_is_read_there)
+{
+	expect("profiles", 0, "loads");
+}
+
 Test(emulator, locks_of_later_windows_are_there_and_work)
 {
 	expect("locks", 0, "loads");
