@@ -75,6 +75,21 @@ bool character_upper(uint16_t unit, uint16_t *upper);
 unsigned compare_texts(struct call *c, struct crt_text a, struct crt_text b,
 		       bool ignore_case);
 
+/* kernel32_pipes.c: ReadFile() and WriteFile(); false of any other handle. */
+bool pipe_read(struct call *c);
+bool pipe_write(struct call *c);
+bool pipe_is_handle(struct call *c, uint64_t handle);
+void pipe_put_count(struct call *c, uint64_t at, uint32_t n); /* 0: nowhere */
+
+/* kernel32_named_pipes.c: "\\.\pipe\x", and whether the guest made it. */
+bool pipe_is_name(struct str name);
+bool pipe_is_there(struct call *c, struct str name);
+bool pipe_is_server(struct call *c, uint64_t handle);
+/* Argument 0 is a server whose client nobody is; else false. */
+bool pipe_fail_server(struct call *c);
+/* It is no pipe, or no handle. */
+void pipe_fail_handle(struct call *c);
+
 /* kernel32_names.c: the object of that name and type, or NULL. */
 void *named_object(struct call *c, unsigned argument,
 		   const struct handle_type *type);

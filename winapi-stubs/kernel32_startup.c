@@ -25,11 +25,6 @@ static void set_std_handle(struct call *c)
 	call_return(c, 1);
 }
 
-static void get_file_type(struct call *c)
-{
-	call_fail(c, 0, ERROR_INVALID_HANDLE);
-}
-
 static const char command_line_key[2];
 
 static void get_command_line(struct call *c)
@@ -272,7 +267,6 @@ static const struct stub stubs[] = {
 	{ "GetStartupInfoW", 1, get_startup_info },
 	{ "GetStdHandle", 1, get_std_handle },
 	{ "SetStdHandle", 2, set_std_handle },
-	{ "GetFileType", 1, get_file_type },
 	{ "GetCommandLineA", 0, get_command_line },
 	{ "GetCommandLineW", 0, get_command_line },
 	{ "GetEnvironmentStrings", 0, get_environment_strings_a },

@@ -125,6 +125,16 @@ Test(emulator, what_is_written_to_profiles_is_read_there)
 	expect("profiles", 0, "loads");
 }
 
+Test(emulator, pipes_have_two_ends_or_a_name)
+{
+	expect("pipes", 0, "loads");
+}
+
+Test(emulator, snapshots_list_this_process)
+{
+	expect("snapshots", 0, "loads");
+}
+
 Test(emulator, locks_of_later_windows_are_there_and_work)
 {
 	expect("locks", 0, "loads");
