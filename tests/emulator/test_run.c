@@ -135,6 +135,11 @@ Test(emulator, snapshots_list_this_process)
 	expect("snapshots", 0, "loads");
 }
 
+Test(emulator, streams_over_memory_are_as_documented)
+{
+	expect("streams", 0, "loads");
+}
+
 Test(emulator, locks_of_later_windows_are_there_and_work)
 {
 	expect("locks", 0, "loads");
