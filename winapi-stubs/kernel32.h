@@ -75,6 +75,22 @@ bool character_upper(uint16_t unit, uint16_t *upper);
 unsigned compare_texts(struct call *c, struct crt_text a, struct crt_text b,
 		       bool ignore_case);
 
+/* kernel32_search.c: what is still to be told of, the newest file first. */
+struct search_state {
+	struct str folder, pattern;
+	const struct guest_file *next;
+	unsigned dots; /* "." and ".." that were told */
+};
+
+extern const struct handle_type find_handle;
+
+/* NULL, and the call has failed with an invalid handle, or has stopped. */
+struct search_state *search_new(struct call *c, struct str pattern);
+
+/* '*f' is NULL of "." and "..". False at the end. */
+bool search_next(struct search_state *s, const struct guest_file **f,
+		 struct str *name);
+
 /* kernel32_pipes.c: ReadFile() and WriteFile(); false of any other handle. */
 bool pipe_read(struct call *c);
 bool pipe_write(struct call *c);

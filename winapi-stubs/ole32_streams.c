@@ -255,13 +255,13 @@ static void seek(struct call *c)
 		return;
 	}
 	if (from > 2 || by > STREAM_MAX || by < -STREAM_MAX) {
-		return_result(c, (uint32_t)STG_E_INVALIDFUNCTION);
+		return_result(c, (uint32_t)STG_E_SEEKERROR);
 		return;
 	}
 	to = by + (from == 0 ? 0 :
 		   from == 1 ? (int64_t)s->place : s->memory->size);
 	if (to < 0 || to > STREAM_MAX) {
-		return_result(c, (uint32_t)STG_E_INVALIDFUNCTION);
+		return_result(c, (uint32_t)STG_E_SEEKERROR);
 		return;
 	}
 	s->place = (uint64_t)to;

@@ -140,6 +140,11 @@ Test(emulator, streams_over_memory_are_as_documented)
 	expect("streams", 0, "loads");
 }
 
+Test(emulator, the_c_run_time_searches_and_renames)
+{
+	expect("searches", 0, "loads");
+}
+
 Test(emulator, locks_of_later_windows_are_there_and_work)
 {
 	expect("locks", 0, "loads");
