@@ -282,3 +282,10 @@ static const struct stub stubs[] = {
 	{ "WSASendDisconnect", 2, send_disconnect },
 };
 STUB_MODULE(ws2_32_data, "ws2_32.dll", stubs);
+
+/* What it doesn't forward. */
+static const struct stub old_stubs[] = {
+	{ "recv", 4, receive },
+	{ "recvfrom", 6, receive_from },
+};
+STUB_MODULE(wsock32_data, "wsock32.dll", old_stubs);

@@ -145,6 +145,11 @@ Test(emulator, the_c_run_time_searches_and_renames)
 	expect("searches", 0, "loads");
 }
 
+Test(emulator, what_libraries_tell_of_the_process_is_as_documented)
+{
+	expect("process_facts", 0, "loads");
+}
+
 Test(emulator, locks_of_later_windows_are_there_and_work)
 {
 	expect("locks", 0, "loads");
