@@ -4,9 +4,6 @@
 #include "loader/pe.h"
 #include "winapi-stubs/kernel32.h"
 
-#define EPOCH 11644473600ull
-#define SECOND 10000000ull
-
 /*
  * By what the name has behind "first" or "next": times, size; without either
  * times are as the machine has them, and a size is of 32 bits.
@@ -42,8 +39,7 @@ static void put(struct call *c, uint64_t to, const struct guest_file *f,
 	call_write32(c, to, f == NULL ? FILE_ATTRIBUTE_DIRECTORY :
 					file_attributes(f));
 	for (unsigned i = 0; i < 3; i++, at += wide) {
-		uint64_t time = file_time_of(f, (enum file_time)i) / SECOND -
-				EPOCH;
+		uint64_t time = crt_time_of(f, (enum file_time)i);
 
 		call_write(c, at, &time, wide);
 	}

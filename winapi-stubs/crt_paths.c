@@ -89,12 +89,7 @@ static void remove_folder(struct call *c)
 		call_fail(c, UINT32_MAX, ERROR_DIRECTORY);
 		return;
 	}
-	for (const struct guest_file *g = p->files->first; g != NULL;
-	     g = g->next) {
-		if (g->deleted || g->path.n <= path.n ||
-		    g->path.s[path.n] != '\\' ||
-		    !str_equal_nocase((struct str){ g->path.s, path.n }, path))
-			continue;
+	if (folder_has_files(p, path)) {
 		crt_set_errno(c, CRT_ENOTEMPTY);
 		call_fail(c, UINT32_MAX, ERROR_DIR_NOT_EMPTY);
 		return;

@@ -75,6 +75,15 @@ bool character_upper(uint16_t unit, uint16_t *upper);
 unsigned compare_texts(struct call *c, struct crt_text a, struct crt_text b,
 		       bool ignore_case);
 
+/* kernel32_facts.c: argument 0 is this process; else the call has failed. */
+bool process_argument(struct call *c);
+
+/* kernel32_file_facts.c: does anything lie in that folder? */
+bool folder_has_files(const struct process *p, struct str folder);
+
+/* crt_stat.c: seconds since 1970. */
+uint64_t crt_time_of(const struct guest_file *f, enum file_time which);
+
 /* kernel32_search.c: what is still to be told of, the newest file first. */
 struct search_state {
 	struct str folder, pattern;

@@ -3,26 +3,13 @@
 #include "loader/pe.h"
 #include "winapi-stubs/kernel32.h"
 
-static bool is_own(struct call *c)
-{
-	void *object;
-	const struct handle_type *t = handle_type_of(c, call_arg(c, 0),
-						     &object);
-
-	if (call_arg32(c, 0) == UINT32_MAX ||
-	    (t != NULL && t->kind == HANDLE_PROCESS))
-		return true;
-	call_fail(c, 0, ERROR_INVALID_HANDLE);
-	return false;
-}
-
 static void enumerate_modules(struct call *c)
 {
 	const struct process *p = call_process(c);
 	const unsigned size = call_pointer_size(c);
 	uint32_t room = call_arg32(c, 2), n = 0;
 
-	if (!is_own(c))
+	if (!process_argument(c))
 		return;
 	for (size_t i = 0; i < p->module_count; i++) {
 		if (p->modules[i]->gone)
@@ -42,7 +29,7 @@ static const struct guest_module *module_argument(struct call *c)
 	struct process *p = call_process(c);
 	const struct guest_module *m;
 
-	if (!is_own(c))
+	if (!process_argument(c))
 		return NULL;
 	m = call_arg(c, 1) == 0 ? p->modules[0] :
 				  modules_by_base(p, call_arg(c, 1));
@@ -115,7 +102,7 @@ static void enumerate_processes(struct call *c)
 /* It is about how much memory is in use: nothing is given back. */
 static void empty_working_set(struct call *c)
 {
-	if (is_own(c))
+	if (process_argument(c))
 		call_return(c, 1);
 }
 
