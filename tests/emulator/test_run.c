@@ -268,6 +268,13 @@ Test(emulator, try_blocks_of_visual_c_are_left_in_order)
 	expect_on("win7-sp1-x64", "x64", "structured", 0, "loads");
 }
 
+Test(emulator, a_handler_of_later_compilers_is_named_where_the_run_stops)
+{
+	expect_on("win10-22h2-x64", "x64", "frame_handler4", 2,
+		  "ucrtbase.dll!__CxxFrameHandler4: an exception passes a "
+		  "function with the packed tables");
+}
+
 Test(emulator, cxx_exceptions_of_visual_c_are_caught)
 {
 	expect_on("win7-sp1-x86", "x86", "catches", 0, "loads");
