@@ -313,6 +313,42 @@ static void get_processors_of_node_ex(struct call *c)
 	put_processors(c, call_arg32(c, 0) & 0xffff, size, size + 8);
 }
 
+/*
+ * SYSTEM_LOGICAL_PROCESSOR_INFORMATION: mask, relation, what it tells. One
+ * core, of one node, in one package; no caches are told of.
+ */
+static void get_logical_processors(struct call *c)
+{
+	static const uint32_t relations[] = { 0, 1, 3 };
+	const unsigned pointer = call_pointer_size(c);
+	const uint32_t size = 2 * pointer + 16;
+	uint64_t to = call_arg(c, 0), length = call_arg(c, 1);
+	uint32_t room = call_read32(c, length);
+
+	call_write32(c, length, 3 * size);
+	if (room < 3 * size) {
+		call_fail(c, 0, ERROR_INSUFFICIENT_BUFFER);
+		return;
+	}
+	call_fill(c, to, 0, 3 * size);
+	for (unsigned i = 0; i < 3; i++, to += size) {
+		call_write_pointer(c, to, 1);
+		call_write32(c, to + pointer, relations[i]);
+	}
+	call_return(c, 1);
+}
+
+/* What a process has that didn't set it: 50 pages, 345 pages. */
+static void get_working_set(struct call *c)
+{
+	enum { LEAST = 50 * 4096, MOST = 345 * 4096 };
+
+	if (process_argument(c) &&
+	    call_write_pointer(c, call_arg(c, 1), LEAST) &&
+	    call_write_pointer(c, call_arg(c, 2), MOST))
+		call_return(c, 1);
+}
+
 static void get_processor_number(struct call *c)
 {
 	call_write32(c, call_arg(c, 0), 0);
@@ -363,6 +399,8 @@ static const struct stub stubs[] = {
 	{ "GetNumaProcessorNodeEx", 2, get_node_of_processor_ex },
 	{ "GetNumaNodeProcessorMask", 2, get_processors_of_node },
 	{ "GetNumaNodeProcessorMaskEx", 2, get_processors_of_node_ex },
+	{ "GetLogicalProcessorInformation", 2, get_logical_processors },
+	{ "GetProcessWorkingSetSize", 3, get_working_set },
 	{ "FlushProcessWriteBuffers", 0, return_zero },
 };
 STUB_MODULE(kernel32_facts, "kernel32.dll", stubs);

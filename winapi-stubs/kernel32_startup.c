@@ -214,10 +214,21 @@ static void set_handle_count(struct call *c)
 	call_return(c, call_arg(c, 0));
 }
 
-static void set_error_mode(struct call *c)
+static uint32_t *error_mode(struct call *c)
 {
 	static const char key;
-	uint32_t *mode = call_state(c, &key, sizeof(*mode));
+
+	return call_state(c, &key, sizeof(uint32_t));
+}
+
+static void get_error_mode(struct call *c)
+{
+	call_return(c, *error_mode(c));
+}
+
+static void set_error_mode(struct call *c)
+{
+	uint32_t *mode = error_mode(c);
 
 	call_return(c, *mode);
 	*mode = call_arg32(c, 0);
@@ -293,6 +304,7 @@ static const struct stub stubs[] = {
 	{ "EncodeSystemPointer", 1, encode_pointer },
 	{ "DecodeSystemPointer", 1, encode_pointer },
 	{ "SetHandleCount", 1, set_handle_count },
+	{ "GetErrorMode", 0, get_error_mode },
 	{ "SetErrorMode", 1, set_error_mode },
 	{ "InitializeSListHead", 1, initialize_list },
 	{ "GetSystemDirectoryA", 2, get_system_directory },
