@@ -56,8 +56,8 @@ bool crt_is_space(uint16_t unit);
 /* errno.h, the numbers of Windows. */
 enum {
 	CRT_EPERM = 1, CRT_ENOENT = 2, CRT_EBADF = 9, CRT_ENOMEM = 12,
-	CRT_EACCES = 13, CRT_EEXIST = 17, CRT_EINVAL = 22, CRT_ERANGE = 34,
-	CRT_EILSEQ = 42,
+	CRT_EACCES = 13, CRT_EEXIST = 17, CRT_ENOTDIR = 20, CRT_EINVAL = 22,
+	CRT_ERANGE = 34, CRT_ENOTEMPTY = 41, CRT_EILSEQ = 42,
 };
 void crt_set_errno(struct call *c, uint32_t error);
 
@@ -77,6 +77,9 @@ uint64_t crt_thread(struct call *c);
 
 /* Where the variable lies that the run-time exports under that name. */
 uint64_t crt_variable(struct call *c, const char *name);
+
+/* crt_descriptors.c: the file of argument 0, and where in it; or NULL. */
+struct guest_file *crt_descriptor_place(struct call *c, uint64_t *at);
 
 /* A parameter that the run-time doesn't take: its handler ends the process. */
 void crt_invalid(struct call *c, const char *what);

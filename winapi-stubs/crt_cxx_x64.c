@@ -246,10 +246,23 @@ static void frame_handler(struct call *c)
 	unwind_states(c, &k, to);
 }
 
+/* Its tables are packed: what they say isn't read. */
+static void packed_frame_handler(struct call *c)
+{
+	call_stop(c, "an exception passes a function with the packed tables "
+		     "of Visual C++ 2019 and later, which aren't emulated");
+}
+
 static const struct stub stubs[] = {
 	{ "__CxxFrameHandler", 4, frame_handler, CALL_CDECL },
 	{ "__CxxFrameHandler2", 4, frame_handler, CALL_CDECL },
 	{ "__CxxFrameHandler3", 4, frame_handler, CALL_CDECL },
+	{ "__CxxFrameHandler4", 4, packed_frame_handler, CALL_CDECL },
 	{ "__CxxCallCatchBlock", 1, call_catch_block, CALL_CDECL },
 };
 CRT_MODULE(crt_cxx_x64, stubs);
+
+static const struct stub packed_stubs[] = {
+	{ "__CxxFrameHandler4", 4, packed_frame_handler, CALL_CDECL },
+};
+STUB_MODULE(crt_cxx_vcruntime140_1, "vcruntime140_1.dll", packed_stubs);

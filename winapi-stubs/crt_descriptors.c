@@ -54,6 +54,14 @@ struct open_file *crt_descriptor_file(struct call *c)
 	return o;
 }
 
+struct guest_file *crt_descriptor_place(struct call *c, uint64_t *at)
+{
+	const struct open_file *o = crt_descriptor_file(c);
+
+	*at = o == NULL ? 0 : o->at;
+	return o == NULL ? NULL : o->file;
+}
+
 static void add(struct call *c, uint32_t handle, uint32_t flags)
 {
 	struct descriptor *d = descriptors(c);

@@ -110,6 +110,29 @@ static void create(struct call *c, struct str path, bool is_text,
 		open_it(c, f, is_text, mode);
 }
 
+/* A stream of a descriptor, at its place; of a standard one it isn't known. */
+static void open_descriptor(struct call *c)
+{
+	struct crt_text mode = crt_text_arg(c, 1);
+	uint64_t at;
+	struct guest_file *f = crt_descriptor_place(c, &at);
+	struct open_file *o;
+
+	if (f == NULL && call_arg32(c, 0) <= 2)
+		call_stop(c, "it makes a stream of a standard one");
+	call_return(c, 0);
+	if (f == NULL)
+		return;
+	if (mode.n == 0 || !is_mode(mode.units[0])) {
+		crt_set_errno(c, CRT_EINVAL);
+		return;
+	}
+	o = find(c, 0);
+	open_it(c, f, !has(mode, 'b'), mode);
+	if (o != NULL)
+		o->at = mode.units[0] == 'a' ? f->bytes.len : at;
+}
+
 static void open_stream(struct call *c)
 {
 	unsigned unit = crt_unit(c);
@@ -357,6 +380,8 @@ static const struct stub stubs[] = {
 	{ "_wfopen", 2, open_stream, CALL_CDECL },
 	{ "_fsopen", 3, open_stream, CALL_CDECL },
 	{ "_wfsopen", 3, open_stream, CALL_CDECL },
+	{ "_fdopen", 2, open_descriptor, CALL_CDECL },
+	{ "_wfdopen", 2, open_descriptor, CALL_CDECL },
 	{ "ungetc", 2, put_back, CALL_CDECL },
 	{ "clearerr", 1, clear_error, CALL_CDECL },
 	{ "fgetpos", 2, get_position, CALL_CDECL },

@@ -76,6 +76,50 @@ static void unlink_file(struct call *c)
 		f->deleted = true;
 }
 
+static void remove_folder(struct call *c)
+{
+	struct process *p = call_process(c);
+	struct str path = path_of(c, 0);
+	struct guest_file *f;
+
+	if (!find(c, path, &f) || !may(c, path, FILE_USE_DELETE))
+		return;
+	if (!f->is_folder) {
+		crt_set_errno(c, CRT_ENOTDIR);
+		call_fail(c, UINT32_MAX, ERROR_DIRECTORY);
+		return;
+	}
+	if (folder_has_files(p, path)) {
+		crt_set_errno(c, CRT_ENOTEMPTY);
+		call_fail(c, UINT32_MAX, ERROR_DIR_NOT_EMPTY);
+		return;
+	}
+	f->deleted = true;
+}
+
+/* The old name, the new one, which mustn't be there. */
+static void rename_file(struct call *c)
+{
+	struct process *p = call_process(c);
+	struct str from = path_of(c, 0), to;
+	struct guest_file *f, *other;
+	enum file_answer a;
+
+	if (!find(c, from, &f) || !may(c, from, FILE_USE_DELETE))
+		return;
+	to = path_of(c, 1);
+	a = files_find(p, to, &other);
+	if (f->is_folder || a == FILE_UNKNOWN)
+		call_stop(c, "it renames %.*s to %.*s", STR_ARGS(from),
+			  STR_ARGS(to));
+	else if (a == FILE_THERE)
+		refuse(c, ERROR_ACCESS_DENIED);
+	else if (a == FILE_NO_FOLDER)
+		refuse(c, ERROR_PATH_NOT_FOUND);
+	else if (may(c, to, FILE_USE_CREATE))
+		f->path = process_need_str(str_copy(&p->arena, to));
+}
+
 static void make_folder(struct call *c)
 {
 	struct process *p = call_process(c);
@@ -243,6 +287,10 @@ static const struct stub stubs[] = {
 	{ "_wremove", 1, unlink_file, CALL_CDECL },
 	{ "_mkdir", 1, make_folder, CALL_CDECL },
 	{ "_wmkdir", 1, make_folder, CALL_CDECL },
+	{ "_rmdir", 1, remove_folder, CALL_CDECL },
+	{ "_wrmdir", 1, remove_folder, CALL_CDECL },
+	{ "rename", 2, rename_file, CALL_CDECL },
+	{ "_wrename", 2, rename_file, CALL_CDECL },
 	{ "_getcwd", 2, get_folder, CALL_CDECL },
 	{ "_wgetcwd", 2, get_folder, CALL_CDECL },
 	{ "_chdir", 1, change_folder, CALL_CDECL },

@@ -10,6 +10,11 @@
 enum { FOLDER = 0x4000, FILE_MODE = 0x8000, DEVICE = 0x2000, READ = 0x124,
        WRITE = 0x92, EXECUTE = 0x49 };
 
+uint64_t crt_time_of(const struct guest_file *f, enum file_time which)
+{
+	return file_time_of(f, which) / SECOND - EPOCH;
+}
+
 /* Where the parts are that are of 32 bits or of 64, by the name. */
 static bool has_wide_times(const struct call *c)
 {
@@ -44,7 +49,7 @@ static void put(struct call *c, uint64_t to, uint32_t mode, uint64_t size,
 	else
 		call_write32(c, to + 20, (uint32_t)size);
 	for (unsigned i = 0; f != NULL && i < 3; i++, times += wide) {
-		uint64_t time = file_time_of(f, order[i]) / SECOND - EPOCH;
+		uint64_t time = crt_time_of(f, order[i]);
 
 		if (wide == 8)
 			call_write64(c, times, time);

@@ -75,6 +75,46 @@ bool character_upper(uint16_t unit, uint16_t *upper);
 unsigned compare_texts(struct call *c, struct crt_text a, struct crt_text b,
 		       bool ignore_case);
 
+/* kernel32_facts.c: argument 0 is this process; else the call has failed. */
+bool process_argument(struct call *c);
+
+/* kernel32_file_facts.c: does anything lie in that folder? */
+bool folder_has_files(const struct process *p, struct str folder);
+
+/* crt_stat.c: seconds since 1970. */
+uint64_t crt_time_of(const struct guest_file *f, enum file_time which);
+
+/* kernel32_search.c: what is still to be told of, the newest file first. */
+struct search_state {
+	struct str folder, pattern;
+	const struct guest_file *next;
+	unsigned dots; /* "." and ".." that were told */
+};
+
+extern const struct handle_type find_handle;
+
+/* NULL, and the call has failed with an invalid handle, or has stopped. */
+struct search_state *search_new(struct call *c, struct str pattern);
+
+/* '*f' is NULL of "." and "..". False at the end. */
+bool search_next(struct search_state *s, const struct guest_file **f,
+		 struct str *name);
+
+/* kernel32_pipes.c: ReadFile() and WriteFile(); false of any other handle. */
+bool pipe_read(struct call *c);
+bool pipe_write(struct call *c);
+bool pipe_is_handle(struct call *c, uint64_t handle);
+void pipe_put_count(struct call *c, uint64_t at, uint32_t n); /* 0: nowhere */
+
+/* kernel32_named_pipes.c: "\\.\pipe\x", and whether the guest made it. */
+bool pipe_is_name(struct str name);
+bool pipe_is_there(struct call *c, struct str name);
+bool pipe_is_server(struct call *c, uint64_t handle);
+/* Argument 0 is a server whose client nobody is; else false. */
+bool pipe_fail_server(struct call *c);
+/* It is no pipe, or no handle. */
+void pipe_fail_handle(struct call *c);
+
 /* kernel32_names.c: the object of that name and type, or NULL. */
 void *named_object(struct call *c, unsigned argument,
 		   const struct handle_type *type);

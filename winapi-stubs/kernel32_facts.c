@@ -22,7 +22,7 @@ static bool is_this_process(struct call *c, uint64_t handle)
 	       handle_object(c, handle, &process_handle) != NULL;
 }
 
-static bool process_argument(struct call *c)
+bool process_argument(struct call *c)
 {
 	if (is_this_process(c, call_arg(c, 0)))
 		return true;
@@ -180,13 +180,6 @@ static void switch_to_thread(struct call *c)
 	call_return(c, threads_run_one(c));
 }
 
-static void sleep_ex(struct call *c)
-{
-	if (call_arg32(c, 0) == UINT32_MAX)
-		call_stop(c, "it sleeps for ever");
-	call_sleep(c, call_arg32(c, 0));
-}
-
 /* The name of a program that isn't there is an error; others aren't run. */
 static void create_process(struct call *c)
 {
@@ -234,23 +227,25 @@ static void is_wow64(struct call *c)
 		call_return(c, 1);
 }
 
-static void get_handle_information(struct call *c)
+static bool handle_argument(struct call *c)
 {
 	void *object;
 
-	if (handle_type_of(c, call_arg(c, 0), &object) == NULL)
-		call_fail(c, 0, ERROR_INVALID_HANDLE);
-	else if (call_write32(c, call_arg(c, 1), 0))
+	if (handle_type_of(c, call_arg(c, 0), &object) != NULL)
+		return true;
+	call_fail(c, 0, ERROR_INVALID_HANDLE);
+	return false;
+}
+
+static void get_handle_information(struct call *c)
+{
+	if (handle_argument(c) && call_write32(c, call_arg(c, 1), 0))
 		call_return(c, 1);
 }
 
 static void set_handle_information(struct call *c)
 {
-	void *object;
-
-	if (handle_type_of(c, call_arg(c, 0), &object) == NULL)
-		call_fail(c, 0, ERROR_INVALID_HANDLE);
-	else
+	if (handle_argument(c))
 		call_return(c, 1);
 }
 
@@ -268,39 +263,46 @@ static void get_highest_node(struct call *c)
 		call_return(c, 1);
 }
 
-static void get_node_of_processor(struct call *c)
+/* All ones where there is no such processor. */
+static void put_node(struct call *c, bool is_there, size_t size)
 {
-	enum { NO_NODE = 0xff };
-
-	if ((call_arg32(c, 0) & 0xff) == 0) {
-		call_write8(c, call_arg(c, 1), 0);
-		call_return(c, 1);
+	if (!call_fill(c, call_arg(c, 1), is_there ? 0 : 0xff, size))
 		return;
-	}
-	call_write8(c, call_arg(c, 1), NO_NODE);
-	call_fail(c, 0, ERROR_INVALID_PARAMETER);
+	if (is_there)
+		call_return(c, 1);
+	else
+		call_fail(c, 0, ERROR_INVALID_PARAMETER);
 }
 
-static void get_processors_of_node(struct call *c)
+static void get_node_of_processor(struct call *c)
 {
-	if ((call_arg32(c, 0) & 0xff) != 0) {
-		call_fail(c, 0, ERROR_INVALID_PARAMETER);
-		return;
-	}
-	call_write64(c, call_arg(c, 1), 1);
-	call_return(c, 1);
+	put_node(c, (call_arg32(c, 0) & 0xff) == 0, sizeof(uint8_t));
 }
 
 /* PROCESSOR_NUMBER: group, number, reserved. */
 static void get_node_of_processor_ex(struct call *c)
 {
-	if (call_read32(c, call_arg(c, 0)) == 0) {
-		call_write16(c, call_arg(c, 1), 0);
-		call_return(c, 1);
+	put_node(c, call_read32(c, call_arg(c, 0)) == 0, sizeof(uint16_t));
+}
+
+/* The mask of 'size' bytes, with zeros up to 'whole'. */
+static void put_processors(struct call *c, uint32_t node, size_t size,
+			   size_t whole)
+{
+	const uint64_t mask = 1;
+
+	if (node != 0) {
+		call_fail(c, 0, ERROR_INVALID_PARAMETER);
 		return;
 	}
-	call_write16(c, call_arg(c, 1), UINT16_MAX);
-	call_fail(c, 0, ERROR_INVALID_PARAMETER);
+	if (call_fill(c, call_arg(c, 1), 0, whole) &&
+	    call_write(c, call_arg(c, 1), &mask, size))
+		call_return(c, 1);
+}
+
+static void get_processors_of_node(struct call *c)
+{
+	put_processors(c, call_arg32(c, 0) & 0xff, 8, 8);
 }
 
 /* GROUP_AFFINITY: mask, group, reserved. */
@@ -308,13 +310,43 @@ static void get_processors_of_node_ex(struct call *c)
 {
 	const unsigned size = call_pointer_size(c);
 
-	if ((call_arg32(c, 0) & 0xffff) != 0) {
-		call_fail(c, 0, ERROR_INVALID_PARAMETER);
+	put_processors(c, call_arg32(c, 0) & 0xffff, size, size + 8);
+}
+
+/*
+ * SYSTEM_LOGICAL_PROCESSOR_INFORMATION: mask, relation, what it tells. One
+ * core, of one node, in one package; no caches are told of.
+ */
+static void get_logical_processors(struct call *c)
+{
+	static const uint32_t relations[] = { 0, 1, 3 };
+	const unsigned pointer = call_pointer_size(c);
+	const uint32_t size = 2 * pointer + 16;
+	uint64_t to = call_arg(c, 0), length = call_arg(c, 1);
+	uint32_t room = call_read32(c, length);
+
+	call_write32(c, length, 3 * size);
+	if (room < 3 * size) {
+		call_fail(c, 0, ERROR_INSUFFICIENT_BUFFER);
 		return;
 	}
-	call_fill(c, call_arg(c, 1), 0, size + 8);
-	call_write_pointer(c, call_arg(c, 1), 1);
+	call_fill(c, to, 0, 3 * size);
+	for (unsigned i = 0; i < 3; i++, to += size) {
+		call_write_pointer(c, to, 1);
+		call_write32(c, to + pointer, relations[i]);
+	}
 	call_return(c, 1);
+}
+
+/* What a process has that didn't set it: 50 pages, 345 pages. */
+static void get_working_set(struct call *c)
+{
+	enum { LEAST = 50 * 4096, MOST = 345 * 4096 };
+
+	if (process_argument(c) &&
+	    call_write_pointer(c, call_arg(c, 1), LEAST) &&
+	    call_write_pointer(c, call_arg(c, 2), MOST))
+		call_return(c, 1);
 }
 
 static void get_processor_number(struct call *c)
@@ -349,7 +381,6 @@ static const struct stub stubs[] = {
 	{ "SuspendThread", 1, suspend_thread },
 	{ "TerminateThread", 2, terminate_thread },
 	{ "SwitchToThread", 0, switch_to_thread },
-	{ "SleepEx", 2, sleep_ex },
 	{ "CreateProcessA", 10, create_process },
 	{ "CreateProcessW", 10, create_process },
 	{ "OutputDebugStringA", 1, output_debug_string },
@@ -368,6 +399,8 @@ static const struct stub stubs[] = {
 	{ "GetNumaProcessorNodeEx", 2, get_node_of_processor_ex },
 	{ "GetNumaNodeProcessorMask", 2, get_processors_of_node },
 	{ "GetNumaNodeProcessorMaskEx", 2, get_processors_of_node_ex },
+	{ "GetLogicalProcessorInformation", 2, get_logical_processors },
+	{ "GetProcessWorkingSetSize", 3, get_working_set },
 	{ "FlushProcessWriteBuffers", 0, return_zero },
 };
 STUB_MODULE(kernel32_facts, "kernel32.dll", stubs);

@@ -191,6 +191,19 @@ static void lock(struct call *c)
 }
 
 /* Deleted, where the folder is empty. */
+bool folder_has_files(const struct process *p, struct str folder)
+{
+	for (const struct guest_file *f = p->files->first; f != NULL;
+	     f = f->next) {
+		if (!f->deleted && f->path.n > folder.n &&
+		    f->path.s[folder.n] == '\\' &&
+		    str_equal_nocase((struct str){ f->path.s, folder.n },
+				     folder))
+			return true;
+	}
+	return false;
+}
+
 static void remove_directory(struct call *c)
 {
 	struct process *p = call_process(c);
@@ -204,15 +217,9 @@ static void remove_directory(struct call *c)
 		call_fail(c, 0, ERROR_DIRECTORY);
 		return;
 	}
-	for (const struct guest_file *g = p->files->first; g != NULL;
-	     g = g->next) {
-		if (!g->deleted && g->path.n > path.n &&
-		    g->path.s[path.n] == '\\' &&
-		    str_equal_nocase((struct str){ g->path.s, path.n },
-				     path)) {
-			call_fail(c, 0, ERROR_DIR_NOT_EMPTY);
-			return;
-		}
+	if (folder_has_files(p, path)) {
+		call_fail(c, 0, ERROR_DIR_NOT_EMPTY);
+		return;
 	}
 	f->deleted = true;
 	call_return(c, 1);

@@ -77,6 +77,17 @@ static bool may_open(struct call *c, struct str path)
 			    no_handle(c));
 }
 
+/* That of nobody, or of the guest itself, which would have to answer. */
+static void open_pipe(struct call *c, struct str name)
+{
+	call_describe(c, "%.*s", STR_ARGS(name));
+	if (pipe_is_there(c, name))
+		call_stop(c, "it connects to its own pipe %.*s",
+			  STR_ARGS(name));
+	else
+		call_fail(c, no_handle(c), ERROR_FILE_NOT_FOUND);
+}
+
 static void create_file(struct call *c)
 {
 	struct str path = file_path(c, 0);
@@ -85,6 +96,10 @@ static void create_file(struct call *c)
 	uint32_t h;
 
 	call_set_last_error(c, ERROR_SUCCESS);
+	if (pipe_is_name(call_text(c, 0))) {
+		open_pipe(c, call_text(c, 0));
+		return;
+	}
 	if (!may_open(c, path))
 		return;
 	f = file_to_open(c, path, call_arg32(c, 4));
@@ -116,11 +131,11 @@ static void read_file(struct call *c)
 {
 	uint64_t to = call_arg(c, 1);
 	uint32_t n = call_arg32(c, 2), done = 0;
-	struct open_file *o = file_argument(c);
+	struct open_file *o;
 	uint8_t part[4096];
 	size_t got;
 
-	if (o == NULL)
+	if (pipe_read(c) || (o = file_argument(c)) == NULL)
 		return;
 	while (done < n) {
 		got = n - done < sizeof(part) ? n - done : sizeof(part);
@@ -139,12 +154,12 @@ static void write_file(struct call *c)
 {
 	uint64_t from = call_arg(c, 1);
 	uint32_t n = call_arg32(c, 2), done = 0;
-	struct open_file *o = file_argument(c);
+	struct open_file *o;
 	uint64_t time;
 	uint8_t part[4096];
 	uint32_t m;
 
-	if (o == NULL)
+	if (pipe_write(c) || (o = file_argument(c)) == NULL)
 		return;
 	time = o->file->times[FILE_WRITTEN];
 	if (!o->can_write) {
@@ -237,6 +252,17 @@ static void flush_file_buffers(struct call *c)
 		call_return(c, 1);
 }
 
+static void get_file_type(struct call *c)
+{
+	enum { TYPE_DISK = 1, TYPE_PIPE = 3 };
+
+	call_set_last_error(c, ERROR_SUCCESS);
+	if (pipe_is_handle(c, call_arg(c, 0)))
+		call_return(c, TYPE_PIPE);
+	else if (file_argument(c) != NULL)
+		call_return(c, TYPE_DISK);
+}
+
 uint32_t file_attributes(const struct guest_file *f)
 {
 	return f->is_folder ? FILE_ATTRIBUTE_DIRECTORY :
@@ -295,6 +321,7 @@ static const struct stub stubs[] = {
 	{ "SetFilePointer", 4, set_file_pointer },
 	{ "SetEndOfFile", 1, set_end_of_file },
 	{ "GetFileSize", 2, get_file_size },
+	{ "GetFileType", 1, get_file_type },
 	{ "FlushFileBuffers", 1, flush_file_buffers },
 	{ "GetFileAttributesA", 1, get_file_attributes },
 	{ "GetFileAttributesW", 1, get_file_attributes },

@@ -7,12 +7,7 @@
 #include "emulator/text.h"
 #include "emulator/world.h"
 #include "loader/pe.h"
-#include "winapi-stubs/kernel32.h"
-
-struct lines {
-	struct str text;
-	size_t at;
-};
+#include "winapi-stubs/kernel32_ini.h"
 
 static struct str trim(struct str s)
 {
@@ -26,7 +21,7 @@ static struct str trim(struct str s)
 	return s;
 }
 
-static bool next_line(struct lines *l, struct str *line)
+bool ini_line(struct ini *l, struct str *line)
 {
 	size_t n = 0, left = l->text.n - l->at;
 	const char *s = l->text.s + l->at;
@@ -40,7 +35,7 @@ static bool next_line(struct lines *l, struct str *line)
 	return true;
 }
 
-static bool is_section(struct str line, struct str *name)
+bool ini_title(struct str line, struct str *name)
 {
 	const char *end;
 
@@ -54,7 +49,7 @@ static bool is_section(struct str line, struct str *name)
 	return true;
 }
 
-static bool split(struct str line, struct str *key, struct str *value)
+bool ini_value(struct str line, struct str *key, struct str *value)
 {
 	const char *equals = memchr(line.s, '=', line.n);
 	size_t n;
@@ -70,28 +65,28 @@ static bool split(struct str line, struct str *key, struct str *value)
 	return true;
 }
 
-/* The whole file. False where it isn't there, or the run has stopped. */
-static bool load(struct call *c, unsigned n, struct lines *l)
+struct str ini_path(struct call *c, struct str name)
 {
 	struct process *p = call_process(c);
-	struct str name = call_text(c, n), path;
-	struct guest_file *f;
 
 	if (memchr(name.s, '\\', name.n) == NULL &&
 	    memchr(name.s, '/', name.n) == NULL)
 		name = process_need_str(STR_CONCAT(call_arena(c),
 						   p->world->windows_folder,
 						   str_of("\\"), name));
-	path = files_full_path(p, name);
-	call_describe(c, "%.*s", STR_ARGS(path));
-	if (!file_find(c, path, 0, &f) || f->is_folder ||
-	    !file_may(c, path, FILE_USE_READ, 0))
-		return false;
-	*l = (struct lines){ STR_EMPTY, 0 };
+	name = files_full_path(p, name);
+	call_describe(c, "%.*s", STR_ARGS(name));
+	return name;
+}
+
+void ini_read(struct call *c, const struct guest_file *f, struct ini *l)
+{
+	*l = (struct ini){ .text = STR_EMPTY };
 	if (f->bytes.len == 0)
-		return true;
-	if (f->bytes.len > 1 && f->bytes.data[0] == 0xff &&
-	    f->bytes.data[1] == 0xfe) {
+		return;
+	l->wide = f->bytes.len > 1 && f->bytes.data[0] == 0xff &&
+		  f->bytes.data[1] == 0xfe;
+	if (l->wide) {
 		size_t units = f->bytes.len / 2 - 1;
 		uint16_t *wide = process_need(arena_new_array(
 			call_arena(c), uint16_t, units + 1));
@@ -103,31 +98,52 @@ static bool load(struct call *c, unsigned n, struct lines *l)
 					 f->bytes.len);
 	}
 	process_need_str(l->text);
+}
+
+struct str ini_name(struct call *c, unsigned n)
+{
+	return strstr(call_api(c), "Private") != NULL ? call_text(c, n) :
+							str_of("win.ini");
+}
+
+/*
+ * The whole file. False where it isn't there, or the run has stopped. That
+ * of "GetProfileString" and its kin is win.ini.
+ */
+static bool load(struct call *c, unsigned n, struct ini *l)
+{
+	struct guest_file *f;
+	struct str path = ini_path(c, ini_name(c, n));
+
+	if (!file_find(c, path, 0, &f) || f->is_folder ||
+	    !file_may(c, path, FILE_USE_READ, 0))
+		return false;
+	ini_read(c, f, l);
 	return true;
 }
 
 /* Behind the title of the section. */
-static bool go_to(struct lines *l, struct str section)
+static bool go_to(struct ini *l, struct str section)
 {
 	struct str line, name;
 
-	while (next_line(l, &line)) {
-		if (is_section(line, &name) &&
+	while (ini_line(l, &line)) {
+		if (ini_title(line, &name) &&
 		    str_equal_nocase(name, section))
 			return true;
 	}
 	return false;
 }
 
-static bool find_value(struct lines *l, struct str section, struct str key,
+static bool find_value(struct ini *l, struct str section, struct str key,
 		       struct str *value)
 {
 	struct str line, name;
 
 	if (!go_to(l, section))
 		return false;
-	while (next_line(l, &line) && !is_section(line, &name)) {
-		if (split(line, &name, value) && str_equal_nocase(name, key))
+	while (ini_line(l, &line) && !ini_title(line, &name)) {
+		if (ini_value(line, &name, value) && str_equal_nocase(name, key))
 			return true;
 	}
 	return false;
@@ -158,7 +174,7 @@ static void put_cut(struct call *c, uint64_t to, uint32_t room,
 }
 
 /* All keys of a section, or all sections: each with a zero behind it. */
-static struct str list_names(struct call *c, struct lines *l, uint64_t section,
+static struct str list_names(struct call *c, struct ini *l, uint64_t section,
 			     bool lines)
 {
 	char *to = process_need(arena_alloc(call_arena(c), l->text.n + 2, 1));
@@ -168,12 +184,12 @@ static struct str list_names(struct call *c, struct lines *l, uint64_t section,
 	if (section != 0 &&
 	    !go_to(l, call_text_at(c, section, call_is_wide(c), 1024)))
 		return STR_EMPTY;
-	while (next_line(l, &line)) {
-		bool title = is_section(line, &name);
+	while (ini_line(l, &line)) {
+		bool title = ini_title(line, &name);
 
 		if (section != 0 && title)
 			break;
-		if (section == 0 ? !title : !split(line, &name, &value))
+		if (section == 0 ? !title : !ini_value(line, &name, &value))
 			continue;
 		if (lines)
 			name = line;
@@ -188,7 +204,7 @@ static struct str list_names(struct call *c, struct lines *l, uint64_t section,
 static void get_string(struct call *c)
 {
 	struct str value = STR_EMPTY;
-	struct lines l;
+	struct ini l;
 	bool is_there = load(c, 5, &l);
 
 	if (process_is_stopped(call_process(c)))
@@ -208,7 +224,7 @@ static void get_string(struct call *c)
 static void get_int(struct call *c)
 {
 	struct str value;
-	struct lines l;
+	struct ini l;
 	uint32_t n = 0;
 	size_t i = 0;
 	bool minus;
@@ -228,7 +244,7 @@ static void get_int(struct call *c)
 /* Section, buffer, room, file. */
 static void get_section(struct call *c)
 {
-	struct lines l;
+	struct ini l;
 
 	if (load(c, 3, &l))
 		put_cut(c, call_arg(c, 1), call_arg32(c, 2),
@@ -240,7 +256,7 @@ static void get_section(struct call *c)
 /* Buffer, room, file. */
 static void get_section_names(struct call *c)
 {
-	struct lines l;
+	struct ini l;
 
 	if (load(c, 2, &l))
 		put_cut(c, call_arg(c, 0), call_arg32(c, 1),
@@ -252,10 +268,16 @@ static void get_section_names(struct call *c)
 static const struct stub stubs[] = {
 	{ "GetPrivateProfileStringA", 6, get_string },
 	{ "GetPrivateProfileStringW", 6, get_string },
+	{ "GetProfileStringA", 5, get_string },
+	{ "GetProfileStringW", 5, get_string },
 	{ "GetPrivateProfileIntA", 4, get_int },
 	{ "GetPrivateProfileIntW", 4, get_int },
+	{ "GetProfileIntA", 3, get_int },
+	{ "GetProfileIntW", 3, get_int },
 	{ "GetPrivateProfileSectionA", 4, get_section },
 	{ "GetPrivateProfileSectionW", 4, get_section },
+	{ "GetProfileSectionA", 3, get_section },
+	{ "GetProfileSectionW", 3, get_section },
 	{ "GetPrivateProfileSectionNamesA", 3, get_section_names },
 	{ "GetPrivateProfileSectionNamesW", 3, get_section_names },
 };

@@ -1,205 +1,189 @@
-/*
- * kernel32.dll: pipes, ports and other things between processes. There is no
- * other process: no named pipe is there, and nobody connects.
- */
+/* kernel32.dll: pipes without a name, which join two handles of the guest. */
+#include <string.h>
+
+#include "emulator/threads.h"
 #include "loader/pe.h"
 #include "winapi-stubs/kernel32.h"
 
-static void fail_no_pipe(struct call *c)
-{
-	struct str name = call_text(c, 0);
+enum { PIPE_SIZE = 4096, PIPE_SIZE_MAX = 1 << 20 };
 
-	call_describe(c, "%.*s", STR_ARGS(name));
-	call_fail(c, 0, ERROR_FILE_NOT_FOUND);
-}
-
-/* What a handle is that isn't a pipe's. */
-static void fail_no_handle(struct call *c)
-{
-	void *object;
-
-	call_fail(c, 0, handle_type_of(c, call_arg(c, 0), &object) == NULL ?
-				ERROR_INVALID_HANDLE :
-				ERROR_INVALID_FUNCTION);
-}
-
-/* Nothing was begun that isn't over. */
-static void get_overlapped_result(struct call *c)
-{
-	uint64_t o = call_arg(c, 1);
-
-	if (call_write32(c, call_arg(c, 2),
-			 (uint32_t)call_read_pointer(
-				 c, o + call_pointer_size(c))))
-		call_return(c, 1);
-}
-
-static void cancel_io(struct call *c)
-{
-	if (file_argument(c) != NULL)
-		call_return(c, 1);
-}
-
-static void cancel_io_ex(struct call *c)
-{
-	if (file_argument(c) != NULL)
-		call_fail(c, 0, ERROR_NOT_FOUND);
-}
-
-/* A folder in which nothing changes. */
-static bool never(struct call *c, void *object)
-{
-	(void)c;
-	(void)object;
-	return false;
-}
-
-static const struct handle_type change_handle = {
-	.kind = HANDLE_OTHER,
-	.word = "change notification",
-	.is_signaled = never,
+struct pipe {
+	uint8_t *bytes;
+	uint32_t n, size;
+	bool no_reader, no_writer;
 };
 
-static void find_change(struct call *c)
-{
-	static const char something;
-	uint64_t none = call_is_64(c) ? UINT64_MAX : UINT32_MAX;
-	struct guest_file *f;
-	uint32_t h;
-
-	if (!file_find(c, file_path(c, 0), none, &f))
-		return;
-	h = handle_new(c, &change_handle, (void *)&something);
-	if (h == 0)
-		call_fail(c, none, ERROR_NOT_ENOUGH_MEMORY);
-	else
-		call_return(c, h);
-}
-
-static void next_change(struct call *c)
-{
-	if (handle_object(c, call_arg(c, 0), &change_handle) == NULL)
-		call_fail(c, 0, ERROR_INVALID_HANDLE);
-	else
-		call_return(c, 1);
-}
-
-static void close_change(struct call *c)
-{
-	if (handle_object(c, call_arg(c, 0), &change_handle) == NULL)
-		call_fail(c, 0, ERROR_INVALID_HANDLE);
-	else
-		call_return(c, handle_close(c, call_arg(c, 0)));
-}
-
-/* Of completions: those that the guest posts itself. */
-struct port {
-	struct packet {
-		uint32_t bytes;
-		uint64_t key, overlapped;
-	} packets[256];
-	unsigned first, count;
+struct pipe_end {
+	struct pipe *pipe;
+	bool writes;
 };
 
-static bool has_packet(struct call *c, void *object)
+static void close_end(struct call *c, void *object)
 {
-	const struct port *p = object;
+	struct pipe_end *e = object;
 
 	(void)c;
-	return p->count != 0;
+	if (e->writes)
+		e->pipe->no_writer = true;
+	else
+		e->pipe->no_reader = true;
 }
 
-static const struct handle_type port_handle = {
+static const struct handle_type end_handle = {
 	.kind = HANDLE_OTHER,
-	.word = "completion port",
-	.is_signaled = has_packet,
+	.word = "pipe",
+	.close = close_end,
 };
 
-static void create_port(struct call *c)
+static uint32_t new_end(struct call *c, struct pipe *pipe, bool writes)
 {
-	uint64_t old = call_arg(c, 1);
-	uint32_t h;
+	struct pipe_end *e = process_need(
+		arena_new(&call_process(c)->arena, struct pipe_end));
 
-	if (old != 0) {
-		if (handle_object(c, old, &port_handle) == NULL)
-			call_fail(c, 0, ERROR_INVALID_HANDLE);
-		else
-			call_return(c, old);
-		return;
-	}
-	h = handle_new(c, &port_handle,
-		       process_need(arena_new(&call_process(c)->arena,
-					      struct port)));
-	if (h == 0)
+	*e = (struct pipe_end){ pipe, writes };
+	return handle_new(c, &end_handle, e);
+}
+
+/* The read end, the write end, security, size. */
+static void create_pipe(struct call *c)
+{
+	struct arena *a = &call_process(c)->arena;
+	struct pipe *pipe = process_need(arena_new(a, struct pipe));
+	uint32_t size = call_arg32(c, 3), ends[2];
+
+	if (size < PIPE_SIZE)
+		size = PIPE_SIZE;
+	if (size > PIPE_SIZE_MAX)
+		size = PIPE_SIZE_MAX;
+	*pipe = (struct pipe){ .size = size };
+	pipe->bytes = process_need(arena_alloc(a, size, 1));
+	ends[0] = new_end(c, pipe, false);
+	ends[1] = new_end(c, pipe, true);
+	if (ends[0] == 0 || ends[1] == 0) {
 		call_fail(c, 0, ERROR_NOT_ENOUGH_MEMORY);
-	else
-		call_return(c, h);
-}
-
-static void post_packet(struct call *c)
-{
-	struct port *p = handle_object(c, call_arg(c, 0), &port_handle);
-
-	if (p == NULL) {
-		call_fail(c, 0, ERROR_INVALID_HANDLE);
 		return;
 	}
-	if (p->count == 256) {
-		call_stop(c, "it posts more than 256 completions");
-		return;
-	}
-	p->packets[(p->first + p->count++) % 256] = (struct packet){
-		call_arg32(c, 1), call_arg(c, 2), call_arg(c, 3)
-	};
+	call_write_pointer(c, call_arg(c, 0), ends[0]);
+	call_write_pointer(c, call_arg(c, 1), ends[1]);
 	call_return(c, 1);
 }
 
-static void get_packet(struct call *c)
+void pipe_put_count(struct call *c, uint64_t at, uint32_t n)
 {
-	uint64_t handle = call_arg(c, 0);
-	struct port *p = handle_object(c, handle, &port_handle);
-	const struct packet *k;
+	if (at != 0)
+		call_write32(c, at, n);
+}
 
-	if (p == NULL) {
-		call_fail(c, 0, ERROR_INVALID_HANDLE);
-		return;
+bool pipe_read(struct call *c)
+{
+	struct pipe_end *e = handle_object(c, call_arg(c, 0), &end_handle);
+	uint32_t n = call_arg32(c, 2);
+	struct pipe *pipe;
+
+	if (e == NULL)
+		return pipe_fail_server(c);
+	if (e->writes) {
+		call_fail(c, 0, ERROR_ACCESS_DENIED);
+		return true;
 	}
-	if (handles_wait(c, &handle, 1, false, call_arg32(c, 4)) != 0) {
-		call_write_pointer(c, call_arg(c, 3), 0);
-		call_fail(c, 0, WAIT_TIMEOUT);
-		return;
+	pipe = e->pipe;
+	while (pipe->n == 0 && !pipe->no_writer) {
+		if (!threads_run_one(c)) {
+			threads_stop_waiting(c);
+			return true;
+		}
 	}
-	k = &p->packets[p->first];
-	p->first = (p->first + 1) % 256;
-	p->count--;
-	call_write32(c, call_arg(c, 1), k->bytes);
-	call_write_pointer(c, call_arg(c, 2), k->key);
-	call_write_pointer(c, call_arg(c, 3), k->overlapped);
+	if (n > pipe->n)
+		n = pipe->n;
+	pipe_put_count(c, call_arg(c, 3), n);
+	if (pipe->n == 0) {
+		call_fail(c, 0, ERROR_BROKEN_PIPE);
+	} else if (call_write(c, call_arg(c, 1), pipe->bytes, n)) {
+		pipe->n -= n;
+		memmove(pipe->bytes, pipe->bytes + n, pipe->n);
+		call_return(c, 1);
+	}
+	return true;
+}
+
+bool pipe_write(struct call *c)
+{
+	struct pipe_end *e = handle_object(c, call_arg(c, 0), &end_handle);
+	uint32_t n = call_arg32(c, 2), done = 0, m;
+	struct pipe *pipe;
+
+	if (e == NULL)
+		return pipe_fail_server(c);
+	if (!e->writes) {
+		call_fail(c, 0, ERROR_ACCESS_DENIED);
+		return true;
+	}
+	pipe = e->pipe;
+	pipe_put_count(c, call_arg(c, 3), 0);
+	while (done < n && !pipe->no_reader) {
+		m = pipe->size - pipe->n;
+		if (m > n - done)
+			m = n - done;
+		if (!call_read(c, call_arg(c, 1) + done,
+			       pipe->bytes + pipe->n, m))
+			return true;
+		pipe->n += m;
+		done += m;
+		if (m == 0 && !threads_run_one(c)) {
+			threads_stop_waiting(c);
+			return true;
+		}
+	}
+	if (done < n) {
+		call_fail(c, 0, ERROR_BROKEN_PIPE);
+		return true;
+	}
+	pipe_put_count(c, call_arg(c, 3), done);
 	call_return(c, 1);
+	return true;
+}
+
+/* Handle, to, room, read, there are, left of the message. */
+static void peek(struct call *c)
+{
+	const struct pipe_end *e = handle_object(c, call_arg(c, 0),
+						 &end_handle);
+	uint32_t n = call_arg32(c, 2);
+
+	if (e == NULL) {
+		if (pipe_is_server(c, call_arg(c, 0)))
+			call_fail(c, 0, ERROR_BAD_PIPE);
+		else
+			pipe_fail_handle(c);
+		return;
+	}
+	if (e->writes) {
+		call_fail(c, 0, ERROR_ACCESS_DENIED);
+		return;
+	}
+	if (e->pipe->n == 0 && e->pipe->no_writer) {
+		call_fail(c, 0, ERROR_BROKEN_PIPE);
+		return;
+	}
+	if (n > e->pipe->n)
+		n = e->pipe->n;
+	if (call_arg(c, 1) == 0)
+		n = 0;
+	call_write(c, call_arg(c, 1), e->pipe->bytes, n);
+	pipe_put_count(c, call_arg(c, 3), n);
+	pipe_put_count(c, call_arg(c, 4), e->pipe->n);
+	pipe_put_count(c, call_arg(c, 5), 0);
+	call_return(c, 1);
+}
+
+bool pipe_is_handle(struct call *c, uint64_t handle)
+{
+	return handle_object(c, handle, &end_handle) != NULL ||
+	       pipe_is_server(c, handle);
 }
 
 static const struct stub stubs[] = {
-	{ "WaitNamedPipeA", 2, fail_no_pipe },
-	{ "WaitNamedPipeW", 2, fail_no_pipe },
-	{ "CallNamedPipeA", 7, fail_no_pipe },
-	{ "CallNamedPipeW", 7, fail_no_pipe },
-	{ "PeekNamedPipe", 6, fail_no_handle },
-	{ "SetNamedPipeHandleState", 4, fail_no_handle },
-	{ "GetNamedPipeInfo", 5, fail_no_handle },
-	{ "GetNamedPipeHandleStateA", 7, fail_no_handle },
-	{ "GetNamedPipeHandleStateW", 7, fail_no_handle },
-	{ "ConnectNamedPipe", 2, fail_no_handle },
-	{ "DisconnectNamedPipe", 1, fail_no_handle },
-	{ "TransactNamedPipe", 7, fail_no_handle },
-	{ "GetOverlappedResult", 4, get_overlapped_result },
-	{ "CancelIo", 1, cancel_io },
-	{ "CancelIoEx", 2, cancel_io_ex },
-	{ "FindFirstChangeNotificationA", 3, find_change },
-	{ "FindFirstChangeNotificationW", 3, find_change },
-	{ "FindNextChangeNotification", 1, next_change },
-	{ "FindCloseChangeNotification", 1, close_change },
-	{ "CreateIoCompletionPort", 4, create_port },
-	{ "PostQueuedCompletionStatus", 4, post_packet },
-	{ "GetQueuedCompletionStatus", 5, get_packet },
+	{ "CreatePipe", 4, create_pipe },
+	{ "PeekNamedPipe", 6, peek },
 };
 STUB_MODULE(kernel32_pipes, "kernel32.dll", stubs);

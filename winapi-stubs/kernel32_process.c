@@ -106,6 +106,7 @@ static const struct stub stubs[] = {
 	{ "QueryPerformanceCounter", 1, query_performance_counter },
 	{ "QueryPerformanceFrequency", 1, query_performance_frequency },
 	{ "Sleep", 1, sleep },
+	{ "SleepEx", 2, sleep },
 	{ "IsDebuggerPresent", 0, is_debugger_present },
 	{ "ExitProcess", 1, exit_process },
 	{ "TerminateProcess", 2, terminate_process },

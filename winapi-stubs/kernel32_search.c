@@ -5,14 +5,7 @@
 #include "loader/pe.h"
 #include "winapi-stubs/kernel32.h"
 
-/* A search: what is still to be told of, the newest file first. */
-struct search_state {
-	struct str folder, pattern;
-	const struct guest_file *next;
-	unsigned dots; /* "." and ".." that were told */
-};
-
-static const struct handle_type find_handle = {
+const struct handle_type find_handle = {
 	.kind = HANDLE_FIND,
 	.word = "search",
 };
@@ -75,28 +68,36 @@ static void put_found(struct call *c, uint64_t to, const struct guest_file *f,
 	call_put_text_at(c, to + NAME, NAME_UNITS, name, wide);
 }
 
-static bool put_next(struct call *c, struct search_state *s, uint64_t to)
+bool search_next(struct search_state *s, const struct guest_file **f,
+		 struct str *name)
 {
 	static const char *const dots[] = { ".", ".." };
-	const struct guest_file *f;
 
+	*f = NULL;
 	while (s->dots < 2) {
-		struct str dot = str_of(dots[s->dots++]);
-
-		if (s->folder.n > 3 && matches(s->pattern, dot)) {
-			put_found(c, to, NULL, dot);
+		*name = str_of(dots[s->dots++]);
+		if (s->folder.n > 3 && matches(s->pattern, *name))
 			return true;
-		}
 	}
-	while ((f = s->next) != NULL) {
-		s->next = f->next;
-		if (f->deleted || !lies_in(f->path, s->folder) ||
-		    !matches(s->pattern, last_part(f->path)))
-			continue;
-		put_found(c, to, f, last_part(f->path));
-		return true;
+	while ((*f = s->next) != NULL) {
+		s->next = (*f)->next;
+		*name = last_part((*f)->path);
+		if (!(*f)->deleted && lies_in((*f)->path, s->folder) &&
+		    matches(s->pattern, *name))
+			return true;
 	}
 	return false;
+}
+
+static bool put_next(struct call *c, struct search_state *s, uint64_t to)
+{
+	const struct guest_file *f;
+	struct str name;
+
+	if (!search_next(s, &f, &name))
+		return false;
+	put_found(c, to, f, name);
+	return true;
 }
 
 /* What lies in Windows' own folders, beside what the guest put there. */
@@ -124,24 +125,34 @@ static bool is_known(struct call *c, struct str folder)
 	return file_may(c, folder, FILE_USE_READ, no_handle(c));
 }
 
-static void find_first(struct call *c, uint64_t to)
+struct search_state *search_new(struct call *c, struct str given)
 {
 	struct process *p = call_process(c);
-	struct str path = file_path(c, 0), given = call_text(c, 0);
+	struct str path = files_full_path(p, given);
 	struct search_state *s;
-	uint32_t h;
 
+	call_describe(c, "%.*s", STR_ARGS(path));
 	if (given.n == 0 || given.s[given.n - 1] == '\\') {
 		call_fail(c, no_handle(c), ERROR_FILE_NOT_FOUND);
-		return;
+		return NULL;
 	}
 	if (!is_known(c, files_folder(path)))
-		return;
+		return NULL;
 	s = process_need(arena_new(&p->arena, struct search_state));
 	path = process_need_str(str_copy(&p->arena, path));
 	s->folder = files_folder(path);
 	s->pattern = last_part(path);
 	s->next = p->files->first;
+	return s;
+}
+
+static void find_first(struct call *c, uint64_t to)
+{
+	struct search_state *s = search_new(c, call_text(c, 0));
+	uint32_t h;
+
+	if (s == NULL)
+		return;
 	/* A name of one file tells of that alone. */
 	if (!put_next(c, s, to)) {
 		call_fail(c, no_handle(c), ERROR_FILE_NOT_FOUND);

@@ -7,27 +7,13 @@ enum { PART = 4096 };
 
 #define GIGABYTE (1ull << 30)
 
-/* Another process's isn't there; of this one the call goes on. */
-static bool is_own(struct call *c)
-{
-	void *object;
-	const struct handle_type *t = handle_type_of(c, call_arg(c, 0),
-						     &object);
-
-	if (call_arg32(c, 0) == UINT32_MAX ||
-	    (t != NULL && t->kind == HANDLE_PROCESS))
-		return true;
-	call_fail(c, 0, ERROR_INVALID_HANDLE);
-	return false;
-}
-
 static void copy_memory(struct call *c, uint64_t from, uint64_t to)
 {
 	uint64_t n = call_arg(c, 3), done = 0;
 	uint8_t part[PART];
 	size_t m;
 
-	if (!is_own(c))
+	if (!process_argument(c))
 		return;
 	if (!call_is_readable(c, from, n) || !call_is_writable(c, to, n)) {
 		call_fail(c, 0, call_api(c)[0] == 'R' ? ERROR_PARTIAL_COPY :
@@ -65,7 +51,7 @@ static void lock_pages(struct call *c)
 
 static void virtual_alloc_ex(struct call *c)
 {
-	if (is_own(c))
+	if (process_argument(c))
 		memory_allocate(c, call_arg(c, 1), call_arg(c, 2),
 				call_arg32(c, 3), call_arg32(c, 4));
 }
@@ -99,7 +85,7 @@ static void virtual_alloc_2(struct call *c)
 	uint64_t at = call_arg(c, 1), parameter = call_arg(c, 5), wanted;
 	uint64_t alignment = 0;
 
-	if (call_arg(c, 0) != 0 && !is_own(c))
+	if (call_arg(c, 0) != 0 && !process_argument(c))
 		return;
 	if (call_arg32(c, 6) > 1 ||
 	    (call_arg32(c, 6) == 1 &&

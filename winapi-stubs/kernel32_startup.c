@@ -25,11 +25,6 @@ static void set_std_handle(struct call *c)
 	call_return(c, 1);
 }
 
-static void get_file_type(struct call *c)
-{
-	call_fail(c, 0, ERROR_INVALID_HANDLE);
-}
-
 static const char command_line_key[2];
 
 static void get_command_line(struct call *c)
@@ -214,79 +209,26 @@ static void encode_pointer(struct call *c)
 	call_return(c, call_arg(c, 0) ^ cookie);
 }
 
-static const char slots_key;
-
-enum { FLS_SLOTS = 128 };
-
-struct fls {
-	bool used[FLS_SLOTS];
-	uint64_t values[FLS_SLOTS];
-};
-
-static void fls_alloc(struct call *c)
-{
-	struct fls *f = call_state(c, &slots_key, sizeof(*f));
-
-	for (uint32_t i = 0; i < FLS_SLOTS; i++) {
-		if (f->used[i])
-			continue;
-		f->used[i] = true;
-		f->values[i] = 0;
-		call_return(c, i);
-		return;
-	}
-	call_fail(c, UINT32_MAX, ERROR_NOT_ENOUGH_MEMORY);
-}
-
-static struct fls *fls_of(struct call *c)
-{
-	struct fls *f = call_state(c, &slots_key, sizeof(*f));
-
-	if (call_arg32(c, 0) < FLS_SLOTS && f->used[call_arg32(c, 0)])
-		return f;
-	call_fail(c, 0, ERROR_INVALID_PARAMETER);
-	return NULL;
-}
-
-static void fls_get_value(struct call *c)
-{
-	const struct fls *f = fls_of(c);
-
-	if (f == NULL)
-		return;
-	call_set_last_error(c, ERROR_SUCCESS);
-	call_return(c, f->values[call_arg32(c, 0)]);
-}
-
-static void fls_set_value(struct call *c)
-{
-	struct fls *f = fls_of(c);
-
-	if (f == NULL)
-		return;
-	f->values[call_arg32(c, 0)] = call_arg(c, 1);
-	call_return(c, 1);
-}
-
-static void fls_free(struct call *c)
-{
-	struct fls *f = fls_of(c);
-
-	if (f == NULL)
-		return;
-	f->used[call_arg32(c, 0)] = false;
-	call_return(c, 1);
-}
-
 static void set_handle_count(struct call *c)
 {
 	call_return(c, call_arg(c, 0));
 }
 
-static void set_error_mode(struct call *c)
+static uint32_t *error_mode(struct call *c)
 {
 	static const char key;
-	uint32_t *mode = call_state(c, &key, sizeof(*mode));
+
+	return call_state(c, &key, sizeof(uint32_t));
+}
+
+static void get_error_mode(struct call *c)
+{
+	call_return(c, *error_mode(c));
+}
+
+static void set_error_mode(struct call *c)
+{
+	uint32_t *mode = error_mode(c);
 
 	call_return(c, *mode);
 	*mode = call_arg32(c, 0);
@@ -336,7 +278,6 @@ static const struct stub stubs[] = {
 	{ "GetStartupInfoW", 1, get_startup_info },
 	{ "GetStdHandle", 1, get_std_handle },
 	{ "SetStdHandle", 2, set_std_handle },
-	{ "GetFileType", 1, get_file_type },
 	{ "GetCommandLineA", 0, get_command_line },
 	{ "GetCommandLineW", 0, get_command_line },
 	{ "GetEnvironmentStrings", 0, get_environment_strings_a },
@@ -362,11 +303,8 @@ static const struct stub stubs[] = {
 	{ "DecodePointer", 1, encode_pointer },
 	{ "EncodeSystemPointer", 1, encode_pointer },
 	{ "DecodeSystemPointer", 1, encode_pointer },
-	{ "FlsAlloc", 1, fls_alloc },
-	{ "FlsGetValue", 1, fls_get_value },
-	{ "FlsSetValue", 2, fls_set_value },
-	{ "FlsFree", 1, fls_free },
 	{ "SetHandleCount", 1, set_handle_count },
+	{ "GetErrorMode", 0, get_error_mode },
 	{ "SetErrorMode", 1, set_error_mode },
 	{ "InitializeSListHead", 1, initialize_list },
 	{ "GetSystemDirectoryA", 2, get_system_directory },

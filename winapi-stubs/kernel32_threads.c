@@ -86,6 +86,18 @@ static void create_event(struct call *c)
 	return_named(c, 3, &event_handle, e);
 }
 
+/* Security, name, flags, access. */
+static void create_event_ex(struct call *c)
+{
+	enum { MANUAL = 1, SET = 2 };
+	struct event *e = process_need(
+		arena_new(&call_process(c)->arena, struct event));
+
+	e->manual = call_arg32(c, 2) & MANUAL;
+	e->set = call_arg32(c, 2) & SET;
+	return_named(c, 1, &event_handle, e);
+}
+
 static void change_event(struct call *c, bool set)
 {
 	struct event *e = handle_object(c, call_arg(c, 0), &event_handle);
@@ -186,6 +198,40 @@ static void release_semaphore(struct call *c)
 	call_return(c, 1);
 }
 
+/* The one is signaled, as its kind has it, and the other waited for. */
+static void signal_and_wait(struct call *c)
+{
+	uint64_t handle = call_arg(c, 1);
+	void *object;
+	const struct handle_type *t = handle_type_of(c, call_arg(c, 0),
+						     &object);
+
+	if (t == &event_handle) {
+		((struct event *)object)->set = true;
+	} else if (t == &semaphore_handle) {
+		((struct counter *)object)->free++;
+	} else if (t != &mutex_handle) {
+		call_fail(c, UINT32_MAX, ERROR_INVALID_HANDLE);
+		return;
+	}
+	call_return(c, handles_wait(c, &handle, 1, false, call_arg32(c, 2)));
+}
+
+/* One of the guest's own; that which the host made isn't looked at. */
+static void open_thread(struct call *c)
+{
+	struct thread *t = call_process(c)->threads;
+
+	while (t != NULL && t->id != call_arg32(c, 2))
+		t = t->next;
+	if (t != NULL)
+		return_handle(c, &thread_handle, t);
+	else if (call_arg32(c, 2) == call_thread_id(c))
+		call_stop(c, "it opens the thread of the host");
+	else
+		call_fail(c, 0, ERROR_INVALID_PARAMETER);
+}
+
 static void create_thread(struct call *c)
 {
 	enum { SUSPENDED = 4 };
@@ -264,6 +310,8 @@ static const struct stub stubs[] = {
 	{ "DuplicateHandle", 7, duplicate_handle },
 	{ "CreateEventA", 4, create_event },
 	{ "CreateEventW", 4, create_event },
+	{ "CreateEventExA", 4, create_event_ex },
+	{ "CreateEventExW", 4, create_event_ex },
 	{ "SetEvent", 1, set_event },
 	{ "ResetEvent", 1, reset_event },
 	{ "CreateMutexA", 3, create_mutex },
@@ -271,8 +319,12 @@ static const struct stub stubs[] = {
 	{ "ReleaseMutex", 1, release_mutex },
 	{ "CreateSemaphoreA", 4, create_semaphore },
 	{ "CreateSemaphoreW", 4, create_semaphore },
+	{ "CreateSemaphoreExA", 6, create_semaphore },
+	{ "CreateSemaphoreExW", 6, create_semaphore },
 	{ "ReleaseSemaphore", 3, release_semaphore },
 	{ "CreateThread", 6, create_thread },
+	{ "OpenThread", 3, open_thread },
+	{ "SignalObjectAndWait", 4, signal_and_wait },
 	{ "ResumeThread", 1, resume_thread },
 	{ "ExitThread", 1, exit_thread },
 	{ "GetExitCodeThread", 2, get_exit_code_thread },

@@ -93,7 +93,7 @@ static void create_mapping(struct call *c)
 }
 
 /* Its place, with what the file has. */
-static bool place(struct call *c, struct mapping *m)
+static bool place(struct call *c, struct mapping *m, uint64_t at)
 {
 	struct process *p = call_process(c);
 
@@ -104,10 +104,11 @@ static bool place(struct call *c, struct mapping *m)
 			  (unsigned long long)m->size);
 		return false;
 	}
-	m->base = space_allocate(&p->space, 0, m->size, REGION_PRIVATE,
+	m->base = space_allocate(&p->space, at, m->size, REGION_PRIVATE,
 				 CPU_READ | CPU_WRITE);
 	if (m->base == 0) {
-		call_fail(c, 0, ERROR_NOT_ENOUGH_MEMORY);
+		call_fail(c, 0, at == 0 ? ERROR_NOT_ENOUGH_MEMORY :
+					  ERROR_INVALID_ADDRESS);
 		return false;
 	}
 	if (m->file != NULL && m->file->bytes.len != 0)
@@ -124,7 +125,7 @@ static void map_view(struct call *c)
 	struct mapping *m = handle_object(c, call_arg(c, 0), &mapping_handle);
 	uint64_t offset = (uint64_t)call_arg32(c, 2) << 32 | call_arg32(c, 3);
 	uint64_t n = call_arg(c, 4);
-	bool at_address = call_api(c)[13] == 'E' && call_arg(c, 5) != 0;
+	uint64_t at = call_api(c)[13] == 'E' ? call_arg(c, 5) : 0;
 
 	if (m == NULL) {
 		call_fail(c, 0, ERROR_INVALID_HANDLE);
@@ -139,11 +140,15 @@ static void map_view(struct call *c)
 		call_fail(c, 0, ERROR_ACCESS_DENIED);
 		return;
 	}
-	if (at_address) {
-		call_stop(c, "it maps a file at an address of its own");
+	if (at != 0 && (m->base != 0 || offset != 0)) {
+		call_stop(c, "it maps a part of a file at an address of its own");
 		return;
 	}
-	if (!place(c, m))
+	if (at % SPACE_GRANULARITY != 0) {
+		call_fail(c, 0, ERROR_MAPPED_ALIGNMENT);
+		return;
+	}
+	if (!place(c, m, at))
 		return;
 	m->views++;
 	call_return(c, m->base + offset);

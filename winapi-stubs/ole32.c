@@ -108,6 +108,43 @@ static void class_from_program(struct call *c)
 		return_result(c, (uint32_t)CO_E_CLASSSTRING);
 }
 
+/* Of a class that is registered by nobody there is no program's name. */
+static void program_from_class(struct call *c)
+{
+	struct str class = guid_text(c, call_arg(c, 0));
+	struct str path = process_text(call_process(c),
+				       "HKEY_CLASSES_ROOT\\CLSID\\%.*s",
+				       STR_ARGS(class));
+
+	call_describe(c, "%.*s", STR_ARGS(class));
+	call_write_pointer(c, call_arg(c, 1), 0);
+	if (registry_find(call_process(c)->registry, path) != NULL)
+		call_stop(c, "it looks for the name of %.*s", STR_ARGS(class));
+	else if (registry_is_of_windows(path))
+		call_stop(c, "whether the class %.*s is registered isn't known",
+			  STR_ARGS(class));
+	else
+		return_result(c, (uint32_t)REGDB_E_CLASSNOTREG);
+}
+
+/* STGMEDIUM: its kind, what it is, who else lets it go. */
+static void release_medium(struct call *c)
+{
+	enum { NOTHING = 0, MEMORY = 1 };
+	const unsigned size = call_pointer_size(c);
+	uint64_t at = call_arg(c, 0);
+	uint32_t kind = call_read32(c, at);
+
+	if (kind == NOTHING)
+		return;
+	if (kind != MEMORY || call_read_pointer(c, at + 2 * size) != 0) {
+		call_stop(c, "it lets more go than memory");
+		return;
+	}
+	call_free(c, call_read_pointer(c, at + size));
+	call_fill(c, at, 0, 3 * size);
+}
+
 static void task_alloc(struct call *c)
 {
 	call_return(c, call_alloc(c, call_arg(c, 0)));
@@ -197,6 +234,8 @@ static const struct stub stubs[] = {
 	{ "CoCreateInstanceEx", 6, create_instance_ex },
 	{ "CoGetClassObject", 5, get_class_object },
 	{ "CLSIDFromProgID", 2, class_from_program },
+	{ "ProgIDFromCLSID", 2, program_from_class },
+	{ "ReleaseStgMedium", 1, release_medium },
 	{ "CoTaskMemAlloc", 1, task_alloc },
 	{ "CoTaskMemRealloc", 2, task_realloc },
 	{ "CoTaskMemFree", 1, task_free },

@@ -3,26 +3,13 @@
 #include "loader/pe.h"
 #include "winapi-stubs/kernel32.h"
 
-static bool is_own(struct call *c)
-{
-	void *object;
-	const struct handle_type *t = handle_type_of(c, call_arg(c, 0),
-						     &object);
-
-	if (call_arg32(c, 0) == UINT32_MAX ||
-	    (t != NULL && t->kind == HANDLE_PROCESS))
-		return true;
-	call_fail(c, 0, ERROR_INVALID_HANDLE);
-	return false;
-}
-
 static void enumerate_modules(struct call *c)
 {
 	const struct process *p = call_process(c);
 	const unsigned size = call_pointer_size(c);
 	uint32_t room = call_arg32(c, 2), n = 0;
 
-	if (!is_own(c))
+	if (!process_argument(c))
 		return;
 	for (size_t i = 0; i < p->module_count; i++) {
 		if (p->modules[i]->gone)
@@ -42,7 +29,7 @@ static const struct guest_module *module_argument(struct call *c)
 	struct process *p = call_process(c);
 	const struct guest_module *m;
 
-	if (!is_own(c))
+	if (!process_argument(c))
 		return NULL;
 	m = call_arg(c, 1) == 0 ? p->modules[0] :
 				  modules_by_base(p, call_arg(c, 1));
@@ -100,7 +87,29 @@ static void get_information(struct call *c)
 	call_return(c, 1);
 }
 
+/* Those that Toolhelp lists, too: numbers, room, what they take. */
+static void enumerate_processes(struct call *c)
+{
+	const uint32_t all[] = { 0, 4, call_process_id(c) };
+	uint32_t room = call_arg32(c, 1), n = 0;
+
+	for (; n < 3 && 4 * n + 4 <= room; n++)
+		call_write32(c, call_arg(c, 0) + 4 * n, all[n]);
+	if (call_write32(c, call_arg(c, 2), 4 * n))
+		call_return(c, 1);
+}
+
+/* It is about how much memory is in use: nothing is given back. */
+static void empty_working_set(struct call *c)
+{
+	if (process_argument(c))
+		call_return(c, 1);
+}
+
 static const struct stub stubs[] = {
+	{ "EnumProcesses", 3, enumerate_processes },
+	{ "EnumProcessModulesEx", 5, enumerate_modules },
+	{ "EmptyWorkingSet", 1, empty_working_set },
 	{ "EnumProcessModules", 4, enumerate_modules },
 	{ "GetModuleBaseNameA", 4, get_base_name },
 	{ "GetModuleBaseNameW", 4, get_base_name },
@@ -109,3 +118,17 @@ static const struct stub stubs[] = {
 	{ "GetModuleInformation", 4, get_information },
 };
 STUB_MODULE(psapi, "psapi.dll", stubs);
+
+/* Of Windows 7 on: psapi.dll forwards to these. */
+static const struct stub kernel_stubs[] = {
+	{ "K32EnumProcesses", 3, enumerate_processes },
+	{ "K32EnumProcessModules", 4, enumerate_modules },
+	{ "K32EnumProcessModulesEx", 5, enumerate_modules },
+	{ "K32EmptyWorkingSet", 1, empty_working_set },
+	{ "K32GetModuleBaseNameA", 4, get_base_name },
+	{ "K32GetModuleBaseNameW", 4, get_base_name },
+	{ "K32GetModuleFileNameExA", 4, get_file_name },
+	{ "K32GetModuleFileNameExW", 4, get_file_name },
+	{ "K32GetModuleInformation", 4, get_information },
+};
+STUB_MODULE(psapi_kernel32, "kernel32.dll", kernel_stubs);

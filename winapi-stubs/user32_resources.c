@@ -6,6 +6,7 @@
 #include "emulator/modules.h"
 #include "emulator/text.h"
 #include "loader/resources.h"
+#include "winapi-stubs/resources.h"
 
 enum {
 	TYPE_CURSOR = 1, TYPE_BITMAP = 2, TYPE_ICON = 3, TYPE_MENU = 4,
@@ -58,6 +59,22 @@ static bool find_text(struct bytes block, unsigned n, struct bytes *out)
 	return units != 0;
 }
 
+/* Where it lies in the module, to be read alone. */
+static void put_place(struct call *c, uint32_t block, size_t offset, size_t n)
+{
+	const struct resource_name type = { TYPE_STRINGS, STR_EMPTY };
+	const struct resource_name name = { block, STR_EMPTY };
+	uint64_t base = call_arg(c, 0) & ~3ull, entry;
+	uint32_t error;
+
+	entry = resource_entry(c, base, type, name, -1, &error);
+	if (entry == 0)
+		call_fail(c, 0, error);
+	else if (call_write_pointer(c, call_arg(c, 2),
+				    base + call_read32(c, entry) + offset))
+		call_return(c, n);
+}
+
 /* LoadString(module, number, to, room): cut where there is no more room. */
 static void load_string(struct call *c)
 {
@@ -78,7 +95,9 @@ static void load_string(struct call *c)
 	}
 	if (room <= 0) {
 		if (call_is_wide(c))
-			call_stop(c, "it wants a text where it lies");
+			put_place(c, id / STRINGS_A_BLOCK + 1,
+				  (size_t)(text.data - block.data),
+				  text.len / 2);
 		return;
 	}
 	n = text.len / 2;

@@ -208,17 +208,22 @@ static void send_buffers(struct call *c)
 		call_write32(c, call_arg(c, 3), (uint32_t)n);
 }
 
-static void receive_buffers(struct call *c)
+static void receive_into(struct call *c, unsigned overlapped)
 {
 	struct socket *s = socket_arg(c, 0);
 	struct buffers b;
 	size_t n;
 
-	if (s == NULL || is_overlapped(c, 5) || !read_buffers(c, &b))
+	if (s == NULL || is_overlapped(c, overlapped) || !read_buffers(c, &b))
 		return;
 	if (receive_all(c, s, &b, call_read32(c, call_arg(c, 4)), &n) &&
 	    call_arg(c, 3) != 0)
 		call_write32(c, call_arg(c, 3), (uint32_t)n);
+}
+
+static void receive_buffers(struct call *c)
+{
+	receive_into(c, 5);
 }
 
 /* WSASendTo(s, buffers, count, sent, flags, to, tolen, overlapped, ...). */
@@ -240,15 +245,7 @@ static void send_buffers_to(struct call *c)
 
 static void receive_buffers_from(struct call *c)
 {
-	struct socket *s = socket_arg(c, 0);
-	struct buffers b;
-	size_t n;
-
-	if (s == NULL || is_overlapped(c, 7) || !read_buffers(c, &b))
-		return;
-	if (receive_all(c, s, &b, call_read32(c, call_arg(c, 4)), &n) &&
-	    call_arg(c, 3) != 0)
-		call_write32(c, call_arg(c, 3), (uint32_t)n);
+	receive_into(c, 7);
 }
 
 static void get_overlapped_result(struct call *c)
@@ -282,3 +279,10 @@ static const struct stub stubs[] = {
 	{ "WSASendDisconnect", 2, send_disconnect },
 };
 STUB_MODULE(ws2_32_data, "ws2_32.dll", stubs);
+
+/* What it doesn't forward. */
+static const struct stub old_stubs[] = {
+	{ "recv", 4, receive },
+	{ "recvfrom", 6, receive_from },
+};
+STUB_MODULE(wsock32_data, "wsock32.dll", old_stubs);

@@ -198,3 +198,10 @@ static const struct stub stubs[] = {
 	{ "WSAIoctl", 9, control_more },
 };
 STUB_MODULE(ws2_32_options, "ws2_32.dll", stubs);
+
+/* Its own code: as of sockets' level, options are the same ones. */
+static const struct stub old_stubs[] = {
+	{ "setsockopt", 5, set_option },
+	{ "getsockopt", 5, get_option },
+};
+STUB_MODULE(wsock32_options, "wsock32.dll", old_stubs);

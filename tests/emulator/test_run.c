@@ -118,6 +118,41 @@ Test(emulator, times_and_named_objects_are_as_documented)
 	expect("waits", 0, "loads");
 }
 
+Test(emulator, fibers_take_turns_on_stacks_and_values_of_their_own)
+{
+	expect("fibers", 0, "loads");
+}
+
+Test(emulator, what_is_written_to_profiles_is_read_there)
+{
+	expect("profiles", 0, "loads");
+}
+
+Test(emulator, pipes_have_two_ends_or_a_name)
+{
+	expect("pipes", 0, "loads");
+}
+
+Test(emulator, snapshots_list_this_process)
+{
+	expect("snapshots", 0, "loads");
+}
+
+Test(emulator, streams_over_memory_are_as_documented)
+{
+	expect("streams", 0, "loads");
+}
+
+Test(emulator, the_c_run_time_searches_and_renames)
+{
+	expect("searches", 0, "loads");
+}
+
+Test(emulator, what_libraries_tell_of_the_process_is_as_documented)
+{
+	expect("process_facts", 0, "loads");
+}
+
 Test(emulator, locks_of_later_windows_are_there_and_work)
 {
 	expect("locks", 0, "loads");
@@ -234,6 +269,13 @@ Test(emulator, try_blocks_of_visual_c_are_left_in_order)
 {
 	expect("structured", 0, "loads");
 	expect_on("win7-sp1-x64", "x64", "structured", 0, "loads");
+}
+
+Test(emulator, a_handler_of_later_compilers_is_named_where_the_run_stops)
+{
+	expect_on("win10-22h2-x64", "x64", "frame_handler4", 2,
+		  "ucrtbase.dll!__CxxFrameHandler4: an exception passes a "
+		  "function with the packed tables");
 }
 
 Test(emulator, cxx_exceptions_of_visual_c_are_caught)

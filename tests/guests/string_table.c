@@ -14,11 +14,13 @@ __asm__(".section .rsrc, \"dr\"\n"
 static void check(void)
 {
 	HMODULE own;
+	const WCHAR *place = NULL;
 	char text[8];
 
 	CHECK(GetModuleHandleExA(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, (const char *)check, &own));
 	CHECK(FindResourceA(own, MAKEINTRESOURCEA(1), RT_STRING) != NULL);
 	CHECK(LoadStringA(own, 1, text, sizeof(text)) == 2 && lstrcmpA(text, "Hi") == 0);
+	CHECK(LoadStringW(own, 1, (WCHAR *)&place, 0) == 2 && place[0] == 'H' && place[1] == 'i');
 	CHECK(LoadStringA(own, 2, text, sizeof(text)) == 0);
 	FAILS(LoadStringA(own, 99, text, sizeof(text)), ERROR_RESOURCE_NAME_NOT_FOUND);
 }

@@ -37,6 +37,19 @@ static void check_names(void)
 	CHECK(OpenEventA(EVENT_ALL_ACCESS, FALSE, "guest") != NULL);
 }
 
+static void check_more_objects(void)
+{
+	HANDLE a = CreateEventA(NULL, FALSE, FALSE, NULL);
+	HANDLE b = CreateEventA(NULL, FALSE, TRUE, NULL);
+
+	CHECK(SignalObjectAndWait(a, b, 0, FALSE) == WAIT_OBJECT_0);
+	CHECK(WaitForSingleObject(a, 0) == WAIT_OBJECT_0);
+	CHECK(SignalObjectAndWait(a, b, 0, FALSE) == WAIT_TIMEOUT);
+	SetLastError(0);
+	CHECK(SignalObjectAndWait(NULL, b, 0, FALSE) == WAIT_FAILED && GetLastError() == ERROR_INVALID_HANDLE);
+	FAILS(OpenThread(THREAD_QUERY_INFORMATION, FALSE, 3) != NULL, ERROR_INVALID_PARAMETER);
+}
+
 static void check_console(void)
 {
 	DWORD mode;
@@ -50,5 +63,6 @@ static void check(void)
 {
 	check_times();
 	check_names();
+	check_more_objects();
 	check_console();
 }

@@ -78,6 +78,8 @@ static void check_windows(void)
 	CHECK(GetWindowTextA(w, text, 16) == 5 && strcmp(text, "title") == 0);
 	SetWindowLongPtrA(w, GWLP_USERDATA, 77);
 	CHECK(GetWindowLongPtrA(w, GWLP_USERDATA) == 77);
+	CHECK(SetPropA(w, "value", k.hInstance) && GetPropW(w, L"VALUE") == (HANDLE)k.hInstance);
+	CHECK(GetPropA(w, "none") == NULL && RemovePropA(w, "value") == (HANDLE)k.hInstance && GetPropA(w, "value") == NULL);
 	CHECK(SetWindowLongA(w, 4, 5) == 0 && GetWindowLongA(w, 4) == 5);
 	CHECK(!PeekMessageA(&m, NULL, 0, 0, PM_REMOVE));
 	CHECK(PostMessageA(w, WM_USER + 1, 3, 0));
