@@ -97,6 +97,10 @@ int baseline_judge(struct baseline *b, const char *today,
 struct dryload;
 int baseline_apply(const struct dryload *d, struct file_report *f);
 
+/* Has it entries about that file, on one of these targets? 0, or E_NO_MEMORY. */
+int baseline_is_about(const struct baseline *b, struct str path,
+		      target_set targets, bool *out);
+
 /* Forget which entries were used. */
 void baseline_restart(struct baseline *b);
 

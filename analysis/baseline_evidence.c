@@ -61,13 +61,17 @@ struct str baseline_path(struct arena *a, struct str path)
 	const char *slash = memrchr(path.s, '/', path.n);
 
 	if (slash != NULL) {
-		folder = (struct str){ path.s, (size_t)(slash - path.s) + 1 };
-		name = (struct str){ slash + 1, path.n - folder.n };
+		folder = (struct str){ path.s, (size_t)(slash - path.s) };
+		name = (struct str){ slash + 1, path.n - folder.n - 1 };
 	}
-	folder = str_copy(a, folder.n == 0 ? str_of(".") : folder);
+	folder = str_copy(a, folder);
 	if (folder.s == NULL)
 		return folder;
-	copy = realpath(folder.s, resolved);
+	copy = realpath(slash == NULL  ? "." :
+			slash == path.s ? "/" :
+					  folder.s,
+			resolved);
+	/* One in an archive is none of the disk's. */
 	if (copy != NULL)
 		folder = str_of(strcmp(copy, "/") == 0 ? "" : copy);
 	whole = STR_CONCAT(a, folder, str_of("/"), name);

@@ -174,6 +174,20 @@ static int choose_entries(struct judge *j, struct baseline *b)
 	return OK;
 }
 
+int baseline_is_about(const struct baseline *b, struct str path,
+		      target_set targets, bool *out)
+{
+	struct arena scratch = ARENA_INIT;
+	const struct str place = baseline_path(&scratch, path);
+
+	*out = false;
+	for (size_t i = 0; place.s != NULL && !*out && i < b->count; i++)
+		*out = (b->items[i].targets & targets) != 0 &&
+		       is_about(&b->items[i], place);
+	arena_release(&scratch);
+	return place.s == NULL ? E_NO_MEMORY : OK;
+}
+
 int baseline_judge(struct baseline *b, const char *today,
 		   struct file_report *f)
 {

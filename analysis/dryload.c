@@ -46,6 +46,7 @@ int dryload_new(struct dryload **out)
 		return ret;
 	}
 	d->app_dir = true;
+	d->read_max = FILE_READ_MAX;
 	*out = d;
 	return DRYLOAD_OK;
 }

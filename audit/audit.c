@@ -20,10 +20,6 @@ enum { SECONDS_DEFAULT = 60 };
 /* The matrix in text or JSON, or all files as check writes them. */
 static int choose_format(struct audit *a, const char *format)
 {
-	if (a->dryload->baseline != NULL && a->asked->database != NULL)
-		return session_fail(a->dryload, E_USAGE,
-				    "a database doesn't hold what a baseline "
-				    "accepts: leave out one of them");
 	a->json = strcmp(format, "json") == 0;
 	if (a->json || strcmp(format, "text") == 0)
 		return OK;
@@ -118,6 +114,7 @@ static int write_matrix(struct audit *a, struct style style)
 {
 	const struct pool_calls calls = { next_digest, take_digest, a };
 	struct matrix *m = &a->matrix;
+	struct baseline_use use;
 	int ret = matrix_candidates(m, &a->candidates, &a->candidate_count);
 
 	/* JSON and a database have all digests anyway. */
@@ -126,12 +123,15 @@ static int write_matrix(struct audit *a, struct style style)
 	if (ret == OK)
 		ret = matrix_finish(m, a->candidates, a->candidate_count);
 	m->out.links = a->links;
+	if (ret == OK && a->dryload->baseline != NULL) {
+		m->out.baseline = &use;
+		ret = baseline_use_of(a->dryload->baselines, &m->arena, &use);
+	}
 	if (ret != OK)
 		return ret;
 	if (!a->json)
 		return audit_write_text(&m->out, a->out, style, &m->arena);
-	audit_write_json(&m->out, a->out);
-	return OK;
+	return audit_write_json(&m->out, a->out);
 }
 
 static unsigned count_processors(void)
@@ -159,8 +159,6 @@ static int begin_report(struct audit *a, struct style style)
 				&r->setting_count);
 
 	r->style = style;
-	if (ret == OK && !a->by_workers)
-		ret = confine_open(&a->confine, a->dryload, a->asked);
 	if (ret == OK)
 		ret = a->writer->begin(r);
 	a->began = ret == OK;
@@ -199,6 +197,13 @@ static int run_stored(struct audit *a, const struct worker_settings *settings,
 	return ret == OK ? write_matrix(a, style) : ret;
 }
 
+/* Does this process look at files, or at some of them? */
+static bool reads_files(const struct audit *a)
+{
+	return a->writer != NULL ? !a->by_workers :
+				   a->dryload->baseline != NULL;
+}
+
 static int run(struct audit *a, struct style style)
 {
 	const struct dryload_audit *asked = a->asked;
@@ -209,6 +214,7 @@ static int run(struct audit *a, struct style style)
 		.style = style,
 		.digests = a->json || asked->database != NULL,
 		.imports = asked->database != NULL,
+		.bare = a->writer == NULL,
 		.memory = asked->memory != 0 ? asked->memory : MEMORY_DEFAULT,
 	};
 	const struct walk_trouble trouble = { tell_of_walk, a };
@@ -222,6 +228,13 @@ static int run(struct audit *a, struct style style)
 			     DRYLOAD_LIBEXECDIR "/dryload-unpack",
 			     &a->matrix.arena, &settings.unpack);
 
+	a->rewriter = (struct rewriter){
+		.dryload = a->dryload,
+		.confine = &a->confine,
+		.unpacker = unpacker_of(asked, settings.unpack),
+	};
+	if (ret == OK && reads_files(a))
+		ret = confine_open(&a->confine, a->dryload, asked);
 	if (ret == OK && asked->database != NULL)
 		return run_stored(a, &settings, workers, seconds, style);
 	if (ret == OK)
@@ -230,11 +243,6 @@ static int run(struct audit *a, struct style style)
 		ret = walk_open(a->dryload, asked, &trouble, &a->walk);
 	if (ret == OK)
 		ret = pool_open(&settings, workers, seconds, &a->pool);
-	a->rewriter = (struct rewriter){
-		.dryload = a->dryload,
-		.confine = &a->confine,
-		.unpacker = unpacker_of(asked, settings.unpack),
-	};
 	if (ret == OK && a->writer != NULL)
 		ret = begin_report(a, style);
 	a->progress = progress_start(asked->progress, total);
@@ -268,7 +276,7 @@ int dryload_audit(struct dryload *d, const struct dryload_audit *audit,
 		return ret;
 	session_leave(d);
 	d->message[0] = '\0';
-	matrix_init(&a.matrix, &d->profile);
+	matrix_init(&a.matrix, &d->profile, audit->scratch);
 	ret = run(&a, style_of(style));
 	if (ret == E_NO_MEMORY)
 		session_fail(d, ret, "out of memory");

@@ -1,4 +1,7 @@
 /* What a database holds of a run, as if its files were met now. */
+#include <stdlib.h>
+#include <string.h>
+
 #include "audit/results.h"
 #include "audit/runs.h"
 #include "audit/stored.h"
@@ -14,11 +17,12 @@ static enum record_kind kind_of(struct str word)
 }
 
 /* Columns of the rows below. */
-enum { PATH, KIND, WHY, RECORD, OPENED, PASSED_OVER };
+enum { PATH, KIND, WHY, RECORD, OPENED, PASSED_OVER, DIGEST, MEMBERS, NUMBER };
 
 #define ROWS(where) \
 	"SELECT path, files.kind, why, record, members IS NOT NULL OR NOT" \
-	" holds_more, passed_over, files.sha256, members FROM files" \
+	" holds_more, passed_over, files.sha256, members, number" \
+	" FROM files" \
 	" LEFT JOIN results USING(result) WHERE run = ?1" where \
 	" ORDER BY number"
 
@@ -52,9 +56,29 @@ static int tell_archive(sqlite3_stmt *s, struct str path,
 	return take(calls, path, &opened);
 }
 
-static int tell(const struct db *db, sqlite3_stmt *s, struct arena *a,
-		struct stored_calls *calls)
+/* Rows of what is in an archive come behind its own: 'top' is its path. */
+struct fold {
+	const struct db *db;
+	struct stored_calls *calls;
+	char *top;
+};
+
+static int keep_top(struct fold *f, sqlite3_stmt *s, struct str path)
 {
+	if (sqlite3_column_int64(s, NUMBER) % RUNS_SPAN != 0)
+		return OK;
+	free(f->top);
+	f->top = NULL;
+	if (sqlite3_column_type(s, MEMBERS) == SQLITE_NULL)
+		return OK;
+	f->top = strdup(path.s);
+	return f->top == NULL ? E_NO_MEMORY : OK;
+}
+
+static int tell(struct fold *f, sqlite3_stmt *s, struct arena *a)
+{
+	const struct db *db = f->db;
+	struct stored_calls *calls = f->calls;
 	const struct str path = str_copy(a, db_text(s, PATH));
 	struct record r = {
 		.kind = kind_of(db_text(s, KIND)),
@@ -71,10 +95,13 @@ static int tell(const struct db *db, sqlite3_stmt *s, struct arena *a,
 		return session_fail(db->dryload, E_USAGE,
 				    "%s: what it holds of %.*s can't be read",
 				    db->path, STR_ARGS(path));
-	/* The row has its path. */
 	r.member = STR_EMPTY;
-	if (r.kind != RECORD_ARCHIVE)
-		ret = take(calls, path, &r);
+	ret = keep_top(f, s, path);
+	if (ret == OK && f->top != NULL &&
+	    sqlite3_column_int64(s, NUMBER) % RUNS_SPAN != 0)
+		r.member = path;
+	if (ret == OK && r.kind != RECORD_ARCHIVE)
+		ret = take(calls, r.member.n != 0 ? str_of(f->top) : path, &r);
 	return ret == OK ? tell_archive(s, path, calls) : ret;
 }
 
@@ -106,16 +133,18 @@ static int find_run(const struct db *db, int64_t *run, size_t *links)
 static int tell_rows(const struct db *db, sqlite3_stmt *s,
 		     struct stored_calls *calls, size_t *count)
 {
+	struct fold f = { .db = db, .calls = calls };
 	int ret = OK, code = SQLITE_ROW;
 
 	*count = 0;
 	while (ret == OK && (code = sqlite3_step(s)) == SQLITE_ROW) {
 		struct arena a = ARENA_INIT;
 
-		ret = tell(db, s, &a, calls);
+		ret = tell(&f, s, &a);
 		(*count)++;
 		arena_release(&a);
 	}
+	free(f.top);
 	return ret == OK && code != SQLITE_DONE ? db_fail(db) : ret;
 }
 

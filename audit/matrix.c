@@ -6,13 +6,19 @@
 #include "report/detail.h"
 #include "util/status.h"
 
-void matrix_init(struct matrix *m, const struct profile *p)
+void matrix_init(struct matrix *m, const struct profile *p, int scratch)
 {
-	struct table *tables[] = { &m->by_cause, &m->by_module,
-				   &m->by_use };
+	struct table *tables[] = { &m->by_cause, &m->by_module, &m->by_use,
+				   &m->by_text };
 
-	*m = (struct matrix){ .profile = p, .arena = ARENA_INIT };
+	*m = (struct matrix){
+		.profile = p,
+		.arena = ARENA_INIT,
+		.rows = { .fd = scratch },
+	};
 	m->out.profile = p;
+	m->out.files = m;
+	m->out.each_file = matrix_each_file;
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
 		/* Without chance it is a table still. */
 		if (getrandom(&tables[i]->seed, sizeof(tables[i]->seed),
@@ -26,12 +32,14 @@ void matrix_release(struct matrix *m)
 	table_free(&m->by_cause);
 	table_free(&m->by_module);
 	table_free(&m->by_use);
+	table_free(&m->by_text);
+	rows_release(&m->rows);
 	arena_release(&m->arena);
 }
 
 static int note_name(struct matrix *m, struct audit_names *n, struct str name)
 {
-	struct str copy;
+	struct str copy, *items = n->items;
 
 	for (size_t i = 0; i < n->count; i++) {
 		if (str_equal(n->items[i], name))
@@ -41,11 +49,34 @@ static int note_name(struct matrix *m, struct audit_names *n, struct str name)
 	if (n->more)
 		return OK;
 	copy = str_copy(&m->arena, name);
+	/* Most have one alone. */
+	if (n->count < 2)
+		items = arena_new_array(&m->arena, struct str,
+					n->count == 0 ? 1 : AUDIT_NAMES_MAX);
+	if (copy.s == NULL || items == NULL)
+		return E_NO_MEMORY;
+	if (n->count == 1)
+		items[0] = n->items[0];
+	n->items = items;
 	n->items[n->count++] = copy;
-	return copy.s == NULL ? E_NO_MEMORY : OK;
+	return OK;
 }
 
-static struct audit_cause *new_cause(struct matrix *m,
+/* A text that many causes have. */
+static struct str find_text(struct matrix *m, struct str text)
+{
+	const struct table_entry *known = table_find(&m->by_text, text);
+	bool is_new;
+
+	if (known != NULL)
+		return known->key;
+	text = str_copy(&m->arena, text);
+	if (text.s != NULL && table_enter(&m->by_text, text, &is_new) == NULL)
+		text.s = NULL;
+	return text;
+}
+
+static struct audit_cause *new_cause(struct matrix *m, struct str object,
 				     const struct record_cause *c)
 {
 	struct audit_cause *new = arena_new(&m->arena, struct audit_cause);
@@ -58,9 +89,9 @@ static struct audit_cause *new_cause(struct matrix *m,
 	m->causes = items;
 	m->causes[m->out.cause_count++] = new;
 	new->id = c->id;
-	new->object = str_copy(&m->arena, c->object);
-	new->advice = str_copy(&m->arena, c->advice);
-	return new->object.s != NULL && new->advice.s != NULL ? new : NULL;
+	new->object = object;
+	new->advice = find_text(m, c->advice);
+	return new->advice.s != NULL ? new : NULL;
 }
 
 /* '*out' is NULL where there are too many. */
@@ -90,7 +121,11 @@ static int find_cause(struct matrix *m, const struct record_cause *c,
 	if (e == NULL)
 		return E_NO_MEMORY;
 	e->number = m->out.cause_count;
-	*out = new_cause(m, c);
+	/* The key ends with it. */
+	*out = new_cause(m,
+			 (struct str){ key.s + key.n - c->object.n,
+				       c->object.n },
+			 c);
 	return *out == NULL ? E_NO_MEMORY : OK;
 }
 
@@ -98,20 +133,31 @@ static int add_cause(struct matrix *m, const struct record *r, size_t index,
 		     target_set alone, struct str path, struct arena *scratch)
 {
 	const struct record_cause *c = &r->causes[index];
+	struct audit_numbers *numbers;
 	struct audit_cause *to;
 	int ret = find_cause(m, c, scratch, &to);
 
 	if (ret != OK || to == NULL)
 		return ret;
+	if (to->files == 1) {
+		numbers = arena_new(&m->arena, struct audit_numbers);
+		if (numbers == NULL)
+			return E_NO_MEMORY;
+		*numbers = audit_cause_numbers(to);
+		to->numbers = numbers;
+	}
 	to->files++;
 	to->targets |= c->targets;
 	to->likely |= c->likely;
 	to->first_in |= c->first_in;
 	to->in_file |= c->in_file;
-	for (target_set left = c->targets; left != 0; left &= left - 1)
-		to->on[__builtin_ctzll(left)]++;
-	for (target_set left = alone; left != 0; left &= left - 1)
-		to->alone[__builtin_ctzll(left)]++;
+	for (target_set left = c->targets;
+	     to->numbers != NULL && left != 0; left &= left - 1)
+		to->numbers->on[__builtin_ctzll(left)]++;
+	for (target_set left = alone; to->numbers != NULL && left != 0;
+	     left &= left - 1)
+		to->numbers->alone[__builtin_ctzll(left)]++;
+	to->alone |= alone;
 	to->gain += (size_t)__builtin_popcountll(alone & r->fails);
 	ret = note_name(m, &to->importers, c->importer);
 	return ret == OK ? note_name(m, &to->paths, path) : ret;
@@ -226,33 +272,6 @@ static void count_verdicts(struct audit_matrix *m, const struct record *r)
 	}
 }
 
-static int add_file(struct matrix *m, const struct record *r,
-		    struct str path)
-{
-	const size_t count = m->out.file_count;
-	void *items = m->files;
-
-	if (arena_grow(&m->arena, &items, count, &m->file_capacity,
-		       sizeof(*m->files)))
-		return E_NO_MEMORY;
-	m->files = items;
-	m->files[count] = (struct audit_file){
-		.path = path,
-		.size = r->size,
-		.mark = r->mark,
-		.sha256 = str_copy(&m->arena, r->sha256),
-		.machine = r->machine,
-		.is_dll = r->is_dll,
-		.host = r->host,
-		.targets = r->targets,
-		.loads = r->loads,
-		.likely = r->likely,
-		.fails = r->fails,
-	};
-	m->out.file_count++;
-	return m->files[count].sha256.s == NULL ? E_NO_MEMORY : OK;
-}
-
 static int add_path(struct matrix *m, const char *path, struct str **paths,
 		    size_t *count, size_t *capacity)
 {
@@ -283,7 +302,7 @@ static int add_line(struct matrix *m, struct str line)
 
 int matrix_add(struct matrix *m, const char *path, const struct record *r)
 {
-	struct str copy;
+	const struct str name = str_of(path);
 	int ret;
 
 	if (r->kind == RECORD_OTHER && r->message.n != 0)
@@ -299,13 +318,10 @@ int matrix_add(struct matrix *m, const char *path, const struct record *r)
 				&m->unpacked_capacity);
 	if (r->kind != RECORD_FILE)
 		return OK;
-	copy = str_copy(&m->arena, str_of(path));
-	if (copy.s == NULL)
-		return E_NO_MEMORY;
 	count_verdicts(&m->out, r);
-	ret = add_file(m, r, copy);
+	ret = matrix_file_add(m, r, name);
 	if (ret == OK)
-		ret = add_causes(m, r, copy);
+		ret = add_causes(m, r, name);
 	for (size_t i = 0; ret == OK && i < r->redistributable_count; i++)
 		ret = add_redistributable(m, &r->redistributables[i]);
 	for (size_t i = 0; ret == OK && i < r->use_count; i++)

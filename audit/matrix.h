@@ -3,6 +3,7 @@
 #define AUDIT_MATRIX_H
 
 #include "audit/record.h"
+#include "audit/rows.h"
 #include "audit/table.h"
 #include "report/audit.h"
 
@@ -14,11 +15,10 @@ struct matrix {
 	const struct profile *profile;
 	struct arena arena;
 	struct audit_matrix out;
-	struct audit_file *files;
-	size_t file_capacity;
+	struct rows rows; /* of the files */
 	struct audit_cause **causes;
 	size_t cause_capacity;
-	struct table by_cause, by_module;
+	struct table by_cause, by_module, by_text;
 	struct audit_redistributable *redistributables;
 	size_t redistributable_capacity;
 	struct str *archives, *unpacked, *cabinets;
@@ -30,7 +30,8 @@ struct matrix {
 	struct table by_use;
 };
 
-void matrix_init(struct matrix *m, const struct profile *p);
+/* 'scratch': a file for what needs no memory then; 0: none. */
+void matrix_init(struct matrix *m, const struct profile *p, int scratch);
 void matrix_release(struct matrix *m);
 
 /* A file was told of. 0, or E_NO_MEMORY. */
@@ -44,7 +45,7 @@ void summary_add(struct summary *s, const struct record *r);
 
 /*
  * Files whose digest is wanted, since another has their size and head: sorted so
- * that those which may be the same follow each other. As above.
+ * that those which may be the same follow each other. As above, or E_IO.
  */
 int matrix_candidates(struct matrix *m, struct audit_file ***out,
 		      size_t *count);
@@ -55,5 +56,12 @@ int matrix_candidates(struct matrix *m, struct audit_file ***out,
  */
 int matrix_finish(struct matrix *m, struct audit_file *const *candidates,
 		  size_t count);
+
+/*
+ * audit/matrix_files.c: one more file; and each of a matrix, in their order. 0,
+ * what 'take' returned, E_NO_MEMORY, or E_IO.
+ */
+int matrix_file_add(struct matrix *m, const struct record *r, struct str path);
+int matrix_each_file(const void *matrix, audit_file_take *take, void *context);
 
 #endif

@@ -17,47 +17,6 @@ static struct str base_name(struct str path)
 	return (struct str){ path.s + start, path.n - start };
 }
 
-static int by_content(const void *left, const void *right)
-{
-	const struct audit_file *a = *(struct audit_file *const *)left;
-	const struct audit_file *b = *(struct audit_file *const *)right;
-
-	if (a->size != b->size)
-		return a->size < b->size ? 1 : -1;
-	if (a->mark != b->mark)
-		return a->mark < b->mark ? -1 : 1;
-	return (a > b) - (a < b);
-}
-
-static bool are_alike(const struct audit_file *a, const struct audit_file *b)
-{
-	return a->size == b->size && a->mark == b->mark && a->mark != 0;
-}
-
-int matrix_candidates(struct matrix *m, struct audit_file ***out,
-		      size_t *count)
-{
-	const size_t all = m->out.file_count;
-	struct audit_file **f =
-		arena_new_array(&m->arena, struct audit_file *, all + 1);
-	size_t kept = 0;
-
-	*out = f;
-	*count = 0;
-	if (f == NULL)
-		return E_NO_MEMORY;
-	for (size_t i = 0; i < all; i++)
-		f[i] = &m->files[i];
-	qsort(f, all, sizeof(*f), by_content);
-	for (size_t i = 0; i < all; i++) {
-		if ((kept > 0 && are_alike(f[kept - 1], f[i])) ||
-		    (i + 1 < all && are_alike(f[i], f[i + 1])))
-			f[kept++] = f[i];
-	}
-	*count = kept;
-	return OK;
-}
-
 static int by_digest(const void *left, const void *right)
 {
 	const struct audit_file *a = *(struct audit_file *const *)left;
@@ -65,7 +24,8 @@ static int by_digest(const void *left, const void *right)
 	int order = a->size != b->size ? (a->size < b->size ? 1 : -1) :
 					 str_compare(a->sha256, b->sha256);
 
-	return order != 0 ? order : (a > b) - (a < b);
+	return order != 0 ? order :
+			    (a->number > b->number) - (a->number < b->number);
 }
 
 /* The largest first: they cost most. */
@@ -100,42 +60,33 @@ static int find_duplicates(struct matrix *m,
 	return OK;
 }
 
-/* IIS loads its filters and extensions, and nothing imports them. */
-static int find_unused(struct matrix *m)
+/* Where the delivery has a file of the name that is missing elsewhere. */
+static int note_brought(struct matrix *m, const struct audit_file *f)
 {
-	const struct audit_file **unused = arena_new_array(
-		&m->arena, const struct audit_file *, m->out.file_count + 1);
+	struct arena scratch = ARENA_INIT;
+	const struct str name = str_lower(&scratch, base_name(f->path));
+	struct audit_redistributable *to = NULL;
+	const struct table_entry *e;
 
-	if (unused == NULL)
+	if (name.s == NULL)
 		return E_NO_MEMORY;
-	for (size_t i = 0; i < m->out.file_count; i++) {
-		struct audit_file *f = &m->files[i];
-
-		f->is_used = table_find(&m->by_use,
-					repository_path(f->path)) != NULL;
-		if (!f->is_used && f->is_dll && f->host == HOST_NONE)
-			unused[m->out.unused_count++] = f;
-	}
-	m->out.unused = unused;
-	return OK;
+	e = table_find(&m->by_module, name);
+	if (e != NULL)
+		to = &m->redistributables[e->number];
+	arena_release(&scratch);
+	if (to == NULL || to->brought.n != 0)
+		return OK;
+	to->brought = str_copy(&m->arena, f->path);
+	return to->brought.s == NULL ? E_NO_MEMORY : OK;
 }
 
-/* Where the delivery has a file of the name that is missing elsewhere. */
-static int find_brought_elsewhere(struct matrix *m)
+/* IIS loads its filters and extensions, and nothing imports them. */
+static int look_at_file(void *context, const struct audit_file *f)
 {
-	for (size_t i = 0; i < m->out.file_count; i++) {
-		const struct table_entry *e;
-		struct str name = str_lower(&m->arena,
-					    base_name(m->files[i].path));
+	struct matrix *m = context;
 
-		if (name.s == NULL)
-			return E_NO_MEMORY;
-		e = table_find(&m->by_module, name);
-		if (e != NULL && m->redistributables[e->number].brought.n == 0)
-			m->redistributables[e->number].brought =
-				m->files[i].path;
-	}
-	return OK;
+	m->out.unused_count += audit_file_is_unused(f);
+	return m->out.redistributable_count != 0 ? note_brought(m, f) : OK;
 }
 
 /* What DLLs of the delivery lack, the first thing of each, by their names. */
@@ -274,9 +225,7 @@ int matrix_finish(struct matrix *m, struct audit_file *const *candidates,
 	int ret = find_duplicates(m, candidates, count);
 
 	if (ret == OK)
-		ret = find_unused(m);
-	if (ret == OK)
-		ret = find_brought_elsewhere(m);
+		ret = matrix_each_file(m, look_at_file, m);
 	if (ret == OK)
 		ret = find_brought(m);
 	if (ret == OK)
@@ -284,7 +233,6 @@ int matrix_finish(struct matrix *m, struct audit_file *const *candidates,
 	if (m->out.redistributable_count != 0)
 		qsort(m->redistributables, m->out.redistributable_count,
 		      sizeof(*m->redistributables), by_module);
-	m->out.files = m->files;
 	m->out.redistributables = m->redistributables;
 	m->out.archives = m->archives;
 	m->out.unpacked = m->unpacked;

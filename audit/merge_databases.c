@@ -94,6 +94,8 @@ static int take(void *context, const char *path, const struct record *r,
 	struct matrix *m = context;
 
 	(void)text;
+	if (r->member.n != 0)
+		path = r->member.s;
 	if (r->kind != RECORD_UNREAD)
 		return matrix_add(m, path, r);
 	m->out.summary.unread++;
@@ -152,8 +154,7 @@ static int write_whole(struct matrix *m, bool json, FILE *out,
 		return ret;
 	if (!json)
 		return audit_write_text(&m->out, out, style, &m->arena);
-	audit_write_json(&m->out, out);
-	return OK;
+	return audit_write_json(&m->out, out);
 }
 
 int merge_databases(struct parts *p, bool json, FILE *out, struct style style,
@@ -166,7 +167,7 @@ int merge_databases(struct parts *p, bool json, FILE *out, struct style style,
 
 	p->same = are_same;
 	p->context = p;
-	matrix_init(&m, &p->dryload->profile);
+	matrix_init(&m, &p->dryload->profile, 0);
 	for (size_t i = 0; ret == OK && i < p->asked->count; i++)
 		ret = open_part(p, p->asked->paths[i], &links, &question);
 	if (ret == OK)

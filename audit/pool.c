@@ -215,15 +215,21 @@ static int bury(struct pool *p, struct process *w, bool overran)
 {
 	const int status = end_worker(w);
 	struct job *guilty = w->count != 0 ? w->jobs[0] : NULL;
+	const bool was_watched = guilty != NULL && guilty->head.watched;
 
-	for (size_t i = 0; i < w->count; i++)
+	for (size_t i = 0; i < w->count; i++) {
 		w->jobs[i]->state = JOB_WAITING;
+		w->jobs[i]->head.watched = true;
+	}
 	p->returned += w->count;
 	w->count = 0;
 	w->length = 0;
 	w->deadline = INT64_MAX;
 	if (guilty == NULL)
 		return E_IO;
+	/* Nobody knows which of them it was at: again, and one by one. */
+	if (!was_watched && guilty->told == 0)
+		return OK;
 	if (guilty->head.unfinished && guilty->head.skip == guilty->told)
 		return give_up(p, guilty);
 	guilty->head.unfinished = true;

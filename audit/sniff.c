@@ -4,7 +4,7 @@
 #include <string.h>
 
 enum {
-	HEAD = 4096,
+	HEAD = 1 << 14, /* the whole of small ones: few are hashed in vain */
 	LFANEW_AT = 0x3c,
 	SIGNATURE_SIZE = 4,
 	FLAGS_AT = 22, /* behind the signature */

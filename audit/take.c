@@ -1,4 +1,5 @@
 /* What workers, or a database, tell of, into the report. */
+#include "analysis/baseline.h"
 #include "audit/audit_parts.h"
 #include "util/status.h"
 
@@ -30,6 +31,51 @@ static int write_again(struct audit *a, const char *path, const char *name,
 	audit_report_trouble(a, name, d->message);
 	d->message[0] = '\0';
 	return OK;
+}
+
+/* A record as it was told, with what the baseline makes of it. */
+struct judged {
+	struct report report; /* the first: a writer is given that */
+	struct record record;
+};
+
+static int judge(struct report *r, const struct file_report *f)
+{
+	struct record *to = &((struct judged *)r)->record;
+	struct summary s = { 0 };
+
+	summary_count(&s, f);
+	to->counting_fails = s.counting_fails != 0;
+	to->counting_unknown = s.counting_unknown != 0;
+	to->counting_warnings = (uint32_t)s.counting_warnings;
+	to->accepted = (uint32_t)s.accepted;
+	return OK;
+}
+
+/*
+ * Into the matrix. Files that a baseline has entries about are analysed here once
+ * more: what it accepts may change from one day to the next, and isn't kept.
+ */
+static int add(struct audit *a, const char *path, const char *name,
+	       const struct record *r)
+{
+	static const struct report_writer judge_alone = { NULL, NULL, judge,
+							  NULL };
+	const struct baseline *b = a->dryload->baseline;
+	struct judged j = { .record = *r };
+	bool about = false;
+	int ret = OK;
+
+	if (b != NULL && r->kind == RECORD_FILE)
+		ret = baseline_is_about(b, str_of(name), r->targets, &about);
+	if (ret == OK && about)
+		ret = rewrite(&a->rewriter, path, r, &judge_alone, &j.report);
+	if (ret == E_IO) {
+		audit_report_trouble(a, name, a->dryload->message);
+		a->dryload->message[0] = '\0';
+		ret = OK;
+	}
+	return ret == OK ? matrix_add(&a->matrix, name, &j.record) : ret;
 }
 
 static int tell_unread(struct audit *a, const char *path,
@@ -69,7 +115,7 @@ static int take_record(struct audit *a, const char *path, const char *name,
 	if (r->kind == RECORD_UNREAD) {
 		ret = tell_unread(a, name, r);
 	} else if (a->writer == NULL) {
-		ret = matrix_add(&a->matrix, name, r);
+		ret = add(a, path, name, r);
 	} else if (r->kind == RECORD_ARCHIVE) {
 		ret = tell_unopened(a, name);
 	} else if (r->kind == RECORD_FILE && !a->by_workers) {

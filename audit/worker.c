@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -16,10 +17,14 @@
 #include "audit/worker_parts.h"
 #include "cage/cage.h"
 #include "report/buffer.h"
+#include "util/budget.h"
 #include "util/digest.h"
 #include "util/file.h"
 #include "util/sanitizer.h"
 #include "util/status.h"
+
+/* Files up to this size cost less to read than to map, and their pages' faults. */
+enum { READ_MAX = 1 << 18 };
 
 bool socket_write(int fd, const void *data, size_t n)
 {
@@ -36,6 +41,41 @@ bool socket_write(int fd, const void *data, size_t n)
 		n -= (size_t)put;
 	}
 	return true;
+}
+
+/* False: the parent is gone. */
+static bool send_output(struct worker *w)
+{
+	const size_t n = w->output_length;
+
+	w->output_length = 0;
+	w->sent = budget_now();
+	return n == 0 || socket_write(w->fd, w->output, n);
+}
+
+/*
+ * Answers go out many at a time, since each wakes the parent; those of a job that
+ * takes long, or may end this process, don't wait.
+ */
+static bool put_output(struct worker *w, const void *data, size_t n)
+{
+	enum { WAIT_MAX = 50 }; /* milliseconds */
+
+	if (n > sizeof(w->output) - w->output_length && !send_output(w))
+		return false;
+	if (n > sizeof(w->output))
+		return socket_write(w->fd, data, n);
+	memcpy(w->output + w->output_length, data, n);
+	w->output_length += n;
+	return (!w->at_once && budget_now() - w->sent < WAIT_MAX) ||
+	       send_output(w);
+}
+
+/* From here on the parent knows what was done. False: it is gone. */
+static bool watch(struct worker *w)
+{
+	w->at_once = true;
+	return send_output(w);
 }
 
 /* False: nothing more comes. */
@@ -55,6 +95,8 @@ static bool take_input(struct worker *w, void *data, size_t n)
 		n -= part;
 		if (n == 0)
 			break;
+		if (!send_output(w))
+			return false;
 		got = recv(w->fd, w->input, sizeof(w->input), 0);
 		if (got <= 0 && !(got < 0 && errno == EINTR))
 			return false;
@@ -64,7 +106,7 @@ static bool take_input(struct worker *w, void *data, size_t n)
 	return true;
 }
 
-static int answer(const struct worker *w, const struct record *r,
+static int answer(struct worker *w, const struct record *r,
 		  struct str text)
 {
 	struct answer_head head = { .more = r->kind != RECORD_END &&
@@ -86,20 +128,20 @@ static int answer(const struct worker *w, const struct record *r,
 		head.record_length =
 			(uint32_t)(bytes.n - text.n - sizeof(head));
 		memcpy(b.text, &head, sizeof(head));
-		if (!socket_write(w->fd, b.text, bytes.n))
+		if (!put_output(w, b.text, bytes.n))
 			ret = E_IO;
 	}
 	buffer_free(&b);
 	return ret;
 }
 
-int worker_answer(const struct worker *w, const struct record *r)
+int worker_answer(struct worker *w, const struct record *r)
 {
 	return answer(w, r, STR_EMPTY);
 }
 
 /* What the format writes of it, and the record. */
-static int tell(const struct worker *w, const struct file_report *f,
+static int tell(struct worker *w, const struct file_report *f,
 		struct record *r)
 {
 	const struct worker_settings *s = w->settings;
@@ -135,7 +177,7 @@ static int tell(const struct worker *w, const struct file_report *f,
 	return ret;
 }
 
-static int tell_unread(const struct worker *w, const char *message)
+static int tell_unread(struct worker *w, const char *message)
 {
 	const struct record r = {
 		.kind = RECORD_UNREAD,
@@ -145,7 +187,7 @@ static int tell_unread(const struct worker *w, const char *message)
 	return answer(w, &r, STR_EMPTY);
 }
 
-int worker_unfinished(const struct worker *w, const char *path,
+int worker_unfinished(struct worker *w, const char *path,
 		      enum unfinished why, int signal)
 {
 	struct record r = {
@@ -159,7 +201,7 @@ int worker_unfinished(const struct worker *w, const char *path,
 	int ret = analyze_unfinished(w->settings->dryload, path, why,
 				     signal, &a);
 
-	if (ret == OK)
+	if (ret == OK && !w->settings->bare)
 		ret = baseline_apply(w->settings->dryload, &a.report);
 	if (ret == OK)
 		ret = tell(w, &a.report, &r);
@@ -167,7 +209,7 @@ int worker_unfinished(const struct worker *w, const char *path,
 	return ret;
 }
 
-static int check_once(const struct worker *w, const char *path,
+static int check_once(struct worker *w, const char *path,
 		      struct file *file, uint64_t mark)
 {
 	struct dryload *d = w->settings->dryload;
@@ -179,7 +221,7 @@ static int check_once(const struct worker *w, const char *path,
 	struct analysis a;
 	int ret = analyze_file(d, path, file, &a);
 
-	if (ret == OK)
+	if (ret == OK && !w->settings->bare)
 		ret = baseline_apply(d, &a.report);
 	if (ret == OK)
 		ret = tell(w, &a.report, &r);
@@ -207,7 +249,7 @@ int worker_check(struct worker *w, const char *path, struct file *file,
 }
 
 /* What is no ordinary file was never one of a delivery. */
-static int tell_unopened(const struct worker *w, int error)
+static int tell_unopened(struct worker *w, int error)
 {
 	const struct record other = { .kind = RECORD_OTHER };
 	struct dryload *d = w->settings->dryload;
@@ -243,11 +285,13 @@ static int check(struct worker *w, const struct job_head *job)
 	bool is_told;
 	int ret = OK;
 
-	if (file_open(w->path, &file) != 0)
+	if (file_open_reading(w->path, READ_MAX, &file) != 0)
 		return tell_unopened(w, errno);
 	sniffed = sniff(w->path, file.bytes);
 	is_told = sniffed.is_ours && job->kind != JOB_INSIDE;
 	w->many = is_unpacked(w, job, &sniffed, file.bytes);
+	if (w->many && !watch(w))
+		return E_IO;
 	if (is_told && job->skip == 0)
 		ret = worker_check(w, w->path, &file, sniffed.mark);
 	else
@@ -259,7 +303,7 @@ static int check(struct worker *w, const struct job_head *job)
 	return is_told ? ret : answer(w, &other, STR_EMPTY);
 }
 
-static int digest(const struct worker *w)
+static int digest(struct worker *w)
 {
 	struct record r = { .kind = RECORD_DIGEST };
 	char sha256[SHA256_HEX_SIZE] = "";
@@ -275,7 +319,7 @@ static int digest(const struct worker *w)
 }
 
 /* Of a file that is nothing to us its digest is of no use. */
-static int identify(const struct worker *w)
+static int identify(struct worker *w)
 {
 	struct record r = { .kind = RECORD_OTHER };
 	char sha256[SHA256_HEX_SIZE] = "";
@@ -302,6 +346,9 @@ static int identify(const struct worker *w)
 static int do_job(struct worker *w, const struct job_head *job)
 {
 	w->many = false;
+	w->at_once = false;
+	if (job->watched && !watch(w))
+		return E_IO;
 	if (job->unfinished && job->skip == 0)
 		return worker_unfinished(w, w->path,
 					 (enum unfinished)job->why,
@@ -359,6 +406,14 @@ static void enter_cage(const struct worker_settings *s, int fd)
 		cage_close(CAGE_STARTER);
 }
 
+/* What one file leaves is for the next: new pages cost more than all the rest. */
+static void keep_memory(const struct worker_settings *s)
+{
+	mallopt(M_MMAP_THRESHOLD, 4 << 20);
+	mallopt(M_TRIM_THRESHOLD, 16 << 20);
+	s->dryload->read_max = READ_MAX;
+}
+
 int worker_start(const struct worker_settings *s, pid_t *pid, int *fd)
 {
 	int ends[2];
@@ -370,6 +425,7 @@ int worker_start(const struct worker_settings *s, pid_t *pid, int *fd)
 		struct worker w = { .settings = s, .fd = ends[1] };
 
 		enter_cage(s, w.fd);
+		keep_memory(s);
 		if (confine_open(&w.confine, s->dryload, s->asked) == OK)
 			work(&w);
 		_exit(0);

@@ -22,6 +22,7 @@ struct job_head {
 	uint32_t length; /* of the path, without a byte behind it */
 	uint8_t kind, why, signal;
 	uint8_t unfinished; /* its analysis didn't end: tell of that */
+	uint8_t watched; /* each answer is sent before more is done */
 	uint32_t skip; /* answers that were given before: what is unfinished is next */
 };
 
@@ -45,6 +46,7 @@ struct worker_settings {
 	struct style style;
 	bool digests; /* of every file */
 	bool imports; /* the same */
+	bool bare; /* what a baseline accepts counts like the rest */
 	size_t memory; /* bytes */
 	const struct dryload_audit *asked; /* whose folders confine links */
 	const char *unpack; /* the program that opens archives; NULL: none */

@@ -15,6 +15,10 @@ struct worker {
 	char path[WALK_PATH_MAX + 1];
 	struct confine confine;
 	bool many; /* the job has more answers than one */
+	bool at_once; /* its answers are sent as they come */
+	char output[1 << 15]; /* answers that wait for others */
+	size_t output_length;
+	int64_t sent; /* budget_now() of the last time */
 };
 
 /* Of a file in an archive; empty for the one that was asked for. */
@@ -24,14 +28,14 @@ static inline struct str member_name(const struct worker *w, const char *path)
 }
 
 /* A record without what a format writes. */
-int worker_answer(const struct worker *w, const struct record *r);
+int worker_answer(struct worker *w, const struct record *r);
 
 /* Check a file and tell of it, with its mark; it is taken over. A status. */
 int worker_check(struct worker *w, const char *path, struct file *file,
 		 uint64_t mark);
 
 /* Tell of one whose analysis didn't end. A status. */
-int worker_unfinished(const struct worker *w, const char *path,
+int worker_unfinished(struct worker *w, const char *path,
 		      enum unfinished why, int signal);
 
 /* audit/worker_unpack.c: tell of what is in the file, 'told' that one itself. */

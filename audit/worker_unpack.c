@@ -68,7 +68,7 @@ static int do_item(struct worker *w, const struct unpacked_item *item,
 }
 
 /* A program that carries others was told of itself. */
-static int tell_unopened(const struct worker *w)
+static int tell_unopened(struct worker *w)
 {
 	const struct record end = { .kind = RECORD_END };
 	const struct record closed = {
@@ -81,7 +81,7 @@ static int tell_unopened(const struct worker *w)
 }
 
 /* Whose bytes these were is known now: it may have been written to meanwhile. */
-static int tell_end(const struct worker *w, const struct unpacked_item *item)
+static int tell_end(struct worker *w, const struct unpacked_item *item)
 {
 	struct record end = {
 		.kind = RECORD_END,

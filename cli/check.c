@@ -235,22 +235,9 @@ static int record_close(struct check *k, int status)
 /* On a terminal, what is to say of the run comes behind the report. */
 static void write_notes(struct check *k)
 {
-	char *text = NULL, *line, *rest = NULL;
-	size_t size;
-	FILE *to;
-
-	if (setting_value(&k->settings, SETTING_BASELINE) == NULL &&
-	    k->configs.first == NULL)
-		return;
-	to = open_memstream(&text, &size);
-	if (to == NULL)
-		return;
-	dryload_write_notes(k->dryload, to);
-	fclose(to);
-	for (line = strtok_r(text, "\n", &rest); line != NULL;
-	     line = strtok_r(NULL, "\n", &rest))
-		complain("%s", line);
-	free(text);
+	if (setting_value(&k->settings, SETTING_BASELINE) != NULL ||
+	    k->configs.first != NULL)
+		complain_notes(k->dryload);
 }
 
 static int show_all(struct check *k, struct output *out)

@@ -162,6 +162,9 @@ struct output {
 /* "dryload: ..." and a line break, to standard error. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* What dryload_write_notes() says, a line each. */
+void complain_notes(struct dryload *d);
+
 /* The same with where to read more. Returns STATUS_TROUBLE. */
 int complain_usage(const struct command *c, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -1,5 +1,6 @@
 /* dryload audit: a whole delivery. */
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -254,6 +255,21 @@ static void allow_database(struct cage_files *c, const char *path)
 		cage_files_allow(c, passing, CAGE_READ | CAGE_WRITE);
 }
 
+/* Before the cage, which makes no files. Without one, memory has to do. */
+static int open_scratch(void)
+{
+	const char *const folders[] = { getenv("TMPDIR"), "/var/tmp", "/tmp" };
+	int fd = -1;
+
+	for (size_t i = 0; fd < 0 && i < sizeof(folders) / sizeof(*folders);
+	     i++) {
+		if (folders[i] != NULL)
+			fd = open(folders[i], O_TMPFILE | O_RDWR | O_CLOEXEC,
+				  0600);
+	}
+	return fd < 0 ? 0 : fd;
+}
+
 static void enter_sandbox(struct audit_command *k, const struct options *o)
 {
 	struct cage_files c;
@@ -283,6 +299,7 @@ static int audit(struct audit_command *k, const struct options *o,
 	k->audit.include = k->include;
 	k->audit.exclude = k->exclude;
 	k->audit.trouble = tell_trouble;
+	k->audit.scratch = open_scratch();
 	enter_sandbox(k, o);
 	/* Files that are written as they come would be torn by it. */
 	if (isatty(STDERR_FILENO) &&
@@ -290,6 +307,10 @@ static int audit(struct audit_command *k, const struct options *o,
 		k->audit.progress = stderr;
 	ret = dryload_audit(k->dryload, &k->audit, o->format, out->stream,
 			    &out->style, &s);
+	if (k->audit.scratch != 0)
+		close(k->audit.scratch);
+	if (ret == DRYLOAD_OK)
+		complain_notes(k->dryload);
 	if (ret != DRYLOAD_OK)
 		return library_failed(k->dryload, out);
 	if (s.unread != 0)

@@ -23,6 +23,22 @@ void complain(const char *format, ...)
 	fputc('\n', stderr);
 }
 
+void complain_notes(struct dryload *d)
+{
+	char *text = NULL, *line, *rest = NULL;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	if (to == NULL)
+		return;
+	dryload_write_notes(d, to);
+	fclose(to);
+	for (line = strtok_r(text, "\n", &rest); line != NULL;
+	     line = strtok_r(NULL, "\n", &rest))
+		complain("%s", line);
+	free(text);
+}
+
 int complain_usage(const struct command *c, const char *format, ...)
 {
 	va_list args;

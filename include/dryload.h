@@ -354,6 +354,11 @@ struct dryload_audit {
 	 * don't need either, and wants them to give up those to the database.
 	 */
 	bool caged;
+	/*
+	 * An empty file, open to read and write, that takes what is to be kept
+	 * of each file, so that memory doesn't grow with them. 0: none.
+	 */
+	int scratch;
 };
 
 /*

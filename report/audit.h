@@ -5,6 +5,7 @@
 #include "report/report.h"
 
 struct audit_file {
+	size_t number; /* in the order of the walk */
 	struct str path;
 	uint64_t size, mark; /* a hash of its head */
 	struct str sha256;   /* hexadecimal; empty: it wasn't made */
@@ -15,14 +16,29 @@ struct audit_file {
 	target_set targets, loads, likely, fails; /* on the others: not known */
 };
 
+/* Nothing in the delivery needs it, as far as that is seen. */
+static inline bool audit_file_is_unused(const struct audit_file *f)
+{
+	return !f->is_used && f->is_dll && f->host == HOST_NONE;
+}
+
+/* One file, borrowed until it returns. 0, or an error. */
+typedef int audit_file_take(void *context, const struct audit_file *f);
+
 /* More names and paths nobody reads. */
 enum { AUDIT_NAMES_MAX = 5 };
 
 /* Some names of many, and how many times there was one. */
 struct audit_names {
-	struct str items[AUDIT_NAMES_MAX]; /* distinct */
+	struct str *items; /* distinct */
 	size_t count;
 	bool more; /* others were left out */
+};
+
+/* Files, by target. */
+struct audit_numbers {
+	uint32_t on[TARGETS_MAX];
+	uint32_t alone[TARGETS_MAX]; /* of these: nothing else is in the way */
 };
 
 /* One thing that is in the way of files, or leaves them open. */
@@ -31,9 +47,9 @@ struct audit_cause {
 	struct str object; /* "kernel32.dll!GetTickCount64"; or empty */
 	struct str advice;
 	size_t files;
-	uint32_t on[TARGETS_MAX];    /* files, by target */
-	uint32_t alone[TARGETS_MAX]; /* of these: nothing else is in the way */
-	size_t gain;                 /* the sum of 'alone', of an error */
+	struct audit_numbers *numbers; /* NULL: of one file, and it is: */
+	target_set alone;
+	size_t gain; /* the sum of those who are alone, of an error */
 	target_set targets, likely, first_in;
 	bool in_file; /* what lacks it is a file of the delivery */
 	struct audit_names importers, paths;
@@ -72,7 +88,10 @@ struct audit_matrix {
 	struct summary summary;
 	size_t dlls, programs;
 	size_t others, links; /* passed over */
-	const struct audit_file *files; /* in the order of the walk */
+	/* Gives each file, in the order of the walk. 0, or an error. */
+	int (*each_file)(const void *files, audit_file_take *take,
+			 void *context);
+	const void *files;
 	size_t file_count;
 	struct audit_cause *const *causes; /* most files first */
 	size_t cause_count;
@@ -85,8 +104,7 @@ struct audit_matrix {
 	size_t brought_count;
 	const struct audit_duplicates *duplicates;
 	size_t duplicate_count;
-	const struct audit_file *const *unused; /* DLLs that nothing imports */
-	size_t unused_count;
+	size_t unused_count; /* DLLs that nothing imports */
 	const struct str *archives; /* that weren't looked into */
 	size_t archive_count;
 	const struct str *unpacked; /* those that were */
@@ -95,11 +113,15 @@ struct audit_matrix {
 	size_t cabinet_count;
 	const struct unread_file *unread;
 	size_t unread_count;
+	const struct baseline_use *baseline; /* NULL: there is none */
 };
 
-/* 0, or E_NO_MEMORY. */
+/* Most causes are of one file: they need no numbers. */
+struct audit_numbers audit_cause_numbers(const struct audit_cause *c);
+
+/* 0, E_NO_MEMORY, or what 'each_file' returns. */
 int audit_write_text(const struct audit_matrix *m, FILE *out,
 		     struct style style, struct arena *a);
-void audit_write_json(const struct audit_matrix *m, FILE *out);
+int audit_write_json(const struct audit_matrix *m, FILE *out);
 
 #endif

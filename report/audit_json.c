@@ -1,6 +1,8 @@
 /* An audit as JSON: docs/dryload-audit-1.schema.json describes it. */
 #include "report/audit.h"
+#include "report/json_acceptance.h"
 #include "report/json_out.h"
+#include "util/status.h"
 
 static void write_ids(struct json_out *j, const char *key,
 		      const struct profile *p, target_set set)
@@ -36,9 +38,16 @@ static void write_targets(struct json_out *j, const struct audit_matrix *m)
 	json_array_end(j);
 }
 
-static void write_file(struct json_out *j, const struct audit_matrix *m,
-		       const struct audit_file *f)
+struct file_list {
+	struct json_out *j;
+	const struct audit_matrix *matrix;
+};
+
+static int write_file(void *context, const struct audit_file *f)
 {
+	const struct file_list *list = context;
+	const struct audit_matrix *m = list->matrix;
+	struct json_out *j = list->j;
 	const target_set open = f->targets & ~(f->loads | f->fails);
 
 	json_object(j, NULL);
@@ -54,6 +63,7 @@ static void write_file(struct json_out *j, const struct audit_matrix *m,
 	write_ids(j, "fails_on", m->profile, f->fails);
 	write_ids(j, "unknown_on", m->profile, open);
 	json_object_end(j);
+	return OK;
 }
 
 static void write_numbers(struct json_out *j, const char *key,
@@ -83,14 +93,15 @@ static void write_cause(struct json_out *j, const struct audit_matrix *m,
 			const struct audit_cause *c)
 {
 	const struct finding_kind *kind = finding_kind(c->id);
+	const struct audit_numbers numbers = audit_cause_numbers(c);
 
 	json_object(j, NULL);
 	json_text(j, "id", kind->id);
 	json_text(j, "severity", severity_word(kind->severity));
 	json_str_or_null(j, "object", c->object);
 	json_uint(j, "files", c->files);
-	write_numbers(j, "on", m->profile, c->on);
-	write_numbers(j, "alone_on", m->profile, c->alone);
+	write_numbers(j, "on", m->profile, numbers.on);
+	write_numbers(j, "alone_on", m->profile, numbers.alone);
 	json_uint(j, "gain", c->gain);
 	write_ids(j, "likely_on", m->profile, c->likely);
 	write_ids(j, "present_in", m->profile, c->first_in);
@@ -176,9 +187,11 @@ static void write_summary(struct json_out *j, const struct audit_matrix *m)
 	json_object_end(j);
 }
 
-void audit_write_json(const struct audit_matrix *m, FILE *out)
+int audit_write_json(const struct audit_matrix *m, FILE *out)
 {
 	struct json_out j;
+	struct file_list files = { &j, m };
+	int ret;
 
 	json_init(&j, out, false);
 	json_object(&j, NULL);
@@ -197,8 +210,7 @@ void audit_write_json(const struct audit_matrix *m, FILE *out)
 	write_redistributables(&j, m);
 	write_duplicates(&j, m);
 	json_array(&j, "files");
-	for (size_t i = 0; i < m->file_count; i++)
-		write_file(&j, m, &m->files[i]);
+	ret = m->each_file(m->files, write_file, &files);
 	json_array_end(&j);
 	json_array(&j, "archives");
 	for (size_t i = 0; i < m->archive_count; i++)
@@ -214,5 +226,8 @@ void audit_write_json(const struct audit_matrix *m, FILE *out)
 	json_array_end(&j);
 	write_unread(&j, m);
 	write_summary(&j, m);
+	json_baseline(&j, &(struct report){ .baseline = m->baseline,
+					    .summary = m->summary });
 	json_object_end(&j);
+	return ret;
 }

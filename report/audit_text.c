@@ -22,6 +22,19 @@ const char *audit_plural(size_t n)
 	return n == 1 ? "" : "s";
 }
 
+struct audit_numbers audit_cause_numbers(const struct audit_cause *c)
+{
+	struct audit_numbers n = { .on = { 0 } };
+
+	if (c->numbers != NULL)
+		return *c->numbers;
+	for (unsigned t = 0; t < TARGETS_MAX; t++) {
+		n.on[t] = (c->targets & TARGET_BIT(t)) != 0;
+		n.alone[t] = (c->alone & TARGET_BIT(t)) != 0;
+	}
+	return n;
+}
+
 /* "1234 files: 1200 DLLs and 34 programs; 56 others were passed over" */
 static int write_head(struct audit_text *w)
 {
@@ -171,7 +184,8 @@ static int write_cause(struct audit_text *w, const struct audit_cause *c)
 {
 	const struct finding_kind *kind = finding_kind(c->id);
 	struct str title = cause_title(w, c), line;
-	struct str targets = counted_targets(w, c->on, c->files);
+	const struct audit_numbers numbers = audit_cause_numbers(c);
+	struct str targets = counted_targets(w, numbers.on, c->files);
 	struct str names = some_names(
 		w, c->object.n != 0 ? &c->importers : &c->paths);
 	int ret;
@@ -228,7 +242,8 @@ static int write_gains(struct audit_text *w)
 	for (size_t i = 0; ret == OK && i < m->gain_count && i < GAINS_SHOWN;
 	     i++) {
 		const struct audit_cause *c = m->gains[i];
-		struct str targets = counted_targets(w, c->alone, 0);
+		const struct audit_numbers numbers = audit_cause_numbers(c);
+		struct str targets = counted_targets(w, numbers.alone, 0);
 
 		if (targets.s == NULL)
 			return E_NO_MEMORY;
@@ -242,15 +257,22 @@ static int write_gains(struct audit_text *w)
 	return ret;
 }
 
-static int write_file(struct audit_text *w, struct text_table *table,
-		      const struct audit_file *f)
+struct file_table {
+	struct audit_text *w;
+	struct text_table table;
+};
+
+static int write_file(void *context, const struct audit_file *f)
 {
+	struct file_table *files = context;
+	struct audit_text *w = files->w;
 	const target_set open = f->targets & ~(f->loads | f->fails);
 	struct str fails = target_words(w->arena, &w->groups, f->fails);
 	struct str unknown = target_words(w->arena, &w->groups, open);
-	struct text_row row = { .cells = { { f->path, TEXT_PLAIN, false } } };
+	struct str path = str_copy(w->arena, f->path);
+	struct text_row row = { .cells = { { path, TEXT_PLAIN, false } } };
 
-	if (fails.s == NULL || unknown.s == NULL)
+	if (fails.s == NULL || unknown.s == NULL || path.s == NULL)
 		return E_NO_MEMORY;
 	row.cells[1].s =
 		f->fails == 0 && open == 0 ?
@@ -262,21 +284,19 @@ static int write_file(struct audit_text *w, struct text_table *table,
 				   unknown);
 	if (row.cells[1].s.s == NULL)
 		return E_NO_MEMORY;
-	return text_table_add(table, &row);
+	return text_table_add(&files->table, &row);
 }
 
 /* Every file: who asks for all. */
 static int write_files(struct audit_text *w)
 {
-	struct text_table table = TEXT_TABLE_INIT(w->arena);
-	int ret = OK;
+	struct file_table files = { w, TEXT_TABLE_INIT(w->arena) };
+	int ret = w->matrix->each_file(w->matrix->files, write_file, &files);
 
-	for (size_t i = 0; ret == OK && i < w->matrix->file_count; i++)
-		ret = write_file(w, &table, &w->matrix->files[i]);
-	if (ret != OK || table.count == 0)
+	if (ret != OK || files.table.count == 0)
 		return ret;
 	putc('\n', w->text.out);
-	text_table_write(&w->text, &table, INDENT);
+	text_table_write(&w->text, &files.table, INDENT);
 	return OK;
 }
 

@@ -103,6 +103,13 @@ static int write_duplicates(struct audit_text *w)
 	return ret == OK ? end_list(w, m->duplicate_count) : ret;
 }
 
+static int write_unused_file(void *context, const struct audit_file *f)
+{
+	return audit_file_is_unused(f) ?
+		       audit_line(context, LIST_INDENT, f->path) :
+		       OK;
+}
+
 static int write_unused(struct audit_text *w)
 {
 	const struct audit_matrix *m = w->matrix;
@@ -116,9 +123,8 @@ static int write_unused(struct audit_text *w)
 			      "something loads %s by name, or nobody does.",
 			      m->unused_count, audit_plural(m->unused_count),
 			      m->unused_count == 1 ? "it" : "them"));
-	for (size_t i = 0; ret == OK && w->verbosity > 0 && i < m->unused_count;
-	     i++)
-		ret = audit_line(w, LIST_INDENT, m->unused[i]->path);
+	if (ret == OK && w->verbosity > 0)
+		ret = m->each_file(m->files, write_unused_file, w);
 	return ret;
 }
 

@@ -196,7 +196,8 @@ int module_open(struct module_list *l, struct arena *a,
 	m->last_used = ++l->clock;
 	if (m->mapped || m->open_error != 0)
 		return OK;
-	if (members_open(m->members, m->path.s, &file) != 0) {
+	if (members_open_reading(m->members, m->path.s, l->read_max, &file) !=
+	    0) {
 		m->opened = true;
 		m->open_error = errno;
 		return errno == ENOMEM ? E_NO_MEMORY : OK;

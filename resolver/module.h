@@ -68,10 +68,11 @@ struct module_list {
 	uint64_t clock;
 	const struct module *pinned[2]; /* stay mapped */
 	const struct members *members; /* where they may lie; or NULL */
+	size_t read_max; /* larger files are mapped */
 };
 
 /* So many files stay mapped at once. */
-enum { MODULES_MAPPED_MAX = 16 };
+enum { MODULES_MAPPED_MAX = 32 };
 
 /*
  * The module called 'name' (a base name) of the DLL's own folder, made with

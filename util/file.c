@@ -10,8 +10,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { SMALL_MAX = 1 << 14 };
-
 static int read_stdin(struct file *out)
 {
 	size_t capacity = 1 << 16, len = 0;
@@ -73,7 +71,7 @@ static int read_small(int fd, size_t size, struct file *out)
 	return 0;
 }
 
-static int map(int fd, struct file *out)
+static int map(int fd, size_t read_max, struct file *out)
 {
 	struct stat st;
 	void *data;
@@ -90,7 +88,7 @@ static int map(int fd, struct file *out)
 		errno = EFBIG;
 		return -1;
 	}
-	if (st.st_size <= SMALL_MAX)
+	if ((uintmax_t)st.st_size <= read_max)
 		return read_small(fd, (size_t)st.st_size, out);
 	data = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (data == MAP_FAILED)
@@ -101,6 +99,11 @@ static int map(int fd, struct file *out)
 
 int file_open(const char *path, struct file *out)
 {
+	return file_open_reading(path, FILE_READ_MAX, out);
+}
+
+int file_open_reading(const char *path, size_t read_max, struct file *out)
+{
 	int fd, ret, error;
 
 	*out = (struct file){ { (const uint8_t *)"", 0 }, false };
@@ -110,7 +113,7 @@ int file_open(const char *path, struct file *out)
 	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	if (fd < 0)
 		return -1;
-	ret = map(fd, out);
+	ret = map(fd, read_max, out);
 	error = errno;
 	close(fd);
 	errno = error;

@@ -170,11 +170,17 @@ void members_merge_folders(struct members *m)
 
 int members_open(const struct members *m, const char *path, struct file *out)
 {
+	return members_open_reading(m, path, FILE_READ_MAX, out);
+}
+
+int members_open_reading(const struct members *m, const char *path,
+			 size_t read_max, struct file *out)
+{
 	struct str inside = str_of(path);
 	const struct member *found;
 
 	if (!members_have(m, inside))
-		return file_open(path, out);
+		return file_open_reading(path, read_max, out);
 	*out = (struct file){ { (const uint8_t *)"", 0 }, false };
 	inside = path_inside(m, inside);
 	found = members_find(m, inside);

@@ -46,6 +46,10 @@ bool members_lack_bytes(const struct members *m, const char *path);
  */
 int members_open(const struct members *m, const char *path, struct file *out);
 
+/* As file_open_reading(). */
+int members_open_reading(const struct members *m, const char *path,
+			 size_t read_max, struct file *out);
+
 /*
  * Give each name in 'folder', which is the root or below it, to 'take'; it is
  * borrowed, and not terminated. What that returns first but 0, or 0.

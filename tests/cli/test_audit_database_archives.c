@@ -304,3 +304,33 @@ Test(cli_audit_database_archives, without_the_program_they_arent_opened)
 	expect_same_report(NULL);
 	cr_expect_eq(results(), 4, "it is opened as soon as it can be");
 }
+
+Test(cli_audit_database_archives, what_a_baseline_accepts_in_them_counts_not)
+{
+	static const char text[] =
+		"accepted:\n"
+		"  - file: \"a.zip!/user.dll\"\n"
+		"    finding: missing-module\n"
+		"    module: \"helper.dll\"\n"
+		"    targets: [xp-sp3-x86]\n"
+		"    evidence: \"0123456789abcdef\"\n"
+		"    reason: \"its installer brings it\"\n"
+		"    owner: \"ops\"\n";
+	const char *list = scratch_file(s, "list", text, strlen(text));
+	struct run r = RUN("audit", "-t", "xp-sp3-x86", "--db", db, "--baseline",
+			   list, folder);
+	char *end;
+
+	/* The evidence isn't the same, but the entry is about that finding. */
+	cr_expect_eq(r.status, 1, "%s", r.err);
+	cr_expect(strstr(r.out, "user.dll") != NULL, "%s", r.out);
+	cr_expect_null(strstr(r.err, "remove the entry"), "%s", r.err);
+	run_free(&r);
+	r = RUN("audit", "-t", "xp-sp3-x86", "--db", db, "--baseline", list,
+		"-f", "json", folder);
+	end = strstr(r.out, "\"baseline\": {");
+	cr_assert_not_null(end, "%s", r.out);
+	cr_expect(strstr(end, "\"unused\": []"), "%s", end);
+	cr_expect(strstr(end, "\"unchecked\": 0"), "%s", end);
+	run_free(&r);
+}
