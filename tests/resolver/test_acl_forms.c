@@ -371,3 +371,176 @@ Test(acl_forms, of_format_table_are_columns_of_characters)
 
 	EXPECT_ROWS(rows);
 }
+
+Test(acl_forms, rights_of_powershell_may_be_numbers)
+{
+	static const struct row rows[] = {
+		{ PATH "Access : A Allow  -1", "1 C:\\x.dll | 2 A:rxs" },
+		{ PATH "Access : A Allow  -2147483648", "1 C:\\x.dll | 2 A:rs" },
+		{ PATH "Access : A Allow  32", "1 C:\\x.dll | 2 A:x" },
+		{ PATH "Access : A Allow  1", "1 C:\\x.dll | 2 A:r" },
+		{ PATH "Access : A Allow  0", "1 C:\\x.dll | 2 A:" },
+		{ PATH "Access : A Allow  3:", "1 C:\\x.dll | 2 A:?rxs" },
+		{ PATH "Access : A Allow  0x1", "1 C:\\x.dll | 2 A:r" },
+		{ PATH "Access : A Allow  0x", "1 C:\\x.dll | 2 A:?rxs" },
+		{ PATH "Access : A Allow  0xag", "1 C:\\x.dll | 2 A:?rxs" },
+		{ PATH "Access : A Allow  0x[", "1 C:\\x.dll | 2 A:?rxs" },
+		{ PATH "Access : A Allow  040", "1 C:\\x.dll | 2 A:x" },
+		{ PATH "Access : A Allow  09", "1 C:\\x.dll | 2 A:?rxs" },
+		{ PATH "Access : A Allow  1x1", "1 C:\\x.dll | 2 A:?rxs" },
+		{ PATH "Access : A Allow  5000000000",
+		  "1 C:\\x.dll | 2 A:?rxs" },
+	};
+
+	EXPECT_ROWS(rows);
+}
+
+/* The lists that come of a text of these bytes. */
+static void expect_bytes(const void *data, size_t n, const char *lists)
+{
+	struct arena a = ARENA_INIT;
+	struct acl_listing l;
+	unsigned line;
+	const char *why;
+	int ret = acl_read((struct bytes){ data, n }, &a, &l, &line, &why);
+
+	cr_expect_str_eq(ret == OK ? acl_text(&l, &a) : "none", lists);
+	arena_release(&a);
+}
+
+/* "?.dll A:R", its first character that one. */
+static void expect_utf16(unsigned c, const char *lists)
+{
+	static const char rest[] = ".dll A:R";
+	uint8_t little[4 + 2 * sizeof(rest)] = { 0xff, 0xfe };
+	uint8_t big[sizeof(little)] = { 0xfe, 0xff };
+	const size_t n = 4 + 2 * (sizeof(rest) - 1);
+
+	little[2] = big[3] = (uint8_t)c;
+	little[3] = big[2] = (uint8_t)(c >> 8);
+	for (size_t i = 0; i + 1 < sizeof(rest); i++)
+		little[4 + 2 * i] = big[5 + 2 * i] = (uint8_t)rest[i];
+	expect_bytes(little, n, lists);
+	expect_bytes(big, n, lists);
+	/* Half a character at the end is none. */
+	little[n] = big[n] = 'F';
+	expect_bytes(little, n + 1, lists);
+	expect_bytes(big, n + 1, lists);
+}
+
+Test(acl_forms, utf_16_has_characters_of_one_to_three_bytes_of_utf_8)
+{
+	expect_utf16('x', "1 x.dll | 1 A:rxs");
+	expect_utf16(0x7f, "1 \x7f.dll | 1 A:rxs");
+	expect_utf16(0x80, "1 \xc2\x80.dll | 1 A:rxs");
+	expect_utf16(0x163, "1 \xc5\xa3.dll | 1 A:rxs");
+	expect_utf16(0x7ff, "1 \xdf\xbf.dll | 1 A:rxs");
+	expect_utf16(0x800, "1 \xe0\xa0\x80.dll | 1 A:rxs");
+	expect_utf16(0x20ac, "1 \xe2\x82\xac.dll | 1 A:rxs");
+	expect_utf16(0xffee, "1 \xef\xbf\xae.dll | 1 A:rxs");
+}
+
+Test(acl_forms, marks_are_known_by_all_of_their_bytes)
+{
+	expect_bytes("\xff", 1, "none");
+	expect_bytes("\xff\xfe", 2, "none");
+	expect_bytes("\xfe\xff", 2, "none");
+	expect_bytes("\xef\xbb\xbf", 3, "none");
+	expect_bytes("\xffx.dll A:R", 10, "1 \xffx.dll | 1 A:rxs");
+	expect_bytes("x\xfe.dll A:R", 10, "1 x\xfe.dll | 1 A:rxs");
+	expect_bytes("\xfex.dll A:R", 10, "1 \xfex.dll | 1 A:rxs");
+	expect_bytes("x\xff.dll A:R", 10, "1 x\xff.dll | 1 A:rxs");
+	expect_bytes("\xef\xbbx.dll A:R", 11, "1 \xef\xbbx.dll | 1 A:rxs");
+}
+
+Test(acl_forms, lines_end_with_all_of_their_returns)
+{
+	static const struct row rows[] = {
+		{ "x.dll A:R\r\r\n      B:F\r\n",
+		  "1 x.dll | 1 A:rxs | 2 B:rxs" },
+		{ "\r\nx.dll A:R", "2 x.dll | 2 A:rxs" },
+		{ "x.dll A:R \t \r\n  \t   B:F\t\n",
+		  "1 x.dll | 1 A:rxs | 2 B:rxs" },
+		{ " \t\r\n\n", "none" },
+	};
+
+	EXPECT_ROWS(rows);
+}
+
+/* The line of the list that is found; 99 where another is as good. */
+static unsigned found(struct acl_match m)
+{
+	return m.acl == NULL ? 0 : m.other != NULL ? 99 : m.acl->line;
+}
+
+struct place {
+	const char *path;
+	unsigned whole, tail;
+};
+
+static void expect_places(const char *text, const struct place *rows,
+			  size_t count)
+{
+	struct arena a = ARENA_INIT;
+	struct acl_listing l;
+	unsigned line;
+	const char *why;
+
+	cr_assert_eq(acl_read((struct bytes){ (const uint8_t *)text,
+					      strlen(text) },
+			      &a, &l, &line, &why),
+		     OK);
+	for (size_t i = 0; i < count; i++) {
+		struct str path = str_of(rows[i].path);
+
+		cr_expect_eq(found(acl_find(&l, path)), rows[i].whole,
+			     "%s: %u", rows[i].path, found(acl_find(&l, path)));
+		cr_expect_eq(found(acl_find_tail(&l, path)), rows[i].tail,
+			     "%s: tail %u", rows[i].path,
+			     found(acl_find_tail(&l, path)));
+	}
+	arena_release(&a);
+}
+
+#define EXPECT_PLACES(text, rows) \
+	expect_places(text, rows, sizeof(rows) / sizeof(*(rows)))
+
+Test(acl_forms, lists_are_found_wherever_they_stand_in_the_order)
+{
+	static const struct place rows[] = {
+		{ "a\\x.dll", 1, 1 },  { "A/X.DLL", 1, 1 },
+		{ "c\\x.dll", 2, 2 },  { "e\\x.dll", 3, 3 },
+		{ "b\\x.dll", 0, 99 }, { "d\\x.dll", 0, 99 },
+		{ "0\\x.dll", 0, 99 }, { "f\\x.dll", 0, 99 },
+		{ "x.dll", 0, 99 },    { "y\\a\\x.dll", 0, 1 },
+		{ "ac\\x.dll", 0, 99 }, { "z.dll", 0, 0 },
+		{ "a\\y.dll", 0, 4 },  { "q\\y.dll", 0, 4 },
+		{ "\\\\?\\a\\x.dll", 1, 1 },
+		{ "Provider::a\\x.dll", 1, 99 },
+		{ "P::Q::a\\x.dll", 0, 99 },
+		{ "xx.dll", 0, 0 },    { "", 0, 0 },
+	};
+	static const struct place one[] = {
+		{ "x.dll", 1, 1 }, { "a/x.dll", 0, 1 }, { "y.dll", 0, 0 },
+		{ "xx.dll", 0, 0 }, { "dll", 0, 0 },
+	};
+
+	EXPECT_PLACES("a\\x.dll A:F\nc\\x.dll A:F\ne\\x.dll A:F\n"
+		      "b\\y.dll A:F\n",
+		      rows);
+	EXPECT_PLACES("x.dll A:F\n", one);
+}
+
+Test(acl_forms, of_two_lists_of_a_path_none_is_taken_for_sure)
+{
+	static const struct place rows[] = {
+		{ "a\\x.dll", 99, 99 }, { "b\\x.dll", 3, 3 },
+		{ "q\\b\\x.dll", 0, 3 }, { "q\\a\\x.dll", 0, 99 },
+	};
+	static const struct place last[] = {
+		{ "a\\x.dll", 1, 1 }, { "b\\x.dll", 99, 99 },
+	};
+
+	EXPECT_PLACES("a\\x.dll A:F\na/X.dll B:F\nb\\x.dll C:F\n", rows);
+	EXPECT_PLACES("a\\x.dll A:F\nb/X.dll B:F\nb\\x.dll C:F\n", last);
+}
