@@ -12,8 +12,6 @@ int defect_add(struct defects *d, struct arena *a, enum defect_kind kind,
 		if (d->items[i].kind == kind)
 			return OK;
 	}
-	if (d->count == DEFECTS_MAX)
-		return OK;
 	if (arena_grow(a, &items, d->count, &d->capacity, sizeof(*d->items)))
 		return E_NO_MEMORY;
 	d->items = items;

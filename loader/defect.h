@@ -77,9 +77,6 @@ struct defects {
 	size_t count, capacity;
 };
 
-/* More than this is more than anybody reads; later ones are dropped. */
-enum { DEFECTS_MAX = 64 };
-
 /* 0, or E_NO_MEMORY. A kind that is there already isn't added again. */
 int defect_add(struct defects *d, struct arena *a, enum defect_kind kind,
 	       uint64_t offset, uint64_t value);

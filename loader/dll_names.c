@@ -17,17 +17,17 @@ struct scan {
 	struct dll_names *out;
 };
 
-/* The character at 'at', or -1: outside, or no ASCII. */
-static int char_at(const struct scan *s, size_t at)
+/* The character at 'at'; NUL where there is none of one byte. */
+static uint8_t char_at(const struct scan *s, size_t at)
 {
 	const uint8_t *p = bytes_at(s->data, at, s->step);
 
-	if (p == NULL || p[0] >= 0x80 || (s->step == 2 && p[1] != 0))
-		return -1;
+	if (p == NULL || (s->step == 2 && p[1] != 0))
+		return '\0';
 	return p[0];
 }
 
-static bool is_name_char(int c)
+static bool is_name_char(uint8_t c)
 {
 	return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
 	       (c >= 'A' && c <= 'Z') || c == '_' || c == '-' || c == '+' ||
@@ -39,9 +39,9 @@ static bool is_end_at(const struct scan *s, size_t at)
 	static const char end[] = ".dll";
 
 	for (unsigned i = 0; i < 4; i++) {
-		int c = char_at(s, at + i * s->step);
+		const char c = (char)char_at(s, at + i * s->step);
 
-		if (c < 0 || ascii_lower((char)c) != end[i])
+		if (ascii_lower(c) != end[i])
 			return false;
 	}
 	return !is_name_char(char_at(s, at + 4 * s->step));
@@ -91,7 +91,7 @@ static int take_name(struct scan *s, size_t dot)
 		return OK;
 	/* "%s.dll" and "*.dll" are no names. */
 	if (start >= s->step) {
-		int before = char_at(s, start - s->step);
+		const uint8_t before = char_at(s, start - s->step);
 
 		if (before == '%' || before == '*' || before == '?')
 			return OK;
@@ -102,16 +102,16 @@ static int take_name(struct scan *s, size_t dot)
 static int scan_section(struct scan *s, const struct section *section)
 {
 	const struct bytes data = bytes_cut(section->data, 0, s->budget);
-	const uint8_t *p;
-	size_t at = 0;
 	int ret = OK;
 
 	s->data = data;
 	s->budget -= data.len;
-	while (ret == OK && at < data.len) {
-		p = memchr(data.data + at, '.', data.len - at);
+	for (size_t at = 0; ret == OK; at++) {
+		const uint8_t *p =
+			memchr(data.data + at, '.', data.len - at);
+
 		if (p == NULL)
-			break;
+			return OK;
 		at = (size_t)(p - data.data);
 		for (s->step = 1; ret == OK && s->step <= 2; s->step++) {
 			if (!is_end_at(s, at))
@@ -120,7 +120,6 @@ static int scan_section(struct scan *s, const struct section *section)
 				return OK;
 			ret = take_name(s, at);
 		}
-		at++;
 	}
 	return ret;
 }
@@ -132,8 +131,7 @@ static bool holds_constants(const struct image *img, const struct section *s)
 		&img->directories[IMAGE_DIRECTORY_ENTRY_RESOURCE];
 
 	if (s->characteristics &
-		    (IMAGE_SCN_MEM_EXECUTE | IMAGE_SCN_MEM_DISCARDABLE) ||
-	    s->data.len == 0)
+	    (IMAGE_SCN_MEM_EXECUTE | IMAGE_SCN_MEM_DISCARDABLE))
 		return false;
 	return resources->rva == 0 || resources->rva < s->rva ||
 	       resources->rva - s->rva >= s->extent;

@@ -35,8 +35,8 @@ int exports_read(const struct image *img, struct arena *a, struct defects *d,
 	out->function_count =
 		count_held(out->functions, raw.NumberOfFunctions, 4);
 	out->name_count = count_held(out->names, raw.NumberOfNames, 4);
-	if (!image_string(img, raw.Name, &out->name))
-		out->name = STR_EMPTY;
+	/* Outside of the image it stays empty. */
+	image_string(img, raw.Name, &out->name);
 	if (out->function_count < raw.NumberOfFunctions ||
 	    out->name_count < raw.NumberOfNames ||
 	    out->ordinals.len / 2 < raw.NumberOfNames)

@@ -166,8 +166,9 @@ static int check_version(const struct image *img, struct arena *a,
 	const unsigned version = (unsigned)img->subsystem_major << 8 |
 				 (img->subsystem_minor & 0xff);
 
+	/* A larger major number is more than that of 8 already. */
 	if (version >= VERSION_LEAST && version <= VERSION_OF_8 &&
-	    img->subsystem_major <= 0xff && img->subsystem_minor <= 0xff)
+	    img->subsystem_minor <= 0xff)
 		return OK;
 	return defect_add(d, a, DEFECT_SUBSYSTEM_VERSION,
 			  OPTIONAL_FIELD(img, MajorSubsystemVersion),

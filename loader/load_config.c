@@ -30,18 +30,17 @@ struct load_config load_config_read(const struct image *img)
 	const uint32_t rva =
 		img->directories[IMAGE_DIRECTORY_ENTRY_LOAD_CONFIG].rva;
 	struct load_config c = { 0 };
-	uint64_t hybrid = 0;
+	uint64_t hybrid;
 
-	if (!image_has_directory(img, IMAGE_DIRECTORY_ENTRY_LOAD_CONFIG))
-		return c;
-	if (!read_field(img, rva,
-			img->pe32_plus ? FLAGS_IN_PE32_PLUS : FLAGS_IN_PE32,
-			&c.dependent_load_flags,
-			sizeof(c.dependent_load_flags)))
-		return c;
-	c.has_hybrid_code = img->machine == IMAGE_FILE_MACHINE_AMD64 &&
-			    read_field(img, rva, HYBRID_IN_PE32_PLUS, &hybrid,
-				       sizeof(hybrid)) &&
-			    hybrid != 0;
+	if (image_has_directory(img, IMAGE_DIRECTORY_ENTRY_LOAD_CONFIG) &&
+	    read_field(img, rva,
+		       img->pe32_plus ? FLAGS_IN_PE32_PLUS : FLAGS_IN_PE32,
+		       &c.dependent_load_flags,
+		       sizeof(c.dependent_load_flags)))
+		c.has_hybrid_code =
+			img->machine == IMAGE_FILE_MACHINE_AMD64 &&
+			read_field(img, rva, HYBRID_IN_PE32_PLUS, &hybrid,
+				   sizeof(hybrid)) &&
+			hybrid != 0;
 	return c;
 }

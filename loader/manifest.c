@@ -179,13 +179,6 @@ static int start_element(struct xml_reader *xml, void *data, const char *name,
 	return OK;
 }
 
-static enum manifest_state state_of(enum xml_state xml)
-{
-	if (xml == XML_WHOLE)
-		return MANIFEST_READ;
-	return xml == XML_BAD ? MANIFEST_BAD : MANIFEST_OPEN;
-}
-
 int manifest_read(struct bytes xml, struct arena *a, struct manifest *out)
 {
 	static const struct xml_limits limits = {
@@ -206,7 +199,8 @@ int manifest_read(struct bytes xml, struct arena *a, struct manifest *out)
 	ret = xml_read(xml, &limits, &handler, &r, &result);
 	if (result.state != XML_WHOLE)
 		*out = (struct manifest){
-			.state = state_of(result.state),
+			.state = result.state == XML_BAD ? MANIFEST_BAD :
+							   MANIFEST_OPEN,
 			.line = result.line,
 			.why = result.why,
 		};

@@ -77,6 +77,12 @@ class File:
     def source(self, start, end):
         return re.sub(r"\s+", " ", self.text[start:end].decode(errors="replace"))
 
+    def is_empty(self, node):
+        try:
+            return re.sub(rb"\s", b"", self.text[slice(*self.span(node))]) == b"{0}"
+        except Refused:
+            return False
+
     # What is changed.
 
     def mutant(self, start, kind, was, becomes):
@@ -210,6 +216,9 @@ class File:
         if kind == "VarDecl" and (node.get("storageClass") == "static" or "[" in node["type"]["qualType"] and node.get("init") is None):
             return
         if kind == "ImplicitCastExpr" and node["castKind"] in ("NullToPointer",):
+            return
+        # '{ 0 }' says that all is empty, not that its first field is the number 0.
+        if kind == "InitListExpr" and self.is_empty(node):
             return
         before = len(self.mutants), len(self.edits)
         try:

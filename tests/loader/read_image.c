@@ -50,3 +50,12 @@ bool read_image_has(const struct read_image *r, enum defect_kind kind)
 	}
 	return false;
 }
+
+void read_image_expect(const struct read_image *r, enum defect_kind kind,
+		       uint64_t offset, uint64_t value)
+{
+	cr_assert_eq(r->defects.count, 1);
+	cr_expect_eq(r->defects.items[0].kind, kind);
+	cr_expect_eq(r->defects.items[0].offset, offset);
+	cr_expect_eq(r->defects.items[0].value, value);
+}

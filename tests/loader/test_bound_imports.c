@@ -52,7 +52,7 @@ Test(bound_imports, at_an_unmapped_address_are_a_defect)
 
 	pe_set_directory(r->b, 11, 0x777777, 64);
 	cr_expect_eq(load_bound(r).count, 0);
-	cr_expect(read_image_has(r, DEFECT_BOUND_IMPORTS_UNREADABLE));
+	read_image_expect(r, DEFECT_BOUND_IMPORTS_UNREADABLE, 0x777777, 0);
 	read_image_free(r);
 }
 
@@ -65,5 +65,27 @@ Test(bound_imports, with_an_unmapped_name_are_a_defect)
 	pe_set_directory(r->b, 11, 0x2000, 16);
 	cr_expect_eq(load_bound(r).count, 0);
 	cr_expect(read_image_has(r, DEFECT_BOUND_IMPORTS_UNREADABLE));
+	read_image_free(r);
+}
+
+/* Sections can share their bytes, and make a small file hold many. */
+Test(bound_imports, are_no_more_than_the_file_could_hold)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	static const IMAGE_BOUND_IMPORT_DESCRIPTOR modules[5] = {
+		{ 1, 32, 0 }, { 1, 32, 0 }, { 1, 32, 0 }
+	};
+	struct bound_import_table t;
+
+	pe_section(r->b, ".bound", modules, sizeof(modules), 0);
+	pe_set_directory(r->b, 11, 0x2000, sizeof(modules));
+	read_image_load(r);
+	for (size_t limit = 1; limit <= 4; limit++) {
+		r->image.file.len = 4 * limit;
+		cr_assert_eq(bound_imports_read(&r->image, &r->arena,
+						&r->defects, &t),
+			     OK);
+		cr_expect_eq(t.count, limit < 3 ? limit : 3);
+	}
 	read_image_free(r);
 }

@@ -67,6 +67,42 @@ Test(clr, at_an_unmapped_address_is_a_defect)
 
 	pe_set_directory(r->b, 14, 0x777777, 72);
 	cr_expect_not(load_clr(r).present);
-	cr_expect(read_image_has(r, DEFECT_CLR_UNREADABLE));
+	read_image_expect(r, DEFECT_CLR_UNREADABLE, 0x777777, 0);
 	read_image_free(r);
+}
+
+Test(clr, has_each_flag_of_its_own)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	struct clr clr;
+
+	for (unsigned bit = 0; bit < 32; bit++) {
+		const uint32_t flag = 1u << bit;
+
+		pe_clr(r->b, flag);
+		clr = load_clr(r);
+		cr_expect_eq(clr.il_only, flag == COMIMAGE_FLAGS_ILONLY);
+		cr_expect_eq(clr.requires_32bit,
+			     flag == COMIMAGE_FLAGS_32BITREQUIRED);
+	}
+	read_image_free(r);
+}
+
+/* ECMA-335: the version has 255 characters at most. */
+Test(clr, takes_no_longer_version_than_the_standard_has)
+{
+	for (uint32_t n = 255; n <= 256; n++) {
+		struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+		uint8_t data[0x400] = { 0 };
+		IMAGE_COR20_HEADER header = { .MetaData = { 0x2080, 0x300 } };
+
+		memcpy(data, &header, sizeof(header));
+		memcpy(data + 0x80, "BSJB", 4);
+		memcpy(data + 0x80 + 12, &n, 4);
+		memset(data + 0x80 + 16, 'v', n);
+		pe_section(r->b, ".clr", data, sizeof(data), 0);
+		pe_set_directory(r->b, 14, 0x2000, sizeof(header));
+		cr_expect_eq(load_clr(r).runtime.n, n == 255 ? 255 : 0);
+		read_image_free(r);
+	}
 }

@@ -120,6 +120,30 @@ Test(delay_imports, at_an_unmapped_address_are_a_defect)
 
 	pe_set_directory(r->b, 13, 0x777777, 64);
 	load_delayed(r);
-	cr_expect(read_image_has(r, DEFECT_DELAY_IMPORTS_UNREADABLE));
+	read_image_expect(r, DEFECT_DELAY_IMPORTS_UNREADABLE, 0x777777, 0);
+	read_image_free(r);
+}
+
+/* Sections can share their bytes, and make a small file hold many. */
+Test(delay_imports, are_no_more_than_the_file_could_hold)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+
+	pe_delay_module(r->b, "a.dll");
+	pe_delay_module(r->b, "b.dll");
+	read_image_load(r);
+	for (size_t limit = 1; limit <= 3; limit++) {
+		const uint32_t rva = pe_directory_rva(r->b, 13);
+
+		r->image.file.len = 4 * limit;
+		r->defects = (struct defects){ 0 };
+		cr_expect_eq(read_delayed(r).module_count,
+			     limit < 2 ? limit : 2);
+		if (limit < 3)
+			read_image_expect(r, DEFECT_DELAY_IMPORTS_UNREADABLE,
+					  rva + 32 * (uint32_t)limit, 0);
+		else
+			cr_expect_eq(r->defects.count, 0);
+	}
 	read_image_free(r);
 }

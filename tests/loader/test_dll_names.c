@@ -1,5 +1,6 @@
 /* Names of DLLs among the data. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <criterion/criterion.h>
@@ -161,6 +162,11 @@ Test(dll_names, resources_are_left_out_and_what_lies_around_them_isnt)
 			     OK);
 		cr_expect_eq(names.count, i != 1 && i != 2, "place %u", i);
 	}
+	/* Where there are none, not even the image's start is theirs. */
+	r->image.sections[1].rva = 0;
+	cr_assert_eq(dll_names_read(&r->image, NULL, 0, &r->arena, &names),
+		     OK);
+	cr_expect_eq(names.count, 1);
 	read_image_free(r);
 }
 
@@ -183,4 +189,73 @@ Test(dll_names, of_all_sections_are_found)
 	cr_expect(str_equal(names.items[0], str_of("one.dll")));
 	cr_expect(str_equal(names.items[1], str_of("two.dll")));
 	read_image_free(r);
+}
+
+/* Data that fills its sectors, and so ends where the raw data does. */
+Test(dll_names, may_end_where_the_data_ends)
+{
+	static const struct {
+		const char *end;
+		size_t n;
+		const char *expected;
+	} rows[] = {
+		{ "a.dll", 5, "a.dll" },
+		{ "a.dl", 4, "" },
+		{ "a.", 2, "" },
+		{ "a\0.\0d\0l\0l\0", 10, "a.dll" },
+		{ "a\0.\0d\0l\0l", 9, "" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		char data[512] = "";
+
+		memcpy(data + sizeof(data) - rows[i].n, rows[i].end,
+		       rows[i].n);
+		expect(data, sizeof(data), rows[i].expected);
+	}
+}
+
+Test(dll_names, have_characters_of_one_byte_or_two)
+{
+	expect(WITH_SIZE("h\0.\1d\0l\0l\0"), "");
+	expect(WITH_SIZE("i\0\0.\0\0d\0\0l\0\0l\0\0\0\0"), "");
+}
+
+Test(dll_names, are_looked_for_whatever_else_a_section_is)
+{
+	expect_in(WITH_SIZE("a.dll"),
+		  ~(uint32_t)(IMAGE_SCN_MEM_EXECUTE |
+			      IMAGE_SCN_MEM_DISCARDABLE),
+		  "a.dll");
+}
+
+/* How many names a section gives that has so many ends of the same before. */
+static size_t found_behind(size_t hits)
+{
+	static const char last[] = "last.dll";
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	char *text = malloc(6 * hits + sizeof(last));
+	struct dll_names names;
+
+	cr_assert_not_null(text);
+	for (size_t i = 0; i < hits; i++)
+		memcpy(text + 6 * i, "a.dll", 6);
+	memcpy(text + 6 * hits, last, sizeof(last));
+	pe_section(r->b, ".one", text, 6 * hits + sizeof(last), 0);
+	pe_section(r->b, ".two", "b.dll", 6, 0);
+	pe_set_section(r->b, ".one", PE_SECTION_CHARACTERISTICS, DATA);
+	pe_set_section(r->b, ".two", PE_SECTION_CHARACTERISTICS, DATA);
+	read_image_load(r);
+	cr_assert_eq(dll_names_read(&r->image, NULL, 0, &r->arena, &names),
+		     OK);
+	free(text);
+	read_image_free(r);
+	return names.count;
+}
+
+Test(dll_names, are_looked_for_at_65536_places)
+{
+	cr_expect_eq(found_behind(0xfffe), 3);
+	cr_expect_eq(found_behind(0xffff), 2);
+	cr_expect_eq(found_behind(0x10000), 1);
 }

@@ -275,7 +275,7 @@ Test(exports, at_an_unmapped_address_are_a_defect)
 	pe_set_directory(r->b, 0, 0x777777, 40);
 	t = load_exports(r);
 	cr_expect_not(t.present);
-	cr_expect(read_image_has(r, DEFECT_EXPORTS_UNREADABLE));
+	read_image_expect(r, DEFECT_EXPORTS_UNREADABLE, 0x777777, 0);
 	read_image_free(r);
 }
 
@@ -349,4 +349,46 @@ Test(exports, tables_end_with_their_last_entry)
 	cr_assert(exports_find_ordinal(&t, 1, &s));
 	cr_expect_eq(s.forwarder.n, 0);
 	read_image_free(r);
+}
+
+/* Tables that end with the section, 0x200 bytes from 0x2000 on. */
+Test(exports, are_a_defect_where_one_of_their_tables_is_cut_off)
+{
+	static const struct {
+		uint32_t functions, names, ordinals, held;
+		bool whole;
+	} rows[] = {
+		{ 0x21f8, 0x21f8, 0x21fc, 2, true },
+		{ 0x21fc, 0x2100, 0x2100, 1, false },
+		{ 0x2100, 0x21fc, 0x2100, 2, false },
+		{ 0x2100, 0x2100, 0x21fe, 2, false },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+		const IMAGE_EXPORT_DIRECTORY d = {
+			.NumberOfFunctions = 2,
+			.NumberOfNames = 2,
+			.AddressOfFunctions = rows[i].functions,
+			.AddressOfNames = rows[i].names,
+			.AddressOfNameOrdinals = rows[i].ordinals,
+			.Name = 0x777777,
+		};
+		uint8_t data[0x200] = { 0 };
+		struct export_table t;
+
+		memcpy(data, &d, sizeof(d));
+		pe_section(r->b, ".edata", data, sizeof(data), 0);
+		pe_set_directory(r->b, 0, 0x2000, sizeof(d));
+		t = load_exports(r);
+		cr_expect(t.present);
+		cr_expect_eq(t.name.n, 0);
+		cr_expect_eq(t.function_count, rows[i].held, "row %zu", i);
+		if (rows[i].whole)
+			cr_expect_eq(r->defects.count, 0);
+		else
+			read_image_expect(r, DEFECT_EXPORTS_UNREADABLE, 0x2000,
+					  2);
+		read_image_free(r);
+	}
 }

@@ -467,3 +467,195 @@ Test(image, may_lack_less_than_a_unit_at_its_end)
 		read_image_free(r);
 	}
 }
+
+/* Of all that can be wrong in front, the place and what stood there. */
+Test(image, says_what_stood_where_the_fault_is)
+{
+	static const struct {
+		enum pe_field field;
+		uint64_t value;
+		uint64_t offset, found;
+	} rows[] = {
+		{ PE_DOS_MAGIC, 0, 0, 0x600 },
+		{ PE_SIGNATURE, 0x12345678, 0x80, 0x12345678 },
+		{ PE_SIGNATURE, IMAGE_OS2_SIGNATURE_LE, 0x80,
+		  IMAGE_OS2_SIGNATURE_LE },
+		{ PE_MAGIC, 0x107, 0x80 + 24, 0x107 },
+		{ PE_MACHINE, IMAGE_FILE_MACHINE_AMD64, 0x80 + 24,
+		  IMAGE_FILE_MACHINE_AMD64 },
+		{ PE_SIZE_OF_IMAGE, 0, 0x80 + 24 + 56, 0 },
+		{ PE_OPTIONAL_SIZE, 0, 0x80 + 24, 0 },
+		{ PE_SECTION_COUNT, 0xffff, 0x80 + 24 + 224, 0xffff },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+
+		pe_set(r->b, rows[i].field, rows[i].value);
+		read_image_bytes(r, pe_builder_build(r->b));
+		cr_assert_eq(r->defects.count, 1, "row %zu", i);
+		cr_expect_eq(r->defects.items[0].offset, rows[i].offset,
+			     "row %zu", i);
+		cr_expect_eq(r->defects.items[0].value, rows[i].found,
+			     "row %zu: %#lx", i, r->defects.items[0].value);
+		read_image_free(r);
+	}
+}
+
+Test(image, says_where_a_section_would_have_ended)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+
+	pe_set_section(r->b, ".text", PE_SECTION_RAW_SIZE, 0x5000);
+	read_image_bytes(r, pe_builder_build(r->b));
+	read_image_expect(r, DEFECT_SECTION_BEYOND_FILE, 0x80 + 24 + 224,
+			  0x5400);
+	read_image_free(r);
+}
+
+Test(image, of_no_bytes_has_its_fault_at_its_start)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+
+	read_image_bytes(r, (struct bytes){ (const uint8_t *)"", 0 });
+	read_image_expect(r, DEFECT_EMPTY_FILE, 0, 0);
+	read_image_free(r);
+}
+
+/* R203: ne_exetyp says which system a 16-bit program is for. */
+Test(image, of_16_bits_says_for_which_system_it_is)
+{
+	static const struct {
+		uint8_t type;
+		size_t len;
+		uint8_t found;
+	} rows[] = { { 2, 0x400, 2 }, { 1, 0x400, 1 }, { 0, 0x400, 0 },
+		     { 2, 0x80 + 0x36, 0 }, { 2, 0x80 + 0x37, 2 } };
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+		struct bytes file;
+
+		pe_set(r->b, PE_SIGNATURE, IMAGE_OS2_SIGNATURE);
+		file = pe_builder_build(r->b);
+		r->b->data[0x80 + 0x36] = rows[i].type;
+		file.len = rows[i].len;
+		read_image_bytes(r, file);
+		read_image_expect(r, DEFECT_NE_IMAGE, 0x80, rows[i].found);
+		read_image_free(r);
+	}
+}
+
+/* What the file lacks of the optional header reads as zeros (R212). */
+Test(image, needs_the_magic_of_its_optional_header)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	struct bytes file = pe_builder_build(r->b);
+
+	file.len = 0x80 + 24 + 1;
+	read_image_bytes(r, file);
+	read_image_expect(r, DEFECT_OPTIONAL_HEADER_SMALL, 0x80 + 24, 224);
+	file.len++;
+	read_image_bytes(r, file);
+	cr_expect_neq(first_defect(r), DEFECT_OPTIONAL_HEADER_SMALL);
+	file.len = 0x80 + 24;
+	read_image_bytes(r, file);
+	cr_expect_eq(first_defect(r), DEFECT_OPTIONAL_HEADER_SMALL);
+	read_image_free(r);
+}
+
+/* A section without data in the file isn't cut by the file's end (R211). */
+Test(image, looks_only_for_data_that_sections_have)
+{
+	static const struct {
+		uint32_t offset, size;
+		bool readable;
+	} rows[] = {
+		{ 0x5000, 0, true },  { 0, 0x5000, true },
+		{ 0x5000, 1, false }, { 1, 0x5000, false },
+		{ 0x800, 0x10, false }, { 0x7ff, 0x10, true },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+
+		pe_section(r->b, ".last", "data", 4, 0x1000);
+		pe_set_section(r->b, ".last", PE_SECTION_RAW_OFFSET,
+			       rows[i].offset);
+		pe_set_section(r->b, ".last", PE_SECTION_RAW_SIZE,
+			       rows[i].size);
+		read_image_bytes(r, pe_builder_build(r->b));
+		cr_expect_eq(r->image.readable, rows[i].readable, "row %zu",
+			     i);
+		read_image_free(r);
+	}
+}
+
+/* A page of headers has room for 93 sections behind these (R212). */
+Test(image, that_is_flat_may_end_before_its_section_table)
+{
+	enum { TABLE = 0x80 + 24 + 224, HEADER = 40 };
+	static const struct {
+		unsigned declared, optional;
+		size_t len;
+		bool readable;
+		unsigned read;
+	} rows[] = {
+		{ 1, 224, TABLE + HEADER, true, 1 },
+		{ 1, 224, TABLE + HEADER - 1, true, 0 },
+		{ 1, 224, TABLE, true, 0 },
+		{ 93, 224, TABLE + HEADER, true, 0 },
+		{ 93, 225, TABLE + HEADER, false, 0 },
+		{ 94, 224, TABLE + HEADER, false, 0 },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+		struct bytes file;
+
+		r->b->flat = true;
+		pe_set(r->b, PE_SECTION_COUNT, rows[i].declared);
+		pe_set(r->b, PE_OPTIONAL_SIZE, rows[i].optional);
+		file = pe_builder_build(r->b);
+		file.len = rows[i].len;
+		read_image_bytes(r, file);
+		cr_expect_eq(r->image.readable, rows[i].readable, "row %zu",
+			     i);
+		cr_expect_eq(r->image.section_count, rows[i].read, "row %zu",
+			     i);
+		read_image_free(r);
+	}
+}
+
+/* Whether the table of sections is in order or not. */
+Test(image, maps_each_section_from_its_first_byte_to_its_last_page)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	uint8_t bytes[8];
+
+	pe_section(r->b, ".one", "one", 4, 0x1000);
+	pe_section(r->b, ".two", "two", 4, 0x1000);
+	pe_set_section(r->b, ".two", PE_SECTION_RVA, 0x4000);
+	pe_set(r->b, PE_SIZE_OF_IMAGE, 0x6000);
+	read_image_load(r);
+	for (unsigned i = 0; i < 2; i++) {
+		r->image.ascending = i == 0;
+		/* The headers, and behind their page the first section. */
+		cr_expect_not(image_copy(&r->image, 0xffc, bytes, 8));
+		cr_assert(image_copy(&r->image, 0xffc, bytes, 4));
+		cr_assert(image_copy(&r->image, 0x1000, bytes, 2));
+		cr_expect_eq(memcmp(bytes, r->b->data + 0x400, 2), 0);
+		cr_expect_eq(image_span(&r->image, 0x1000).len, 0x200);
+		cr_assert(image_copy(&r->image, 0x2000, bytes, 4));
+		cr_expect_str_eq((char *)bytes, "one");
+		cr_expect(image_copy(&r->image, 0x2fff, bytes, 1));
+		/* A gap, the second, and nothing behind it. */
+		cr_expect_not(image_copy(&r->image, 0x3000, bytes, 1));
+		cr_expect_not(image_copy(&r->image, 0x3fff, bytes, 1));
+		cr_expect_eq(image_span(&r->image, 0x3000).len, 0);
+		cr_assert(image_copy(&r->image, 0x4000, bytes, 4));
+		cr_expect_str_eq((char *)bytes, "two");
+		cr_expect_not(image_copy(&r->image, 0x5000, bytes, 1));
+	}
+	read_image_free(r);
+}

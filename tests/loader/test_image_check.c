@@ -287,3 +287,69 @@ Test(image_check, alignments_are_powers_of_two_and_fit_each_other)
 	}
 	read_image_free(r);
 }
+
+Test(image_check, sections_that_leave_a_gap_are_told)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+
+	pe_section(r->b, ".data", "data", 4, 0x1000);
+	read_image_load(r);
+	r->image.size_of_image = 0x4000;
+	r->image.sections[1].rva = 0x3000;
+	cr_expect_eq(of_sections(r, 2), DEFECT_SECTIONS_GAP);
+	cr_expect_eq(r->defects.items[0].value, 0x3000);
+	/* One page more than a large image has. */
+	r->image.size_of_image = 0x1000000;
+	r->image.sections[1].rva = 0x1000000;
+	cr_expect_eq(of_sections(r, 2), DEFECT_IMAGE_TOO_SMALL);
+	read_image_free(r);
+}
+
+/* R218 */
+Test(image_check, packers_are_known_by_the_names_of_their_sections)
+{
+	static const struct {
+		const char name[9];
+		bool packed;
+	} rows[] = {
+		{ "UPX0", true },    { "UPX1", true },	  { ".aspack", true },
+		{ ".Upack", true },  { ".MPRESS1", true }, { ".MPRESS2", true },
+		{ ".nsp0", true },   { ".nsp1", true },	  { ".petite", true },
+		{ "PEC2", true },    { "UPX2", false },	  { "UPX", false },
+		{ "UPX00", false },  { ".text", false },  { "", false },
+	};
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	enum defect_kind kind = DEFECT_COUNT;
+	uint64_t value = 0;
+
+	read_image_load(r);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		memcpy(r->image.sections[0].name, rows[i].name, 9);
+		cr_expect_eq(oddities(r, &kind, &value), rows[i].packed, "%s",
+			     rows[i].name);
+		if (rows[i].packed)
+			cr_expect_eq(kind, DEFECT_PACKED);
+	}
+	read_image_free(r);
+}
+
+Test(image_check, characteristics_have_each_their_own_bit)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	enum defect_kind kind = DEFECT_COUNT;
+	uint64_t value = 0;
+
+	read_image_load(r);
+	/* No DLL, so that nothing calls its entry point as a DllMain. */
+	r->image.entry_point = 0x3000;
+	r->image.characteristics =
+		0xffff & ~(IMAGE_FILE_DLL | IMAGE_FILE_UP_SYSTEM_ONLY);
+	cr_expect_eq(oddities(r, &kind, &value), 0);
+	r->image.characteristics |= IMAGE_FILE_UP_SYSTEM_ONLY;
+	cr_assert_eq(oddities(r, &kind, &value), 1);
+	cr_expect_eq(kind, DEFECT_UNIPROCESSOR);
+	r->image.characteristics = IMAGE_FILE_DLL;
+	cr_assert_eq(oddities(r, &kind, &value), 1);
+	cr_expect_eq(kind, DEFECT_ENTRY_POINT_OUTSIDE);
+	read_image_free(r);
+}

@@ -273,7 +273,7 @@ Test(imports, at_an_unmapped_address_are_a_defect)
 
 	pe_set_directory(r->b, 1, 0x777777, 40);
 	load_imports(r);
-	cr_expect(read_image_has(r, DEFECT_IMPORTS_UNREADABLE));
+	read_image_expect(r, DEFECT_IMPORTS_UNREADABLE, 0x777777, 0);
 	read_image_free(r);
 }
 
@@ -380,4 +380,72 @@ Test(imports, of_a_huge_file_have_a_limit_all_the_same)
 	const struct image huge = { .file = { (const uint8_t *)"", 1u << 31 } };
 
 	cr_expect_leq(imports_limit(&huge), 1u << 20);
+}
+
+/* R309: there it lies in the headers, where only zeros follow. */
+Test(imports, have_names_from_the_end_of_the_headers_on)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	struct import_table t;
+	uint32_t headers;
+
+	pe_import(r->b, "a.dll", "A");
+	read_image_load(r);
+	headers = r->image.size_of_headers;
+	memcpy(pe_at(r->b, pe_directory_rva(r->b, 1)), &headers, 4);
+	t = read_imports(r);
+	cr_assert_eq(t.module_count, 1);
+	cr_expect_not(t.modules[0].names_in_iat);
+	cr_expect_eq(t.symbol_count, 0);
+	read_image_free(r);
+}
+
+Test(imports, of_64_bits_may_have_names_at_odd_addresses)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_AMD64);
+	IMAGE_IMPORT_DESCRIPTOR d = { .OriginalFirstThunk = 0x2040,
+				      .Name = 0x2080,
+				      .FirstThunk = 0x2040 };
+	uint8_t data[0x100] = { 0 };
+	struct import_table t;
+
+	memcpy(data, &d, sizeof(d));
+	memcpy(data + 0x40, "\x91\x20", 2);
+	memcpy(data + 0x48, "\7\0\0\0\0\0\0\x80", 8);
+	memcpy(data + 0x80, "a.dll", 6);
+	memcpy(data + 0x93, "Odd", 4);
+	pe_section(r->b, ".idata", data, sizeof(data), 0);
+	pe_set_directory(r->b, 1, 0x2000, 40);
+	t = load_imports(r);
+	cr_assert_eq(t.symbol_count, 2);
+	expect_str(t.symbols[0].name, "Odd");
+	cr_expect_not(t.symbols[0].by_ordinal);
+	cr_expect(t.symbols[1].by_ordinal);
+	cr_expect_eq(t.symbols[1].ordinal, 7);
+	read_image_free(r);
+}
+
+/* Descriptors that load nothing; sections can share their bytes. */
+Test(imports, have_no_more_descriptors_than_the_file_could_hold)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	struct by_hand h = { 0 };
+
+	for (size_t i = 0; i < 2; i++)
+		h.descriptors[i] = (IMAGE_IMPORT_DESCRIPTOR){
+			.Name = 0x2180, .FirstThunk = 0x2100
+		};
+	add_by_hand(r, &h, 0);
+	read_image_load(r);
+	for (size_t limit = 1; limit <= 3; limit++) {
+		r->image.file.len = 4 * limit;
+		r->defects = (struct defects){ 0 };
+		cr_expect_eq(read_imports(r).module_count, 0);
+		if (limit < 3)
+			read_image_expect(r, DEFECT_IMPORTS_TOO_MANY,
+					  0x2000 + 20 * (uint32_t)limit, 0);
+		else
+			cr_expect_eq(r->defects.count, 0);
+	}
+	read_image_free(r);
 }

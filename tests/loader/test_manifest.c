@@ -245,3 +245,48 @@ Test(manifest, every_cut_is_harmless)
 		cr_expect_eq(m.state, MANIFEST_BAD, "%zu bytes", n);
 	}
 }
+
+Test(manifest, namespaces_are_those_of_windows_to_the_letter)
+{
+	static const struct {
+		const char *ns;
+		bool ours;
+	} rows[] = {
+		{ "urn:schemas-microsoft-com:asm.v1", true },
+		{ "urn:schemas-microsoft-com:asm.v3", true },
+		{ "urn:schemas-microsoft-com:asm.v0", false },
+		{ "urn:schemas-microsoft-com:asm.v4", false },
+		{ "urn:schemas-microsoft-com:asm.v12", false },
+		{ "urn:schemas-microsoft-com:asm.v", false },
+		{ "urn:schemas-microsoft-org:asm.v1", false },
+		{ "URN:schemas-microsoft-com:asm.v1", false },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct str xml = str_printf(
+			&arena, "<assembly manifestVersion='1.0' xmlns='%s'/>",
+			rows[i].ns);
+
+		expect(rows[i].ours ? MANIFEST_READ : MANIFEST_BAD, xml.s);
+	}
+}
+
+Test(manifest, files_are_known_by_their_base_names)
+{
+	static const char *const names[] = { "plain.dll", "a\\b\\one.dll",
+					     "a/b/two.dll", "a\\0/x.dll",
+					     "ends\\" };
+	static const char *const bases[] = { "plain.dll", "one.dll", "two.dll",
+					     "x.dll", "" };
+
+	for (size_t i = 0; i < 5; i++) {
+		expect(MANIFEST_READ,
+		       str_printf(&arena,
+				  "<assembly " V1 "><file name='%s'/>"
+				  "</assembly>",
+				  names[i])
+			       .s);
+		cr_assert_eq(m.file_count, 1);
+		expect_text(m.files[0], bases[i]);
+	}
+}

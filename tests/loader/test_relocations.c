@@ -101,3 +101,17 @@ Test(relocations, beyond_the_raw_data_are_a_defect)
 	cr_expect(read_image_has(r, DEFECT_RELOCATIONS_UNREADABLE));
 	read_image_free(r);
 }
+
+Test(relocations, go_on_behind_a_block_without_entries)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	uint32_t blocks[5] = { 0x1000, 8, 0x1000, 12, 0x30043000 };
+	struct relocation_table t;
+
+	pe_section(r->b, ".own", blocks, sizeof(blocks), 0);
+	pe_set_directory(r->b, 5, 0x2000, sizeof(blocks));
+	t = load_relocations(r);
+	cr_expect_eq(t.block_count, 1);
+	cr_expect_eq(t.count, 2);
+	read_image_free(r);
+}

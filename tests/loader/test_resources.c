@@ -128,6 +128,81 @@ Test(resources, at_an_unmapped_address_are_a_defect)
 
 	pe_set_directory(r->b, 2, 0x777777, 16);
 	cr_expect_not(load_resources(r).present);
-	cr_expect(read_image_has(r, DEFECT_RESOURCES_UNREADABLE));
+	read_image_expect(r, DEFECT_RESOURCES_UNREADABLE, 0x777777, 0);
 	read_image_free(r);
+}
+
+Test(resources, hold_all_four_numbers_of_the_version)
+{
+	static const uint16_t version[4] = { 1, 2, 3, 4 };
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	struct resource_table t;
+
+	pe_version(r->b, version);
+	t = load_resources(r);
+	cr_expect_eq(memcmp(t.file_version, version, 8), 0);
+	cr_expect_eq(memcmp(t.product_version, version, 8), 0);
+	cr_expect_eq(t.manifest_count, 0);
+	read_image_free(r);
+}
+
+Test(resources, are_found_by_type_and_number)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	struct bytes data;
+
+	pe_resource(r->b, 10, 2, "two", 3);
+	pe_resource(r->b, 10, 3, "three", 5);
+	read_image_load(r);
+	cr_assert(resource_find(&r->image, 10, 3, &data));
+	cr_expect_eq(data.len, 5);
+	cr_expect_not(resource_find(&r->image, 10, 4, &data));
+	cr_expect_not(resource_find(&r->image, 11, 2, &data));
+	cr_expect(resource_find_starting(
+		&r->image, 10, (struct bytes){ (const uint8_t *)"th", 2 },
+		&data));
+	cr_expect_not(resource_find_starting(
+		&r->image, 10, (struct bytes){ (const uint8_t *)"x", 1 },
+		&data));
+	read_image_free(r);
+}
+
+/*
+ * The tree of one manifest at 0x2000: the root, its type at 24, its number at
+ * 48, the data's entry at 72, each with one entry of 8 bytes.
+ */
+static size_t manifests_with(size_t at, uint32_t value)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	uint32_t tree[32] = { 0 };
+	size_t count;
+
+	tree[3] = tree[9] = tree[15] = 1u << 16; /* one number each */
+	tree[4] = RESOURCE_TYPE_MANIFEST;
+	tree[5] = 1u << 31 | 24;
+	tree[10] = 2;
+	tree[11] = 1u << 31 | 48;
+	tree[17] = 72;
+	tree[18] = 0x2000;
+	tree[19] = 4;
+	/* What an entry behind the last would be. */
+	tree[20] = 3;
+	tree[at] = value;
+	pe_section(r->b, ".own", tree, sizeof(tree), 0);
+	pe_set_directory(r->b, 2, 0x2000, sizeof(tree));
+	count = load_resources(r).manifest_count;
+	read_image_free(r);
+	return count;
+}
+
+Test(resources, have_directories_where_directories_belong)
+{
+	cr_expect_eq(manifests_with(31, 0), 1);
+	cr_expect_eq(manifests_with(3, 0), 0, "no types");
+	cr_expect_eq(manifests_with(9, 0), 0, "no manifests");
+	cr_expect_eq(manifests_with(15, 0), 0, "no languages");
+	cr_expect_eq(manifests_with(10, 1u << 31 | 80), 0, "a named one");
+	cr_expect_eq(manifests_with(11, 48), 0, "data, where a number is");
+	cr_expect_eq(manifests_with(17, 1u << 31 | 72), 0,
+		     "a directory, where a language is");
 }

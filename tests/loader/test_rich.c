@@ -363,3 +363,69 @@ Test(rich, an_entry_behind_the_file_is_nothing)
 	cr_expect_eq(rich_entry_at(&r->image, &rich, 0).product, 0xab);
 	read_image_free(r);
 }
+
+/* Between the headers there is room for more than anybody would read. */
+Test(rich, has_at_most_256_tools)
+{
+	enum { ROOM = STUB + 8 * (RICH_ENTRIES_MAX + 4) };
+	static uint8_t file[ROOM];
+
+	for (size_t count = RICH_ENTRIES_MAX - 1;
+	     count <= RICH_ENTRIES_MAX + 1; count++) {
+		struct image img = { .file = { file, sizeof(file) },
+				     .nt_headers = sizeof(file) };
+		struct rich rich;
+
+		memset(file, 0, sizeof(file));
+		put(file + STUB, 0x536e6144 ^ KEY);
+		memcpy(file + STUB + 16 + 8 * count, "Rich", 4);
+		put(file + STUB + 20 + 8 * count, KEY);
+		rich_read(&img, &rich);
+		cr_assert(rich.present, "%zu", count);
+		cr_expect_eq(rich.count, count > RICH_ENTRIES_MAX ?
+						 RICH_ENTRIES_MAX :
+						 count);
+	}
+}
+
+Test(toolchain, of_run_times_alike_the_first_is_named)
+{
+	const struct str imports[] = { str_of("msvcr80.dll"),
+				       str_of("msvcr90.dll") };
+	const struct str mixed[] = { str_of("msvcrt.dll"),
+				     str_of("libgcc_s_dw2-1.dll") };
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	struct toolchain made;
+
+	read_image_load(r);
+	toolchain_guess(&r->image, imports, 2, &made);
+	cr_expect(str_equal(made.runtime, imports[0]));
+	/* What is linked by everybody tells less. */
+	toolchain_guess(&r->image, mixed, 2, &made);
+	cr_expect(str_equal(made.runtime, mixed[1]));
+	cr_expect_eq(made.maker, TOOLCHAIN_MINGW);
+	read_image_free(r);
+}
+
+Test(toolchain, builds_tell_the_releases_of_one_version)
+{
+	static const struct {
+		uint16_t build;
+		const char *title;
+	} rows[] = {
+		{ 0, "Visual C++ 2015 or later" },
+		{ 22500, "Visual C++ 2015" },
+		{ 25000, "Visual C++ 2017" },
+		{ 27499, "Visual C++ 2017" },
+		{ 27500, "Visual C++ 2019" },
+		{ 30400, "Visual C++ 2019" },
+		{ 30401, "Visual C++ 2022" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		cr_expect_str_eq(toolchain_title(&(struct toolchain){
+					 .maker = TOOLCHAIN_VISUAL_C,
+					 .version = 1400,
+					 .build = rows[i].build }),
+				 rows[i].title);
+}

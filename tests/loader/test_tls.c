@@ -49,12 +49,17 @@ Test(tls, is_absent_without_a_directory)
 
 Test(tls, at_an_unmapped_address_is_a_defect)
 {
-	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	static const uint16_t machines[] = { IMAGE_FILE_MACHINE_I386,
+					     IMAGE_FILE_MACHINE_AMD64 };
 
-	pe_set_directory(r->b, 9, 0x777777, 24);
-	cr_expect_not(load_tls(r).present);
-	cr_expect(read_image_has(r, DEFECT_TLS_UNREADABLE));
-	read_image_free(r);
+	for (size_t i = 0; i < 2; i++) {
+		struct read_image *r = read_image_new(machines[i]);
+
+		pe_set_directory(r->b, 9, 0x777777, 24);
+		cr_expect_not(load_tls(r).present);
+		read_image_expect(r, DEFECT_TLS_UNREADABLE, 0x777777, 0);
+		read_image_free(r);
+	}
 }
 
 Test(tls, has_a_limit_of_callbacks)
@@ -112,4 +117,25 @@ Test(tls, zero_fill_is_read_of_both_formats)
 		cr_expect_eq(tls.zero_fill, 0x77);
 		read_image_free(r);
 	}
+}
+
+/* Its low half is 0, and it is no end of the list. */
+Test(tls, callbacks_of_pe32_plus_are_addresses_of_64_bits)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_AMD64);
+	IMAGE_TLS_DIRECTORY64 d = { .AddressOfCallBacks = 0x100002080 };
+	const uint64_t callbacks[] = { 0x100000000, 0x100001000, 0 };
+	uint8_t data[0x100] = { 0 };
+	struct tls tls;
+
+	r->b->image_base = 0x100000000;
+	memcpy(data, &d, sizeof(d));
+	memcpy(data + 0x80, callbacks, sizeof(callbacks));
+	pe_section(r->b, ".tls", data, sizeof(data), 0);
+	pe_set_directory(r->b, 9, 0x2000, sizeof(d));
+	tls = load_tls(r);
+	cr_assert_eq(tls.callback_count, 2);
+	cr_expect_eq(tls.callbacks[0], 0);
+	cr_expect_eq(tls.callbacks[1], 0x1000);
+	read_image_free(r);
 }

@@ -7,7 +7,7 @@
 
 #include <criterion/criterion.h>
 
-#include "loader/pe.h"
+#include "tests/resolver/acl_text.h"
 #include "util/status.h"
 
 static struct arena a;
@@ -34,53 +34,9 @@ static void read_bytes(const void *text, size_t n)
 	cr_assert_eq(acl_read(b, &a, &l, &line, &why), OK, "%s", why);
 }
 
-static void write_ace(FILE *out, const struct ace *ace)
-{
-	fprintf(out, " | %u %s%.*s:", ace->line, ace->deny ? "not " : "",
-		STR_ARGS(ace->name));
-	if (ace->mask & FILE_READ_DATA)
-		fputc('r', out);
-	if (ace->mask & FILE_EXECUTE)
-		fputc('x', out);
-	if (ace->mask & SYNCHRONIZE)
-		fputc('s', out);
-	if (ace->maybe != 0)
-		fputs("?", out);
-	if (ace->maybe & FILE_READ_DATA)
-		fputc('r', out);
-	if (ace->maybe & FILE_EXECUTE)
-		fputc('x', out);
-	if (ace->maybe & SYNCHRONIZE)
-		fputc('s', out);
-	if (ace->inherit_only)
-		fputs(" below", out);
-}
-
-/* "1 C:\x.dll | 1 Everyone:rxs | 2 not BUILTIN\Users:r", a line a list. */
 static const char *dump(void)
 {
-	struct str copy;
-	char *text;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-
-	cr_assert_not_null(out);
-	for (size_t i = 0; i < l.count; i++) {
-		const struct acl *acl = &l.acls[i];
-
-		fprintf(out, "%s%u %.*s", i == 0 ? "" : "\n", acl->line,
-			STR_ARGS(acl->path));
-		for (size_t n = 0; n < acl->count; n++)
-			write_ace(out, &l.aces[acl->first + n]);
-		if (acl->open)
-			fputs(" open", out);
-		if (acl->flaw != NULL)
-			fprintf(out, " (%s)", acl->flaw);
-	}
-	fclose(out);
-	copy = str_copy(&a, str_of(text));
-	free(text);
-	return copy.s;
+	return acl_text(&l, &a);
 }
 
 static const char *read_text(const char *text)

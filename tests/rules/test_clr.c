@@ -100,3 +100,29 @@ Test(clr_rules, a_header_that_points_nowhere_is_no_news)
 			 72);
 	cr_expect_str_eq(check(b), "");
 }
+
+/* 7 has .NET 2.0 and 8 has 4.0; 2.0 takes images of 1.x. */
+Test(clr_rules, later_windows_run_what_their_own_runtime_takes)
+{
+	static const struct {
+		const char *runtime, *findings;
+	} rows[] = {
+		{ "v1.0.3705", "clr-runtime root.dll on win8-x64-wow64 "
+			       "likely\n" },
+		{ "v2.0.50727", "clr-runtime root.dll on win8-x64-wow64 "
+				"likely\n" },
+		{ "v3.0", "clr-runtime root.dll likely\n" },
+		{ "v4.0.30319", "clr-runtime root.dll on win7-sp1-x86 "
+				"likely\n" },
+		{ "v5.0", "clr-runtime root.dll likely\n" },
+		{ "v0.1", "clr-runtime root.dll likely\n" },
+		{ "x4.0", "clr-runtime root.dll likely\n" },
+		{ "v", "clr-runtime root.dll likely\n" },
+	};
+
+	c.d.targets = scene_targets(&c.scene, "win7-sp1-x86,win8-x64-wow64");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		cr_expect_str_eq(check(managed("mscoree.dll!_CorDllMain", 0,
+					       rows[i].runtime)),
+				 rows[i].findings, "%s", rows[i].runtime);
+}

@@ -49,6 +49,8 @@ Test(tls_rules, data_is_a_warning_and_the_dll_loads)
 	expect(with_tls("", 0, 4, 7), "implicit-tls root.dll\n");
 	cr_expect_str_eq(check_verdict(&c, "old"), "loads");
 	expect(with_tls("", 2, 12, 0), "implicit-tls root.dll\n");
+	expect(with_tls("", 2, 4, 7), "implicit-tls root.dll\n");
+	expect(with_tls("", 2, 4, 0x01000000), "implicit-tls root.dll\n");
 }
 
 Test(tls_rules, zeros_without_callbacks_are_a_variable)

@@ -103,3 +103,23 @@ Test(toolchain_rules, a_missing_debug_run_time_is_named)
 	for (size_t i = 0; i < c.a.findings.count; i++)
 		cr_expect_neq(c.a.findings.items[i].id, FINDING_DEBUG_RUNTIME);
 }
+
+/* A name is one of the run-time's where it is that name from end to end. */
+Test(toolchain_rules, procedures_with_names_like_those_say_nothing)
+{
+	static const char *const names[] = { "InitializeSRW", "Initialize",
+					     "InitializeSRWLockX", "EncodeP" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		struct str words = STR_CONCAT(&c.scene.arena,
+					      str_of("kernel32.dll!"),
+					      str_of(names[i]));
+
+		cr_expect_str_eq(check(words.s, 11),
+				 str_printf(&c.scene.arena,
+					    "missing-procedure 127 root.dll > "
+					    "%s\n",
+					    words.s)
+					 .s);
+	}
+}

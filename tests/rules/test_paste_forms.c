@@ -1,0 +1,367 @@
+/* Pasted texts, to the edges of what is taken for an event, log line or code. */
+#include <criterion/criterion.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "rules/paste.h"
+#include "util/status.h"
+
+static const char *word_of(const struct record *r)
+{
+	switch (r->record) {
+	case RECORD_EVENT:
+		return r->kind != NULL ? "event" : "other event";
+	case RECORD_CODE:
+		return "code";
+	case RECORD_LOG:
+		return "log";
+	case RECORD_HTTPERR:
+		return "httperr";
+	}
+	return "";
+}
+
+static void write_record(FILE *out, const struct record *r)
+{
+	fputs(word_of(r), out);
+	if (r->id != 0)
+		fprintf(out, " %u", r->id);
+	if (r->kind != NULL && r->kind->id != r->id)
+		fprintf(out, " as %u", r->kind->id);
+	if (r->has_status)
+		fprintf(out, " %u.%u", r->status, r->substatus);
+	if (r->has_code)
+		fprintf(out, " error %u", r->code.win32);
+	else if (r->has_win32)
+		fputs(" no error", out);
+	if (r->reason != NULL)
+		fprintf(out, " %s", r->reason->word);
+	if (r->dll.n != 0)
+		fprintf(out, " %.*s", STR_ARGS(r->dll));
+}
+
+/*
+ * "event 2214 error 126 f.dll; log 404.2 no error", or "nothing"; where a
+ * symptom is all that is told, "".
+ */
+static const char *records_of(const char *text, struct arena *a)
+{
+	struct paste p;
+	struct str copy;
+	const char *why;
+	char *words;
+	size_t size;
+	FILE *out;
+	int ret = paste_read(str_of(text), a, &p, &why);
+
+	cr_assert(ret == OK || ret == E_USAGE);
+	if (ret != OK)
+		return "nothing";
+	out = open_memstream(&words, &size);
+	cr_assert_not_null(out);
+	for (size_t i = 0; i < p.count; i++) {
+		fputs(i == 0 ? "" : "; ", out);
+		write_record(out, &p.items[i]);
+	}
+	fclose(out);
+	copy = str_copy(a, str_of(words));
+	free(words);
+	return copy.s;
+}
+
+struct row {
+	const char *text, *records;
+};
+
+static void expect_rows(const struct row *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct arena a = ARENA_INIT;
+
+		cr_expect_str_eq(records_of(rows[i].text, &a),
+				 rows[i].records, "\"%s\" is %s", rows[i].text,
+				 records_of(rows[i].text, &a));
+		arena_release(&a);
+	}
+}
+
+#define EXPECT_ROWS(rows) expect_rows(rows, sizeof(rows) / sizeof(*(rows)))
+
+Test(paste_forms, numbers_of_events_have_a_label_or_stand_alone)
+{
+	static const struct row rows[] = {
+		{ "Event ID: 2214", "event 2214" },
+		{ "EventID=2214", "event 2214" },
+		{ "event identifier #2214", "event 2214" },
+		{ "event 2214", "event 2214" },
+		{ "event 2214x", "event 2214" },
+		{ "event 0", "nothing" },
+		{ "event 65535", "other event 65535" },
+		{ "event 65536", "nothing" },
+		{ "event x2214", "nothing" },
+		{ "ID: 2214", "event 2214" },
+		{ "ID : 2214", "event 2214" },
+		{ "ID 2214 is no label", "nothing" },
+		{ "ID: 4711", "nothing" },
+		{ "PID: 2214", "nothing" },
+		{ "<EventID>2214</EventID>", "event 2214" },
+		{ "<EventID Qualifiers=\"49152\">2214</EventID>",
+		  "event 2214" },
+		/* Alone, where the talk is of events. */
+		{ "2214", "event 2214" },
+		{ " (2214) ", "event 2214" },
+		{ "2215", "nothing" },
+		{ "4711", "nothing" },
+		{ "an IIS and 2214", "event 2214" },
+		{ "the W3SVC, 2214", "event 2214" },
+		{ "a filter: 2214.", "event 2214" },
+		{ "a filter .2214", "nothing" },
+		{ "a filter -2214", "nothing" },
+		{ "a filter 2214-7", "nothing" },
+		{ "a filter 2214.7", "nothing" },
+		{ "a filter 2214:7", "nothing" },
+		{ "a filter 2214/7", "nothing" },
+		{ "a filter 2214- 7", "event 2214" },
+		{ "a filter 22141", "nothing" },
+		{ "a filter 2214a", "nothing" },
+		{ "a filter $2214", "nothing" },
+		{ "a filter #2214", "nothing" },
+		{ "a filter 221", "nothing" },
+		{ "some story of 2214", "nothing" },
+	};
+
+	EXPECT_ROWS(rows);
+}
+
+Test(paste_forms, sources_tell_whose_numbers_they_are)
+{
+	static const struct row rows[] = {
+		{ "Source: W3SVC-WP\nID: 2214", "event 2214" },
+		{ "Source = W3SVC-WP\nEvent ID: 2214", "event 2214" },
+		{ "Source: \"W3SVC-WP\", Event ID: 2214", "event 2214" },
+		{ "Source: 'MSSQL'\nEvent ID: 2214", "other event 2214" },
+		{ "ProviderName: MSSQL\nEvent ID: 2214", "other event 2214" },
+		{ "<Provider Name='MSSQL'/><EventID>2214</EventID>",
+		  "other event 2214" },
+		{ "Source: SideBySide\nEvent ID: 59", "event 59" },
+		{ "Source: MSSQL\nEvent ID: 59", "other event 59" },
+		{ "Event ID: 999", "other event 999" },
+		{ "Source: W3SVC-WP\nEvent ID: 2214\nSource: MSSQL\n"
+		  "Event ID: 2214",
+		  "event 2214; other event 2214" },
+		{ "Source: W3SVC-WP\nEvent ID: 2214\nSource: W3SVC-WP\n"
+		  "Data: 7e 00 00 00",
+		  "event 2214 error 126" },
+		{ "Event Type: x\nEvent ID: 2214\nEvent Type: x\n"
+		  "Data: 7e 00 00 00",
+		  "event 2214 error 126; code error 126" },
+	};
+
+	EXPECT_ROWS(rows);
+}
+
+Test(paste_forms, pages_give_a_status_and_its_part)
+{
+	static const struct row rows[] = {
+		{ "HTTP Error 500.0", "log 500.0" },
+		{ "HTTP 404.2", "log 404.2" },
+		{ "http error 403.18 - Forbidden", "log 403.18" },
+		{ "HTTP Error 404.123", "log 404.123" },
+		{ "HTTP Error 404.1234", "nothing" },
+		{ "HTTP Error 100.1", "log 100.1" },
+		{ "HTTP Error 599.1", "log 599.1" },
+		{ "HTTP Error 099.1", "nothing" },
+		{ "HTTP Error 600.1", "nothing" },
+		{ "HTTP Error 40.1", "nothing" },
+		{ "HTTP Error 4040.1", "nothing" },
+		{ "HTTP Error 404", "nothing" },
+		{ "HTTP Error 404.", "nothing" },
+		{ "HTTP Error 404.x", "nothing" },
+		{ "HTTP Error x.2", "nothing" },
+		{ "HTTP/1.1 404.2", "nothing" },
+		{ "SHTTP 404.2", "nothing" },
+	};
+
+	EXPECT_ROWS(rows);
+}
+
+Test(paste_forms, reasons_of_httperr_are_words)
+{
+	static const struct row rows[] = {
+		{ "AppOffline", "httperr AppOffline" },
+		{ "HTTPERR says appoffline, always", "httperr AppOffline" },
+		{ "(QueueFull)", "httperr QueueFull" },
+		{ "MyAppOffline", "nothing" },
+		{ "AppOfflines", "nothing" },
+		{ "Disabled", "httperr Disabled" },
+		{ "N/A", "httperr N/A" },
+		{ "\"N/A\"", "httperr N/A" },
+		{ "it is Disabled in the list", "nothing" },
+		{ "the reason is N/A there", "nothing" },
+	};
+
+	EXPECT_ROWS(rows);
+}
+
+#define DAY "2005-08-23 18:41:01 "
+
+Test(paste_forms, lines_of_logs_end_with_three_numbers)
+{
+	static const struct row rows[] = {
+		{ DAY "GET /x.dll 404 2 1260", "log 404.2 error 1260 /x.dll" },
+		{ DAY "GET /x.dll 404 2 0", "log 404.2 no error /x.dll" },
+		{ DAY "GET /x.htm 404 2 0", "log 404.2 no error" },
+		{ DAY "GET /x.dll 404 2 1260 15",
+		  "log 404.2 error 1260 /x.dll" },
+		{ DAY "GET /x.dll 399 0 0", "nothing" },
+		{ DAY "GET /x.dll 400 0 0", "log 400.0 no error /x.dll" },
+		{ DAY "GET /x.dll 200 0 64", "log 200.0 error 64 /x.dll" },
+		{ DAY "GET /x.dll 600 0 64", "nothing" },
+		{ DAY "GET /x.dll 404 2 x", "nothing" },
+		{ DAY "GET /x.dll 404 2 4294967295",
+		  "log 404.2 error 4294967295 /x.dll" },
+		{ DAY "GET /x.dll 404 2 4294967296", "nothing" },
+		{ "2005-08-2 18:41:01 GET /x.dll 404 2 1260", "nothing" },
+		{ "2005/08/23 18:41:01 GET /x.dll 404 2 1260", "nothing" },
+		{ "2005-08-2x 18:41:01 GET /x.dll 404 2 1260", "nothing" },
+		{ "404 0 2", "log 404.0 error 2" },
+		{ "404 0 0", "log 404.0 no error" },
+		{ "100 0 2", "log 100.0 error 2" },
+		{ "99 0 2", "nothing" },
+		{ "600 0 2", "nothing" },
+		{ "404 999 2", "log 404.999 error 2" },
+		{ "404 1000 2", "nothing" },
+		{ "404 0 2 3", "nothing" },
+		{ "404 0", "nothing" },
+		{ "404 0 2\n\n403 18 5\n",
+		  "log 404.0 error 2; log 403.18 error 5" },
+	};
+
+	EXPECT_ROWS(rows);
+}
+
+#define FIELDS "#Fields: date time cs-uri-stem sc-status "
+
+Test(paste_forms, headers_of_logs_say_where_the_numbers_are)
+{
+	static const struct row rows[] = {
+		{ FIELDS "sc-win32-status sc-substatus\n" DAY
+			 "/x.dll 404 1260 2",
+		  "log 404.2 error 1260 /x.dll" },
+		{ FIELDS "x\n" DAY "/x.dll 404 1260",
+		  "log 404.0 /x.dll" },
+		{ FIELDS "sc-substatus\n" DAY "/x.dll 404 1000",
+		  "log 404.0 /x.dll" },
+		{ "#Fields: date time cs-uri sc-status\n" DAY "/x.dll 404 1",
+		  "log 404.0 /x.dll" },
+		{ "#Fields: date time s-reason sc-status\n" DAY
+		  "AppOffline 503 x",
+		  "httperr 503.0 AppOffline" },
+		{ "#Fields: date time s-reason sc-status\n" DAY
+		  "Odd 503 x",
+		  "httperr 503.0" },
+		/* Lines of another form are read by their own. */
+		{ FIELDS "sc-win32-status\n" DAY "GET /x.dll 404 2 1260",
+		  "log 404.2 error 1260 /x.dll" },
+		{ DAY "1.1.1.1 GET / 503 1 AppOffline Pool",
+		  "httperr 503.0 AppOffline" },
+		{ DAY "1.1.1.1 GET / 503 1 AppOffline",
+		  "httperr 503.0 AppOffline" },
+		{ DAY "1.1.1.1 GET / 503 1 Odd Pool", "" },
+	};
+
+	EXPECT_ROWS(rows);
+}
+
+Test(paste_forms, data_is_told_by_its_label_and_its_form)
+{
+	static const struct row rows[] = {
+		{ "Data: 7e 00 00 00", "code error 126" },
+		{ "data is: 7e 00 00 00", "code error 126" },
+		{ "the data 02 00 00 00", "code error 2" },
+		{ "data 02 00 00", "nothing" },
+		{ "Data: 7e 00", "code error 126" },
+		{ "Data: 7e,00,00,00", "code error 126" },
+		{ "Data: 0000007e", "code error 126" },
+		{ "Data: 7e", "code error 126" },
+		{ "Data: none", "nothing" },
+		{ "Data: xyz1", "nothing" },
+		{ "Data:\n(7e 00 00 00)", "code error 126" },
+		{ "Database: 7e 00 00 00", "code error 126" },
+		{ "0000: 7e 00 00 00", "code error 126" },
+		{ "0000: 0000007e", "code error 126" },
+		{ "0008: 7e 00 00 00", "nothing" },
+		{ "0000: c1 00 00 00\n0008: 7e 00 00 00", "code error 193" },
+		{ "7e 00 00 00", "code error 126" },
+		{ "7e-00-00-00", "code error 126" },
+		{ "7e 00 00", "nothing" },
+		{ "7e 00 00 0", "nothing" },
+		{ "7e 00 00 00a", "nothing" },
+		{ "7e 00 01 00", "nothing" },
+		{ "7e 00 07 80", "code error 126" },
+		{ "<Binary>7E000000</Binary>", "code error 126" },
+		{ "<Binary>7E000780</Binary>", "code error 126" },
+		{ "<Binary>xyz</Binary>", "nothing" },
+		{ "<Binary></Binary>", "nothing" },
+	};
+
+	EXPECT_ROWS(rows);
+}
+
+Test(paste_forms, codes_in_words_are_told_from_other_numbers)
+{
+	static const struct row rows[] = {
+		{ "error 127", "code error 127" },
+		{ "error code is then 14001", "code error 14001" },
+		{ "error number 0x7f", "code error 127" },
+		{ "WinError 126", "code error 126" },
+		{ "error=126", "code error 126" },
+		{ "HTTP error 126", "nothing" },
+		{ "helpmsg 1114", "code error 1114" },
+		{ "error in 126", "nothing" },
+		{ "error abc", "nothing" },
+		{ "error 399", "code error 399" },
+		{ "error 400", "nothing" },
+		{ "error 404", "nothing" },
+		{ "error 599", "nothing" },
+		{ "error 600", "code error 600" },
+		{ "error 2214", "nothing" },
+		{ "0x8007007E", "code error 126" },
+		{ "8007007E", "code error 126" },
+		{ "c0000135", "code error 126" },
+		{ "0xC0000135", "code error 126" },
+		{ "0x61A40000", "nothing" },
+		{ "80060001", "nothing" },
+		{ "deadbeef", "nothing" },
+		{ "the 7F error", "code error 127" },
+		{ "the 7Fx error", "nothing" },
+		{ "the 7F failure", "nothing" },
+		{ "x7F error", "nothing" },
+		{ "The specified module could not be found.",
+		  "code error 126" },
+		{ "The specified module could not be found", "nothing" },
+	};
+
+	EXPECT_ROWS(rows);
+}
+
+Test(paste_forms, names_of_dlls_end_with_their_extension)
+{
+	static const struct row rows[] = {
+		{ "event 2214 C:\\a b\\f.dll", "event 2214 b\\f.dll" },
+		{ "event 2214\nC:\\a b\\f.dll", "event 2214 C:\\a b\\f.dll" },
+		{ "event 2214 \"C:\\a b\\f.dll\"",
+		  "event 2214 C:\\a b\\f.dll" },
+		{ "event 2214 C:\\f.dllx", "event 2214" },
+		{ "event 2214 f.dll", "event 2214" },
+		{ "event 2214 C:\\f.exe", "event 2214 C:\\f.exe" },
+		{ "event 2214 C:/f.DLL.", "event 2214 C:/f.DLL" },
+		{ "event 2214 C:\\a.dll and C:\\b.dll",
+		  "event 2214 C:\\a.dll" },
+		{ "event 2268 C:\\a.dll", "event 2268" },
+		{ "event 2214 .dll", "event 2214" },
+	};
+
+	EXPECT_ROWS(rows);
+}
