@@ -4,6 +4,7 @@ A reading is {area: value}: headers, directories, sections, imports,
 delay_imports, exports, relocations, tls, resources. Only areas that a program
 tells of are in its reading.
 """
+import os
 import re
 
 HEADERS = [
@@ -53,7 +54,7 @@ def of_dryload(d):
 # LIEF, by second-opinion/lief.c.
 
 def of_lief(text):
-    lines = [line.split("\t") for line in text.splitlines()]
+    lines = [line.split("\t") for line in text.split("\n")]
     h = {x[1]: int(x[2], 16) for x in lines if x[0] == "header"}
     if not h.get("readable"):
         return None
@@ -143,8 +144,8 @@ def of_objdump(text):
         return int(m[1], 16) if m else None
 
     def decimal(name):
-        m = re.search(rf"^{name}\s+(\d+)", text, re.M)
-        return int(m[1]) if m else None
+        m = re.search(rf"^{name}\s+(-?\d+)", text, re.M)  # it shows 16 bits with a sign
+        return int(m[1]) & 0xFFFF if m else None
     if hexa("Magic") is None:
         return None
     found = {
@@ -167,7 +168,7 @@ def objdump_imports(text):
     found = []
     for name, body in re.findall(r"^\tDLL Name: (.*)\n\tvma:.*\n((?:\t.*\n)*)", text, re.M):
         symbols = []
-        for line in body.splitlines():
+        for line in body.split("\n"):
             m = re.match(r"\t[0-9a-f]+\t +([0-9a-f]+)  (<none>|.*?)(?:\t[0-9a-f]+)?$", line)
             if m:
                 symbols.append(f"#{int(m[1], 16) if len(m[1]) >= 9 else int(m[1])}" if m[2] == "<none>" else printable(m[2]))
@@ -199,7 +200,7 @@ def wine_imports(text):
     """Delayed ones follow in the same table, with lines that say so."""
     found = []
     text = re.split(r"^Delay", text, flags=re.M)[0]
-    for line in text.splitlines():
+    for line in text.split("\n"):
         m = re.match(r"  offset [0-9a-f]{8} (.*)$", line)
         if m:
             found.append([printable(m[1]), []])
@@ -211,7 +212,7 @@ def wine_imports(text):
 
 def wine_exports(text):
     found = []
-    for line in text.splitlines():
+    for line in text.split("\n"):
         m = re.match(r"  ([0-9A-F]{8})\s+(\d+) (.*?)(?: \(-> (.*)\))?$", line)
         if m:
             name = "" if m[3] == "<by ordinal>" else m[3]
@@ -291,8 +292,16 @@ def has_broken_block(path, ours):
     return False
 
 
+def is_cut_in_its_last_sector(path, ours):
+    """Windows fills that up with zeros."""
+    size = os.path.getsize(path)
+    return any(size < offset + raw <= (size + 511) // 512 * 512 for _, _, _, offset, raw, _ in ours["sections"])
+
+
 def why(tool, area, ours, value, path):
     defects = set(ours["defects"])
+    if area in ("headers", "directories") and "optional-magic" in defects:
+        return "D13"
     if area == "headers":
         differ = {k for k in value if ours[area][k] != value[k]}
         if differ == {"sections"} and "section-table-cut" in defects:
@@ -316,4 +325,6 @@ def why(tool, area, ours, value, path):
         return "D8"
     if area == "relocations" and has_broken_block(path, ours):
         return "D5"
+    if area not in ("sections", "directories") and is_cut_in_its_last_sector(path, ours):
+        return "D12"
     return None
