@@ -113,9 +113,12 @@ static int read_sources(struct dryload *d, const struct options *o,
 		return STATUS_TROUBLE;
 	}
 	enter_sandbox(o, b);
-	if (dryload_build_profile(d, b, to) == DRYLOAD_OK && fclose(to) == 0)
+	if (dryload_build_profile(d, b, to) != DRYLOAD_OK)
+		complain("%s", dryload_message(d));
+	else if (fclose(to) != 0)
+		complain("%s", strerror(errno));
+	else
 		return STATUS_OK;
-	complain("%s", dryload_message(d));
 	return STATUS_TROUBLE;
 }
 
