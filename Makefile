@@ -400,6 +400,12 @@ check-unit: $(B)/unit-tests $(B)/dryload $(B)/dryload-second-opinion $(SNAPSHOT:
 		$(B)/unit-tests $(if $(TEST),--filter '$(TEST)') $(if $(JUNIT),--xml=$(JUNIT))
 	$(Q)! cat $(B)/report.* 2>/dev/null
 
+# As a kernel without Landlock has it, a container that forbids seccomp, and both.
+check-lacks: $(B)/unit-tests $(B)/dryload $(B)/dryload-second-opinion $(CAGE) ## the tests of the sandbox where the system has none
+	$(Q)for what in landlock seccomp both; do \
+		DRYLOAD=$(CURDIR)/$(B)/dryload DRYLOAD_SOURCE=$(CURDIR) DRYLOAD_CAGE=$(CURDIR)/$(CAGE) \
+		$(CAGE) lacks-$$what $(B)/unit-tests --filter '@(cages|sandbox)/*' || exit 1; done
+
 check-replay: $(FUZZ_TARGETS:%=$(B)/replay-%) ## the fuzz corpora, without a fuzzer
 	$(Q)for t in $(FUZZ_TARGETS); do $(B)/replay-$$t fuzz/corpus/$$t || exit 1; done
 
@@ -640,7 +646,7 @@ clean: ## remove what was built, but for the unpacked headers
 	rm -f compile_commands.json
 
 .PHONY: check-growth check-hardening all no-snapshot no-unpack without-emulator help examples guests stub-coverage check-stubs check check-unit check-valgrind check-replay check-faults check-static check-memory-sanitizer check-headers check-layers check-symbols \
-	check-install check-threads check-truth check-run-truth check-load-truth check-differential check-mutants check-load check-wine check-html check-docs check-integrations fuzz fuzz-all fuzz-afl fuzz-campaign fuzz-coverage docs bench \
+	check-lacks check-install check-threads check-truth check-run-truth check-load-truth check-differential check-mutants check-load check-wine check-html check-docs check-integrations fuzz fuzz-all fuzz-afl fuzz-campaign fuzz-coverage docs bench \
 	install install-library install-integrations uninstall uninstall-library uninstall-integrations \
 	compile_commands.json format clean FORCE
 .DELETE_ON_ERROR:

@@ -81,11 +81,13 @@ static int run_compare(const struct command *c, int argc, char **argv)
 		status = o.status;
 	} else if (argc - optind != 2) {
 		status = complain_usage(c, "it takes two: OLD and NEW");
-	} else if (settings_apply(&settings, d) && output_open(&out, &o)) {
+	} else if (output_reserve(&out, &o)) {
 		sandbox_read(&o, &settings,
 			     (const char *const *)argv + optind);
-		status = compare(d, &o, &out);
-		status = output_close(&out, status);
+		if (settings_apply(&settings, d) && output_start(&out, &o)) {
+			status = compare(d, &o, &out);
+			status = output_close(&out, status);
+		}
 	}
 out:
 	settings_free(&settings);

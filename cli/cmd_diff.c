@@ -1,5 +1,5 @@
 /* dryload diff: what has this Windows that the other hasn't? */
-#include "cli/cli.h"
+#include "cli/sandbox.h"
 
 static const char help[] =
 "usage: dryload diff [OPTION]... TARGET TARGET [DLL]...\n"
@@ -9,6 +9,8 @@ static const char help[] =
 "are compared. A line begins with - for what only the first has, + for what\n"
 "only the second has, and ? for what isn't known on one of them.\n"
 "\n"
+"      --no-sandbox     keep all rights while profiles are read (see dryload(1),\n"
+"                       SANDBOX)\n"
 "  -f, --format=FORMAT  text or json\n"
 "  -o, --output=FILE    write there, not to standard output\n"
 "      --color=WHEN     auto, always or never\n"
@@ -22,6 +24,11 @@ static const char help[] =
 "\n"
 "  dryload diff ws2003-rtm-x86 ws2003-sp1-x86 advapi32\n"
 "  dryload diff -f json xp-sp3-x86 ws2003-sp2-x86\n";
+
+static const struct command_option options[] = {
+	{ OPTION_NO_SANDBOX, "no-sandbox", false },
+	{ 0, NULL, false },
+};
 
 static const char *const formats[] = { "text", "json", NULL };
 
@@ -40,6 +47,18 @@ static int diff(struct dryload *d, const struct options *o, struct output *out)
 	return s.unknown != 0 ? STATUS_UNKNOWN : STATUS_OK;
 }
 
+/* Two targets are read, which may be profiles. */
+static void enter_sandbox(const struct options *o)
+{
+	struct cage_files c;
+
+	sandbox_files_open(o, &c);
+	sandbox_allow_targets(&c, o->argv[optind]);
+	sandbox_allow_targets(&c, o->argv[optind + 1]);
+	sandbox_files_close(o, &c);
+	sandbox_calls(o, CAGE_READER);
+}
+
 static int run_diff(const struct command *c, int argc, char **argv)
 {
 	struct dryload *d = handle_new();
@@ -55,6 +74,7 @@ static int run_diff(const struct command *c, int argc, char **argv)
 	} else if (argc - optind < 2) {
 		status = complain_usage(c, "it takes two targets");
 	} else if (output_open(&out, &o)) {
+		enter_sandbox(&o);
 		status = diff(d, &o, &out);
 		status = output_close(&out, status);
 	}
@@ -66,6 +86,7 @@ const struct command command_diff = {
 	.name = "diff",
 	.summary = "what one Windows has that another hasn't",
 	.help = help,
+	.options = options,
 	.formats = formats,
 	.run = run_diff,
 };

@@ -202,11 +202,13 @@ static int run_explain(const struct command *c, int argc, char **argv)
 		status = o.status;
 	} else if (optind == argc) {
 		status = complain_usage(c, "no CODE was given");
-	} else if (settings_apply(&settings, d) && output_open(&out, &o)) {
+	} else if (output_reserve(&out, &o)) {
 		sandbox_read(&o, &settings, (const char *const[]){ file, NULL });
-		status = explain_all(d, file, argc - optind, argv + optind, &o,
-				     &out);
-		status = output_close(&out, status);
+		if (settings_apply(&settings, d) && output_start(&out, &o)) {
+			status = explain_all(d, file, argc - optind, argv + optind, &o,
+					     &out);
+			status = output_close(&out, status);
+		}
 	}
 out:
 	settings_free(&settings);

@@ -1,7 +1,7 @@
 /* dryload lookup: which Windows has it? */
 #include <string.h>
 
-#include "cli/cli.h"
+#include "cli/sandbox.h"
 
 static const char help[] =
 "usage: dryload lookup [OPTION]... [DLL!]NAME...\n"
@@ -14,6 +14,8 @@ static const char help[] =
 "  -t, --targets=LIST   ids and groups, comma separated: xp, 2003, x64, all\n"
 "                       (`dryload targets` lists them), or profiles of your\n"
 "                       own, mine.dlp; all is the default\n"
+"      --no-sandbox     keep all rights while profiles are read (see dryload(1),\n"
+"                       SANDBOX)\n"
 "  -f, --format=FORMAT  text or json\n"
 "  -o, --output=FILE    write there, not to standard output\n"
 "      --color=WHEN     auto, always or never\n"
@@ -32,6 +34,7 @@ static const char help[] =
 
 static const struct command_option options[] = {
 	{ 't', "targets", true },
+	{ OPTION_NO_SANDBOX, "no-sandbox", false },
 	{ 0, NULL, false },
 };
 
@@ -64,6 +67,7 @@ static int run_lookup(const struct command *c, int argc, char **argv)
 {
 	struct dryload *d = handle_new();
 	int status = STATUS_TROUBLE, code;
+	struct settings settings = { 0 };
 	struct output out;
 	struct options o;
 
@@ -71,20 +75,22 @@ static int run_lookup(const struct command *c, int argc, char **argv)
 		return STATUS_TROUBLE;
 	options_init(&o, c, argc, argv);
 	while ((code = options_next(&o)) >= 0) {
-		if (dryload_set_targets(d, o.value) != DRYLOAD_OK) {
-			complain("%s", dryload_message(d));
+		if (!settings_take_option(&settings, &o, code))
 			goto out;
-		}
 	}
 	if (code == OPTIONS_STOP) {
 		status = o.status;
 	} else if (optind == argc) {
 		status = complain_usage(c, "no NAME was given");
-	} else if (output_open(&out, &o)) {
-		status = look_up(d, &o, &out);
-		status = output_close(&out, status);
+	} else if (output_reserve(&out, &o)) {
+		sandbox_read(&o, &settings, (const char *const[]){ NULL });
+		if (settings_apply(&settings, d) && output_start(&out, &o)) {
+			status = look_up(d, &o, &out);
+			status = output_close(&out, status);
+		}
 	}
 out:
+	settings_free(&settings);
 	dryload_free(d);
 	return status;
 }

@@ -1,5 +1,5 @@
 /* dryload merge: one report of several. */
-#include "cli/settings.h"
+#include "cli/sandbox.h"
 
 static const char help[] =
 "usage: dryload merge [OPTION]... PART...\n"
@@ -21,6 +21,8 @@ static const char help[] =
 "      --files-from=FILE  all files that there should be, a line each: one that\n"
 "                         no part tells of is named; - is standard input\n"
 "  -0, --null             its paths end with a zero byte\n"
+"      --no-sandbox       keep all rights while PARTs are read (see dryload(1),\n"
+"                         SANDBOX)\n"
 "  -f, --format=FORMAT    json; or ndjson, of parts that are that; or text\n"
 "  -o, --output=FILE      write there, not to standard output\n"
 "  -h, --help             this page\n"
@@ -37,6 +39,7 @@ static const struct command_option options[] = {
 	{ OPTION_FAIL_ON, "fail-on", true },
 	{ OPTION_FILES_FROM, "files-from", true },
 	{ '0', "null", false },
+	{ OPTION_NO_SANDBOX, "no-sandbox", false },
 	{ 0, NULL, false },
 };
 
@@ -78,6 +81,20 @@ static int merge(struct dryload *d, struct dryload_parts *parts,
 	return settings_status(settings, s.fails, s.unknown, s.warnings);
 }
 
+/* Nothing but the parts and the list is read. */
+static void enter_sandbox(const struct options *o, const char *list)
+{
+	struct cage_files c;
+
+	sandbox_files_open(o, &c);
+	if (list != NULL)
+		cage_files_allow(&c, list, CAGE_READ);
+	for (int i = optind; i < o->argc; i++)
+		cage_files_allow(&c, o->argv[i], CAGE_READ);
+	sandbox_files_close(o, &c);
+	sandbox_calls(o, CAGE_READER);
+}
+
 static int run_merge(const struct command *c, int argc, char **argv)
 {
 	struct dryload_parts parts = { .count = 0 };
@@ -103,6 +120,7 @@ static int run_merge(const struct command *c, int argc, char **argv)
 	} else if (optind == argc) {
 		status = complain_usage(c, "no PART was given");
 	} else if (output_open(&out, &o)) {
+		enter_sandbox(&o, parts.list);
 		status = merge(d, &parts, &o, &settings, &out);
 		status = output_close(&out, status);
 	}

@@ -31,6 +31,8 @@ static const char help[] =
 "\n"
 "Of several:\n"
 "\n"
+"      --no-sandbox     keep all rights while files are read (see dryload(1),\n"
+"                       SANDBOX)\n"
 "  -f, --format=FORMAT  of show and check: text or json\n"
 "  -o, --output=FILE    write there, not to standard output\n"
 "      --color=WHEN     auto, always or never\n"

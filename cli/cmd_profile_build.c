@@ -1,9 +1,13 @@
 /* dryload profile build: a profile of one's own, of any kind of source. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "cli/cmd_profile.h"
+#include "cli/sandbox.h"
 
 static const char help[] =
 "usage: dryload profile build [OPTION]... -o FILE.dlp SOURCE...\n"
@@ -33,6 +37,8 @@ static const char help[] =
 "                         TARGET, or not known\n"
 "      --kill-at          Name@12 in a source is exported as Name, as --kill-at\n"
 "                         of dlltool has it\n"
+"      --no-sandbox       keep all rights while SOURCEs are read (see dryload(1),\n"
+"                         SANDBOX)\n"
 "  -o, --output=FILE      write there\n"
 "  -h, --help             this page\n"
 "      --version          the version\n"
@@ -50,6 +56,7 @@ static const struct command_option options[] = {
 	{ OPTION_MACHINE, "machine", true },
 	{ OPTION_WHOLE, "whole", false },
 	{ OPTION_KILL_AT, "kill-at", false },
+	{ OPTION_NO_SANDBOX, "no-sandbox", false },
 	{ 0, NULL, false },
 };
 
@@ -83,29 +90,89 @@ static void take_option(const struct options *o, int code,
 	}
 }
 
+/* Nothing but the sources is read. */
+static void enter_sandbox(const struct options *o,
+			  const struct dryload_profile_build *b)
+{
+	struct cage_files c;
+
+	sandbox_files_open(o, &c);
+	for (size_t i = 0; i < b->count; i++)
+		cage_files_allow(&c, b->sources[i], CAGE_READ);
+	sandbox_files_close(o, &c);
+	sandbox_calls(o, CAGE_READER);
+}
+
+static int read_sources(struct dryload *d, const struct options *o,
+			const struct dryload_profile_build *b, int memory)
+{
+	FILE *to = fdopen(memory, "wb");
+
+	if (to == NULL) {
+		complain("out of memory");
+		return STATUS_TROUBLE;
+	}
+	enter_sandbox(o, b);
+	if (dryload_build_profile(d, b, to) != DRYLOAD_OK)
+		complain("%s", dryload_message(d));
+	else if (fclose(to) != 0)
+		complain("%s", strerror(errno));
+	else
+		return STATUS_OK;
+	return STATUS_TROUBLE;
+}
+
+/* Sources are read by a process that can't write anything else. */
+static int build_apart(struct dryload *d, const struct options *o,
+		       const struct dryload_profile_build *b, int memory)
+{
+	const pid_t child = fork();
+	int status;
+
+	if (child == 0)
+		_exit(read_sources(d, o, b, memory));
+	if (child < 0 || waitpid(child, &status, 0) != child) {
+		complain("%s", strerror(errno));
+		return STATUS_TROUBLE;
+	}
+	if (WIFEXITED(status))
+		return WEXITSTATUS(status);
+	complain("reading the sources ended by signal %d (%s)",
+		 WTERMSIG(status), strsignal(WTERMSIG(status)));
+	return STATUS_TROUBLE;
+}
+
+static bool copy_out(int memory, FILE *to)
+{
+	char buffer[65536];
+	ssize_t n;
+
+	lseek(memory, 0, SEEK_SET);
+	while ((n = read(memory, buffer, sizeof(buffer))) > 0)
+		fwrite(buffer, 1, (size_t)n, to);
+	return n == 0;
+}
+
 /* Into memory first: a file that is there stays where a source is wrong. */
 static int build(struct dryload *d, const struct options *o,
 		 const struct dryload_profile_build *b)
 {
-	char *data = NULL;
+	const int memory = memfd_create("profile", MFD_CLOEXEC);
+	int status = STATUS_TROUBLE;
 	struct output out;
-	size_t size = 0;
-	FILE *memory = open_memstream(&data, &size);
-	int status = STATUS_TROUBLE, ret;
 
-	if (memory == NULL) {
-		complain("out of memory");
+	if (memory < 0) {
+		complain("%s", strerror(errno));
 		return STATUS_TROUBLE;
 	}
-	ret = dryload_build_profile(d, b, memory);
-	fclose(memory);
-	if (ret != DRYLOAD_OK) {
-		complain("%s", dryload_message(d));
-	} else if (output_open(&out, o)) {
-		fwrite(data, 1, size, out.stream);
-		status = output_close(&out, STATUS_OK);
+	if (build_apart(d, o, b, memory) == STATUS_OK && output_open(&out, o)) {
+		if (copy_out(memory, out.stream))
+			status = STATUS_OK;
+		else
+			complain("%s", strerror(errno));
+		status = output_close(&out, status);
 	}
-	free(data);
+	close(memory);
 	return status;
 }
 

@@ -1,5 +1,6 @@
 /* dryload profile check: does that Windows fit itself? */
 #include "cli/cmd_profile.h"
+#include "cli/sandbox.h"
 
 static const char help[] =
 "usage: dryload profile check [OPTION]... PROFILE [DIR]...\n"
@@ -11,6 +12,8 @@ static const char help[] =
 "as a copied System32, each of these is also checked against PROFILE: does it\n"
 "find what it imports?\n"
 "\n"
+"      --no-sandbox     keep all rights while PROFILE and DIRs are read (see\n"
+"                       dryload(1), SANDBOX)\n"
 "  -f, --format=FORMAT  text or json\n"
 "  -o, --output=FILE    write there, not to standard output\n"
 "      --color=WHEN     auto, always or never\n"
@@ -24,6 +27,11 @@ static const char help[] =
 "\n"
 "  dryload profile check contoso.dlp\n"
 "  dryload profile check contoso.dlp copy/WINDOWS/System32\n";
+
+static const struct command_option options[] = {
+	{ OPTION_NO_SANDBOX, "no-sandbox", false },
+	{ 0, NULL, false },
+};
 
 static const char *const formats[] = { "text", "json", NULL };
 
@@ -41,6 +49,18 @@ static int check(struct dryload *d, const struct options *o,
 	return fit.mixed + fit.missing != 0 ? STATUS_FAILS : STATUS_OK;
 }
 
+static void enter_sandbox(const struct options *o)
+{
+	struct cage_files c;
+
+	sandbox_files_open(o, &c);
+	sandbox_allow_targets(&c, o->argv[optind]);
+	for (int i = optind + 1; i < o->argc; i++)
+		sandbox_allow(&c, o->argv[i]);
+	sandbox_files_close(o, &c);
+	sandbox_calls(o, CAGE_READER);
+}
+
 static int run_check(const struct command *c, int argc, char **argv)
 {
 	struct dryload *d = handle_new();
@@ -56,6 +76,7 @@ static int run_check(const struct command *c, int argc, char **argv)
 	} else if (optind == argc) {
 		status = complain_usage(c, "no PROFILE was given");
 	} else if (output_open(&out, &o)) {
+		enter_sandbox(&o);
 		status = check(d, &o, &out);
 		status = output_close(&out, status);
 	}
@@ -67,6 +88,7 @@ const struct command command_profile_check = {
 	.name = "profile check",
 	.summary = "does that Windows fit itself",
 	.help = help,
+	.options = options,
 	.formats = formats,
 	.run = run_check,
 };

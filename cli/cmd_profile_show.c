@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/cmd_profile.h"
+#include "cli/sandbox.h"
 
 static const char show_help[] =
 "usage: dryload profile show [OPTION]... PROFILE...\n"
@@ -14,6 +15,8 @@ static const char show_help[] =
 "list`), as `dryload targets` lists dryload's own: how many DLLs and exports are\n"
 "known, and by what evidence.\n"
 "\n"
+"      --no-sandbox     keep all rights while PROFILE is read (see dryload(1),\n"
+"                       SANDBOX)\n"
 "  -f, --format=FORMAT  text or json\n"
 "  -o, --output=FILE    write there, not to standard output\n"
 "      --color=WHEN     auto, always or never\n"
@@ -36,6 +39,11 @@ static const char list_help[] =
 "\n"
 "exit status: 0, or 3 if the run went wrong.\n";
 
+static const struct command_option show_options[] = {
+	{ OPTION_NO_SANDBOX, "no-sandbox", false },
+	{ 0, NULL, false },
+};
+
 static const char *const show_formats[] = { "text", "json", NULL };
 static const char *const list_formats[] = { "text", NULL };
 
@@ -52,6 +60,17 @@ static int show(struct dryload *d, const struct options *o, struct output *out)
 			status = library_failed(d, out);
 	}
 	return status;
+}
+
+static void enter_sandbox(const struct options *o)
+{
+	struct cage_files c;
+
+	sandbox_files_open(o, &c);
+	for (int i = optind; i < o->argc; i++)
+		cage_files_allow(&c, o->argv[i], CAGE_READ);
+	sandbox_files_close(o, &c);
+	sandbox_calls(o, CAGE_READER);
 }
 
 static int run_show(const struct command *c, int argc, char **argv)
@@ -72,6 +91,7 @@ static int run_show(const struct command *c, int argc, char **argv)
 		status = complain_usage(c, "one PROFILE is one JSON document; "
 					   "name them one by one");
 	else if (output_open(&out, &o)) {
+		enter_sandbox(&o);
 		status = show(d, &o, &out);
 		status = output_close(&out, status);
 	}
@@ -133,6 +153,7 @@ const struct command command_profile_show = {
 	.name = "profile show",
 	.summary = "what is in one",
 	.help = show_help,
+	.options = show_options,
 	.formats = show_formats,
 	.run = run_show,
 };

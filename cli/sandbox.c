@@ -63,6 +63,34 @@ void sandbox_allow(struct cage_files *c, const char *path)
 		allow_folder(c, folder);
 }
 
+/* "mine.dlp" or "mine.dlp:ID", without what is no path. */
+static void allow_profile(struct cage_files *c, const char *word, size_t n)
+{
+	static const char suffix[] = ".dlp:";
+	char path[PATH_MAX];
+	char *id;
+
+	if (n >= sizeof(path))
+		return;
+	memcpy(path, word, n);
+	path[n] = '\0';
+	id = strrchr(path, ':');
+	if (id != NULL && id - path >= 4 && strncasecmp(id - 4, suffix, 5) == 0)
+		*id = '\0';
+	if (is_profile_path(path))
+		cage_files_allow(c, path, CAGE_READ);
+}
+
+void sandbox_allow_targets(struct cage_files *c, const char *list)
+{
+	while (*list != '\0') {
+		const size_t n = strcspn(list, ",");
+
+		allow_profile(c, list, n);
+		list += n + (list[n] == ',');
+	}
+}
+
 void sandbox_allow_settings(struct cage_files *c, const struct settings *s)
 {
 	for (size_t key = 0; key < SETTING_COUNT; key++) {
@@ -72,8 +100,8 @@ void sandbox_allow_settings(struct cage_files *c, const struct settings *s)
 		for (size_t i = 0; i < item->count; i++) {
 			if (setting_kinds[key].path)
 				sandbox_allow(c, item->values[i]);
-			else if (profiles && is_profile_path(item->values[i]))
-				cage_files_allow(c, item->values[i], CAGE_READ);
+			else if (profiles)
+				sandbox_allow_targets(c, item->values[i]);
 		}
 	}
 }

@@ -18,6 +18,9 @@ void sandbox_files_close(const struct options *o, struct cage_files *c);
 /* A folder; or a file, and what lies beside it or is linked there. */
 void sandbox_allow(struct cage_files *c, const char *path);
 
+/* The profiles in a list of targets, as -t takes it. */
+void sandbox_allow_targets(struct cage_files *c, const char *list);
+
 /* What settings name. */
 void sandbox_allow_settings(struct cage_files *c, const struct settings *s);
 

@@ -18,15 +18,16 @@ _dryload_options() {
 	iis) echo "$common --root --drive -t --targets --path --with --acl
 		--identity --max-memory --max-seconds --unknown --no-sandbox" ;;
 	compare) echo "$common -t --targets -H --host -d --dir --path --with --no-sandbox" ;;
-	merge) echo "$common --unknown --fail-on --files-from -0 --null" ;;
-	diff) echo "$common" ;;
+	merge) echo "$common --unknown --fail-on --files-from -0 --null
+		--no-sandbox" ;;
+	diff) echo "$common --no-sandbox" ;;
 	inspect) echo "$common --second-opinion --no-sandbox" ;;
-	lookup) echo "$common -t --targets" ;;
+	lookup) echo "$common -t --targets --no-sandbox" ;;
 	explain) echo "$common --file -t --targets -H --host -d --dir --path
 		--with --no-sandbox" ;;
 	targets) echo "$common --overlays" ;;
 	profile) echo "$common --id --extends --name --build --machine --whole
-		--kill-at --image" ;;
+		--kill-at --image --no-sandbox" ;;
 	rules) echo "$common" ;;
 	esac
 }

@@ -35,7 +35,10 @@ static const struct rule rules[] = {
 	  "on the Windows.",
 	  "193, c1 00 00 00, STATUS_INVALID_IMAGE_FORMAT",
 	  "corkami PE notes; ReactOS ntdll/ldr",
-	  "Looked at only where the file must move." },
+	  "Looked at only where the file must move, up to a block of size 0, "
+	  "which ends the walk, or one that reaches past the directory: the "
+	  "PE specification doesn't say what a loader does with that, and "
+	  "Wine's reads on behind it, so that nothing is said." },
 	{ "R805", theme, "NT5 x86", RULE_LIKELY, RULE_ENACTED,
 	  "Ranges that are likely taken in a worker process",
 	  "0x10000000 is the linker's default for every DLL that wasn't "

@@ -4,6 +4,7 @@ A reading is {area: value}: headers, directories, sections, imports,
 delay_imports, exports, relocations, tls, resources. Only areas that a program
 tells of are in its reading.
 """
+import os
 import re
 
 HEADERS = [
@@ -37,6 +38,7 @@ def of_dryload(d):
     found = {
         "readable": True,
         "defects": defects,
+        "line_breaks": any("\n" in (s["procedure"] or "") for m in d["imports"] for s in m["symbols"]),
         "headers": {**{k: h[k] for k in HEADERS if k in h}, "sections": len(d["sections"]), "magic": 0x20B if h["format"] == "PE32+" else 0x10B},
         "directories": [[x["rva"], x["size"]] for x in h["directories"]],
         "sections": [[printable(s["name"]), s["rva"], s["virtual_size"], s["raw_offset"], s["raw_size"], s["characteristics"]] for s in d["sections"]],
@@ -53,7 +55,7 @@ def of_dryload(d):
 # LIEF, by second-opinion/lief.c.
 
 def of_lief(text):
-    lines = [line.split("\t") for line in text.splitlines()]
+    lines = [line.split("\t") for line in text.split("\n")]
     h = {x[1]: int(x[2], 16) for x in lines if x[0] == "header"}
     if not h.get("readable"):
         return None
@@ -143,8 +145,8 @@ def of_objdump(text):
         return int(m[1], 16) if m else None
 
     def decimal(name):
-        m = re.search(rf"^{name}\s+(\d+)", text, re.M)
-        return int(m[1]) if m else None
+        m = re.search(rf"^{name}\s+(-?\d+)", text, re.M)  # it shows 16 bits with a sign
+        return int(m[1]) & 0xFFFF if m else None
     if hexa("Magic") is None:
         return None
     found = {
@@ -152,8 +154,8 @@ def of_objdump(text):
             "characteristics": hexa("Characteristics"), "magic": hexa("Magic"), "entry_point": hexa("AddressOfEntryPoint"),
             "image_base": hexa("ImageBase"), "section_alignment": hexa("SectionAlignment"), "file_alignment": hexa("FileAlignment"),
             "subsystem_version": f"{decimal('MajorSubsystemVersion')}.{decimal('MinorSubsystemVersion')}",
-            "size_of_image": hexa("SizeOfImage"), "size_of_headers": hexa("SizeOfHeaders"), "subsystem": hexa("Subsystem"),
-            "dll_characteristics": hexa("DllCharacteristics"),
+            "size_of_image": hexa("SizeOfImage"), "size_of_headers": hexa("SizeOfHeaders"), "subsystem": hexa("Subsystem") & 0xFFFF,
+            "dll_characteristics": hexa("DllCharacteristics") & 0xFFFF,
         },
         "directories": [[int(a, 16), int(b, 16) & 0xFFFFFFFF] for a, b in re.findall(r"^Entry [0-9a-f] ([0-9a-f]+) ([0-9a-f]+)", text, re.M)],
         "imports": objdump_imports(text),
@@ -165,12 +167,16 @@ def of_objdump(text):
 
 def objdump_imports(text):
     found = []
-    for name, body in re.findall(r"^\tDLL Name: (.*)\n\tvma:.*\n((?:\t.*\n)*)", text, re.M):
+    for name, body in re.findall(r"^\tDLL Name: (.*)\n(?:\tvma:.*\n)?((?:\t(?!DLL Name).*\n)*)", text, re.M):
         symbols = []
-        for line in body.splitlines():
+        for line in body.split("\n"):
             m = re.match(r"\t[0-9a-f]+\t +([0-9a-f]+)  (<none>|.*?)(?:\t[0-9a-f]+)?$", line)
             if m:
-                symbols.append(f"#{int(m[1], 16) if len(m[1]) >= 9 else int(m[1])}" if m[2] == "<none>" else printable(m[2]))
+                # Of 64-bit thunks it shows more than the 16 bits of an ordinal.
+                ordinal = (int(m[1], 16) if len(m[1]) >= 9 else int(m[1])) & 0xFFFF
+                symbols.append(f"#{ordinal}" if m[2] == "<none>" else printable(m[2]))
+            elif line.startswith("\t<corrupt"):
+                symbols.append("")
         found.append([printable(name), symbols])
     return found
 
@@ -199,7 +205,7 @@ def wine_imports(text):
     """Delayed ones follow in the same table, with lines that say so."""
     found = []
     text = re.split(r"^Delay", text, flags=re.M)[0]
-    for line in text.splitlines():
+    for line in text.split("\n"):
         m = re.match(r"  offset [0-9a-f]{8} (.*)$", line)
         if m:
             found.append([printable(m[1]), []])
@@ -211,7 +217,7 @@ def wine_imports(text):
 
 def wine_exports(text):
     found = []
-    for line in text.splitlines():
+    for line in text.split("\n"):
         m = re.match(r"  ([0-9A-F]{8})\s+(\d+) (.*?)(?: \(-> (.*)\))?$", line)
         if m:
             name = "" if m[3] == "<by ordinal>" else m[3]
@@ -251,6 +257,8 @@ REFUSED = {
     "section-beyond-file", "section-beyond-image", "optional-magic", "optional-header-small", "sections-overlap", "sections-gap", "section-empty", "image-too-small", "alignments",
     "image-base", "no-sections", "sections-too-many", "nt-headers-cut", "section-table-cut",
 }
+MACHINES = (0x14C, 0x8664, 0x1C0, 0x1C4, 0xAA64)
+
 UNREADABLE = {
     "imports": {"imports-unreadable", "import-name-unreadable", "imports-too-many"},
     "delay_imports": {"delay-imports-unreadable", "delay-import-name-unreadable", "delay-imports-too-many"},
@@ -291,12 +299,49 @@ def has_broken_block(path, ours):
     return False
 
 
+def is_cut_in_its_last_sector(path, ours):
+    """Windows fills that up with zeros."""
+    size = os.path.getsize(path)
+    return any(size < offset + raw <= (size + 511) // 512 * 512 for _, _, _, offset, raw, _ in ours["sections"])
+
+
+def bytes_at(data, ours, rva, size):
+    """In the file; what no section has is zeros."""
+    for _, at, _, offset, raw, _ in ours["sections"]:
+        if at <= rva < at + raw:
+            return data[offset + rva - at :][: min(size, at + raw - rva)].ljust(size, b"\0")
+    return bytes(size)
+
+
+def thunks_are_odd(path, ours):
+    """Descriptors that Windows skips, or takes the names of from the other table."""
+    with open(path, "rb") as f:
+        data = f.read()
+    at, _ = ours["directories"][1]
+    for i in range(4096):
+        lookup, _, _, name, address = (int.from_bytes(bytes_at(data, ours, at + 20 * i + k, 4), "little") for k in (0, 4, 8, 12, 16))
+        if name == 0 or address == 0:
+            return False
+        if not any(bytes_at(data, ours, address, 4)) or not any(s[1] <= lookup < s[1] + s[4] for s in ours["sections"]):
+            return True
+    return False
+
+
+def lies_elsewhere(ours, directory):
+    """Whether a directory doesn't begin with a section."""
+    return ours["directories"][directory][0] not in [s[1] for s in ours["sections"]]
+
+
 def why(tool, area, ours, value, path):
     defects = set(ours["defects"])
+    if area in ("headers", "directories") and "optional-magic" in defects:
+        return "D13"
     if area == "headers":
         differ = {k for k in value if ours[area][k] != value[k]}
         if differ == {"sections"} and "section-table-cut" in defects:
             return "D7"
+        if tool == "objdump" and differ == {"characteristics"} and value["characteristics"] == ours[area]["characteristics"] | 8:
+            return "D14"
         return "D6" if tool == "objdump" and differ <= {"section_alignment", "file_alignment"} and "alignments" in defects else None
     if area == "directories":
         return "D10" if tool == "objdump" and all(a == b or a[1] == b[1] == b[0] == 0 for a, b in zip(ours[area], value)) else None
@@ -316,4 +361,14 @@ def why(tool, area, ours, value, path):
         return "D8"
     if area == "relocations" and has_broken_block(path, ours):
         return "D5"
+    if tool == "objdump" and area == "imports" and ours["line_breaks"]:
+        return "D16"
+    if area == "imports" and thunks_are_odd(path, ours):
+        return "D15"
+    if tool == "llvm-readobj" and ours["headers"]["machine"] not in MACHINES:
+        return "D18"
+    if area in ("relocations", "resources") and lies_elsewhere(ours, 5 if area == "relocations" else 2):
+        return "D17"
+    if area not in ("sections", "directories") and is_cut_in_its_last_sector(path, ours):
+        return "D12"
     return None

@@ -111,17 +111,11 @@ static void print_imports(const Pe_Binary_t *pe)
 	}
 }
 
-int main(int argc, char **argv)
+/* What LIEF refuses ends in a C++ exception, and so in abort(). */
+static bool print_file(const char *path)
 {
-	Pe_Binary_t *pe;
+	Pe_Binary_t *pe = pe_parse(path);
 
-	if (argc != 2) {
-		fprintf(stderr, "usage: dryload-second-opinion FILE\n");
-		return 2;
-	}
-	lief_logging_disable();
-	/* What it refuses ends in a C++ exception, and so in abort(). */
-	pe = pe_parse(argv[1]);
 	if (pe == NULL) {
 		puts("header\treadable\t0x0");
 	} else {
@@ -133,5 +127,19 @@ int main(int argc, char **argv)
 		pe_binary_destroy(pe);
 	}
 	puts("end");
-	return fflush(stdout) == 0 ? 0 : 1;
+	return fflush(stdout) == 0;
+}
+
+int main(int argc, char **argv)
+{
+	bool ok = true;
+
+	if (argc < 2) {
+		fprintf(stderr, "usage: dryload-second-opinion FILE...\n");
+		return 2;
+	}
+	lief_logging_disable();
+	for (int i = 1; ok && i < argc; i++)
+		ok = print_file(argv[i]);
+	return ok ? 0 : 1;
 }

@@ -2,14 +2,21 @@
  * try CAGE WHAT: do what code would that got into a process by a file that it
  * reads. It exits with 0 where that worked and with 1 where it was refused; the
  * emulator's cage kills it.
+ *
+ * try lacks-landlock PROGRAM [ARGUMENT]...: start it as on a kernel that has no
+ * Landlock; lacks-seccomp: as in a container that forbids it; lacks-both.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -208,10 +215,42 @@ static bool enter(const char *name)
 	return strcmp(name, "free") == 0;
 }
 
+/* The numbers alone are looked at: no other kind of call is made here. */
+static bool lack(const char *what)
+{
+	const bool landlock = strcmp(what, "lacks-seccomp") != 0;
+	const bool seccomp = strcmp(what, "lacks-landlock") != 0;
+	struct sock_filter code[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
+			 offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_landlock_create_ruleset,
+			 landlock ? 1 : 2, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_seccomp,
+			 seccomp ? 2 : 1, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOSYS),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+	};
+	const struct sock_fprog program = {
+		.len = sizeof(code) / sizeof(*code),
+		.filter = code,
+	};
+
+	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+	       syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, &program) == 0;
+}
+
 int main(int argc, char **argv)
 {
-	int f = open("/etc/passwd", O_RDONLY);
+	int f;
 
+	if (argc > 2 && strncmp(argv[1], "lacks-", 6) == 0) {
+		if (!lack(argv[1]))
+			return 2;
+		execv(argv[2], argv + 2);
+		return 127;
+	}
+	f = open("/etc/passwd", O_RDONLY);
 	if (argc != 3 || f < 0 || (f != OPENED_BEFORE &&
 				   dup2(f, OPENED_BEFORE) != OPENED_BEFORE))
 		return 2;

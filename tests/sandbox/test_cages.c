@@ -36,7 +36,7 @@ Test(cages, a_reader_reads_what_was_named)
 	cr_expect_eq(result("reader", "read-file"), 0);
 }
 
-/* What check, iis, inspect, explain, compare and merge are in. */
+/* What the commands are in that start nothing. */
 Test(cages, a_reader_gets_nowhere)
 {
 	expect_refused("reader", (const char *const[]){

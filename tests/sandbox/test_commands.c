@@ -1,10 +1,12 @@
 /* Which commands are in a cage when they end, and what --no-sandbox says. */
 #include <criterion/criterion.h>
 #include <fcntl.h>
+#include <linux/seccomp.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ptrace.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -37,6 +39,15 @@ static void tear_down(void)
 
 TestSuite(sandbox, .init = set_up, .fini = tear_down);
 
+/* Where a container forbids it, commands go on without (tests/sandbox/test_lacks.c). */
+static void need_seccomp(void)
+{
+	const unsigned action = SECCOMP_RET_ALLOW;
+
+	if (syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action) != 0)
+		cr_skip_test("this system has no seccomp, or forbids it");
+}
+
 /* A line of /proc/PID/status; -1 where it isn't there. */
 static int status_of(pid_t pid, const char *name)
 {
@@ -55,13 +66,21 @@ static int status_of(pid_t pid, const char *name)
 	return value;
 }
 
-/* How many filters a command has at its end, beside those of this process. */
+static int most(int a, int b)
+{
+	return a > b ? a : b;
+}
+
+/*
+ * How many filters a command has at its end, or what it forked, beside those of
+ * this process.
+ */
 static int filters_of(const char *const *argv)
 {
 	const char *program = run_command();
 	const char *all[16] = { program };
 	int status, filters = -1;
-	pid_t pid;
+	pid_t pid, stopped;
 
 	for (size_t i = 0; argv[i] != NULL && i < 14; i++)
 		all[i + 1] = argv[i];
@@ -78,25 +97,54 @@ static int filters_of(const char *const *argv)
 	cr_assert(pid > 0 && waitpid(pid, &status, 0) == pid);
 	cr_assert(WIFSTOPPED(status));
 	ptrace(PTRACE_SETOPTIONS, pid, NULL,
-	       (void *)(PTRACE_O_TRACEEXIT | PTRACE_O_EXITKILL));
-	while (!WIFEXITED(status) && !WIFSIGNALED(status)) {
+	       (void *)(PTRACE_O_TRACEEXIT | PTRACE_O_EXITKILL |
+			PTRACE_O_TRACEFORK));
+	ptrace(PTRACE_CONT, pid, NULL, NULL);
+	while ((stopped = waitpid(-1, &status, __WALL)) > 0) {
 		const int event = status >> 8;
-		const int signal = WSTOPSIG(status);
+		int signal = WSTOPSIG(status);
 
+		if (!WIFSTOPPED(status))
+			continue;
 		if (event == (SIGTRAP | PTRACE_EVENT_EXIT << 8))
-			filters = status_of(pid, "Seccomp_filters");
-		ptrace(PTRACE_CONT, pid, NULL,
-		       (void *)(long)(signal == SIGTRAP ? 0 : signal));
-		if (waitpid(pid, &status, 0) != pid)
-			break;
+			filters = most(filters, status_of(stopped, "Seccomp_filters"));
+		if (signal == SIGTRAP || signal == SIGSTOP)
+			signal = 0;
+		ptrace(PTRACE_CONT, stopped, NULL, (void *)(long)signal);
 	}
 	return filters - status_of(getpid(), "Seccomp_filters");
+}
+
+static void expect(int status, const char *const *argv)
+{
+	struct run r = run_dryload(NULL, argv);
+
+	cr_expect_eq(r.status, status, "%s: %d: %s%s", argv[0], r.status, r.out,
+		     r.err);
+	run_free(&r);
+}
+
+#define expect_status(status, ...) \
+	expect(status, (const char *const[]){ __VA_ARGS__, NULL })
+
+/* Where one was made that has what XP has, called 'mine'. */
+static const char *profile_at(const char *name)
+{
+	const char *path = scratch_path(s, name);
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+
+	pe_export(b, "work");
+	expect_status(0, "profile", "build", "--id", "mine", "--extends",
+		      "xp-sp3-x86", "-o", path,
+		      scratch_pe(s, "of_mine.dll", b));
+	return path;
 }
 
 #define FILTERS(...) filters_of((const char *const[]){ __VA_ARGS__, NULL })
 
 Test(sandbox, commands_that_read_strangers_files_are_caged)
 {
+	need_seccomp();
 	cr_expect_eq(FILTERS("check", dll), 1);
 	cr_expect_eq(FILTERS("audit", s->path), 1);
 	cr_expect_eq(FILTERS("iis", "-t", "ws2003-sp2-x86", "--root", s->path,
@@ -106,6 +154,60 @@ Test(sandbox, commands_that_read_strangers_files_are_caged)
 	cr_expect_eq(FILTERS("compare", dll, dll), 1);
 	cr_expect_eq(FILTERS("explain", "126", "--file", dll), 1);
 	cr_expect_eq(FILTERS("check", "-o", scratch_path(s, "o"), dll), 1);
+	cr_expect_eq(FILTERS("lookup", "GetVersion"), 1);
+	cr_expect_eq(FILTERS("diff", "xp-sp2-x86", "xp-sp3-x86", "kernel32"), 1);
+	cr_expect_eq(FILTERS("merge", dll), 1);
+}
+
+Test(sandbox, commands_that_read_strangers_profiles_are_caged)
+{
+	const char *mine = profile_at("mine.dlp");
+
+	need_seccomp();
+	cr_expect_eq(FILTERS("profile", "show", mine), 1);
+	cr_expect_eq(FILTERS("profile", "check", mine, s->path), 1);
+	cr_expect_eq(FILTERS("profile", "build", "--id", "other", "--extends",
+			     "xp-sp3-x86", "-o", scratch_path(s, "other.dlp"),
+			     dll), 1);
+}
+
+/* Far from where it is run, as a list, and one target of it. */
+Test(sandbox, a_profile_is_read_wherever_it_lies)
+{
+	const char *mine, *list, *one;
+
+	cr_assert_eq(mkdir(scratch_path(s, "far"), 0777), 0);
+	mine = profile_at("far/mine.dlp");
+	list = str_printf(&s->arena, "xp-sp3-x86,%s", mine).s;
+	one = str_printf(&s->arena, "%s:mine", mine).s;
+	expect_status(0, "lookup", "-t", list, "GetVersion");
+	expect_status(0, "lookup", "-t", one, "GetVersion");
+	expect_status(0, "diff", "xp-sp3-x86", one, "user32");
+	expect_status(0, "profile", "show", mine);
+	expect_status(0, "profile", "check", mine, s->path);
+	expect_status(0, "compare", "-t", list, dll, dll);
+	expect_status(0, "check", "--no-config", "-t", list, dll);
+}
+
+Test(sandbox, what_no_source_makes_leaves_no_profile)
+{
+	const char *other = scratch_path(s, "other.dlp");
+	const char *bad = scratch_file(s, "bad.yaml", "targets: [\n", 11);
+
+	expect_status(3, "profile", "build", "-o", other, bad);
+	cr_expect_eq(access(other, F_OK), -1);
+}
+
+/* The parts of an audit are databases: SQLite reads them as they are. */
+Test(sandbox, parts_are_merged)
+{
+	const char *one = scratch_path(s, "one.db");
+
+	expect_status(0, "audit", "-t", "xp", "--db", one, dll);
+	expect_status(0, "merge", "-f", "text", one);
+	expect_status(0, "check", "--no-config", "-t", "xp", "-f", "json", "-o",
+		      scratch_path(s, "one.json"), dll);
+	expect_status(0, "merge", scratch_path(s, "one.json"));
 }
 
 Test(sandbox, one_can_do_without_and_is_told_what_is_lost)
@@ -119,6 +221,13 @@ Test(sandbox, one_can_do_without_and_is_told_what_is_lost)
 	run_free(&r);
 	cr_expect_eq(FILTERS("check", "--no-sandbox", dll), 0);
 	cr_expect_eq(FILTERS("audit", "--no-sandbox", s->path), 0);
+	cr_expect_eq(FILTERS("lookup", "--no-sandbox", "GetVersion"), 0);
+	cr_expect_eq(FILTERS("diff", "--no-sandbox", "xp-sp2-x86", "xp-sp3-x86",
+			     "kernel32"), 0);
+	cr_expect_eq(FILTERS("merge", "--no-sandbox", dll), 0);
+	cr_expect_eq(FILTERS("profile", "show", "--no-sandbox", dll), 0);
+	cr_expect_eq(FILTERS("profile", "check", "--no-sandbox", dll), 0);
+	cr_expect_eq(FILTERS("profile", "build", "--no-sandbox", dll), 0);
 }
 
 Test(sandbox, nothing_is_said_where_nobody_asks)
