@@ -23,11 +23,13 @@ static bool split_forwarder(struct str text, struct str *dll,
 		return true;
 	p->by_ordinal = true;
 	for (size_t i = 1; i < p->name.n; i++) {
-		if (p->name.s[i] < '0' || p->name.s[i] > '9' ||
-		    p->ordinal > UINT16_MAX / 10)
+		const char digit = p->name.s[i];
+		const uint32_t ordinal = p->ordinal * 10u +
+					 (uint32_t)(digit - '0');
+
+		if (digit < '0' || digit > '9' || ordinal > UINT16_MAX)
 			return false;
-		p->ordinal = (uint16_t)(p->ordinal * 10 +
-					(p->name.s[i] - '0'));
+		p->ordinal = (uint16_t)ordinal;
 	}
 	p->name = STR_EMPTY;
 	return true;
