@@ -84,6 +84,13 @@ bool folder_has_files(const struct process *p, struct str folder);
 /* crt_stat.c: seconds since 1970. */
 uint64_t crt_time_of(const struct guest_file *f, enum file_time which);
 
+/* kernel32_fibers.c: whose values those of the running code are. */
+uint64_t fiber_owner(struct call *c);
+
+/* kernel32_fls.c: the values of a fiber that goes, or becomes the thread. */
+void fls_let_go(struct call *c, uint64_t owner);
+void fls_copy(struct call *c, uint64_t from, uint64_t to);
+
 /* kernel32_search.c: what is still to be told of, the newest file first. */
 struct search_state {
 	struct str folder, pattern;

@@ -1,9 +1,7 @@
 /*
- * kernel32.dll: fibers, and what is stored for each of them. A thread runs
- * the fiber that it switches to at once, on that one's own stack.
+ * kernel32.dll: fibers. A thread runs the fiber that it switches to at once,
+ * on that one's own stack.
  */
-#include <string.h>
-
 #include "emulator/exceptions.h"
 #include "emulator/modules.h"
 #include "emulator/run.h"
@@ -13,20 +11,13 @@
 #include "loader/pe.h"
 
 enum {
-	FIBERS_MAX = 1024, FLS_SLOTS = 128,
+	FIBERS_MAX = 1024,
 	STACK_DEFAULT = 1 << 20, STACK_MAX = 16 << 20,
 };
 
 /* NT_TIB, in pointers: of the thread that runs. */
 enum tib_field {
 	TIB_EXCEPTIONS, TIB_STACK_BASE, TIB_STACK_LIMIT, TIB_FIBER = 4,
-};
-
-/* Of a fiber, or of a thread that is none: by its TEB. */
-struct values {
-	struct values *next;
-	uint64_t owner;
-	uint64_t of[FLS_SLOTS];
 };
 
 struct fiber {
@@ -41,9 +32,6 @@ struct fiber {
 struct fibers {
 	struct fiber *first;
 	unsigned count;
-	bool used[FLS_SLOTS];
-	uint64_t callbacks[FLS_SLOTS];
-	struct values *values;
 };
 
 static struct fibers *all(struct call *c)
@@ -72,26 +60,11 @@ static struct fiber *running(struct call *c)
 	return find(c, call_read_pointer(c, tib_at(c, TIB_FIBER)));
 }
 
-static uint64_t owner_of_values(struct call *c)
+uint64_t fiber_owner(struct call *c)
 {
 	const struct fiber *f = running(c);
 
 	return f == NULL ? call_teb(c) : f->owner;
-}
-
-static struct values *values_of(struct call *c, uint64_t owner)
-{
-	struct fibers *all_of_them = all(c);
-	struct values *v = all_of_them->values;
-
-	while (v != NULL && v->owner != owner)
-		v = v->next;
-	if (v != NULL)
-		return v;
-	v = process_need(arena_new(&c->process->arena, struct values));
-	*v = (struct values){ .next = all_of_them->values, .owner = owner };
-	all_of_them->values = v;
-	return v;
 }
 
 static struct fiber *fiber_new(struct call *c, uint64_t parameter)
@@ -100,8 +73,9 @@ static struct fiber *fiber_new(struct call *c, uint64_t parameter)
 	struct fiber *f;
 	uint64_t at;
 
-	if (all_of_them->count == FIBERS_MAX ||
-	    (at = call_alloc(c, 16 * call_pointer_size(c))) == 0) {
+	at = all_of_them->count == FIBERS_MAX ?
+		     0 : call_alloc(c, 16 * call_pointer_size(c));
+	if (at == 0) {
 		call_fail(c, 0, ERROR_NOT_ENOUGH_MEMORY);
 		return NULL;
 	}
@@ -148,8 +122,7 @@ static void convert_fiber(struct call *c)
 	}
 	/* What it has stored stays with the thread. */
 	if (f->owner != call_teb(c))
-		memcpy(values_of(c, call_teb(c))->of,
-		       values_of(c, f->owner)->of, FLS_SLOTS * sizeof(uint64_t));
+		fls_copy(c, f->owner, call_teb(c));
 	forget(c, f);
 	call_write_pointer(c, tib_at(c, TIB_FIBER), 0);
 	call_return(c, 1);
@@ -271,16 +244,6 @@ static void end_thread(struct call *c)
 	run_leave(c->process, &r, true);
 }
 
-/* Whatever has been stored is told that it goes. */
-static void let_go(struct call *c, struct values *v, unsigned slot)
-{
-	uint64_t callback = all(c)->callbacks[slot], value = v->of[slot], result;
-
-	v->of[slot] = 0;
-	if (callback != 0 && value != 0)
-		call_guest(c, callback, &value, 1, &result);
-}
-
 static void delete_fiber(struct call *c)
 {
 	struct fiber *f = find(c, call_arg(c, 0));
@@ -295,11 +258,7 @@ static void delete_fiber(struct call *c)
 		end_thread(c);
 		return;
 	}
-	for (unsigned i = 0; i < FLS_SLOTS && !process_is_stopped(p) &&
-			     !p->runs->abandoning; i++) {
-		if (all(c)->used[i])
-			let_go(c, values_of(c, f->owner), i);
-	}
+	fls_let_go(c, f->owner);
 	r = f->stack == 0 ? NULL : space_find(&p->space, f->stack);
 	if (r != NULL)
 		space_release(&p->space, r);
@@ -309,66 +268,6 @@ static void delete_fiber(struct call *c)
 static void is_a_fiber(struct call *c)
 {
 	call_return(c, running(c) != NULL);
-}
-
-static void fls_alloc(struct call *c)
-{
-	struct fibers *f = all(c);
-
-	for (uint32_t i = 0; i < FLS_SLOTS; i++) {
-		if (f->used[i])
-			continue;
-		f->used[i] = true;
-		f->callbacks[i] = call_arg(c, 0);
-		call_return(c, i);
-		return;
-	}
-	call_fail(c, UINT32_MAX, ERROR_NOT_ENOUGH_MEMORY);
-}
-
-/* False where the slot of argument 0 is nobody's. */
-static bool fls_argument(struct call *c, uint32_t *slot)
-{
-	*slot = call_arg32(c, 0);
-	if (*slot < FLS_SLOTS && all(c)->used[*slot])
-		return true;
-	call_fail(c, 0, ERROR_INVALID_PARAMETER);
-	return false;
-}
-
-static void fls_get_value(struct call *c)
-{
-	uint32_t slot;
-
-	if (!fls_argument(c, &slot))
-		return;
-	call_set_last_error(c, ERROR_SUCCESS);
-	call_return(c, values_of(c, owner_of_values(c))->of[slot]);
-}
-
-static void fls_set_value(struct call *c)
-{
-	uint32_t slot;
-
-	if (!fls_argument(c, &slot))
-		return;
-	values_of(c, owner_of_values(c))->of[slot] = call_arg(c, 1);
-	call_return(c, 1);
-}
-
-static void fls_free(struct call *c)
-{
-	struct process *p = c->process;
-	uint32_t slot;
-
-	if (!fls_argument(c, &slot))
-		return;
-	for (struct values *v = all(c)->values;
-	     v != NULL && !process_is_stopped(p) && !p->runs->abandoning;
-	     v = v->next)
-		let_go(c, v, slot);
-	all(c)->used[slot] = false;
-	call_return(c, 1);
 }
 
 static const struct stub stubs[] = {
@@ -381,9 +280,5 @@ static const struct stub stubs[] = {
 	{ "DeleteFiber", 1, delete_fiber },
 	{ "IsThreadAFiber", 0, is_a_fiber },
 	{ "(end of a fiber)", 0, end_thread },
-	{ "FlsAlloc", 1, fls_alloc },
-	{ "FlsGetValue", 1, fls_get_value },
-	{ "FlsSetValue", 2, fls_set_value },
-	{ "FlsFree", 1, fls_free },
 };
 STUB_MODULE(kernel32_fibers, "kernel32.dll", stubs);
