@@ -17,7 +17,6 @@
 #include "audit/worker_parts.h"
 #include "cage/cage.h"
 #include "report/buffer.h"
-#include "util/budget.h"
 #include "util/digest.h"
 #include "util/file.h"
 #include "util/sanitizer.h"
@@ -25,86 +24,6 @@
 
 /* Files up to this size cost less to read than to map, and their pages' faults. */
 enum { READ_MAX = 1 << 18 };
-
-bool socket_write(int fd, const void *data, size_t n)
-{
-	const char *at = data;
-
-	while (n != 0) {
-		ssize_t put = send(fd, at, n, MSG_NOSIGNAL);
-
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put <= 0)
-			return false;
-		at += put;
-		n -= (size_t)put;
-	}
-	return true;
-}
-
-/* False: the parent is gone. */
-static bool send_output(struct worker *w)
-{
-	const size_t n = w->output_length;
-
-	w->output_length = 0;
-	w->sent = budget_now();
-	return n == 0 || socket_write(w->fd, w->output, n);
-}
-
-/*
- * Answers go out many at a time, since each wakes the parent; those of a job that
- * takes long, or may end this process, don't wait.
- */
-static bool put_output(struct worker *w, const void *data, size_t n)
-{
-	enum { WAIT_MAX = 50 }; /* milliseconds */
-
-	if (n > sizeof(w->output) - w->output_length && !send_output(w))
-		return false;
-	if (n > sizeof(w->output))
-		return socket_write(w->fd, data, n);
-	memcpy(w->output + w->output_length, data, n);
-	w->output_length += n;
-	return (!w->at_once && budget_now() - w->sent < WAIT_MAX) ||
-	       send_output(w);
-}
-
-/* From here on the parent knows what was done. False: it is gone. */
-static bool watch(struct worker *w)
-{
-	w->at_once = true;
-	return send_output(w);
-}
-
-/* False: nothing more comes. */
-static bool take_input(struct worker *w, void *data, size_t n)
-{
-	char *to = data;
-
-	while (n != 0) {
-		size_t part = w->input_length - w->input_at;
-		ssize_t got;
-
-		if (part > n)
-			part = n;
-		memcpy(to, w->input + w->input_at, part);
-		w->input_at += part;
-		to += part;
-		n -= part;
-		if (n == 0)
-			break;
-		if (!send_output(w))
-			return false;
-		got = recv(w->fd, w->input, sizeof(w->input), 0);
-		if (got <= 0 && !(got < 0 && errno == EINTR))
-			return false;
-		w->input_at = 0;
-		w->input_length = got < 0 ? 0 : (size_t)got;
-	}
-	return true;
-}
 
 static int answer(struct worker *w, const struct record *r,
 		  struct str text)
@@ -128,7 +47,7 @@ static int answer(struct worker *w, const struct record *r,
 		head.record_length =
 			(uint32_t)(bytes.n - text.n - sizeof(head));
 		memcpy(b.text, &head, sizeof(head));
-		if (!put_output(w, b.text, bytes.n))
+		if (!worker_put(w, b.text, bytes.n))
 			ret = E_IO;
 	}
 	buffer_free(&b);
@@ -290,7 +209,7 @@ static int check(struct worker *w, const struct job_head *job)
 	sniffed = sniff(w->path, file.bytes);
 	is_told = sniffed.is_ours && job->kind != JOB_INSIDE;
 	w->many = is_unpacked(w, job, &sniffed, file.bytes);
-	if (w->many && !watch(w))
+	if (w->many && !worker_watch(w))
 		return E_IO;
 	if (is_told && job->skip == 0)
 		ret = worker_check(w, w->path, &file, sniffed.mark);
@@ -347,7 +266,7 @@ static int do_job(struct worker *w, const struct job_head *job)
 {
 	w->many = false;
 	w->at_once = false;
-	if (job->watched && !watch(w))
+	if (job->watched && !worker_watch(w))
 		return E_IO;
 	if (job->unfinished && job->skip == 0)
 		return worker_unfinished(w, w->path,
@@ -370,9 +289,9 @@ static void work(struct worker *w)
 {
 	struct job_head job;
 
-	while (take_input(w, &job, sizeof(job))) {
+	while (worker_take(w, &job, sizeof(job))) {
 		if (job.length > WALK_PATH_MAX ||
-		    !take_input(w, w->path, job.length))
+		    !worker_take(w, w->path, job.length))
 			return;
 		w->path[job.length] = '\0';
 		if (do_job(w, &job) != OK)

@@ -27,6 +27,19 @@ static inline struct str member_name(const struct worker *w, const char *path)
 	return path == w->path ? STR_EMPTY : str_of(path);
 }
 
+/*
+ * audit/worker_socket.c: answers go out many at a time, since each wakes the
+ * parent; those of a job that takes long, or may end this process, don't wait.
+ * False: the parent is gone.
+ */
+bool worker_put(struct worker *w, const void *data, size_t n);
+
+/* From here on the parent knows what was done. As above. */
+bool worker_watch(struct worker *w);
+
+/* Bytes of a job. False: nothing more comes. */
+bool worker_take(struct worker *w, void *data, size_t n);
+
 /* A record without what a format writes. */
 int worker_answer(struct worker *w, const struct record *r);
 

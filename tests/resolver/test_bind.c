@@ -22,8 +22,10 @@ static void tear_down(void)
 TestSuite(bind, .init = set_up, .fini = tear_down);
 
 /* A DLL that imports 'words' meets these problems on both x86 targets. */
+/* Once a test: the scene keeps the first root.dll. */
 static void expect(const char *words, const char *problems)
 {
+	cr_assert_null(s.resolution.root);
 	scene_dll(&s, "root.dll", words);
 	cr_expect_str_eq(scene_problems(&s, "root.dll", ON_BOTH), problems,
 			 "%s", words);
@@ -175,7 +177,6 @@ Test(bind, a_forwarder_leads_from_file_to_system)
 Test(bind, a_forwarder_leads_from_system_to_system)
 {
 	expect("sys.dll!Forwarded numbers.dll#4", "");
-	expect("sys.dll!Dangling numbers.dll#3", "");
 }
 
 Test(bind, what_windows_own_forwarders_lead_to_can_be_missing)
@@ -248,13 +249,15 @@ Test(bind, a_chain_of_forwarders_has_a_limit)
 Test(bind, a_forwarder_that_names_nothing_is_missing)
 {
 	scene_dll(&s, "one.dll",
-		  "+A=nodot +B=.C +D=sys. +E=sys.#x +F=sys.#99999 +G=sys.#");
-	expect("one.dll!A one.dll!B one.dll!D one.dll!E one.dll!F",
+		  "+A=nodot +B=.C +D=sys. +E=sys.#x +F=sys.#99999 +G=sys.#"
+		  " +H=numbers.#65537");
+	expect("one.dll!A one.dll!B one.dll!D one.dll!E one.dll!F one.dll!H",
 	       "forward root.dll > one.dll!A\n"
 	       "forward root.dll > one.dll!B\n"
 	       "forward root.dll > one.dll!D\n"
 	       "forward root.dll > one.dll!E\n"
-	       "forward root.dll > one.dll!F\n");
+	       "forward root.dll > one.dll!F\n"
+	       "forward root.dll > one.dll!H\n");
 }
 
 Test(bind, a_neighbour_behind_a_forwarder_brings_its_imports)
