@@ -139,6 +139,8 @@ Test(paste_forms, sources_tell_whose_numbers_they_are)
 	static const struct row rows[] = {
 		{ "Source: W3SVC-WP\nID: 2214", "event 2214" },
 		{ "Source = W3SVC-WP\nEvent ID: 2214", "event 2214" },
+		{ "Source:\nEvent ID: 2214", "event 2214" },
+		{ "Source: \r\nEvent ID: 2214\r\n", "event 2214" },
 		{ "Source: \"W3SVC-WP\", Event ID: 2214", "event 2214" },
 		{ "Source: 'MSSQL'\nEvent ID: 2214", "other event 2214" },
 		{ "ProviderName: MSSQL\nEvent ID: 2214", "other event 2214" },
