@@ -63,95 +63,58 @@ static bool is_dropped(const struct iis_site *site, struct str name)
 }
 
 /* All of globalModules, whatever <modules> says of them (R3005). */
-static int add_native(struct server *s, const struct server_process *process,
-		      struct server_group *out)
+static enum server_fate native_fate(const struct server *s, unsigned target,
+				    const struct iis_filter *f)
 {
-	const struct iis_filters *all = &s->config.native_modules;
-	int ret = OK;
-
-	for (size_t i = 0; ret == OK && i < all->count; i++) {
-		const struct iis_filter *f = &all->items[i];
-		const struct iis_setting setting = { f->path,
-						     IIS_SCOPE_GLOBAL };
-		struct server_module m = {
-			.host = HOST_IIS_MODULE,
-			.global = true,
-			.name = f->name,
-			.path = f->path,
-			.place = &f->place,
-		};
-
-		if (is_other_bitness(s, process->target, f->bitness))
-			m.fate = FATE_SKIPPED;
-		else if (f->path.n == 0)
-			m.fate = FATE_NO_PATH;
-		else
-			ret = server_check(s, &setting, HOST_IIS_MODULE,
-					   process, &m.file);
-		if (ret == OK)
-			ret = add_module(out, &s->arena, &m);
-	}
-	return ret;
+	if (is_other_bitness(s, target, f->bitness))
+		return FATE_SKIPPED;
+	return f->path.n == 0 ? FATE_NO_PATH : FATE_LOADED;
 }
 
 /* What the compression modules load, once they are asked (R3008). */
-static int add_compression(struct server *s,
-			   const struct server_process *process,
-			   struct server_group *out)
+static enum server_fate compression_fate(const struct server *s,
+					 unsigned target,
+					 const struct iis_filter *f)
 {
-	const struct iis_filters *all = &s->config.compression;
-	int ret = OK;
-
-	for (size_t i = 0; ret == OK && i < all->count; i++) {
-		const struct iis_filter *f = &all->items[i];
-		const struct iis_setting setting = { f->path,
-						     IIS_SCOPE_GLOBAL };
-		struct server_module m = {
-			.host = HOST_NONE,
-			.global = true,
-			.name = f->name,
-			.path = f->path,
-			.place = &f->place,
-		};
-
-		if (s->config.lacks_compression_module)
-			m.fate = FATE_NO_MODULE;
-		else if (f->path.n == 0)
-			m.fate = FATE_NO_PATH;
-		else
-			ret = server_check(s, &setting, HOST_NONE, process,
-					   &m.file);
-		if (ret == OK)
-			ret = add_module(out, &s->arena, &m);
-	}
-	return ret;
+	(void)target;
+	if (s->config.lacks_compression_module)
+		return FATE_NO_MODULE;
+	return f->path.n == 0 ? FATE_NO_PATH : FATE_LOADED;
 }
 
-/* 'site' is NULL, or the one that may drop them. */
-static int add_filters(struct server *s, const struct iis_filters *filters,
-		       const struct iis_site *site, enum iis_scope scope,
-		       const struct server_process *process,
-		       struct server_group *out)
+/* Modules of one kind, in the order in which the configuration names them. */
+struct listing {
+	const struct iis_filters *all;
+	enum host host;
+	enum iis_scope scope;
+	enum server_fate (*fate)(const struct server *s, unsigned target,
+				 const struct iis_filter *f);
+	const struct iis_site *site; /* that may drop them; or NULL */
+};
+
+static int add_listed(struct server *s, const struct listing *l,
+		      const struct server_process *process,
+		      struct server_group *out)
 {
 	int ret = OK;
 
-	for (size_t i = 0; ret == OK && i < filters->count; i++) {
-		const struct iis_filter *f = &filters->items[i];
-		const struct iis_setting setting = { f->path, scope };
+	for (size_t i = 0; ret == OK && i < l->all->count; i++) {
+		const struct iis_filter *f = &l->all->items[i];
+		const struct iis_setting setting = { f->path, l->scope };
 		struct server_module m = {
-			.fate = filter_fate(s, process->target, f),
-			.host = HOST_IIS_FILTER,
-			.global = scope == IIS_SCOPE_GLOBAL,
+			.fate = l->fate(s, process->target, f),
+			.host = l->host,
+			.global = l->scope == IIS_SCOPE_GLOBAL,
 			.name = f->name,
 			.path = f->path,
 			.place = &f->place,
 		};
 
-		if (site != NULL && is_dropped(site, f->name))
+		if (l->site != NULL && is_dropped(l->site, f->name))
 			m.fate = FATE_DROPPED;
 		if (m.fate == FATE_LOADED)
-			ret = server_check(s, &setting, HOST_IIS_FILTER,
-					   process, &m.file);
+			ret = server_check(s, &setting, l->host, process,
+					   &m.file);
 		if (ret == OK)
 			ret = add_module(out, &s->arena, &m);
 	}
@@ -209,6 +172,14 @@ static int add_called(struct server *s, const struct server_process *process,
 int server_share(struct server *s, const struct server_process *process,
 		 struct server_shared **out)
 {
+	const struct iis_config *c = &s->config;
+	const struct listing native = { &c->native_modules, HOST_IIS_MODULE,
+					IIS_SCOPE_GLOBAL, native_fate, NULL };
+	const struct listing filters = { &c->filters, HOST_IIS_FILTER,
+					 IIS_SCOPE_GLOBAL, filter_fate, NULL };
+	const struct listing compression = { &c->compression, HOST_NONE,
+					     IIS_SCOPE_GLOBAL,
+					     compression_fate, NULL };
 	void *items = s->shared;
 	struct server_shared *new;
 	int ret;
@@ -226,13 +197,11 @@ int server_share(struct server *s, const struct server_process *process,
 	s->shared = items;
 	s->shared[s->shared_count++] = *out = new;
 	new->process = *process;
-	ret = add_native(s, process, &new->native);
-	if (ret != OK)
-		return ret;
-	ret = add_filters(s, &s->config.filters, NULL, IIS_SCOPE_GLOBAL,
-			  process, &new->filters);
+	ret = add_listed(s, &native, process, &new->native);
 	if (ret == OK)
-		ret = add_compression(s, process, &new->compression);
+		ret = add_listed(s, &filters, process, &new->filters);
+	if (ret == OK)
+		ret = add_listed(s, &compression, process, &new->compression);
 	if (ret == OK)
 		ret = add_extensions(s, &s->config.extensions, true, process,
 				     &new->extensions);
@@ -243,15 +212,15 @@ int server_own_filters(struct server *s, const struct iis_site *config,
 		       const struct server_process *process,
 		       struct server_group *out)
 {
+	const struct listing global = { &s->config.filters, HOST_IIS_FILTER,
+					IIS_SCOPE_GLOBAL, filter_fate, config };
+	const struct listing own = { &config->filters, HOST_IIS_FILTER,
+				     IIS_SCOPE_SITE, filter_fate, NULL };
 	int ret = OK;
 
 	if (config->drops_global || config->dropped_count != 0)
-		ret = add_filters(s, &s->config.filters, config,
-				  IIS_SCOPE_GLOBAL, process, out);
-	if (ret == OK)
-		ret = add_filters(s, &config->filters, NULL, IIS_SCOPE_SITE,
-				  process, out);
-	return ret;
+		ret = add_listed(s, &global, process, out);
+	return ret == OK ? add_listed(s, &own, process, out) : ret;
 }
 
 int server_own_extensions(struct server *s, const struct iis_site *config,

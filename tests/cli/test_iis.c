@@ -530,7 +530,7 @@ Test(iis_command, a_later_windows_is_told_by_three_numbers_of_its_build)
 	}
 }
 
-#define NATIVE(modules)                                                      \
+#define SERVER(modules, sections)                                            \
 	"<configuration><system.applicationHost><applicationPools>"          \
 	"<add name='P' enable32BitAppOnWin64='true'/></applicationPools>"    \
 	"<sites><site name='One' id='1'>"                                    \
@@ -538,9 +538,12 @@ Test(iis_command, a_later_windows_is_told_by_three_numbers_of_its_build)
 	"</system.applicationHost><system.webServer><globalModules>"         \
 	"<add name='IsapiModule' image='C:\\x\\isapi.dll'/>"                 \
 	"<add name='IsapiFilterModule' image='C:\\x\\filter.dll'/>" modules  \
-	"</globalModules><isapiFilters>"                                     \
-	"<filter name='compress' path='C:\\Filters\\compress.dll'/>"         \
-	"</isapiFilters></system.webServer></configuration>"
+	"</globalModules>" sections "</system.webServer></configuration>"
+
+#define NATIVE(modules)                                                      \
+	SERVER(modules,                                                      \
+	       "<isapiFilters><filter name='compress' "                      \
+	       "path='C:\\Filters\\compress.dll'/></isapiFilters>")
 
 static struct run judge_native(const char *text)
 {
@@ -598,19 +601,12 @@ Test(iis_command, native_module_of_the_other_bitness_is_skipped)
 	run_free(&r);
 }
 
-#define COMPRESSION(module)                                                   \
-	"<configuration><system.applicationHost><applicationPools>"           \
-	"<add name='P' enable32BitAppOnWin64='true'/></applicationPools>"     \
-	"<sites><site name='One' id='1'>"                                     \
-	"<application path='/' applicationPool='P'/></site></sites>"          \
-	"</system.applicationHost><system.webServer><globalModules>"          \
-	"<add name='IsapiModule' image='C:\\x\\isapi.dll'/>"                  \
-	"<add name='IsapiFilterModule' image='C:\\x\\filter.dll'/>" module    \
-	"</globalModules><httpCompression><dynamicTypes>"                     \
-	"<add mimeType='text/*' enabled='true'/></dynamicTypes>"              \
-	"<scheme name='xpress' doStaticCompression='false' "                  \
-	"dll='C:\\Filters\\native.dll'/></httpCompression>"                   \
-	"</system.webServer></configuration>"
+#define COMPRESSION(module)                                                  \
+	SERVER(module,                                                       \
+	       "<httpCompression><dynamicTypes>"                             \
+	       "<add mimeType='text/*' enabled='true'/></dynamicTypes>"      \
+	       "<scheme name='xpress' doStaticCompression='false' "          \
+	       "dll='C:\\Filters\\native.dll'/></httpCompression>")
 
 #define DYNAMIC                                                               \
 	"<add name='Own' image='C:\\Filters\\compdyn.dll'/>"
