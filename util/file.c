@@ -50,7 +50,7 @@ static int read_small(int fd, size_t size, struct file *out)
 {
 	uint8_t *data = malloc(size);
 	size_t len = 0;
-	ssize_t n;
+	ssize_t n = 0;
 
 	if (data == NULL)
 		return -1;
