@@ -296,6 +296,8 @@ def has_broken_block(path, ours):
                 if block < 8 or block > len(table) or block % 2:
                     return True
                 table = table[block:]
+            # What is left is no head of a block.
+            return len(table) > 0
     return False
 
 
@@ -332,8 +334,43 @@ def lies_elsewhere(ours, directory):
     return ours["directories"][directory][0] not in [s[1] for s in ours["sections"]]
 
 
+def lies_nowhere(ours, directory):
+    """Whether a directory begins in no section: in memory there are zeros, behind the headers."""
+    return not any(s[1] <= ours["directories"][directory][0] < s[1] + max(s[2], s[4]) for s in ours["sections"])
+
+
+def ends_in_its_optional_header(path):
+    with open(path, "rb") as f:
+        data = f.read()
+    at = int.from_bytes(data[0x3C:0x40], "little")
+    return len(data) < at + 24 + int.from_bytes(data[at + 20 : at + 22], "little")
+
+
+def names_lie_before(path, ours):
+    """Whether the table of exported names begins before its directory."""
+    with open(path, "rb") as f:
+        data = f.read()
+    at, _ = ours["directories"][0]
+    return int.from_bytes(bytes_at(data, ours, at + 32, 4), "little") < at
+
+
+def has_names_of_no_letters(ours, value):
+    """And nothing else differs."""
+    return len(ours) == len(value) and all(
+        module == other and len(names) == len(others) and all(a == b or a == "" for a, b in zip(names, others))
+        for (module, names), (other, others) in zip(ours, value))
+
+
 def why(tool, area, ours, value, path):
     defects = set(ours["defects"])
+    if tool == "lief" and area == "headers" and ends_in_its_optional_header(path):
+        return "D20"
+    if tool == "lief" and area == "imports" and lies_nowhere(ours, 1):
+        return "D21"
+    if tool == "objdump" and area == "exports" and names_lie_before(path, ours):
+        return "D22"
+    if tool == "llvm-readobj" and area in ("imports", "delay_imports") and has_names_of_no_letters(ours[area], value):
+        return "D19"
     if area in ("headers", "directories") and "optional-magic" in defects:
         return "D13"
     if area == "headers":
