@@ -21,11 +21,12 @@ static void set_up(void)
 	static const char metabase[] =
 		"<?xml version=\"1.0\"?>\n<configuration xmlns=\"urn:microsoft-"
 		"catalog:XML_Metabase_V64_0\"><MBProperty/></configuration>\n";
-	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+	struct pe_builder *b;
 
 	if (is_sanitized())
 		cr_skip_test("a sanitized build has no cage");
 	s = scratch_new();
+	b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
 	pe_import(b, "kernel32.dll", "GetVersion");
 	dll = scratch_pe(s, "a.dll", b);
 	config = scratch_file(s, "MetaBase.xml", metabase,

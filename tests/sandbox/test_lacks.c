@@ -11,11 +11,12 @@ static const char *dll;
 
 static void set_up(void)
 {
-	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+	struct pe_builder *b;
 
 	if (is_sanitized() || getenv("DRYLOAD_CAGE") == NULL)
 		cr_skip_test("there is nothing that makes such a kernel");
 	s = scratch_new();
+	b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
 	pe_import(b, "kernel32.dll", "GetVersion");
 	dll = scratch_pe(s, "a.dll", b);
 }
