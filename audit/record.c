@@ -134,7 +134,7 @@ static int add_uses(const struct file_report *f, struct record *r)
 	return OK;
 }
 
-static void count(const struct file_report *f, struct record *r)
+void record_count(const struct file_report *f, struct record *r)
 {
 	struct summary s = { 0 };
 
@@ -164,7 +164,7 @@ int record_make(const struct file_report *f, struct record *r)
 		if ((r->targets & TARGET_BIT(t)) && f->verdicts[t].likely)
 			r->likely |= TARGET_BIT(t);
 	}
-	count(f, r);
+	record_count(f, r);
 	ret = add_findings(f, r);
 	return ret == OK ? add_uses(f, r) : ret;
 }

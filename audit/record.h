@@ -76,6 +76,9 @@ struct record {
 /* Fill 'r' with what the report on a file says. 0, or E_NO_MEMORY. */
 int record_make(const struct file_report *f, struct record *r);
 
+/* Of that, what counts, and what a baseline accepts. */
+void record_count(const struct file_report *f, struct record *r);
+
 /* Add what the file imports, DLLs in lower case. 0, or E_NO_MEMORY. */
 int record_add_imports(const struct file_report *f, struct record *r);
 

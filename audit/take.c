@@ -19,18 +19,21 @@ void audit_report_trouble(struct audit *a, const char *path,
 		a->out_of_memory = true;
 }
 
-/* It may be gone by now. */
+/* What rewrite() returned: a file that is gone by now is told of. */
+static int tell_if_gone(struct audit *a, const char *name, int ret)
+{
+	if (ret != E_IO)
+		return ret;
+	audit_report_trouble(a, name, a->dryload->message);
+	a->dryload->message[0] = '\0';
+	return OK;
+}
+
 static int write_again(struct audit *a, const char *path, const char *name,
 		       const struct record *r)
 {
-	struct dryload *d = a->dryload;
-	int ret = rewrite(&a->rewriter, path, r, a->writer, &a->report);
-
-	if (ret != E_IO)
-		return ret;
-	audit_report_trouble(a, name, d->message);
-	d->message[0] = '\0';
-	return OK;
+	return tell_if_gone(a, name, rewrite(&a->rewriter, path, r, a->writer,
+					     &a->report));
 }
 
 /* A record as it was told, with what the baseline makes of it. */
@@ -41,14 +44,7 @@ struct judged {
 
 static int judge(struct report *r, const struct file_report *f)
 {
-	struct record *to = &((struct judged *)r)->record;
-	struct summary s = { 0 };
-
-	summary_count(&s, f);
-	to->counting_fails = s.counting_fails != 0;
-	to->counting_unknown = s.counting_unknown != 0;
-	to->counting_warnings = (uint32_t)s.counting_warnings;
-	to->accepted = (uint32_t)s.accepted;
+	record_count(f, &((struct judged *)r)->record);
 	return OK;
 }
 
@@ -69,12 +65,8 @@ static int add(struct audit *a, const char *path, const char *name,
 	if (b != NULL && r->kind == RECORD_FILE)
 		ret = baseline_is_about(b, str_of(name), r->targets, &about);
 	if (ret == OK && about)
-		ret = rewrite(&a->rewriter, path, r, &judge_alone, &j.report);
-	if (ret == E_IO) {
-		audit_report_trouble(a, name, a->dryload->message);
-		a->dryload->message[0] = '\0';
-		ret = OK;
-	}
+		ret = tell_if_gone(a, name, rewrite(&a->rewriter, path, r,
+						    &judge_alone, &j.report));
 	return ret == OK ? matrix_add(&a->matrix, name, &j.record) : ret;
 }
 
