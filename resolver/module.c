@@ -113,26 +113,35 @@ static void unmap(struct module_list *l, struct module *m)
 		return;
 	file_close(&m->file);
 	m->mapped = false;
-	l->mapped--;
+	for (size_t i = 0; i < l->mapped_count; i++) {
+		if (l->mapped[i] == m)
+			l->mapped[i] = l->mapped[--l->mapped_count];
+	}
 }
 
-/* Make room for one more: what was used longest ago goes. */
-static void unmap_oldest(struct module_list *l)
+/*
+ * Many at once, which is cheaper than one now and one for each that follows:
+ * all that weren't asked for again since the last time. Twice, and all go.
+ */
+static void unmap_unused(struct module_list *l)
 {
-	struct module *oldest = NULL;
+	struct file *files[MODULES_MAPPED_MAX];
+	size_t n = 0, stay = 0;
 
-	if (l->mapped < MODULES_MAPPED_MAX)
-		return;
-	for (size_t i = 0; i < l->count; i++) {
-		struct module *m = l->items[i];
+	for (size_t i = 0; i < l->mapped_count; i++) {
+		struct module *m = l->mapped[i];
 
-		if (!m->mapped || m == l->pinned[0] || m == l->pinned[1])
-			continue;
-		if (oldest == NULL || m->last_used < oldest->last_used)
-			oldest = m;
+		if (m == l->pinned[0] || m == l->pinned[1] ||
+		    m->asked_again) {
+			l->mapped[stay++] = m;
+		} else {
+			files[n++] = &m->file;
+			m->mapped = false;
+		}
+		m->asked_again = false;
 	}
-	if (oldest != NULL)
-		unmap(l, oldest);
+	files_close(files, n);
+	l->mapped_count = stay;
 }
 
 static int read_headers(struct module *m, struct arena *a,
@@ -176,12 +185,12 @@ int module_adopt(struct module_list *l, struct arena *a,
 		 struct file *file)
 {
 	unmap(l, m);
-	unmap_oldest(l);
+	while (l->mapped_count == MODULES_MAPPED_MAX)
+		unmap_unused(l);
 	m->file = *file;
 	*file = (struct file){ { NULL, 0 }, false };
 	m->mapped = true;
-	m->last_used = ++l->clock;
-	l->mapped++;
+	l->mapped[l->mapped_count++] = m;
 	if (m->opened)
 		return remap(m, a);
 	m->opened = true;
@@ -193,7 +202,7 @@ int module_open(struct module_list *l, struct arena *a,
 {
 	struct file file;
 
-	m->last_used = ++l->clock;
+	m->asked_again = m->mapped;
 	if (m->mapped || m->open_error != 0)
 		return OK;
 	if (members_open_reading(m->members, m->path.s, l->read_max, &file) !=
@@ -207,7 +216,8 @@ int module_open(struct module_list *l, struct arena *a,
 
 void modules_release(struct module_list *l)
 {
-	for (size_t i = 0; i < l->count; i++)
-		unmap(l, l->items[i]);
+	l->pinned[0] = l->pinned[1] = NULL;
+	while (l->mapped_count != 0)
+		unmap_unused(l);
 	*l = (struct module_list){ 0 };
 }

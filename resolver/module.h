@@ -35,7 +35,7 @@ struct module {
 	int open_error; /* errno, where it can't be opened */
 	struct file file;
 	bool mapped;
-	uint64_t last_used;
+	bool asked_again; /* since room was made the last time */
 	struct image image;
 	struct export_table exports;
 	struct defects defects;
@@ -58,21 +58,21 @@ struct module {
 	target_set dropped; /* where a static import wasn't looked at */
 };
 
+/* So many files stay mapped at once. */
+enum { MODULES_MAPPED_MAX = 32 };
+
 /* All modules of one deployment. */
 struct module_list {
 	struct module **items; /* in the order of 'index' */
 	size_t count, capacity;
 	struct module **slots; /* by name, open addressing */
 	size_t slot_count;
-	size_t mapped;
-	uint64_t clock;
+	struct module *mapped[MODULES_MAPPED_MAX];
+	size_t mapped_count;
 	const struct module *pinned[2]; /* stay mapped */
 	const struct members *members; /* where they may lie; or NULL */
 	size_t read_max; /* larger files are mapped */
 };
-
-/* So many files stay mapped at once. */
-enum { MODULES_MAPPED_MAX = 32 };
 
 /*
  * The module called 'name' (a base name) of the DLL's own folder, made with

@@ -122,11 +122,46 @@ int file_open_reading(const char *path, size_t read_max, struct file *out)
 
 void file_close(struct file *f)
 {
-	if (f->bytes.len != 0 && f->mapped)
-		munmap((void *)f->bytes.data, f->bytes.len);
-	else if (f->bytes.len != 0)
-		free((void *)f->bytes.data);
-	*f = (struct file){ { (const uint8_t *)"", 0 }, false };
+	files_close(&f, 1);
+}
+
+static int by_address(const void *a, const void *b)
+{
+	const uintptr_t x = (uintptr_t)(*(struct file *const *)a)->bytes.data;
+	const uintptr_t y = (uintptr_t)(*(struct file *const *)b)->bytes.data;
+
+	return (x > y) - (x < y);
+}
+
+/* Mappings fill whole pages. */
+static uintptr_t end_of_pages(const struct file *f, size_t page)
+{
+	return ((uintptr_t)f->bytes.data + f->bytes.len + page - 1) /
+	       page * page;
+}
+
+void files_close(struct file **files, size_t n)
+{
+	const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	uintptr_t start = 0, end = 0;
+
+	qsort(files, n, sizeof(files[0]), by_address);
+	for (size_t i = 0; i < n; i++) {
+		struct file *f = files[i];
+
+		if (f->bytes.len != 0 && !f->mapped)
+			free((void *)f->bytes.data);
+		if (f->bytes.len != 0 && f->mapped) {
+			if (end != (uintptr_t)f->bytes.data && end != 0)
+				munmap((void *)start, end - start);
+			if (end != (uintptr_t)f->bytes.data)
+				start = (uintptr_t)f->bytes.data;
+			end = end_of_pages(f, page);
+		}
+		*f = (struct file){ { (const uint8_t *)"", 0 }, false };
+	}
+	if (end != 0)
+		munmap((void *)start, end - start);
 }
 
 const char *file_error_text(int error)

@@ -32,6 +32,12 @@ int file_open(const char *path, struct file *out);
 int file_open_reading(const char *path, size_t read_max, struct file *out);
 void file_close(struct file *f);
 
+/*
+ * Close them all, 'files' is sorted by it. Mappings that touch each other go in
+ * one call of the system, which costs what one of them does.
+ */
+void files_close(struct file **files, size_t n);
+
 /* What an errno of file_open() means, for a person. */
 const char *file_error_text(int error);
 

@@ -366,7 +366,7 @@ Test(resolve, more_neighbours_than_stay_mapped_give_right_answers)
 	scene_write(s.beside, "root.dll", b);
 	dll("hub.dll", "+H0 +H1 +H2");
 	expect("export root.dll > n20.dll!X20\n");
-	cr_expect_leq(s.search.modules.mapped, MODULES_MAPPED_MAX);
+	cr_expect_leq(s.search.modules.mapped_count, MODULES_MAPPED_MAX);
 	cr_expect_eq(s.search.modules.count, 3 * MODULES_MAPPED_MAX + 2);
 }
 
