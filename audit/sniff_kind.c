@@ -43,6 +43,16 @@ static enum sniffed_kind compound_kind(struct bytes file)
 	return has(file, at, patch, CLASS) ? SNIFFED_PATCH : SNIFFED_NOTHING;
 }
 
+/*
+ * A linker's library, whose first member is an index of symbols: what follows
+ * are objects and imports, never files (PE specification, "Archive (Library)
+ * File Format").
+ */
+static bool is_linker_library(struct bytes file)
+{
+	return has(file, 0, "!<arch>\n/ ", 10);
+}
+
 static enum sniffed_kind archive_kind(struct bytes file)
 {
 	static const struct {
@@ -76,6 +86,8 @@ static enum sniffed_kind archive_kind(struct bytes file)
 		{ "BEA01", 5, 0x8001, SNIFFED_ARCHIVE },
 	};
 
+	if (is_linker_library(file))
+		return SNIFFED_NOTHING;
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		if (has(file, kinds[i].at, kinds[i].magic, kinds[i].length))
 			return kinds[i].kind;

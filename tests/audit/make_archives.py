@@ -319,6 +319,9 @@ def make_odd():
     write("odd/data1.hdr", b"ISc(" + bytes(100))
     write("odd/disk.vhdx", b"vhdxfile" + bytes(100))
     write("odd/x.dll.gz", gzip.compress(HELPER))
+    os.mkdir("linker")
+    write("linker/user.lib", ar_of([("/", bytes(4)), ("user.dll/", USER)]))
+    write("linker/files.a", ar_of([("user.dll/", USER)]))
     write("odd/none.cab", b"MSCF" + bytes(100))
 
 

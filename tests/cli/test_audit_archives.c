@@ -341,6 +341,20 @@ Test(cli_audit_archives, what_cant_be_opened_is_told_of)
 	run_free(&r);
 }
 
+/* Its members are named after DLLs, and only stand for them. */
+Test(cli_audit_archives, library_for_a_linker_is_no_archive_of_files)
+{
+	struct run r = AUDIT("linker", "-f", "csv");
+
+	expect_line(&r, "files.a!/user.dll", "fails,certain,126");
+	cr_expect_null(strstr(r.out, "user.lib"));
+	run_free(&r);
+	r = AUDIT("linker");
+	cr_expect(strstr(r.out, "1 other was passed over; 1 archive was opened"),
+		  "%s", r.out);
+	run_free(&r);
+}
+
 Test(cli_audit_archives, images_of_one_file_are_kept_apart)
 {
 	struct run r = AUDIT("odd/two.wim", "-f", "csv");
