@@ -15,6 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "util/budget.h"
 #include "util/status.h"
 
 #define MEMORY_MAX (1ull << 30)
@@ -63,14 +64,6 @@ static _Noreturn void become_program(const struct child *c, char *argument,
 	_exit(EXIT_NO_EXEC);
 }
 
-static int64_t now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 struct buffer {
 	char *data;
 	size_t len, capacity;
@@ -101,13 +94,13 @@ static int read_some(int fd, struct buffer *b)
 static int read_output(const struct child *c, int fd, struct buffer *b,
 		       const char **trouble)
 {
-	int64_t end = now_ms() + (int64_t)c->seconds * 1000;
+	int64_t end = budget_now() + (int64_t)c->seconds * 1000;
 	struct pollfd p = { .fd = fd, .events = POLLIN };
 	int64_t left;
 	int ret = 1;
 
 	while (ret > 0) {
-		left = end - now_ms();
+		left = end - budget_now();
 		if (left <= 0) {
 			*trouble = "took too long";
 			return OK;
