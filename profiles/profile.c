@@ -76,22 +76,50 @@ static bool chunks_open(struct profile *p)
 	return at == p->bytes.len;
 }
 
+static target_set flagged_targets(const struct profile *p, unsigned flag)
+{
+	target_set set = 0;
+
+	for (unsigned i = 0; i < profile_target_count(p); i++) {
+		const uint8_t *row = row_at(p->targets, i, TARGET_BYTES);
+
+		if ((le16(row + TARGET_FLAGS) & flag) != 0)
+			set |= TARGET_BIT(i);
+	}
+	return set;
+}
+
+static struct profile without_chunks(struct bytes bytes)
+{
+	return (struct profile){
+		.bytes = bytes,
+		.strings = no_bytes,
+		.targets = no_bytes,
+		.modules = no_bytes,
+		.exports = no_bytes,
+		.ordinals = no_bytes,
+		.patterns = no_bytes,
+		.components = no_bytes,
+		.assemblies = no_bytes,
+		.apisets = no_bytes,
+		.names = no_bytes,
+	};
+}
+
 int profile_open(struct bytes bytes, struct profile *out)
 {
-	struct profile p = { bytes,    no_bytes, no_bytes, no_bytes,
-			     no_bytes, no_bytes, no_bytes, no_bytes,
-			     no_bytes, no_bytes, no_bytes, 0 };
+	struct profile p = without_chunks(bytes);
 	uint32_t targets;
 
-	*out = (struct profile){ no_bytes, no_bytes, no_bytes, no_bytes,
-				 no_bytes, no_bytes, no_bytes, no_bytes,
-				 no_bytes, no_bytes, no_bytes, 0 };
+	*out = without_chunks(no_bytes);
 	if (!header_fits(bytes) || !chunks_open(&p))
 		return E_PROFILE;
 	targets = row_count(p.targets, TARGET_BYTES);
 	if (targets == 0 || targets > TARGETS_MAX ||
 	    targets != le32(bytes.data + HEADER_TARGETS))
 		return E_PROFILE;
+	p.partial = flagged_targets(&p, TARGET_PARTIAL);
+	p.known_dlls_observed = flagged_targets(&p, TARGET_KNOWN_DLLS);
 	*out = p;
 	return 0;
 }
@@ -146,27 +174,14 @@ target_set profile_all_targets(const struct profile *p)
 	return count >= TARGETS_MAX ? ~(target_set)0 : TARGET_BIT(count) - 1;
 }
 
-static target_set flagged_targets(const struct profile *p, unsigned flag)
-{
-	target_set set = 0;
-
-	for (unsigned i = 0; i < profile_target_count(p); i++) {
-		const uint8_t *row = row_at(p->targets, i, TARGET_BYTES);
-
-		if ((le16(row + TARGET_FLAGS) & flag) != 0)
-			set |= TARGET_BIT(i);
-	}
-	return set;
-}
-
 target_set profile_whole_targets(const struct profile *p)
 {
-	return profile_all_targets(p) & ~flagged_targets(p, TARGET_PARTIAL);
+	return profile_all_targets(p) & ~p->partial;
 }
 
 target_set profile_known_dll_targets(const struct profile *p)
 {
-	return flagged_targets(p, TARGET_KNOWN_DLLS);
+	return p->known_dlls_observed;
 }
 
 target_set profile_machine_targets(const struct profile *p, uint16_t machine)

@@ -64,6 +64,7 @@ struct profile {
 	struct bytes strings, targets, modules, exports, ordinals, patterns,
 		components, assemblies, apisets, names;
 	target_set added; /* those that profile_join() put behind others */
+	target_set partial, known_dlls_observed; /* see struct profile_target */
 };
 
 struct profile_target {

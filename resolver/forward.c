@@ -2,6 +2,7 @@
 #include "resolver/forward.h"
 
 #include "resolver/api_set.h"
+#include "resolver/bind_system.h"
 #include "resolver/layers.h"
 #include "util/status.h"
 
@@ -64,6 +65,13 @@ static void merge(struct binding *into, const struct binding *from)
 	into->likely |= from->likely;
 	into->beside |= from->beside;
 	into->missing_likely |= from->missing_likely;
+	into->rests_on_files |= from->rests_on_files;
+}
+
+static bool rests_on_a_file(const struct provider *p)
+{
+	return (p->in_file | p->in_file_open | p->in_refused |
+		p->at_hand_on) != 0;
 }
 
 int forward_follow(struct search *s, struct str owner, struct dependency *d,
@@ -96,6 +104,7 @@ int forward_follow(struct search *s, struct str owner, struct dependency *d,
 		ret = search_import(s, dll, owner,
 				    search_order_of(s, d->delayed), targets,
 				    &provider);
+		out->rests_on_files |= ret == OK && rests_on_a_file(&provider);
 		if (ret == OK && provider.in_refused != 0)
 			ret = note_load(s, d, provider.refused,
 					provider.in_refused, p.by_ordinal);
@@ -152,71 +161,7 @@ void forward_add_own(struct binding *out, const struct binding *own)
 		out->forwarder = own->forwarder;
 	out->missing |= own->missing;
 	out->forward_missing |= own->forward_missing;
-}
-
-/*
- * The rows of an answer that forward, each on its targets. Windows fits
- * itself: where its export is there, doubts about what it leads to don't
- * count (2003 RTM's kernel32!GetLastError is sure, the ntdll names aren't).
- */
-static int follow_rows(struct search *s, struct str owner,
-		       struct dependency *d,
-		       const struct profile_answer *answer, bool by_ordinal,
-		       unsigned depth, struct binding *out)
-{
-	struct binding own = {
-		.scratch = out->scratch,
-		.forwarder = STR_EMPTY,
-	};
-
-	for (uint32_t i = 0; i < answer->row_count; i++) {
-		uint32_t row = answer->first_row + i;
-		struct profile_export e;
-		target_set targets;
-		int ret;
-
-		if (by_ordinal && !profile_ordinal_row(s->profile, row, &row))
-			continue;
-		if (!profile_export_at(s->profile, row, &e))
-			continue;
-		targets = e.there & answer->forwarded;
-		if (e.forwarder.n == 0 || targets == 0)
-			continue;
-		ret = forward_follow(s, owner, d, e.forwarder, targets, depth,
-				     &own);
-		if (ret != OK)
-			return ret;
-	}
-	forward_add_own(out, &own);
-	return OK;
-}
-
-static int bind_to_system(struct search *s, struct dependency *d,
-			  uint32_t system, const struct procedure *p,
-			  target_set targets, unsigned depth,
-			  struct binding *out)
-{
-	struct profile_answer answer;
-	struct profile_module m;
-
-	if (!profile_module_at(s->profile, system, &m)) {
-		out->unknown |= targets;
-		return OK;
-	}
-	answer = p->by_ordinal ?
-			 profile_find_ordinal(s->profile, &m, p->ordinal,
-					      targets) :
-			 profile_find_name(s->profile, &m, p->name, targets);
-	if (s->layers != NULL && (answer.absent | answer.unknown) != 0)
-		layers_add(s, m.name, p, &answer, out);
-	out->missing |= answer.absent;
-	out->unknown |= answer.unknown;
-	out->likely |= answer.likely;
-	out->table_pattern = m.table_pattern;
-	out->has_table_pattern = true;
-	if (answer.forwarded == 0)
-		return OK;
-	return follow_rows(s, m.name, d, &answer, p->by_ordinal, depth, out);
+	out->rests_on_files |= own->rests_on_files;
 }
 
 /* Another version of the DLL: it may have more than Windows' own. */

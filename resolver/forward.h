@@ -15,6 +15,7 @@ struct binding {
 	bool has_table_pattern;
 	target_set missing_likely;  /* of 'missing', on likely evidence */
 	target_set beside;          /* there, if IIS looks there (R111) */
+	bool rests_on_files;        /* a forwarder came by one */
 	const char *overlay;        /* id of the one that was asked, or NULL */
 	const char *overlay_evidence;
 };

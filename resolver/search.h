@@ -6,6 +6,7 @@
 #include "resolver/context.h"
 #include "resolver/deployment.h"
 #include "resolver/module.h"
+#include "resolver/system_memo.h"
 
 struct api_set;
 
@@ -60,6 +61,7 @@ struct search {
 	struct deployment *deployment;
 	struct module_list modules;
 	struct arena *arena;
+	struct system_memo memo;
 	target_set iis_targets; /* where IIS runs: its own DLLs are there */
 	target_set iis5_targets; /* of them: those of IIS 5.x (R111) */
 	target_set asked; /* of the current walk: the others aren't bound */

@@ -136,10 +136,11 @@ static int report_shadowed(const struct loaded_file *file,
 			   const struct reason *why, target_set likely,
 			   struct arena *a, struct findings *out)
 {
-	struct finding f = finding_new(FINDING_SHADOWED, targets);
+	struct finding f;
 
 	if (targets == 0)
 		return OK;
+	f = finding_new(FINDING_SHADOWED, targets);
 	f.chain = file->chain;
 	f.module = copy->name;
 	f.evidence = "file";

@@ -209,6 +209,36 @@ Test(bind, a_forwarder_to_what_is_not_known_is_not_known)
 	       "unknown root.dll > one.dll!E\n");
 }
 
+/* Of two files in one folder, the second after what the first one asked. */
+Test(bind, the_next_file_is_told_the_same)
+{
+	static const char words[] =
+		"sys.dll!There sys.dll!Fresh sys.dll!Perhaps sys.dll!Dangling "
+		"sys.dll!ToFile sys.dll!Circle likely.dll!Shaky";
+	const char *first, *second;
+
+	scene_dll(&s, "ours.dll", "+Ours gone.dll!X");
+	scene_dll(&s, "1.dll", words);
+	scene_dll(&s, "2.dll", words);
+	first = scene_problems(&s, "1.dll", ON_BOTH);
+	cr_expect_str_eq(first, "export 1.dll > sys.dll!Fresh on 0x1\n"
+				"unknown 1.dll > sys.dll!Perhaps\n"
+				"forward 1.dll > sys.dll!Dangling\n"
+				"absent ours.dll > gone.dll forwarded\n"
+				"forward 1.dll > sys.dll!Circle\n");
+	cr_expect(str_equal(s.resolution.problems[2].missing->forwarder,
+			    str_of("DEEP.Nothing")));
+	second = scene_problems(&s, "2.dll", ON_BOTH);
+	cr_expect_str_eq(second, "export 2.dll > sys.dll!Fresh on 0x1\n"
+				 "unknown 2.dll > sys.dll!Perhaps\n"
+				 "forward 2.dll > sys.dll!Dangling\n"
+				 "absent ours.dll > gone.dll forwarded\n"
+				 "forward 2.dll > sys.dll!Circle\n");
+	cr_expect(str_equal(s.resolution.problems[2].missing->forwarder,
+			    str_of("DEEP.Nothing")));
+	cr_expect_eq(s.resolution.likely, ON_BOTH);
+}
+
 Test(bind, forwarders_in_a_circle_end)
 {
 	scene_dll(&s, "one.dll", "+A=two.A");

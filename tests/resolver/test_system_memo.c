@@ -1,0 +1,99 @@
+/* Answers of Windows' own DLLs that are kept. */
+#include "resolver/system_memo.h"
+
+#include <stdio.h>
+
+#include <criterion/criterion.h>
+
+static struct arena arena;
+static struct system_memo memo;
+
+static void set_up(void)
+{
+	arena = ARENA_INIT;
+	memo = (struct system_memo){ .count = 0 };
+}
+
+static void tear_down(void)
+{
+	arena_release(&arena);
+}
+
+TestSuite(system_memo, .init = set_up, .fini = tear_down);
+
+/* Numbered questions, whose names don't outlive the call. */
+static struct system_question question(char name[16], unsigned n)
+{
+	snprintf(name, 16, "Name%u", n);
+	return (struct system_question){
+		.name = str_of(name),
+		.targets = 6,
+		.system = 3,
+	};
+}
+
+static void add(unsigned n)
+{
+	char name[16];
+	const struct system_question q = question(name, n);
+	const struct system_binding a = { .missing = n,
+					 .forwarder = str_of("x.y") };
+
+	cr_assert_eq(system_memo_add(&memo, &arena, &q, &a), 0);
+}
+
+Test(system_memo, has_nothing_at_first)
+{
+	char name[16];
+	const struct system_question q = question(name, 1);
+
+	cr_expect_null(system_memo_find(&memo, &q));
+}
+
+Test(system_memo, tells_each_of_many)
+{
+	enum { MANY = 1000 };
+
+	for (unsigned n = 0; n < MANY; n++)
+		add(n);
+	for (unsigned n = 0; n < MANY; n++) {
+		char name[16];
+		const struct system_question q = question(name, n);
+		const struct system_binding *a = system_memo_find(&memo, &q);
+
+		cr_assert_not_null(a);
+		cr_expect_eq(a->missing, n);
+		cr_expect(str_equal(a->forwarder, str_of("x.y")));
+	}
+}
+
+Test(system_memo, takes_no_other_question_for_it)
+{
+	char name[16];
+	struct system_question q = question(name, 1);
+
+	add(1);
+	cr_expect_not_null(system_memo_find(&memo, &q));
+	q.targets = 2;
+	cr_expect_null(system_memo_find(&memo, &q));
+	q = question(name, 1);
+	q.system = 4;
+	cr_expect_null(system_memo_find(&memo, &q));
+	q = question(name, 1);
+	q.standard_order = true;
+	cr_expect_null(system_memo_find(&memo, &q));
+	q = question(name, 2);
+	cr_expect_null(system_memo_find(&memo, &q));
+}
+
+Test(system_memo, is_full_one_day)
+{
+	char name[16];
+	struct system_question q = question(name, SYSTEM_MEMO_MAX);
+
+	for (unsigned n = 0; n <= SYSTEM_MEMO_MAX; n++)
+		add(n);
+	cr_expect_null(system_memo_find(&memo, &q));
+	q = question(name, SYSTEM_MEMO_MAX - 1);
+	cr_expect_not_null(system_memo_find(&memo, &q));
+}
