@@ -213,7 +213,6 @@ static int bind_to_system(struct search *s, struct dependency *d,
 	out->unknown |= answer.unknown;
 	out->likely |= answer.likely;
 	out->table_pattern = m.table_pattern;
-	out->has_table_pattern = true;
 	if (answer.forwarded == 0)
 		return OK;
 	return follow_rows(s, m.name, d, &answer, p->by_ordinal, depth, out);

@@ -314,6 +314,8 @@ static const char *problem_word(const struct problem *p)
 		[PROBLEM_MODULE_OPTIONAL] = "optional",
 		[PROBLEM_MODULE_UNPROVEN] = "unproven",
 		[PROBLEM_MODULE_BESIDE] = "beside",
+		[PROBLEM_BOUND_ONLY] = "bound-only",
+		[PROBLEM_UNBOUND] = "unbound",
 		[PROBLEM_TOO_DEEP] = "too-deep",
 	};
 	static const char *const missing[] = {
