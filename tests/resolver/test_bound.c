@@ -22,7 +22,7 @@ static void tear_down(void)
 	scene_close(&s);
 }
 
-TestSuite(bound, .init = set_up, .fini = tear_down);
+TestSuite(bound_lists, .init = set_up, .fini = tear_down);
 
 static void walk(struct pe_builder *b)
 {
@@ -53,7 +53,7 @@ static const char *name_of(enum problem_kind kind, size_t n)
 	return "";
 }
 
-Test(bound, a_list_counts_before_vista_alone)
+Test(bound_lists, a_list_counts_before_vista_alone)
 {
 	struct scene releases;
 
@@ -63,7 +63,7 @@ Test(bound, a_list_counts_before_vista_alone)
 	scene_close(&releases);
 }
 
-Test(bound, descriptors_that_the_list_lacks_are_still_met)
+Test(bound_lists, descriptors_that_the_list_lacks_are_still_met)
 {
 	struct pe_builder *b =
 		scene_builder(X86, "gone.dll!X sys.dll!There zzz.dll!Y");
@@ -75,7 +75,7 @@ Test(bound, descriptors_that_the_list_lacks_are_still_met)
 	cr_expect_str_eq(name_of(PROBLEM_UNBOUND, 1), "zzz.dll");
 }
 
-Test(bound, descriptors_of_one_name_keep_their_order)
+Test(bound_lists, descriptors_of_one_name_keep_their_order)
 {
 	struct pe_builder *b =
 		scene_builder(X86, "sys.dll!Z | sys.dll!Y | sys.dll!X");
@@ -88,7 +88,7 @@ Test(bound, descriptors_of_one_name_keep_their_order)
 	cr_expect_str_eq(name_of(PROBLEM_PROCEDURE, 2), "X");
 }
 
-Test(bound, the_list_decides_in_which_order_dlls_are_met)
+Test(bound_lists, the_list_decides_in_which_order_dlls_are_met)
 {
 	struct pe_builder *b =
 		scene_builder(X86, "a.dll!A b.dll!B c.dll!C");
@@ -103,7 +103,7 @@ Test(bound, the_list_decides_in_which_order_dlls_are_met)
 	cr_expect_str_eq(name_of(PROBLEM_MODULE_ABSENT, 2), "b.dll");
 }
 
-Test(bound, so_many_names_without_a_descriptor_are_looked_at)
+Test(bound_lists, so_many_names_without_a_descriptor_are_looked_at)
 {
 	struct pe_builder *b = scene_builder(X86, "sys.dll!There");
 	char name[32];
@@ -116,7 +116,7 @@ Test(bound, so_many_names_without_a_descriptor_are_looked_at)
 	cr_expect_eq(count_of(PROBLEM_MODULE_ABSENT), BOUND_STRANGERS_MAX);
 }
 
-Test(bound, an_unreadable_list_hides_no_import)
+Test(bound_lists, an_unreadable_list_hides_no_import)
 {
 	struct pe_builder *b =
 		scene_builder(X86, "gone.dll!X sys.dll!Nope");
