@@ -301,6 +301,7 @@ const char *scene_path(struct scene *s, const char *name)
 static const char *problem_word(const struct problem *p)
 {
 	static const char *const words[] = {
+		[PROBLEM_ACCESS] = "access",
 		[PROBLEM_UNOPENABLE] = "unopenable",
 		[PROBLEM_BAD_IMAGE] = "bad-image",
 		[PROBLEM_WRONG_MACHINE] = "wrong-machine",

@@ -5,6 +5,7 @@
 
 #include <criterion/criterion.h>
 
+#include "tests/resolver/scene.h"
 #include "util/status.h"
 
 static struct arena a;
@@ -453,4 +454,29 @@ Test(access, other_reasons_are_other_troubles)
 	cr_assert_eq(j.count, 2);
 	cr_expect_eq(j.items[0].ace->line, 1);
 	cr_expect_eq(j.items[1].ace->line, 2);
+}
+
+/* What the whole walk makes of it: neighbours are of the root's folder. */
+Test(access, a_walk_asks_in_the_folder_of_the_checked_file)
+{
+	const char *text = "C:\\filters\\root.dll Everyone:(RX)\n"
+			   "C:\\filters\\one.dll Everyone:(R)\n"
+			   "C:\\other\\one.dll Everyone:(RX)\n";
+	const struct problem *p;
+	struct access_check c;
+	struct scene s;
+
+	take(&c, text, "nothing.dll");
+	c.tokens[0].targets = ON_BOTH;
+	scene_open(&s, true);
+	s.search.access = &c;
+	scene_dll(&s, "root.dll", "one.dll!A");
+	scene_dll(&s, "one.dll", "+A");
+	scene_problems(&s, "root.dll", ON_BOTH);
+	cr_assert_eq(s.resolution.count, 1);
+	p = &s.resolution.problems[0];
+	cr_expect_eq(p->kind, PROBLEM_ACCESS);
+	cr_expect_str_eq(p->chain->module->name.s, "one.dll");
+	cr_expect(p->access->denied);
+	scene_close(&s);
 }
