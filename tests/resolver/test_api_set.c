@@ -195,7 +195,8 @@ static const char *const hosts[] = {
 	"  observed: [kernel32.dll, perhaps.dll]\n"
 	"exports:\n"
 	"  kernel32.dll:\n"
-	"    add: [Self = api-ms-win-self-l1-1-0.Self]\n"
+	"    add: [Self = api-ms-win-self-l1-1-0.Self, Good = perhaps.There,\n"
+	"      Lost = perhaps.Nope]\n"
 	"  perhaps.dll:\n"
 	"    add: [There]\n"
 	"apisets:\n"
@@ -212,7 +213,7 @@ Test(api_set, that_leads_back_to_the_dll_that_forwards_is_no_circle)
 	struct scene t;
 
 	scene_open_texts(&t, hosts, 2);
-	scene_dll(&t, "root.dll", "kernel32.dll!Self");
+	scene_dll(&t, "root.dll", "kernel32.dll!Self kernel32.dll!Good");
 	cr_expect_str_eq(scene_problems(&t, "root.dll", B(0)), "");
 	scene_close(&t);
 }

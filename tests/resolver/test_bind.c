@@ -294,6 +294,15 @@ Test(bind, a_neighbour_behind_two_forwarders_is_loaded_where_they_are)
 	       "forward root.dll > one.dll!C on 0x2\n");
 }
 
+Test(bind, a_neighbour_behind_a_forwarder_is_loaded_there_alone)
+{
+	scene_dll(&s, "one.dll", "+F=shadow.Ours");
+	scene_dll(&s, "shadow.dll", "+Ours gone.dll!X");
+	expect("one.dll!F",
+	       "absent shadow.dll > gone.dll on 0x1 forwarded\n"
+	       "forward root.dll > one.dll!F on 0x2\n");
+}
+
 Test(bind, of_two_that_forward_to_nothing_the_first_is_named)
 {
 	scene_dll(&s, "one.dll", "+A=gone.First +B=two.C");

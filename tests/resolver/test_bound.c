@@ -131,3 +131,19 @@ Test(bound_lists, an_unreadable_list_hides_no_import)
 	/* Whether it counts isn't known. */
 	cr_expect_eq(s.resolution.likely & ON_BOTH, ON_BOTH);
 }
+
+/* Its error is the one; that no descriptor is there doesn't count. */
+Test(bound_lists, a_name_of_the_list_that_can_not_be_loaded_is_told_once)
+{
+	struct pe_builder *b = scene_builder(X86, "sys.dll!There");
+
+	scene_file(s.beside, "bad.dll", "no image", 8);
+	scene_dll_in(s.beside, "other.dll", IMAGE_FILE_MACHINE_AMD64, "+A");
+	pe_bound_import(b, "bad.dll", 1, 0);
+	pe_bound_import(b, "other.dll", 1, 0);
+	pe_bound_import(b, "sys.dll", 1, 0);
+	walk(b);
+	cr_expect_eq(count_of(PROBLEM_BAD_IMAGE), 1);
+	cr_expect_eq(count_of(PROBLEM_WRONG_MACHINE), 1);
+	cr_expect_eq(count_of(PROBLEM_BOUND_ONLY), 0);
+}

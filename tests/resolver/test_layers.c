@@ -230,6 +230,7 @@ Test(layers, without_a_table_nothing_is_known)
 {
 	install("second", ON_BOTH);
 	expect("setup.dll!X", "unknown root.dll > setup.dll!X\n");
+	cr_expect_not(first_missing()->in_file);
 	cr_expect_str_eq(first_missing()->overlay, "second");
 }
 

@@ -455,6 +455,7 @@ Test(resolve, a_module_that_is_mapped_again_is_the_same)
 	open_module(m);
 	before = (void *)m->file.bytes.data;
 	fill_with_others();
+	cr_expect_eq(s.search.modules.mapped, MODULES_MAPPED_MAX);
 	cr_assert_not(m->mapped);
 	/* Nothing may lie where it lay before. */
 	mmap(before, 4096, PROT_NONE,

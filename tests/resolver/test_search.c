@@ -1,6 +1,7 @@
 /* Which file, or which of Windows' own DLLs, an import is satisfied by. */
 #include "resolver/search.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -389,6 +390,27 @@ Test(search, one_name_is_one_module)
 	cr_expect_eq(s.search.modules.count, 1);
 }
 
+Test(search, of_many_names_each_is_one_module)
+{
+	enum { NAMES = 100 };
+	struct module *modules[NAMES];
+	char name[32];
+
+	for (int i = 0; i < NAMES; i++) {
+		snprintf(name, sizeof(name), "own%d.dll", i);
+		put(s.beside, name);
+	}
+	for (int i = 0; i < NAMES; i++) {
+		snprintf(name, sizeof(name), "own%d.dll", i);
+		modules[i] = find(name).file;
+	}
+	for (int i = 0; i < NAMES; i++) {
+		snprintf(name, sizeof(name), "OWN%d.dll", i);
+		cr_expect_eq(find(name).file, modules[i], "%s", name);
+	}
+	cr_expect_eq(s.search.modules.count, NAMES);
+}
+
 Test(search, only_targets_that_are_asked_get_an_answer)
 {
 	struct provider p;
@@ -439,6 +461,12 @@ Test(search, a_blank_alone_is_no_name)
 	expect_file_name("a ", "a.dll");
 	expect_file_name(".dll", ".dll");
 	expect_file_name("x.", "x");
+	cr_expect(str_equal(search_file_name(&s.arena,
+					     (struct str){ "  " + 2, 0 }),
+			    str_of(".dll")));
+	cr_expect(str_equal(search_file_name(&s.arena,
+					     (struct str){ "...." + 2, 2 }),
+			    str_of(".")));
 }
 
 Test(search, what_is_known_of_the_system_is_open_in_iis_5_too)

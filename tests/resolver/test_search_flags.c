@@ -263,5 +263,17 @@ Test(search_flags, are_not_needed_to_pass_over_another_machine)
 	again = look_later("seven-x64", "far.dll", 0);
 	cr_expect_eq(again.file, p.file);
 	cr_expect_eq(r.search.modules.count, modules);
+	/* So it is when others have come. */
+	for (int i = 0; i < 70; i++) {
+		struct module *other;
+
+		snprintf(two, sizeof(two), "other%d.dll", i);
+		cr_assert_eq(modules_intern(&r.search.modules, &r.arena,
+					    str_of(two), str_of(two), &other),
+			     OK);
+	}
+	again = look_later("seven-x64", "far.dll", 0);
+	cr_expect_eq(again.file, p.file);
+	cr_expect_eq(again.refused, p.refused);
 	scene_close(&r);
 }
