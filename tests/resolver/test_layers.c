@@ -48,8 +48,14 @@ static const char *const texts[] = {
 	"assemblies:\n"
 	"  - name: A.CRT\n"
 	"    version: '2.0.0.0'\n"
-	"    public_key_token: '12'\n"
-	"    architectures: [x86]\n"
+	"    public_key_token: '1234567890abcdef'\n"
+	"    architectures: [amd64, x86]\n"
+	"    files: [bound.dll]\n"
+	"    redirects: ['0.5.0.0-0.6.0.0', '1.0.0.0-1.9.0.0?']\n"
+	"  - name: B.CRT\n"
+	"    version: '2.0.0.0'\n"
+	"    public_key_token: '1234567890abcdef'\n"
+	"    architectures: [amd64]\n"
 	"    files: [bound.dll]\n",
 
 	"overlay: update\n"
@@ -287,6 +293,81 @@ Test(layers, an_assembly_of_one_provides_its_files)
 	/* Without one it isn't found. */
 	s.search.context = NULL;
 	cr_expect_eq(find("bound.dll").absent, ON_BOTH);
+}
+
+/* What a DLL's manifest makes of it, that asks for this assembly. */
+static const struct activation_context *ask(const char *name,
+					    const char *version,
+					    const char *key)
+{
+	struct pe_builder *b =
+		scene_builder(IMAGE_FILE_MACHINE_I386, "sys.dll!There");
+	struct str file = str_printf(&s.arena, "r%zu.dll",
+				     s.search.modules.count);
+
+	pe_manifest(b, 2,
+		    str_printf(&s.arena,
+			       "<assembly xmlns='urn:schemas-microsoft-com:"
+			       "asm.v1' manifestVersion='1.0'><dependency>"
+			       "<dependentAssembly><assemblyIdentity "
+			       "type='win32' name='%s' version='%s' "
+			       "publicKeyToken='%s' "
+			       "processorArchitecture='x86'/>"
+			       "</dependentAssembly></dependency></assembly>",
+			       name, version, key)
+			    .s);
+	scene_write(s.beside, file.s, b);
+	scene_problems(&s, file.s, ON_BOTH);
+	cr_assert_not_null(s.resolution.root->context);
+	return s.resolution.root->context;
+}
+
+#define KEY "1234567890abcdef"
+
+Test(layers, an_assembly_is_there_where_it_is_installed)
+{
+	const struct activation_context *c;
+
+	install("first", ON_BOTH);
+	install("second", ON_OLD);
+	c = ask("a.crt", "2.0.0.0", KEY);
+	cr_expect_eq(c->troubled, ON_NEW);
+	cr_expect_eq(c->likely, ON_OLD);
+	cr_assert_eq(c->file_count, 1);
+	cr_expect_eq(c->files[0].targets, ON_OLD);
+	cr_expect(str_equal(c->files[0].name, str_of("bound.dll")));
+	cr_expect_eq(s.resolution.likely, ON_OLD);
+}
+
+Test(layers, the_policy_of_an_assembly_leads_to_it_from_older_versions)
+{
+	static const char *const led[] = { "0.5.0.0", "0.5.9.9", "0.6.0.0",
+					   "1.0.0.0", "1.4.0.0", "1.9.0.0" };
+	static const char *const not_led[] = { "0.4.9.9", "0.6.0.1", "0.9.0.0",
+					       "1.9.0.1", "2.0.0.1",
+					       "3.0.0.0" };
+
+	install("second", ON_BOTH);
+	for (size_t i = 0; i < sizeof(led) / sizeof(led[0]); i++) {
+		const struct activation_context *c = ask("A.CRT", led[i], KEY);
+
+		cr_expect_eq(c->troubled, 0, "%s", led[i]);
+		cr_expect_eq(c->file_count, 1, "%s", led[i]);
+		c = ask("A.CRT", not_led[i], KEY);
+		cr_expect_eq(c->troubled, ON_BOTH, "%s", not_led[i]);
+		cr_expect_eq(c->file_count, 0, "%s", not_led[i]);
+		cr_expect_eq(c->troubles[0].kind, ASSEMBLY_OTHER_VERSION);
+	}
+}
+
+Test(layers, an_assembly_of_another_name_key_or_machine_is_another)
+{
+	install("second", ON_BOTH);
+	cr_expect_eq(ask("A.MFC", "2.0.0.0", KEY)->troubled, ON_BOTH);
+	cr_expect_eq(ask("A.CRT", "2.0.0.0", "1234567890abcdee")->troubled,
+		     ON_BOTH);
+	cr_expect_eq(ask("B.CRT", "2.0.0.0", KEY)->troubled, ON_BOTH);
+	cr_expect_eq(ask("A.CRT", "2.0.0.0", KEY)->troubled, 0);
 }
 
 Test(layers, an_update_adds_names_to_windows_own_dll)
