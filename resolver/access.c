@@ -114,18 +114,6 @@ void access_enter(struct access_check *c, const struct module *root)
 	c->windows_folder = split(m.acl->path, &name);
 }
 
-/* "x.dll" of "C:\\in\\x.dll", as icacls says it in that folder; or all of it. */
-static bool is_tail(struct str path, const struct acl *acl)
-{
-	size_t n = acl->path.n, start = path.n - n;
-
-	return n != 0 && n <= path.n &&
-	       str_equal_nocase(acl->path,
-				(struct str){ path.s + start, n }) &&
-	       (start == 0 || path.s[start - 1] == '\\' ||
-		path.s[start - 1] == '/');
-}
-
 struct acl_match access_list_of(const struct access_check *c,
 				const struct module *m)
 {
@@ -142,8 +130,8 @@ struct acl_match access_list_of(const struct access_check *c,
 	memcpy(buffer, c->windows_folder.s, n);
 	memcpy(buffer + n, name.s, name.n);
 	match = acl_find_tail(c->listing, path);
-	if (match.acl != NULL && !is_tail(path, match.acl) &&
-	    (match.other == NULL || !is_tail(path, match.other)))
+	if (match.acl != NULL && !acl_path_ends(path, match.acl->path) &&
+	    (match.other == NULL || !acl_path_ends(path, match.other->path)))
 		match = (struct acl_match){ NULL, NULL };
 	return match;
 }
@@ -151,7 +139,7 @@ struct acl_match access_list_of(const struct access_check *c,
 /* Two tokens that share targets: what they don't agree on isn't known. */
 static void settle(struct access_judgement *j, target_set granted)
 {
-	target_set unknown = 0, told_denied = 0, told_unknown = 0;
+	target_set unknown = 0, told = 0;
 
 	for (size_t i = 0; i < j->count; i++) {
 		if (!j->items[i].denied)
@@ -160,7 +148,6 @@ static void settle(struct access_judgement *j, target_set granted)
 	j->denied &= ~(unknown | granted);
 	for (size_t i = 0; i < j->count; i++) {
 		struct access_trouble *t = &j->items[i];
-		target_set *told = &told_denied;
 
 		if (t->denied && (t->targets & j->denied) == 0) {
 			t->denied = false;
@@ -168,10 +155,8 @@ static void settle(struct access_judgement *j, target_set granted)
 		}
 		if (t->denied)
 			t->targets &= j->denied;
-		else
-			told = &told_unknown;
-		t->targets &= ~*told;
-		*told |= t->targets;
+		t->targets &= ~told;
+		told |= t->targets;
 	}
 }
 
@@ -228,5 +213,4 @@ void access_judge(const struct access_check *c, const struct module *m,
 				 });
 	}
 	settle(out, granted);
-	out->likely &= ~out->denied;
 }

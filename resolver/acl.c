@@ -93,6 +93,17 @@ struct acl_match acl_find(const struct acl_listing *l, struct str path)
 	return m;
 }
 
+bool acl_path_ends(struct str path, struct str tail)
+{
+	if (tail.n > path.n)
+		return false;
+	for (size_t i = 0; i < tail.n; i++) {
+		if (from_end(path, i) != from_end(tail, i))
+			return false;
+	}
+	return tail.n == path.n || from_end(path, tail.n) == 0;
+}
+
 /* How many whole components, from the end, both have. */
 static size_t common_components(struct str a, struct str b)
 {

@@ -76,4 +76,7 @@ struct acl_match acl_find(const struct acl_listing *l, struct str path);
  */
 struct acl_match acl_find_tail(const struct acl_listing *l, struct str path);
 
+/* "x.dll" of "C:\\in\\x.dll", as icacls says it in that folder; or all of it. */
+bool acl_path_ends(struct str path, struct str tail);
+
 #endif

@@ -3,6 +3,8 @@
 #include "resolver/acl_parts.h"
 #include "util/status.h"
 
+static const char unread[] = "an entry of its list couldn't be read";
+
 /* The part of a line behind the last colon of its own. */
 struct printed {
 	struct str before; /* the path and the principal, or this alone */
@@ -18,18 +20,14 @@ static size_t group_start(struct str s, size_t end)
 	if (end == 0 || s.s[end - 1] != ')')
 		return end;
 	for (size_t at = end - 1; at > 0; at--) {
-		char c = s.s[at - 1];
-
-		if (c == '(')
+		if (s.s[at - 1] == '(')
 			return at - 1;
-		if (c == ')' || c == '\\')
-			break;
 	}
 	return end;
 }
 
-/* "(I)", "(DENY)", "(RX,W)": false where it is nothing of the kind. */
-static bool take_group(struct str s, struct printed *out)
+/* "(I)", "(DENY)", "(RX,W)" */
+static void take_group(struct str s, struct printed *out)
 {
 	static const char *const flags[] = { "I", "OI", "CI", "NP", "NW" };
 	size_t from = 0;
@@ -37,25 +35,25 @@ static bool take_group(struct str s, struct printed *out)
 	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++) {
 		if (str_equal_nocase(s, str_of(flags[i]))) {
 			out->policy |= i == 4;
-			return true;
+			return;
 		}
 	}
 	if (str_equal_nocase(s, str_of("IO"))) {
 		out->ace.inherit_only = true;
-		return true;
+		return;
 	}
 	if (str_equal_nocase(s, str_of("DENY"))) {
 		out->ace.deny = true;
-		return true;
+		return;
 	}
 	if (str_equal_nocase(s, str_of("special access:"))) {
 		out->special = true;
-		return true;
+		return;
 	}
 	if (str_equal_nocase(s, str_of("N"))) {
 		out->ace.deny = true;
 		out->ace.mask = FILE_ALL_ACCESS;
-		return true;
+		return;
 	}
 	out->words = true;
 	for (size_t i = 0; i <= s.n; i++) {
@@ -66,7 +64,6 @@ static bool take_group(struct str s, struct printed *out)
 			out->ace.maybe = ~0u;
 		from = i + 1;
 	}
-	return true;
 }
 
 /* Only letters, commas and what "special access:" has stand in a group. */
@@ -81,17 +78,13 @@ static bool is_group(struct str s)
 	return s.n != 0;
 }
 
-/* "BUILTIN\Users:(I)(RX)", "Everyone:R", "Everyone:(OI)(CI)F". */
+/* "BUILTIN\Users:(I)(RX)", "Everyone:R", "Everyone:(OI)(CI)F"; not empty. */
 static bool parse_printed(struct str line, struct printed *out)
 {
 	size_t end = line.n, at = end;
-	bool letter = false;
 
 	*out = (struct printed){ .before = STR_EMPTY };
-	if (end > 1 && (line.s[end - 2] == ':' || line.s[end - 2] == ')'))
-		letter = acl_cacls_letter(line.s[end - 1], &out->ace.mask,
-					  &out->ace.deny);
-	if (letter)
+	if (acl_cacls_letter(line.s[end - 1], &out->ace.mask, &out->ace.deny))
 		at--;
 	for (;;) {
 		size_t start = group_start(line, at);
@@ -100,8 +93,9 @@ static bool parse_printed(struct str line, struct printed *out)
 		if (start == at)
 			break;
 		group = acl_cut(line, start + 1, at - 1);
-		if (!is_group(group) || !take_group(group, out))
+		if (!is_group(group))
 			return false;
+		take_group(group, out);
 		at = start;
 	}
 	if (at < 2 || line.s[at - 1] != ':' || at == end)
@@ -155,8 +149,10 @@ static int add_entry(struct acl_reader *r, struct printed *p, struct str name)
 	int ret;
 
 	r->block = ACL_PRINTED;
-	if (name.n == 0)
+	if (name.n == 0) {
+		acl_last(r)->flaw = unread;
 		return OK;
+	}
 	/* That nobody of lower integrity may write doesn't matter here. */
 	if (p->policy || acl_starts(name, label)) {
 		if (!p->policy)
@@ -208,7 +204,7 @@ static void read_right(struct acl_reader *r)
 
 int acl_read_printed(struct acl_reader *r, bool *taken)
 {
-	bool indented = r->line.n > 0 && r->line.s[0] == ' ';
+	bool indented = r->line.s[0] == ' ';
 	bool inside = r->block == ACL_PRINTED || r->block == ACL_SPECIAL;
 	struct str line = acl_trim(r->line);
 	struct printed p;
@@ -220,8 +216,7 @@ int acl_read_printed(struct acl_reader *r, bool *taken)
 		if (indented && r->block == ACL_SPECIAL)
 			read_right(r);
 		else if (indented && inside)
-			acl_last(r)->flaw = "an entry of its list couldn't be "
-					    "read";
+			acl_last(r)->flaw = unread;
 		else
 			return read_open(r, taken);
 		return OK;

@@ -43,6 +43,7 @@ struct acl *acl_last(struct acl_reader *r); /* NULL: there is none yet */
 
 /* Lines without their ends, blanks at the sides, and starts of them. */
 struct str acl_trim(struct str s);
+/* 'to' is at most s.n; nothing where 'from' isn't before it. */
 struct str acl_cut(struct str s, size_t from, size_t to);
 bool acl_starts(struct str s, const char *start);
 

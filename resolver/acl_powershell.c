@@ -9,18 +9,14 @@ enum { FOLDER_MAX = 1024 };
 static const char not_given[] = "its list isn't given";
 
 /* Move the rest of a value, which a line break cut off, behind its start. */
-static void join(struct str *value, struct str rest, bool blank)
+static void join(struct str *value, struct str rest)
 {
-	char *end = (char *)value->s + value->n;
-
 	if (value->n == 0) {
 		*value = rest;
 		return;
 	}
-	if (blank)
-		*end++ = ' ';
-	memmove(end, rest.s, rest.n);
-	value->n += rest.n + (blank ? 1 : 0);
+	memmove((char *)value->s + value->n, rest.s, rest.n);
+	value->n += rest.n;
 }
 
 /* Behind the last "Allow " or "Deny " between blanks; 0 for none. */
@@ -92,7 +88,7 @@ static int add_line(struct acl_reader *r, struct str s)
 	if (s.n == 0)
 		return OK;
 	if (r->entry.n != 0 && find_type(s, &deny) == 0) {
-		join(&r->entry, s, r->entry.s[r->entry.n - 1] == ',');
+		join(&r->entry, s);
 		return OK;
 	}
 	ret = end_entry(r);
@@ -189,12 +185,12 @@ static int read_value(struct acl_reader *r, struct str value)
 {
 	switch (r->property) {
 	case PROPERTY_PATH:
-		join(&r->path, value, false);
+		join(&r->path, value);
 		return OK;
 	case PROPERTY_ACCESS:
 		return add_line(r, value);
 	case PROPERTY_SDDL:
-		join(&r->sddl, value, false);
+		join(&r->sddl, value);
 		return OK;
 	case PROPERTY_OTHER:
 		break;
@@ -207,8 +203,8 @@ static int read_property(struct acl_reader *r, struct str name,
 {
 	int ret = end_path(r);
 
-	if (ret == OK)
-		ret = end_entry(r);
+	if (ret != OK)
+		return ret;
 	r->property = PROPERTY_OTHER;
 	if (str_equal(name, str_of("Access"))) {
 		r->property = PROPERTY_ACCESS;
@@ -218,7 +214,7 @@ static int read_property(struct acl_reader *r, struct str name,
 		r->property = PROPERTY_SDDL;
 		r->sddl_line = r->number;
 	}
-	return ret == OK ? read_value(r, value) : ret;
+	return read_value(r, value);
 }
 
 /* A list begins with its path; everything else is a property of it. */
@@ -227,7 +223,6 @@ static int read_list_line(struct acl_reader *r, bool *taken)
 	struct str name, value;
 	int ret;
 
-	*taken = true;
 	if (r->block == ACL_PROPERTIES && r->line.s[0] == ' ')
 		return read_value(r, acl_trim(r->line));
 	*taken = split_property(r->line, &name, &value);
@@ -257,11 +252,12 @@ static size_t byte_of_column(struct str s, size_t column)
 	return at;
 }
 
-static size_t find_word(struct str s, const char *word)
+/* Where a column of that name begins; s.n where none does. */
+static size_t find_column(struct str s, const char *name)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		if ((i == 0 || s.s[i - 1] == ' ') &&
-		    acl_starts(acl_cut(s, i, s.n), word))
+	for (size_t i = 1; i < s.n; i++) {
+		if (s.s[i - 1] == ' ' &&
+		    acl_starts(acl_cut(s, i, s.n), name))
 			return i;
 	}
 	return s.n;
@@ -271,7 +267,7 @@ static size_t find_word(struct str s, const char *word)
 static bool read_head(struct acl_reader *r)
 {
 	struct str head = r->previous;
-	size_t access = find_word(head, "Access"), next = 4;
+	size_t access = find_column(head, "Access"), next = 4;
 
 	if (!acl_starts(r->line, "---") || !acl_starts(head, "Path ") ||
 	    access == head.n)
@@ -298,7 +294,6 @@ static int read_row(struct acl_reader *r)
 		if (ret == OK)
 			ret = path.s == NULL ? E_NO_MEMORY :
 					       acl_begin(r, path);
-		r->block = ACL_TABLE;
 	}
 	if (ret != OK || acl_last(r) == NULL)
 		return ret;

@@ -12,8 +12,6 @@ struct acl *acl_last(struct acl_reader *r)
 
 struct str acl_cut(struct str s, size_t from, size_t to)
 {
-	if (to > s.n)
-		to = s.n;
 	if (from > to)
 		from = to;
 	return (struct str){ s.s + from, to - from };
@@ -106,12 +104,12 @@ static int read_saved(struct acl_reader *r, struct str path, struct str sddl)
 	return ret;
 }
 
-/* cacls /S: both on one line, the list in quotes. */
+/* cacls /S: both on one line, the list in quotes. It isn't empty. */
 static bool split_quoted(struct str line, struct str *path, struct str *sddl)
 {
-	size_t at = line.n == 0 ? 0 : line.n - 1;
+	size_t at = line.n - 1;
 
-	if (line.n < 2 || line.s[at] != '"')
+	if (line.s[at] != '"')
 		return false;
 	while (at > 0 && line.s[at - 1] != '"')
 		at--;
@@ -123,8 +121,8 @@ static bool split_quoted(struct str line, struct str *path, struct str *sddl)
 static int read_line(struct acl_reader *r)
 {
 	struct str path, sddl;
-	bool taken = false;
-	int ret = OK;
+	bool taken;
+	int ret;
 
 	if (acl_trim(r->line).n == 0) {
 		if (r->block == ACL_SPECIAL)

@@ -98,8 +98,7 @@ static bool parse_entry(struct str s, unsigned line, struct ace *out)
 		return false;
 	plain = f[0].n == 1;
 	*out = (struct ace){
-		.principal = f[5].n == 2 ? principal_of_sddl(f[5]) :
-					   principal_of_name(f[5]),
+		.principal = principal_of_sddl(f[5]),
 		.name = f[5],
 		.deny = ascii_lower(f[0].s[f[0].n - 1]) == 'd',
 		.inherit_only = has_flag(f[1], "IO"),

@@ -71,19 +71,18 @@ static int report_missing(struct search *s, struct module *owner,
 	const struct {
 		enum missing_kind kind;
 		target_set targets;
-		bool in_file, in_overlay;
+		bool in_file;
 	} rows[] = {
-		{ MISSING_EXPORT_TABLE, absent & b->no_export_table, true,
-		  false },
+		{ MISSING_EXPORT_TABLE, absent & b->no_export_table, true },
 		{ MISSING_EXPORT, absent & in_file & ~b->no_export_table,
-		  true, false },
-		{ MISSING_EXPORT, absent & in_system, false, false },
-		{ MISSING_EXPORT, absent & in_overlay, false, true },
-		{ MISSING_FORWARD_TARGET, forward & in_file, true, false },
-		{ MISSING_FORWARD_TARGET, forward & in_system, false, false },
-		{ MISSING_FORWARD_TARGET, forward & in_overlay, false, true },
-		{ MISSING_UNKNOWN, unknown & ~in_overlay, false, false },
-		{ MISSING_UNKNOWN, unknown & in_overlay, false, true },
+		  true },
+		{ MISSING_EXPORT, absent & in_system, false },
+		{ MISSING_EXPORT, absent & in_overlay, false },
+		{ MISSING_FORWARD_TARGET, forward & in_file, true },
+		{ MISSING_FORWARD_TARGET, forward & in_system, false },
+		{ MISSING_FORWARD_TARGET, forward & in_overlay, false },
+		{ MISSING_UNKNOWN, unknown & ~in_overlay, false },
+		{ MISSING_UNKNOWN, unknown & in_overlay, false },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -95,7 +94,9 @@ static int report_missing(struct search *s, struct module *owner,
 			.forwarder = b->forwarder,
 			.table_pattern = b->table_pattern,
 			.host = host,
-			.overlay = rows[i].in_overlay ? b->overlay : NULL,
+			.overlay = (rows[i].targets & in_overlay) != 0 ?
+					   b->overlay :
+					   NULL,
 			.evidence = b->overlay_evidence,
 			.likely = b->missing_likely & rows[i].targets,
 		};

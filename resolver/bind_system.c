@@ -62,7 +62,6 @@ static int ask_system(struct search *s, struct dependency *d,
 	out->unknown |= answer.unknown;
 	out->likely |= answer.likely;
 	out->table_pattern = m.table_pattern;
-	out->has_table_pattern = true;
 	if (answer.forwarded == 0)
 		return OK;
 	return follow_rows(s, m.name, d, &answer, p->by_ordinal, depth, out);
@@ -89,7 +88,6 @@ static void add_answer(struct binding *out, const struct system_binding *a)
 	out->likely |= a->likely;
 	out->forward_missing |= a->forward_missing;
 	out->table_pattern = a->table_pattern;
-	out->has_table_pattern = true;
 }
 
 /* Ask as if it were for the first time, and keep what files don't change. */
@@ -107,10 +105,6 @@ static int ask_and_keep(struct search *s, struct dependency *d,
 
 	if (ret != OK)
 		return ret;
-	if (!found.has_table_pattern) {
-		out->unknown |= q->targets;
-		return OK;
-	}
 	answer = (struct system_binding){
 		.missing = found.missing,
 		.unknown = found.unknown,

@@ -21,7 +21,7 @@ static void meet(struct breadth *b, struct breadth_queue *q,
 {
 	struct breadth_place *place;
 
-	if (m == NULL || m->index >= b->count || q->count == q->room)
+	if (m->index >= b->count || q->count == q->room)
 		return;
 	place = &b->places[m->index];
 	if (place->met)
@@ -112,11 +112,9 @@ uint64_t breadth_of_problem(const struct breadth *b, const struct problem *p)
 {
 	const struct module *m = p->chain->module;
 	const struct breadth_place *place = place_of(b, m);
-	bool bound = p->missing != NULL || p->kind == PROBLEM_BOUND_ONLY ||
-		     p->kind == PROBLEM_UNBOUND;
 
 	if (place == NULL || p->dependency == NULL)
 		return breadth_of_module(b, m);
-	return rank_of(place->depth + 1, bound,
+	return rank_of(place->depth + 1, p->missing != NULL,
 		       place->first_edge + index_of(m, p->dependency));
 }

@@ -12,7 +12,6 @@ struct binding {
 	target_set forward_missing; /* of 'missing': the first DLL has it */
 	struct str forwarder;       /* the first one that leads nowhere */
 	uint16_t table_pattern;     /* of the system's table */
-	bool has_table_pattern;
 	target_set missing_likely;  /* of 'missing', on likely evidence */
 	target_set beside;          /* there, if IIS looks there (R111) */
 	bool rests_on_files;        /* a forwarder came by one */

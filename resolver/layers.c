@@ -167,7 +167,6 @@ void layers_add(const struct search *s, struct str dll,
 		if (open == 0 || !overlay_adds_to(l->table, v, dll))
 			continue;
 		added = overlay_find_added(l->table, v, s->profile, &r, open);
-		answer->there |= added.there;
 		answer->likely |= added.likely;
 		answer->absent &= ~(added.there | added.unknown);
 		answer->unknown = (answer->unknown | added.unknown) &

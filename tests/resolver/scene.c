@@ -301,6 +301,7 @@ const char *scene_path(struct scene *s, const char *name)
 static const char *problem_word(const struct problem *p)
 {
 	static const char *const words[] = {
+		[PROBLEM_ACCESS] = "access",
 		[PROBLEM_UNOPENABLE] = "unopenable",
 		[PROBLEM_BAD_IMAGE] = "bad-image",
 		[PROBLEM_WRONG_MACHINE] = "wrong-machine",
@@ -314,6 +315,8 @@ static const char *problem_word(const struct problem *p)
 		[PROBLEM_MODULE_OPTIONAL] = "optional",
 		[PROBLEM_MODULE_UNPROVEN] = "unproven",
 		[PROBLEM_MODULE_BESIDE] = "beside",
+		[PROBLEM_BOUND_ONLY] = "bound-only",
+		[PROBLEM_UNBOUND] = "unbound",
 		[PROBLEM_TOO_DEEP] = "too-deep",
 	};
 	static const char *const missing[] = {

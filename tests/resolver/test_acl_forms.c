@@ -1,6 +1,8 @@
 /* The edges of what Windows' tools print: a text, and the lists in it. */
 #include "resolver/acl.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <criterion/criterion.h>
@@ -43,15 +45,18 @@ Test(acl_forms, of_icacls_are_told_from_lines_like_them)
 		{ "x.dll Everyone:(i)(rx)", "1 x.dll | 1 Everyone:rxs" },
 		{ "x.dll Everyone:( R , X )", "1 x.dll | 1 Everyone:rxs" },
 		{ "x.dll Everyone:(R,,X)", "1 x.dll | 1 Everyone:rxs?" },
+		{ "x.dll Everyone:(,R)", "1 x.dll | 1 Everyone:rs?x" },
 		/* No group, or none that closes. */
 		{ "x.dll Everyone:()", "none" },
 		{ "x.dll Everyone:(", "none" },
 		{ "x.dll Everyone:)", "none" },
 		{ "x.dll Everyone:(F", "none" },
+		{ "x.dll Everyone:(RXX", "none" },
 		{ "x.dll Everyone:F)", "none" },
 		{ "x.dll Everyone:(F))", "none" },
 		{ "x.dll Everyone:(R1)", "none" },
 		{ "x.dll Everyone:(1R)", "none" },
+		{ "x.dll Everyone:(R{)", "none" },
 		{ "x.dll Everyone:(R-X)", "none" },
 		{ "x.dll Everyone:(R\\X)", "none" },
 		{ "x.dll Everyone:(F)F)", "none" },
@@ -98,6 +103,7 @@ Test(acl_forms, principals_begin_behind_a_dll_a_name_or_a_blank)
 	static const struct row rows[] = {
 		{ "a b.dll c d:(F)", "1 a b.dll | 1 c d:rxs" },
 		{ "a b.EXE c d:(F)", "1 a b.EXE | 1 c d:rxs" },
+		{ ".dll c d:(F)", "1 .dll | 1 c d:rxs" },
 		{ "a.dll b.dll c:(F)", "1 a.dll b.dll | 1 c:rxs" },
 		{ "a b.sys c d:(F)", "1 a b.sys c | 1 d:rxs" },
 		{ "a b NT AUTHORITY\\SYSTEM:(F)",
@@ -105,6 +111,10 @@ Test(acl_forms, principals_begin_behind_a_dll_a_name_or_a_blank)
 		{ "a b CORP\\c d:(F)", "1 a b | 1 CORP\\c d:rxs" },
 		{ "C:\\a\\b CORP\\c:(F)", "1 C:\\a\\b | 1 CORP\\c:rxs" },
 		{ "C:\\a b\\c:(F)", "1 C:\\a | 1 b\\c:rxs" },
+		{ "C:\\a b\\c\\d e:(F)", "1 C:\\a b\\c\\d | 1 e:rxs" },
+		/* Of nobody: nothing tells whom it lets in. */
+		{ "x.dll :(F)",
+		  "1 x.dll (an entry of its list couldn't be read)" },
 		{ "C:\\a\\b c:(F)", "1 C:\\a\\b | 1 c:rxs" },
 		{ "C:\\b\\c:(F)", "none" },
 		{ " a.dll c:(F)", "none" },
@@ -141,6 +151,14 @@ Test(acl_forms, entries_below_the_first_are_indented)
 		  "1 x.dll | 1 A:x (an entry of its list couldn't be read)" },
 		{ "x.dll A:(special access:)\nFILE_EXECUTE\n",
 		  "1 x.dll | 1 A:" },
+		{ "x.dll A:(special access:)\n      ODD\n",
+		  "1 x.dll | 1 A:?rxs" },
+		{ "x.dll A:(special access:)\r\n      FILE_EXECUTE\r\n\r\n"
+		  "      FILE_READ_DATA\r\n",
+		  "1 x.dll | 1 A:x (an entry of its list couldn't be read)" },
+		{ "x.dll A:(F)\n      B:(R1)\n",
+		  "1 x.dll | 1 A:rxs (an entry of its list couldn't be "
+		  "read)" },
 	};
 
 	EXPECT_ROWS(rows);
@@ -240,6 +258,7 @@ Test(acl_forms, entries_of_sddl_have_six_fields)
 		{ "x\nD:(A;;3a;;;WD)", "2 x" UNREAD },
 		{ "x\nD:(A;;0x2g;;;WD)", "2 x" UNREAD },
 		{ "x\nD:(A;;0x;;;WD)", "2 x" UNREAD },
+		{ "x\nD:(A;;0x:;;;WD)", "2 x" UNREAD },
 		{ "x\nD:(A;;4294967296;;;WD)", "2 x" UNREAD },
 		{ "x\nD:(A;;4294967295;;;WD)", "2 x | 2 WD:rxs" },
 		{ "x\nD:(A;;0x80000000;;;WD)", "2 x | 2 WD:rs" },
@@ -251,6 +270,8 @@ Test(acl_forms, entries_of_sddl_have_six_fields)
 		/* What stands behind the entries. */
 		{ "x\nD:(A;;FA;;;WD)S:(ML;;NW;;;ME)", "2 x | 2 WD:rxs" },
 		{ "x\nD:(A;;FA;;;WD)S", "2 x | 2 WD:rxs" UNREAD },
+		{ "x\nD:(A;;FA;;;WD)SX", "2 x | 2 WD:rxs" UNREAD },
+		{ "x\nD:(A;;FA;;;WD)X:", "2 x | 2 WD:rxs" UNREAD },
 		{ "x\nD:(A;;FA;;;WD) ", "2 x | 2 WD:rxs" },
 		{ "x\nD:(A;;FA;;;WD)x", "2 x | 2 WD:rxs" UNREAD },
 		{ "x\nD:(A;;FA;;;WD", "2 x" UNREAD },
@@ -276,6 +297,10 @@ Test(acl_forms, of_format_list_are_properties_of_a_path)
 		{ PATH "Access : A B Allow  Deny Read",
 		  "1 C:\\x.dll | 2 not A B Allow:r" },
 		{ PATH "Access : A Allow  Odd", "1 C:\\x.dll | 2 A:?rxs" },
+		{ PATH "Access : A Allow  ,Read",
+		  "1 C:\\x.dll | 2 A:r?xs" },
+		{ PATH "Access : A Allow  Read,,ExecuteFile",
+		  "1 C:\\x.dll | 2 A:rx?s" },
 		{ PATH "Access : A Allow  -1610612736",
 		  "1 C:\\x.dll | 2 A:rxs" },
 		{ PATH "Access : A Allow  268435456", "1 C:\\x.dll | 2 A:rxs" },
@@ -306,6 +331,21 @@ Test(acl_forms, of_format_list_are_properties_of_a_path)
 		{ PATH "Access : A Allow  Read\n\nAccess : B Allow  Read",
 		  "1 C:\\x.dll | 2 A:r" },
 		{ "Path:C:\\x.dll\nAccess : A Allow  Read", "none" },
+		/* What is no property ends the list. */
+		{ PATH "Access : A Allow  Read\n: x\nAccess : B Allow  Read",
+		  "1 C:\\x.dll | 2 A:r" },
+		{ PATH "Access : A Allow  Read\n:: x\nAccess : B Allow  Read",
+		  "1 C:\\x.dll | 2 A:r" },
+		{ PATH "Access A Allow  Read", "none" },
+		{ PATH "Access : A Allow  Read\nodd",
+		  "1 C:\\x.dll | 2 A:r" },
+		{ PATH "Access : A Allow  Read\n\n      B:(R)",
+		  "1 C:\\x.dll | 2 A:r" },
+		{ PATH "D:(A;;FA;;;WD)", "none" },
+		{ PATH "Access : A Allow  Read\n         b \"D:(A;;FA;;;WD)\"",
+		  "1 C:\\x.dll | 2 A:?rxs" },
+		{ PATH "A : x\nAccess : B Allow  Read",
+		  "1 C:\\x.dll | 3 B:r" },
 		/* What the Sddl says counts more, where it is whole. */
 		{ PATH "Access : A Allow  Read\nSddl : O:BAD:(A;;FA;;;WD)",
 		  "1 C:\\x.dll | 3 WD:rxs" },
@@ -325,6 +365,16 @@ Test(acl_forms, of_format_list_are_properties_of_a_path)
 		  "1 C:\\x.dll (an entry of its list couldn't be read)" },
 		{ PATH "Access : A\nSddl : O:BAD:(A;;FA;;;WD)",
 		  "1 C:\\x.dll | 3 WD:rxs" },
+		{ PATH "Access :\nSddl : O:BAD:(A;;FA;;;WD)",
+		  "1 C:\\x.dll | 3 WD:rxs" },
+		{ PATH "Access : A Allow  Read\nSddl : O:BAG:SY",
+		  "1 C:\\x.dll | 2 A:r" },
+		{ PATH "Access : A Allow  Read\n"
+		       "Sddl : O:BAD:(A;;FA;;;WD)(A;;",
+		  "1 C:\\x.dll | 2 A:r" },
+		{ PATH "Sddl : O:BAD:(A;;FA;;;WD)\n" PATH
+		       "Access : A Allow  Read",
+		  "1 C:\\x.dll | 2 WD:rxs\n3 C:\\x.dll | 4 A:r" },
 	};
 
 	EXPECT_ROWS(rows);
@@ -339,6 +389,8 @@ Test(acl_forms, of_format_table_are_columns_of_characters)
 		{ HEAD "\xc3\xa4.dll A     B Allow  Read",
 		  "3 \xc3\xa4.dll | 3 B:r" },
 		{ HEAD "x.dll \xc3\xa4     B Allow  Read", "3 x.dll | 3 B:r" },
+		{ HEAD "\xc3\xa5\xc3\xa5\xc3\xa5xx A     B Allow  Read",
+		  "3 \xc3\xa5\xc3\xa5\xc3\xa5xx | 3 B:r" },
 		{ HEAD "x.dll A     B Allow  Read,\n"
 		       "            ExecuteFile",
 		  "3 x.dll | 3 B:rx" },
@@ -349,6 +401,9 @@ Test(acl_forms, of_format_table_are_columns_of_characters)
 		{ HEAD "x.dll A     B Allow  Re...",
 		  "3 x.dll | 3 B:?rxs (its list is cut off)" },
 		{ HEAD "x.dll A     B Allow  Read\n\n"
+		       "y.dll A     D Allow  Read",
+		  "3 x.dll | 3 B:r" },
+		{ HEAD "x.dll A     B Allow  Read\n \n"
 		       "y.dll A     D Allow  Read",
 		  "3 x.dll | 3 B:r" },
 		{ HEAD "            B Allow  Read", "none" },
@@ -406,6 +461,30 @@ static void expect_bytes(const void *data, size_t n, const char *lists)
 
 	cr_expect_str_eq(ret == OK ? acl_text(&l, &a) : "none", lists);
 	arena_release(&a);
+}
+
+/* icacls /save has no mark: a letter without a high byte tells. */
+Test(acl_forms, utf_16_without_a_mark_is_known_in_any_script)
+{
+	static const char rest[] = ".dll A:R";
+	enum { LETTERS = 36 };
+	uint8_t text[2 * (LETTERS + sizeof(rest) - 1)] = { 0 };
+	char name[3 * LETTERS + 32];
+	size_t n = 0;
+
+	n += (size_t)sprintf(name, "1 ");
+	for (size_t i = 0; i < LETTERS; i++) {
+		const bool cyrillic = i % 3 != 1;
+
+		text[2 * i] = cyrillic ? 0x36 : 'a';
+		text[2 * i + 1] = cyrillic ? 0x04 : 0;
+		n += (size_t)sprintf(name + n, "%s",
+				     cyrillic ? "\xd0\xb6" : "a");
+	}
+	for (size_t i = 0; i + 1 < sizeof(rest); i++)
+		text[2 * (LETTERS + i)] = (uint8_t)rest[i];
+	sprintf(name + n, ".dll | 1 A:rxs");
+	expect_bytes(text, sizeof(text), name);
 }
 
 /* "?.dll A:R", its first character that one. */
@@ -518,6 +597,7 @@ Test(acl_forms, lists_are_found_wherever_they_stand_in_the_order)
 		{ "\\\\?\\a\\x.dll", 1, 1 },
 		{ "Provider::a\\x.dll", 1, 99 },
 		{ "P::Q::a\\x.dll", 0, 99 },
+		{ "P::QQQ::a\\x.dll", 0, 99 }, { "a\\x.dlk", 0, 0 },
 		{ "xx.dll", 0, 0 },    { "", 0, 0 },
 	};
 	static const struct place one[] = {
@@ -525,10 +605,19 @@ Test(acl_forms, lists_are_found_wherever_they_stand_in_the_order)
 		{ "xx.dll", 0, 0 }, { "dll", 0, 0 },
 	};
 
+	/* One path is the end of the others. */
+	static const struct place ends[] = {
+		{ "b\\x.dll", 1, 99 }, { "x.dll", 2, 99 },
+		{ "c\\b\\x.dll", 3, 3 },
+	};
+	static const struct place letter[] = { { "y", 1, 1 } };
+
 	EXPECT_PLACES("a\\x.dll A:F\nc\\x.dll A:F\ne\\x.dll A:F\n"
 		      "b\\y.dll A:F\n",
 		      rows);
 	EXPECT_PLACES("x.dll A:F\n", one);
+	EXPECT_PLACES("b\\x.dll A:F\nx.dll A:F\nc\\b\\x.dll A:F\n", ends);
+	EXPECT_PLACES("\\\\?\\y A:F\n", letter);
 }
 
 Test(acl_forms, of_two_lists_of_a_path_none_is_taken_for_sure)
@@ -543,4 +632,137 @@ Test(acl_forms, of_two_lists_of_a_path_none_is_taken_for_sure)
 
 	EXPECT_PLACES("a\\x.dll A:F\na/X.dll B:F\nb\\x.dll C:F\n", rows);
 	EXPECT_PLACES("a\\x.dll A:F\nb/X.dll B:F\nb\\x.dll C:F\n", last);
+}
+
+Test(acl_forms, of_two_lists_of_a_path_both_are_named)
+{
+	static const char text[] = "a\\x.dll A:F\nb\\x.dll B:F\n"
+				   "a/X.dll C:F\nc\\x.dll D:F\n";
+	struct bytes b = { (const uint8_t *)text, sizeof(text) - 1 };
+	struct arena a = ARENA_INIT;
+	struct acl_listing l;
+	struct acl_match m;
+	unsigned line;
+	const char *why;
+
+	cr_assert_eq(acl_read(b, &a, &l, &line, &why), OK);
+	m = acl_find(&l, str_of("A\\x.dll"));
+	cr_expect_eq(m.acl->line, 1);
+	cr_expect_eq(m.other->line, 3);
+	m = acl_find_tail(&l, str_of("q/a/x.dll"));
+	cr_expect_eq(m.acl->line + m.other->line, 1 + 3);
+	/* Where it would stand between two of them, and behind them all. */
+	m = acl_find_tail(&l, str_of("bb/x.dll"));
+	cr_expect_eq(m.acl->line + m.other->line, 2 + 4);
+	m = acl_find_tail(&l, str_of("d/x.dll"));
+	cr_expect_eq(m.acl->line, 4);
+	cr_expect_eq(m.other->line, 2);
+	m = acl_find_tail(&l, str_of("0/x.dll"));
+	cr_expect_eq(m.acl->line + m.other->line, 1 + 3);
+	arena_release(&a);
+}
+
+static void expect_of_powershell(const char *text, enum principal principal)
+{
+	struct bytes b = { (const uint8_t *)text, strlen(text) };
+	struct arena a = ARENA_INIT;
+	struct acl_listing l;
+	unsigned line;
+	const char *why;
+
+	cr_assert_eq(acl_read(b, &a, &l, &line, &why), OK);
+	cr_assert_eq(l.ace_count, 1);
+	cr_expect_eq(l.aces[0].principal, principal);
+	arena_release(&a);
+}
+
+Test(acl_forms, of_powershell_mean_the_same_principals)
+{
+	expect_of_powershell(PATH "Access : BUILTIN\\Users Allow  Read",
+			     PRINCIPAL_USERS);
+	expect_of_powershell(HEAD "x.dll A     Everyone Deny  Read",
+			     PRINCIPAL_EVERYONE);
+}
+
+/* A table of one row below a folder of so many letters. */
+static void expect_below_folder(size_t letters, bool is_kept)
+{
+	static const char head[] = "    Directory: ";
+	static const char rest[] = "\n" HEAD "x.dll A     B Allow  Read";
+	struct arena a = ARENA_INIT;
+	char *text = malloc(sizeof(head) + letters + sizeof(rest));
+	struct acl_listing l;
+	unsigned line;
+	const char *why;
+
+	cr_assert_not_null(text);
+	memcpy(text, head, sizeof(head) - 1);
+	memset(text + sizeof(head) - 1, 'f', letters);
+	strcpy(text + sizeof(head) - 1 + letters, rest);
+	cr_assert_eq(acl_read((struct bytes){ (const uint8_t *)text,
+					      strlen(text) },
+			      &a, &l, &line, &why),
+		     OK);
+	cr_expect_eq(l.acls[0].path.n, 5 + (is_kept ? letters + 1 : 0));
+	arena_release(&a);
+	free(text);
+}
+
+/* It is put before each row: a long one would make much of a small text. */
+Test(acl_forms, a_folder_is_put_before_the_rows_up_to_a_length)
+{
+	expect_below_folder(1024, true);
+	expect_below_folder(1025, false);
+}
+
+/* "x.dll A:F" and blanks up to so many bytes. */
+static int read_text_of(size_t n, const char **why)
+{
+	static const char start[] = "x.dll A:F\n";
+	struct arena a = ARENA_INIT;
+	char *text = malloc(n);
+	struct acl_listing l;
+	unsigned line;
+	int ret;
+
+	cr_assert_not_null(text);
+	memset(text, ' ', n);
+	memcpy(text, start, sizeof(start) - 1);
+	ret = acl_read((struct bytes){ (const uint8_t *)text, n }, &a, &l,
+		       &line, why);
+	arena_release(&a);
+	free(text);
+	return ret;
+}
+
+Test(acl_forms, a_text_may_be_large_but_not_any_size)
+{
+	const char *why;
+
+	cr_expect_eq(read_text_of(ACL_TEXT_MAX, &why), OK);
+	cr_expect_eq(read_text_of(ACL_TEXT_MAX + 1, &why), E_USAGE);
+	cr_expect_str_eq(why, "too large");
+}
+
+Test(acl_forms, more_entries_than_there_may_be_are_refused_with_their_line)
+{
+	struct arena a = ARENA_INIT;
+	struct acl_listing l;
+	unsigned line;
+	const char *why;
+	char *text;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	cr_assert_not_null(out);
+	for (unsigned i = 0; i <= ACE_COUNT_MAX; i++)
+		fputs(i % ACES_OF_ONE_MAX == 0 ? "x A:F\n" : " A:F\n", out);
+	fclose(out);
+	cr_expect_eq(acl_read((struct bytes){ (const uint8_t *)text, size }, &a,
+			      &l, &line, &why),
+		     E_USAGE);
+	cr_expect_eq(line, ACE_COUNT_MAX + 1);
+	cr_expect(strstr(why, "more entries"), "%s", why);
+	arena_release(&a);
+	free(text);
 }

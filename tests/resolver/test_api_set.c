@@ -157,3 +157,74 @@ Test(api_set, is_known_to_have_a_procedure_by_all_its_hosts)
 				     STR_EMPTY, str_of("WaitOnAddress")),
 		     B(EIGHT) | B(TEN) | B(SERVER));
 }
+
+Test(api_set, of_a_host_that_lacks_a_name_it_is_told_which_windows_have_it)
+{
+	expect_on(B(SEVEN), "api-ms-win-core-synch-l1-1-0.dll!Hostless",
+		  "export root.dll > api-ms-win-core-synch-l1-1-0.dll!Hostless"
+		  "\n");
+	cr_expect_eq(s.resolution.problems[0].missing->have,
+		     B(EIGHT) | B(TEN) | B(SERVER));
+}
+
+Test(api_set, that_is_uncertain_behind_a_forwarder_is_not_known)
+{
+	scene_dll(&s, "own.dll", "+A=api-ms-win-perhaps-l1-1-0.Perhaps");
+	expect_on(B(SERVER), "own.dll!A", "unknown root.dll > own.dll!A\n");
+}
+
+Test(api_set, beats_a_file_in_path_for_sure)
+{
+	scene_dll_in(s.path, "api-ms-win-core-synch-l1-1-0.dll",
+		     IMAGE_FILE_MACHINE_I386, "+CreateEventW");
+	expect_on(B(SEVEN), "api-ms-win-core-synch-l1-1-0.dll!CreateEventW",
+		  "");
+	cr_expect_eq(s.resolution.likely, 0);
+}
+
+static const char *const hosts[] = {
+	"target: ten\n"
+	"name: Windows Ten\n"
+	"build: 10.0.14393.0\n"
+	"machine: x86\n"
+	"inventory:\n"
+	"  system32:\n"
+	"    observed: [kernel32.dll]\n"
+	"    likely: [perhaps.dll]\n"
+	"tables:\n"
+	"  observed: [kernel32.dll, perhaps.dll]\n"
+	"exports:\n"
+	"  kernel32.dll:\n"
+	"    add: [Self = api-ms-win-self-l1-1-0.Self, Good = perhaps.There,\n"
+	"      Lost = perhaps.Nope]\n"
+	"  perhaps.dll:\n"
+	"    add: [There]\n"
+	"apisets:\n"
+	"  observed:\n"
+	"    kernel32.dll: [api-ms-win-self-l1-1-0]\n"
+	"    perhaps.dll: [api-ms-win-perhaps-l1-1-0]\n",
+
+	"date: 2026-11-24\n",
+};
+
+/* Windows has another host for that importer than the table knows. */
+Test(api_set, that_leads_back_to_the_dll_that_forwards_is_no_circle)
+{
+	struct scene t;
+
+	scene_open_texts(&t, hosts, 2);
+	scene_dll(&t, "root.dll", "kernel32.dll!Self kernel32.dll!Good");
+	cr_expect_str_eq(scene_problems(&t, "root.dll", B(0)), "");
+	scene_close(&t);
+}
+
+Test(api_set, of_a_host_that_is_likely_there_is_likely)
+{
+	struct scene t;
+
+	scene_open_texts(&t, hosts, 2);
+	scene_dll(&t, "root.dll", "api-ms-win-perhaps-l1-1-0.dll!There");
+	cr_expect_str_eq(scene_problems(&t, "root.dll", B(0)), "");
+	cr_expect_eq(t.resolution.likely, B(0));
+	scene_close(&t);
+}

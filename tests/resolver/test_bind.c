@@ -25,10 +25,12 @@ TestSuite(bind, .init = set_up, .fini = tear_down);
 /* Once a test: the scene keeps the first root.dll. */
 static void expect(const char *words, const char *problems)
 {
+	const char *got;
+
 	cr_assert_null(s.resolution.root);
 	scene_dll(&s, "root.dll", words);
-	cr_expect_str_eq(scene_problems(&s, "root.dll", ON_BOTH), problems,
-			 "%s", words);
+	got = scene_problems(&s, "root.dll", ON_BOTH);
+	cr_expect_str_eq(got, problems, "%s: %s", words, got);
 }
 
 static const struct missing *first_missing(void)
@@ -46,6 +48,14 @@ Test(bind, what_is_there_is_no_problem)
 Test(bind, what_a_whole_table_lacks_is_missing)
 {
 	expect("sys.dll!Nope", "export root.dll > sys.dll!Nope\n");
+	cr_expect_eq(first_missing()->have, 0);
+}
+
+Test(bind, one_windows_alone_is_asked)
+{
+	scene_dll(&s, "root.dll", "sys.dll!Fresh");
+	cr_expect_str_eq(scene_problems(&s, "root.dll", ON_OLD),
+			 "export root.dll > sys.dll!Fresh\n");
 }
 
 Test(bind, names_are_case_sensitive)
@@ -62,6 +72,7 @@ Test(bind, each_target_answers_for_itself)
 Test(bind, an_uncertain_export_is_not_known)
 {
 	expect("sys.dll!Perhaps", "unknown root.dll > sys.dll!Perhaps\n");
+	cr_expect_not(first_missing()->in_file);
 }
 
 Test(bind, without_a_table_nothing_is_known)
@@ -133,6 +144,7 @@ Test(bind, a_neighbour_that_exports_nothing_is_told_apart)
 {
 	scene_dll(&s, "own.dll", "");
 	expect("own.dll!A", "no-table root.dll > own.dll!A\n");
+	cr_expect(first_missing()->in_file);
 }
 
 Test(bind, a_neighbour_with_an_empty_table_lacks_the_name)
@@ -164,6 +176,7 @@ Test(bind, a_forwarder_leads_from_file_to_file)
 	       "forward root.dll > one.dll!Bad\n"
 	       "forward root.dll > one.dll!BadN\n");
 	cr_expect(str_equal(first_missing()->forwarder, str_of("two.C")));
+	cr_expect(first_missing()->in_file);
 	cr_expect_eq(s.resolution.loaded_count, 3);
 }
 
@@ -276,6 +289,16 @@ Test(bind, a_chain_of_forwarders_has_a_limit)
 	expect("chain.dll!F0", "forward root.dll > chain.dll!F0\n");
 }
 
+Test(bind, a_forwarder_may_name_the_last_digit_and_letter)
+{
+	scene_dll(&s, "one.dll",
+		  "+A=t.B +B=two.#10 +C=two.#29 +D=two.#65535 +E=two.#65536");
+	scene_dll(&s, "t.dll", "+B");
+	scene_dll(&s, "two.dll", "+#10 +#29 +#65535");
+	expect("one.dll!A one.dll!B one.dll!C one.dll!D one.dll!E",
+	       "forward root.dll > one.dll!E\n");
+}
+
 Test(bind, a_forwarder_that_names_nothing_is_missing)
 {
 	scene_dll(&s, "one.dll",
@@ -288,6 +311,69 @@ Test(bind, a_forwarder_that_names_nothing_is_missing)
 	       "forward root.dll > one.dll!E\n"
 	       "forward root.dll > one.dll!F\n"
 	       "forward root.dll > one.dll!H\n");
+}
+
+Test(bind, a_neighbour_behind_two_forwarders_is_loaded_where_they_are)
+{
+	/* shadow.dll is Windows' own on the new one, and has no such name. */
+	scene_dll(&s, "one.dll", "+A=two.B +C=shadow.D");
+	scene_dll(&s, "two.dll", "+B gone.dll!X");
+	scene_dll(&s, "shadow.dll", "+D=two.B +Shadow");
+	expect("one.dll!C one.dll!A",
+	       "absent two.dll > gone.dll forwarded\n"
+	       "forward root.dll > one.dll!C on 0x2\n");
+}
+
+Test(bind, a_neighbour_behind_a_forwarder_is_loaded_there_alone)
+{
+	scene_dll(&s, "one.dll", "+F=shadow.Ours");
+	scene_dll(&s, "shadow.dll", "+Ours gone.dll!X");
+	expect("one.dll!F",
+	       "absent shadow.dll > gone.dll on 0x1 forwarded\n"
+	       "forward root.dll > one.dll!F on 0x2\n");
+}
+
+Test(bind, of_two_that_forward_to_nothing_the_first_is_named)
+{
+	scene_dll(&s, "one.dll", "+A=gone.First +B=two.C");
+	scene_dll(&s, "two.dll", "+C=gone.Second");
+	expect("one.dll!B one.dll!A",
+	       "forward root.dll > one.dll!B\n"
+	       "forward root.dll > one.dll!A\n");
+	cr_expect(str_equal(first_missing()->forwarder, str_of("two.C")));
+}
+
+Test(bind, likely_exports_behind_a_forwarder_make_the_load_likely)
+{
+	scene_dll(&s, "one.dll", "+A=likely.Shaky");
+	expect("one.dll!A", "");
+	cr_expect_eq(s.resolution.likely, ON_BOTH);
+}
+
+Test(bind, a_likely_dll_behind_a_forwarder_makes_the_load_likely)
+{
+	scene_dll(&s, "one.dll", "+A=shadow.Shadow");
+	scene_dll(&s, "shadow.dll", "+Shadow");
+	expect("one.dll!A", "");
+	/* That the known DLL of the new one beats the file is likely. */
+	cr_expect_eq(s.resolution.likely, ON_NEW);
+}
+
+Test(bind, the_evidence_of_windows_table_is_kept)
+{
+	expect("sys.dll!Nope known.dll!Nope likely.dll!Nope",
+	       "export root.dll > sys.dll!Nope\n"
+	       "export root.dll > known.dll!Nope\n"
+	       "export root.dll > likely.dll!Nope\n");
+	cr_expect_neq(s.resolution.problems[0].missing->table_pattern,
+		      s.resolution.problems[2].missing->table_pattern);
+}
+
+Test(bind, a_neighbour_of_another_machine_behind_a_forwarder_fails_the_load)
+{
+	scene_dll(&s, "one.dll", "+A=two.B");
+	scene_dll_in(s.beside, "two.dll", IMAGE_FILE_MACHINE_AMD64, "+B");
+	expect("one.dll!A", "wrong-machine root.dll > two.dll forwarded\n");
 }
 
 Test(bind, a_neighbour_behind_a_forwarder_brings_its_imports)

@@ -46,9 +46,9 @@ static char has(const char *identity, unsigned iis, const char *principal)
 	case MEMBER_NO:
 		return 'n';
 	case MEMBER_UNKNOWN:
-		break;
+		return '?';
 	}
-	return '?';
+	return '!';
 }
 
 Test(identity, services_have_our_names_and_windows_own)
@@ -122,6 +122,17 @@ Test(identity, iis_iusrs_is_of_iis_7_and_later)
 	cr_expect_eq(has("network-service", 7, "SRV\\IIS_WPG"), '?');
 	cr_expect_eq(has("pool:web", 7, "S-1-5-32-568"), 'y');
 	cr_expect_eq(has("CORP\\bob", 7, "BUILTIN\\IIS_IUSRS"), 'y');
+	cr_expect_eq(has("network-service", 6, "SRV\\IIS_IUSRS"), 'n');
+}
+
+Test(identity, of_a_process_that_nobody_named_nothing_is_known)
+{
+	const struct token t = { { IDENTITY_UNKNOWN, STR_EMPTY }, 7 };
+
+	cr_expect_eq(token_has(&t, PRINCIPAL_IIS_IUSRS, STR_EMPTY),
+		     MEMBER_UNKNOWN);
+	cr_expect_eq(token_has(&t, PRINCIPAL_USERS, STR_EMPTY),
+		     MEMBER_UNKNOWN);
 }
 
 Test(identity, local_system_is_an_administrator)
@@ -176,7 +187,10 @@ Test(identity, names_and_sids_are_the_same_principal)
 	cr_expect_eq(principal_of_name(str_of("S-1-5-32-545")),
 		     PRINCIPAL_USERS);
 	cr_expect_eq(principal_of_sddl(str_of("BU")), PRINCIPAL_USERS);
+	cr_expect_eq(principal_of_sddl(str_of("WD")), PRINCIPAL_EVERYONE);
 	cr_expect_eq(principal_of_sddl(str_of("DA")), PRINCIPAL_OTHER);
+	cr_expect_eq(principal_of_sddl(str_of("S-1-5-20")),
+		     PRINCIPAL_NETWORK_SERVICE);
 	cr_expect_eq(principal_of_name(str_of("SRV\\Users")), PRINCIPAL_OTHER);
 	cr_expect_eq(principal_at_end(str_of("a NT AUTHORITY\\NETWORK "
 					     "SERVICE")),

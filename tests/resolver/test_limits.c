@@ -57,6 +57,34 @@ Test(limits, descriptors_beyond_it_leave_the_verdict_open)
 	cr_expect_str_eq(check_verdict(&c, "new"), "unknown");
 }
 
+Test(limits, descriptors_beyond_it_leave_the_first_windows_open_alone)
+{
+	c.d.targets = ON_OLD;
+	write_root(with_descriptors(DEPENDENCIES_MAX + 1));
+	cr_expect_str_eq(check_verdict(&c, "old"), "unknown");
+}
+
+Test(limits, each_module_has_forwarders_of_its_own)
+{
+	const int most = 2 * FORWARDERS_FOLLOWED_MAX / FORWARDERS_MAX / 3;
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+	struct pe_builder *other = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+
+	pe_import(b, "near.dll", "Near");
+	pe_export(other, "Near");
+	for (int i = 0; i < most; i++) {
+		pe_import(b, "own.dll", "Loop");
+		pe_import(other, "own.dll", "Loop");
+	}
+	scene_write(c.scene.beside, "near.dll", other);
+	scene_dll(&c.scene, "own.dll", "+Loop=own.Loop");
+	write_root(b);
+	cr_assert_neq(c.a.findings.count, 0);
+	for (size_t i = 0; i < c.a.findings.count; i++)
+		cr_expect_eq(c.a.findings.items[i].id,
+			     FINDING_MISSING_FORWARD_TARGET);
+}
+
 /* Names of 2000 bytes that no DLL has. */
 static struct pe_builder *with_names(int count, bool delayed)
 {

@@ -198,7 +198,8 @@ Test(resolve, the_imports_of_a_program_stay_as_they_are)
 	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386,
 					     "gone.dll!X ~lost.dll!Y");
 
-	b->characteristics = IMAGE_FILE_EXECUTABLE_IMAGE;
+	b->characteristics = IMAGE_FILE_EXECUTABLE_IMAGE |
+			     IMAGE_FILE_RELOCS_STRIPPED;
 	scene_write(s.beside, "root.dll", b);
 	expect("");
 }
@@ -287,6 +288,42 @@ Test(resolve, what_a_delay_load_brings_is_delayed_too)
 	dll("root.dll", "~one.dll!A");
 	dll("one.dll", "+A gone.dll!X");
 	expect("absent one.dll > gone.dll delayed\n");
+}
+
+Test(resolve, all_that_comes_behind_a_delay_load_is_delayed)
+{
+	dll("root.dll", "~one.dll!A");
+	dll("one.dll", "+A two.dll!B");
+	dll("two.dll", "+B three.dll!C");
+	dll("three.dll", "+C gone.dll!X");
+	expect("absent three.dll > gone.dll delayed\n");
+}
+
+Test(resolve, all_that_comes_behind_a_forwarder_is_forwarded)
+{
+	dll("root.dll", "one.dll!A one.dll!B");
+	dll("one.dll", "+A=two.C +B=three.#1");
+	dll("two.dll", "+C four.dll!D");
+	dll("three.dll", "+#1 five.dll!E");
+	dll("four.dll", "+D gone.dll!X");
+	dll("five.dll", "+E lost.dll!X");
+	expect("absent four.dll > gone.dll forwarded\n"
+	       "absent five.dll > lost.dll forwarded-by-ordinal\n");
+}
+
+Test(resolve, in_iis_what_lies_beside_makes_the_chain_likely)
+{
+	s.search.iis_targets = ON_NEW;
+	dll("root.dll", "one.dll!A far.dll!F");
+	dll("one.dll", "+A two.dll!B");
+	scene_dll_in(s.path, "two.dll", IMAGE_FILE_MACHINE_I386,
+		     "+B gone.dll!X");
+	scene_dll_in(s.path, "far.dll", IMAGE_FILE_MACHINE_I386,
+		     "+F lost.dll!X");
+	expect("absent two.dll > gone.dll\n"
+	       "absent far.dll > lost.dll\n");
+	cr_expect_eq(s.resolution.problems[0].chain->likely, ON_NEW);
+	cr_expect_eq(s.resolution.problems[1].chain->likely, 0);
 }
 
 Test(resolve, a_delay_load_of_what_is_loaded_is_no_second_walk)
@@ -418,6 +455,7 @@ Test(resolve, a_module_that_is_mapped_again_is_the_same)
 	open_module(m);
 	before = (void *)m->file.bytes.data;
 	fill_with_others();
+	cr_expect_eq(s.search.modules.mapped, MODULES_MAPPED_MAX);
 	cr_assert_not(m->mapped);
 	/* Nothing may lie where it lay before. */
 	mmap(before, 4096, PROT_NONE,

@@ -1,6 +1,7 @@
 /* Which file, or which of Windows' own DLLs, an import is satisfied by. */
 #include "resolver/search.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -23,13 +24,20 @@ static void tear_down(void)
 
 TestSuite(search, .init = set_up, .fini = tear_down);
 
-static struct provider look(const char *name, enum search_order order)
+static struct provider look_any(const char *name, enum search_order order)
 {
 	struct provider p;
 
 	cr_assert_eq(search_module(&s.search, str_of(name), order, ON_BOTH,
 				   &p),
 		     OK);
+	return p;
+}
+
+static struct provider look(const char *name, enum search_order order)
+{
+	const struct provider p = look_any(name, order);
+
 	cr_expect_eq(p.in_file + p.in_system + p.optional + p.unproven +
 			     p.elsewhere + p.absent,
 		     ON_BOTH, "%s: each target is in one set", name);
@@ -382,6 +390,27 @@ Test(search, one_name_is_one_module)
 	cr_expect_eq(s.search.modules.count, 1);
 }
 
+Test(search, of_many_names_each_is_one_module)
+{
+	enum { NAMES = 100 };
+	struct module *modules[NAMES];
+	char name[32];
+
+	for (int i = 0; i < NAMES; i++) {
+		snprintf(name, sizeof(name), "own%d.dll", i);
+		put(s.beside, name);
+	}
+	for (int i = 0; i < NAMES; i++) {
+		snprintf(name, sizeof(name), "own%d.dll", i);
+		modules[i] = find(name).file;
+	}
+	for (int i = 0; i < NAMES; i++) {
+		snprintf(name, sizeof(name), "OWN%d.dll", i);
+		cr_expect_eq(find(name).file, modules[i], "%s", name);
+	}
+	cr_expect_eq(s.search.modules.count, NAMES);
+}
+
 Test(search, only_targets_that_are_asked_get_an_answer)
 {
 	struct provider p;
@@ -424,4 +453,79 @@ Test(search, trailing_dots_and_spaces_do_not_count)
 	expect_file_name("kernel32 ", "kernel32.dll");
 	expect_file_name("", ".dll");
 	expect_file_name(" . .", ".");
+}
+
+Test(search, a_blank_alone_is_no_name)
+{
+	expect_file_name(" ", ".dll");
+	expect_file_name("a ", "a.dll");
+	expect_file_name(".dll", ".dll");
+	expect_file_name("x.", "x");
+	cr_expect(str_equal(search_file_name(&s.arena,
+					     (struct str){ "  " + 2, 0 }),
+			    str_of(".dll")));
+	cr_expect(str_equal(search_file_name(&s.arena,
+					     (struct str){ "...." + 2, 2 }),
+			    str_of(".")));
+}
+
+Test(search, what_is_known_of_the_system_is_open_in_iis_5_too)
+{
+	struct provider p;
+
+	add_process_folder();
+	put(s.deployment.process.items[0].path.s, "own.dll");
+	put(s.beside, "own.dll");
+	run_in_iis();
+	/* The one beside comes first; the program's isn't asked for. */
+	p = find("own.dll");
+	cr_expect_eq(p.file->role, FOLDER_BESIDE);
+	cr_expect_eq(p.in_file, ON_BOTH);
+}
+
+Test(search, where_the_system_leaves_it_open_the_copy_beside_decides)
+{
+	struct provider p;
+
+	put(s.beside, "fax.dll");
+	put(s.beside, "unproven.dll");
+	put(s.beside, "setup.dll");
+	p = find("fax.dll");
+	cr_expect_eq(p.in_file, ON_BOTH);
+	cr_expect_eq(p.optional, 0);
+	p = find("unproven.dll");
+	cr_expect_eq(p.in_file, ON_BOTH);
+	cr_expect_eq(p.unproven, 0);
+	p = find("setup.dll");
+	cr_expect_eq(p.in_file, ON_BOTH);
+	cr_expect_eq(p.elsewhere, 0);
+}
+
+/* Of another machine than the process, before Vista on 64 bits. */
+Test(search, a_file_of_another_machine_ends_the_search)
+{
+	static const char *const in_path[] = { "own.dll", "fresh.dll",
+					       "fax.dll" };
+	struct provider p;
+
+	s.search.machine = IMAGE_FILE_MACHINE_I386;
+	for (size_t i = 0; i < 3; i++)
+		scene_dll_in(s.path, in_path[i], IMAGE_FILE_MACHINE_AMD64,
+			     "+A");
+	scene_dll_in(s.beside, "sys.dll", IMAGE_FILE_MACHINE_AMD64, "+A");
+	p = look_any("own.dll", SEARCH_ALTERED);
+	cr_expect_eq(p.in_refused, ON_BOTH);
+	cr_expect_eq(p.absent, 0);
+	cr_assert_not_null(p.refused);
+	cr_expect_eq(p.refused->role, FOLDER_PATH);
+	/* Behind the system's, it does so only where that isn't there. */
+	p = look_any("fresh.dll", SEARCH_ALTERED);
+	cr_expect_eq(p.in_system, ON_NEW);
+	cr_expect_eq(p.in_refused, ON_OLD);
+	p = look_any("fax.dll", SEARCH_ALTERED);
+	cr_expect_eq(p.in_refused, ON_BOTH);
+	cr_expect_eq(p.optional, 0);
+	p = look_any("sys.dll", SEARCH_ALTERED);
+	cr_expect_eq(p.in_refused, ON_BOTH);
+	cr_expect_eq(p.in_system, 0);
 }

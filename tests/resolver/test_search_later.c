@@ -197,6 +197,13 @@ Test(search_later, without_the_system_folder_a_system_dll_is_not_known)
 			 "eleven-x64-wow64\n");
 }
 
+Test(search_later, load_flags_that_name_no_folder_change_nothing)
+{
+	scene_dll(&c.scene, "help.dll", "+Help");
+	write_flagged(X86, "root.dll", "help.dll!Help", 0x1);
+	cr_expect_str_eq(check_findings(&c, "root.dll"), "");
+}
+
 Test(search_later, delay_loads_take_no_notice_of_load_flags)
 {
 	scene_dll(&c.scene, "help.dll", "+Help");

@@ -1,0 +1,167 @@
+/* The order in which Windows 10 meets what a load takes, and its faults. */
+#include "resolver/breadth.h"
+
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+#include "tests/resolver/scene.h"
+#include "util/status.h"
+
+static struct scene s;
+static struct breadth b;
+
+static void set_up(void)
+{
+	scene_open(&s, true);
+}
+
+static void tear_down(void)
+{
+	scene_close(&s);
+}
+
+TestSuite(breadth, .init = set_up, .fini = tear_down);
+
+static void dll(const char *name, const char *words)
+{
+	scene_dll(&s, name, words);
+}
+
+/* Walk root.dll, as it is loaded on 'targets'. */
+static void walk(target_set targets)
+{
+	scene_problems(&s, "root.dll", ON_BOTH);
+	cr_assert_eq(breadth_walk(&s.resolution, targets, &s.arena, &b), OK);
+}
+
+static uint64_t of_module(const char *name)
+{
+	const struct resolution *r = &s.resolution;
+
+	for (size_t i = 0; i < r->loaded_count; i++) {
+		if (str_equal(r->loaded[i].module->name, str_of(name)))
+			return breadth_of_module(&b, r->loaded[i].module);
+	}
+	cr_assert_fail("%s isn't loaded", name);
+	return 0;
+}
+
+/* The problem with that DLL, or with that procedure. */
+static const struct problem *problem_with(const char *name)
+{
+	const struct resolution *r = &s.resolution;
+
+	for (size_t i = 0; i < r->count; i++) {
+		const struct problem *p = &r->problems[i];
+
+		if (p->missing != NULL ?
+			    str_equal(p->missing->procedure.name,
+				      str_of(name)) :
+			    p->dependency != NULL &&
+				    str_equal(p->dependency->name,
+					      str_of(name)))
+			return p;
+	}
+	cr_assert_fail("nothing is wrong with %s", name);
+	return NULL;
+}
+
+static uint64_t of_problem(const char *name)
+{
+	return breadth_of_problem(&b, problem_with(name));
+}
+
+Test(breadth, dlls_are_met_level_by_level)
+{
+	dll("root.dll", "a.dll!A b.dll!B");
+	dll("a.dll", "+A deep.dll!D");
+	dll("b.dll", "+B low.dll!L a.dll!A");
+	dll("deep.dll", "+D");
+	dll("low.dll", "+L");
+	walk(ON_BOTH);
+	cr_expect_lt(of_module("root.dll"), of_module("a.dll"));
+	cr_expect_lt(of_module("a.dll"), of_module("b.dll"));
+	cr_expect_lt(of_module("b.dll"), of_module("deep.dll"));
+	cr_expect_lt(of_module("deep.dll"), of_module("low.dll"));
+}
+
+Test(breadth, missing_dlls_are_met_in_the_order_of_their_level)
+{
+	dll("root.dll", "a.dll!A gone.dll!X b.dll!B");
+	dll("a.dll", "+A one.dll!X two.dll!X");
+	dll("b.dll", "+B three.dll!X");
+	walk(ON_BOTH);
+	cr_expect_lt(of_module("a.dll"), of_problem("gone.dll"));
+	cr_expect_lt(of_problem("gone.dll"), of_module("b.dll"));
+	cr_expect_lt(of_module("b.dll"), of_problem("one.dll"));
+	cr_expect_lt(of_problem("one.dll"), of_problem("two.dll"));
+	cr_expect_lt(of_problem("two.dll"), of_problem("three.dll"));
+}
+
+Test(breadth, procedures_are_bound_once_a_level_is_mapped)
+{
+	dll("root.dll", "a.dll!Nope gone.dll!X");
+	dll("a.dll", "+A lost.dll!X sys.dll!Never");
+	walk(ON_BOTH);
+	cr_expect_lt(of_problem("gone.dll"), of_problem("Nope"));
+	cr_expect_lt(of_problem("Nope"), of_problem("lost.dll"));
+	cr_expect_lt(of_problem("lost.dll"), of_problem("Never"));
+}
+
+Test(breadth, a_file_that_is_no_image_is_met_where_it_is_mapped)
+{
+	dll("root.dll", "a.dll!A bad.dll!B");
+	dll("a.dll", "+A lost.dll!X");
+	scene_file(s.beside, "bad.dll", "no image", 8);
+	walk(ON_BOTH);
+	for (size_t i = 0; i < s.resolution.count; i++) {
+		const struct problem *p = &s.resolution.problems[i];
+
+		if (p->kind == PROBLEM_BAD_IMAGE)
+			cr_expect_eq(breadth_of_problem(&b, p),
+				     of_module("bad.dll"));
+	}
+	cr_expect_lt(of_module("bad.dll"), of_problem("lost.dll"));
+}
+
+Test(breadth, what_a_forwarder_loads_is_met_when_its_importer_is_bound)
+{
+	dll("root.dll", "first.dll!F a.dll!A");
+	dll("first.dll", "+F=far.G");
+	dll("far.dll", "+G gone.dll!X");
+	dll("a.dll", "+A deep.dll!D");
+	dll("deep.dll", "+D");
+	walk(ON_BOTH);
+	cr_expect_lt(of_module("a.dll"), of_module("far.dll"));
+	cr_expect_lt(of_module("far.dll"), of_module("deep.dll"));
+	cr_expect_lt(of_module("deep.dll"), of_problem("gone.dll"));
+}
+
+Test(breadth, a_file_of_another_machine_is_met_where_it_ends_the_search)
+{
+	dll("root.dll", "other.dll!A gone.dll!X");
+	scene_dll_in(s.beside, "other.dll", IMAGE_FILE_MACHINE_AMD64, "+A");
+	walk(ON_BOTH);
+	cr_expect_lt(of_module("root.dll"), of_module("other.dll"));
+	cr_expect_lt(of_module("other.dll"), of_problem("gone.dll"));
+}
+
+Test(breadth, each_windows_meets_what_it_loads)
+{
+	/* There, the new one has a DLL of its own. */
+	dll("root.dll", "shadow.dll!Shadow to.dll!F a.dll!A");
+	dll("shadow.dll", "+Shadow gone.dll!X");
+	dll("to.dll", "+F=fresh.New");
+	dll("a.dll", "+A");
+	scene_dll_in(s.path, "fresh.dll", IMAGE_FILE_MACHINE_I386, "+New");
+	walk(ON_OLD);
+	cr_expect_lt(of_module("shadow.dll"), of_module("to.dll"));
+	cr_expect_lt(of_module("to.dll"), of_module("fresh.dll"));
+	cr_expect_lt(of_module("shadow.dll"), of_problem("gone.dll"));
+	walk(ON_NEW);
+	cr_expect_eq(of_module("shadow.dll"), UINT64_MAX);
+	cr_expect_eq(of_module("fresh.dll"), UINT64_MAX);
+	cr_expect_eq(of_problem("gone.dll"), UINT64_MAX);
+	cr_expect_lt(of_module("to.dll"), of_module("a.dll"));
+}
