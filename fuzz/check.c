@@ -21,10 +21,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { OPTION_HOST = 3, OPTION_NEIGHBOUR = 4, HEADER = 5 };
 
-static const char *const formats[] = { "json",	    "sarif", "cyclonedx",
-					"text",	    "dot",   "html" };
+static const char *const formats[] = { "json", "sarif", "cyclonedx", "ndjson",
+					"text", "dot",	 "html" };
 
-enum { JSON_FORMATS = 3 }; /* the first ones */
+enum { JSON_FORMATS = 4 }; /* the first ones */
 
 static char folder[] = "/dev/shm/dryload-fuzz-XXXXXX";
 static char neighbour[sizeof(folder) + sizeof("/own.dll")];
@@ -143,7 +143,12 @@ static void write_report(unsigned format, const struct module *root,
 {
 	const struct report_writer *writer =
 		report_writer_find(formats[format]);
-	struct report r = { .profile = s->profile };
+	static const struct unread_file unread = { "gone.dll", "is gone" };
+	struct report r = {
+		.profile = s->profile,
+		.unread = &unread,
+		.unread_count = 1,
+	};
 	struct file_report f = {
 		.path = root->path,
 		.file = root->file.bytes,

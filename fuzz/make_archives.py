@@ -146,12 +146,24 @@ def cabinets(work):
     yield "beside-too-large.zip", BESIDE + zipped(("a.dll", b"MZ" + b"\0" * (5 << 20)))
     yield "beside.tar.gz", BESIDE + gzip.compress(tar(("a.txt", b"text" * 40000), ("b.dll", DLL)),
                                                   mtime=0)
-    yield "beside-skipped.tar", BESIDE + tar(("a", "b", tarfile.SYMTYPE), ("b.dll", DLL))
+    yield "beside-skipped.tar", BESIDE + tar(("a.dll", b"\0" * 100000), ("b.dll", DLL))
     yield "beside-nothing", BESIDE
     yield "skipped.zip.gz", gzip.compress(stored, mtime=0)
 
 
+def ar(*entries):
+    out = b"!<arch>\n"
+    for name, data in entries:
+        out += f"{name + '/':16}{0:<12}{0:<6}{0:<6}{'100644':8}{len(data):<10}`\n".encode() + data
+    return out
+
+
 def others():
+    text = b"text" * 10000
+    yield "skipped.a", ar(("read.me", text), ("b.dll", DLL))
+    yield "damaged.7z", b"7z\xbc\xaf\x27\x1c\0\4" + b"\x5a" * 60
+    yield "cut-in-the-second.tar.gz", gzip.compress(
+        tar(("a.dll", DLL), ("b.dll", os.urandom(3000))), mtime=0)[:1500]
     yield "nothing-known", b"what this is, nobody knows"
     yield "empty.gz", gzip.compress(b"", mtime=0)
     yield "cut.gz", gzip.compress(DLL, mtime=0)[:40]

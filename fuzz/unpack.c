@@ -26,7 +26,9 @@ enum { BYTES_MAX = 1 << 22, KEPT_OF_FRAMES = 1 << 14, MEMBERS_MAX = 1000 };
 /* First bytes of what isn't an archive alone. */
 enum { BESIDE = 253, LATE = 254, FRAMES = 255 };
 
-/* Its name and its size are told of, and its bytes are taken as they come. */
+enum { PASSED_FROM = 1 << 16 };
+
+/* Its name and its size are told of; the bytes of small ones are taken as they come. */
 static bool take_entry(struct archive *a, struct archive_entry *e,
 		       struct out *o)
 {
@@ -39,6 +41,8 @@ static bool take_entry(struct archive *a, struct archive_entry *e,
 	if (!out_begin(o, name != NULL ? name : "") || size < 0 ||
 	    !out_fits(o, (uint64_t)size))
 		return false;
+	if (size >= PASSED_FROM)
+		return true;
 	while (archive_read_data_block(a, &data, &n, &at) == ARCHIVE_OK) {
 		if (!out_data(o, data, n))
 			return false;
