@@ -6,7 +6,7 @@
 
 #include "tests/support/pe_builder.h"
 
-enum { HOST_AUTO = 3, NEIGHBOUR = 4 }; /* as in fuzz/check.c */
+enum { HOST_AUTO = 3, NEIGHBOUR = 4, WITH = 8, ACCEPTED = 16, GONE = 32 }; /* as in fuzz/check.c */
 
 static int write_input(const char *dir, const char *name, uint8_t options,
 		       struct bytes dll, struct bytes neighbour)
@@ -115,7 +115,7 @@ static void odd_names(struct pe_builder *b)
 	pe_import(b, "..\\own.dll", "X");
 	pe_import(b, "p\xc3\xa4th.dll", "X");
 	pe_import(b, "kernel32", "Sleep");
-	pe_import(b, "a\x1b[31m](b)\\.dll", "x\x07[y](z)\\");
+	pe_import(b, "a\x1b[31m](b)\\{c}.dll", "x\x07[y](z)\\{d}");
 	pe_import(b, "nosuch.dll", "_X@8");
 	pe_import(b, "own.dll", "");
 	pe_delay_import(b, "nolib.dll", "X");
@@ -183,6 +183,23 @@ static void nothing(struct pe_builder *b)
 	(void)b;
 }
 
+static void many_modules(struct pe_builder *b)
+{
+	char name[32];
+
+	for (unsigned i = 0; i < 300; i++) {
+		snprintf(name, sizeof(name), "n%u.dll", i);
+		pe_import(b, name, "X");
+	}
+}
+
+/* R203: a 16-bit program, whose ne_exetyp lies at 54. */
+static void borland(struct pe_builder *b)
+{
+	pe_set(b, PE_SIGNATURE, 0x454e);
+	pe_builder_build(b);
+}
+
 static void filter(struct pe_builder *b)
 {
 	pe_export(b, "GetFilterVersion");
@@ -207,6 +224,18 @@ static const struct scene {
 	{ "api-sets-x64", IMAGE_FILE_MACHINE_AMD64, 0, api_sets, NULL },
 	{ "run-times", IMAGE_FILE_MACHINE_I386, 0, run_times, NULL },
 	{ "run-times-x64", IMAGE_FILE_MACHINE_AMD64, 0, run_times, NULL },
+	{ "run-times-brought", IMAGE_FILE_MACHINE_I386, WITH, run_times,
+	  NULL },
+	{ "run-times-brought-x64", IMAGE_FILE_MACHINE_AMD64, WITH, run_times,
+	  NULL },
+	{ "forwarders-brought", IMAGE_FILE_MACHINE_I386, WITH | NEIGHBOUR,
+	  forwarded_root, forwarding },
+	{ "accepted", IMAGE_FILE_MACHINE_I386, ACCEPTED | HOST_AUTO, filter,
+	  NULL },
+	{ "gone", IMAGE_FILE_MACHINE_I386, GONE, nothing, NULL },
+	{ "too-many-modules", IMAGE_FILE_MACHINE_I386, 0, many_modules,
+	  NULL },
+	{ "borland-program", IMAGE_FILE_MACHINE_I386, 0, borland, NULL },
 	{ "odd-names", IMAGE_FILE_MACHINE_I386, 0, odd_names, NULL },
 	{ "added-later", IMAGE_FILE_MACHINE_I386, 0, added_later, NULL },
 	{ "filter-added-later", IMAGE_FILE_MACHINE_I386, HOST_AUTO, filter,
