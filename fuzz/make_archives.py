@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""make_archives.py FOLDER: seeds of `unpack`; needs 7z and gcab."""
+"""make_archives.py FOLDER: seeds of `unpack`; needs gcab."""
 import bz2
 import gzip
 import io

@@ -1,4 +1,4 @@
-/* Writes seeds into a folder: of image and tables, of image alone, or of application_host. */
+/* Writes seeds into a folder: of image and tables, or of image alone. */
 #include <stdio.h>
 #include <string.h>
 
@@ -303,97 +303,13 @@ static int write_all_broken(const char *dir)
 	return 0;
 }
 
-#define ALL(x) "<configuration>" x "</configuration>"
-#define WEB(x) "<system.webServer>" x "</system.webServer>"
-#define SITES                                                                  \
-	"<system.applicationHost><applicationPools><add name='P' "             \
-	"enable32BitAppOnWin64='true' managedPipelineMode='Classic'>"          \
-	"<processModel identityType='SpecificUser' userName='u'/></add>"       \
-	"<applicationPoolDefaults><processModel identityType='LocalSystem'/>"  \
-	"</applicationPoolDefaults></applicationPools><sites><site name='A' "  \
-	"id='1' serverAutoStart='false'><application path='/' "                \
-	"applicationPool='p'/><application path='/x'/></site>"                 \
-	"<siteDefaults/><applicationDefaults applicationPool='P'/></sites>"    \
-	"</system.applicationHost>"
-
-static const struct text_seed {
-	const char *name, *text;
-} text_seeds[] = {
-	{ "sites", ALL(SITES) },
-	{ "filters",
-	  ALL(SITES WEB("<isapiFilters><clear/><filter name='f' path='f.dll' "
-			"enabled='true' preCondition='bitness32'/><remove "
-			"name='f'/></isapiFilters>") "<location path='A'>" WEB(
-		  "<isapiFilters><remove name='F'/><filter name='g'/>"
-		  "</isapiFilters>") "</location>") },
-	{ "handlers",
-	  ALL(SITES WEB("<handlers><add name='h' path='*.h' "
-			"modules='IsapiModule' scriptProcessor='h.dll|x'/>"
-			"<add name='d' path='*.dll' modules='IsapiModule'/>"
-			"</handlers><security><isapiCgiRestriction "
-			"notListedIsapisAllowed='true'><add path='%windir%\\h'"
-			" allowed='true'/><add path='l.dll' allowed='false'/>"
-			"</isapiCgiRestriction></security>")
-		      "<location path='A/x'>" WEB(
-			      "<handlers><clear/><remove name='h'/><add "
-			      "name='o' path='*' scriptProcessor='o.dll'/>"
-			      "</handlers>") "</location>") },
-	{ "modules",
-	  ALL(WEB("<globalModules><add name='m' image='isapi.dll'/><add "
-		  "name='n' image='n.dll' preCondition='bitness64'/>"
-		  "</globalModules>") "<location path=''>" WEB(
-		  "<modules><add name='m'/></modules>") "</location>") },
-	{ "elsewhere",
-	  ALL(WEB("<handlers configSource='h.config'/><isapiFilters "
-		  "configProtectionProvider='p'><EncryptedData/>"
-		  "</isapiFilters><modules><add name='[enc:p:x:enc]'/>"
-		  "</modules>")) },
-	{ "cut", "<configuration><system.webServer><isapiFilters><filter " },
-	{ "entities", "<!DOCTYPE c [<!ENTITY e 'eee'>]>" ALL("&e;") },
-	{ "twice",
-	  ALL(WEB("<handlers/>") "<location path='.'>" WEB("<handlers/>")
-		      "</location><location path='B'>" WEB("<handlers/>")
-		      "</location>") },
-};
-
-static int write_text(const char *dir, const struct text_seed *seed)
-{
-	char path[4096];
-	FILE *f;
-	int ret;
-
-	snprintf(path, sizeof(path), "%s/%s.config", dir, seed->name);
-	f = fopen(path, "w");
-	if (f == NULL) {
-		perror(path);
-		return -1;
-	}
-	ret = fputs(seed->text, f) < 0 ? -1 : 0;
-	if (fclose(f) != 0)
-		ret = -1;
-	return ret;
-}
-
-static int write_texts(const char *dir)
-{
-	const size_t count = sizeof(text_seeds) / sizeof(text_seeds[0]);
-
-	for (size_t i = 0; i < count; i++) {
-		if (write_text(dir, &text_seeds[i]) != 0)
-			return 1;
-	}
-	return 0;
-}
-
 int main(int argc, char **argv)
 {
-	if (argc == 3 && strcmp(argv[2], "application_host") == 0)
-		return write_texts(argv[1]);
 	if (argc == 3 && strcmp(argv[2], "broken") == 0)
 		return write_all_broken(argv[1]);
 	if (argc != 2) {
 		fprintf(stderr, "usage: make_corpus DIR "
-				"[application_host|broken]\n");
+				"[broken]\n");
 		return 1;
 	}
 	for (size_t i = 0; i < sizeof(seeds) / sizeof(seeds[0]); i++) {
