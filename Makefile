@@ -80,7 +80,7 @@ NOT_UNIT_TESTS := api guests wine cage faults mutants differential load growth
 TEST_SRC := $(filter-out $(NOT_UNIT_TESTS:%=tests/%/%),$(sort $(wildcard tests/*.c tests/*/*.c)))
 # Those that need the libraries of these programs.
 SNAPSHOT_FUZZ := registry set_up_list snapshot
-FUZZ_TARGETS := $(filter-out replay make_corpus ceilings pe_mutator $(if $(SNAPSHOT),,$(SNAPSHOT_FUZZ)) $(if $(UNPACK),,unpack) $(if $(EMULATOR_LIBS),,emulator), \
+FUZZ_TARGETS := $(filter-out replay make_% ceilings pe_mutator $(if $(SNAPSHOT),,$(SNAPSHOT_FUZZ)) $(if $(UNPACK),,unpack) $(if $(EMULATOR_LIBS),,emulator), \
 	$(basename $(notdir $(wildcard fuzz/*.c))))
 
 # Headers of Wine: from the package, or unpacked by scripts/install-packages.

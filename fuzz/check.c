@@ -5,6 +5,7 @@
  * what is behind the DLL is a neighbour that it can import as "own.dll".
  */
 #include <assert.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,18 +14,29 @@
 #include <json-c/json.h>
 
 #include "analysis/session.h"
+#include "report/acceptance.h"
 #include "report/report.h"
 #include "rules/iis_events.h"
 #include "util/status.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { OPTION_HOST = 3, OPTION_NEIGHBOUR = 4, HEADER = 5 };
+enum {
+	OPTION_HOST = 3,
+	OPTION_NEIGHBOUR = 4,
+	OPTION_WITH = 8,      /* what redistributables bring */
+	OPTION_ACCEPTED = 16, /* by a baseline, all of it */
+	OPTION_GONE = 32,     /* the DLL can't be opened */
+	HEADER = 5,
+};
 
-static const char *const formats[] = { "json",	    "sarif", "cyclonedx",
-					"text",	    "dot",   "html" };
+static const char *const formats[] = { "json", "sarif", "cyclonedx", "ndjson",
+					"text", "dot",	 "html" };
 
-enum { JSON_FORMATS = 3 }; /* the first ones */
+/* Of an assembly, of the system, and of Windows itself. */
+static const char with[] = "vc2005-sp1,vc2008-sp1,vc2010-sp1,vc2022,mdac28";
+
+enum { JSON_FORMATS = 4 }; /* the first ones */
 
 static char folder[] = "/dev/shm/dryload-fuzz-XXXXXX";
 static char neighbour[sizeof(folder) + sizeof("/own.dll")];
@@ -57,13 +69,13 @@ static void write_neighbour(struct bytes b)
 		abort();
 }
 
-static struct module *adopt(struct dryload *d, struct bytes dll)
+static struct module *adopt(struct dryload *d, struct bytes dll, bool is_gone)
 {
 	struct neighbourhood *n = &d->neighbourhood;
 	struct file file = { { NULL, 0 }, false };
 	struct module *root;
 
-	if (dll.len != 0) {
+	if (dll.len != 0 && !is_gone) {
 		uint8_t *copy = malloc(dll.len);
 
 		if (copy == NULL)
@@ -74,7 +86,8 @@ static struct module *adopt(struct dryload *d, struct bytes dll)
 	assert(modules_intern(&n->search.modules, &n->arena,
 			      str_of("root.dll"), str_of("root.dll"),
 			      &root) == OK);
-	assert(module_adopt(&n->search.modules, &n->arena, &d->profile, root,
+	root->open_error = is_gone ? EACCES : 0;
+	assert(is_gone || module_adopt(&n->search.modules, &n->arena, &d->profile, root,
 			    &file) == OK);
 	return root;
 }
@@ -137,13 +150,39 @@ static void read_back(const char *format, const char *text, size_t size)
 	json_tokener_free(tokener);
 }
 
+/* One acceptance of each finding: what counts loads everywhere. */
+static void accept_all(struct file_report *f, struct arena *a)
+{
+	struct acceptance **all = arena_new_array(a, struct acceptance *,
+						  f->findings->count + 1);
+
+	assert(all != NULL);
+	for (size_t i = 0; i < f->findings->count; i++) {
+		all[i] = arena_new(a, struct acceptance);
+		assert(all[i] != NULL);
+		*all[i] = (struct acceptance){
+			.targets = f->findings->items[i].targets,
+			.reason = str_of("not used"),
+			.owner = str_of("ops"),
+			.until = str_of("2099-01-31"),
+		};
+	}
+	f->acceptances = all;
+}
+
 static void write_report(unsigned format, const struct module *root,
 			 const struct subject *s,
-			 const struct findings *findings, struct arena *a)
+			 const struct findings *findings, bool is_accepted,
+			 struct arena *a)
 {
 	const struct report_writer *writer =
 		report_writer_find(formats[format]);
-	struct report r = { .profile = s->profile };
+	static const struct unread_file unread = { "gone.dll", "is gone" };
+	struct report r = {
+		.profile = s->profile,
+		.unread = &unread,
+		.unread_count = 1,
+	};
 	struct file_report f = {
 		.path = root->path,
 		.file = root->file.bytes,
@@ -156,6 +195,8 @@ static void write_report(unsigned format, const struct module *root,
 
 	for (unsigned i = 0; i < profile_target_count(s->profile); i++)
 		f.verdicts[i] = verdict_on(s, findings, i);
+	if (is_accepted)
+		accept_all(&f, a);
 	r.out = open_memstream(&text, &size);
 	assert(r.out != NULL && writer != NULL);
 	assert(writer->begin(&r) == OK && writer->file(&r, &f) == OK &&
@@ -167,8 +208,9 @@ static void write_report(unsigned format, const struct module *root,
 	free(text);
 }
 
-static void check(struct dryload *d, struct bytes dll, enum host host)
+static void check(struct dryload *d, struct bytes dll, unsigned options)
 {
+	const enum host host = (enum host)(options & OPTION_HOST);
 	struct arena a = ARENA_INIT;
 	struct findings findings = { 0 };
 	struct resolution resolution;
@@ -176,12 +218,13 @@ static void check(struct dryload *d, struct bytes dll, enum host host)
 		.profile = &d->profile,
 		.resolution = &resolution,
 		.host = host,
+		.layers = d->layers.count != 0 ? &d->layers : NULL,
 	};
 	struct module *root;
 
 	s.targets = TARGET_BIT(profile_target_count(&d->profile)) - 1;
 	assert(session_enter(d, str_of(folder), host > HOST_NONE) == OK);
-	root = adopt(d, dll);
+	root = adopt(d, dll, options & OPTION_GONE);
 	if (host == HOST_AUTO)
 		s.host = module_is_readable(root) ?
 				 rules_detect_host(&root->exports) :
@@ -194,7 +237,8 @@ static void check(struct dryload *d, struct bytes dll, enum host host)
 		look_at(&s, &findings.items[i]);
 	look_at_verdicts(&s, &findings, &a);
 	for (unsigned i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
-		write_report(i, root, &s, &findings, &a);
+		write_report(i, root, &s, &findings,
+			     options & OPTION_ACCEPTED, &a);
 	arena_release(&a);
 	session_leave(d);
 }
@@ -213,6 +257,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		write_neighbour(rest);
 	else
 		unlink(neighbour);
-	check(&d, dll, (enum host)(data[0] & OPTION_HOST));
+	if (data[0] & OPTION_WITH)
+		assert(dryload_add_overlay(&d, with) == OK);
+	check(&d, dll, data[0]);
+	arena_release(&d.arena);
 	return 0;
 }

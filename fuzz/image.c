@@ -1,5 +1,7 @@
 /* Headers and mapping: image_read(), then bytes and strings at many RVAs. */
 #include <assert.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "loader/image.h"
 #include "util/status.h"
@@ -22,6 +24,24 @@ static void look_at(const struct image *img, uint32_t rva)
 		assert(text.n <= span.len);
 	else
 		assert(span.len == 0);
+}
+
+/* The same bytes elsewhere, and others that aren't the same file. */
+static void move(struct image *img, const uint8_t *data, size_t size)
+{
+	uint8_t *copy = malloc(size);
+	const uint32_t timestamp = img->timestamp;
+
+	assert(copy != NULL);
+	memcpy(copy, data, size);
+	assert(image_rebase(img, (struct bytes){ copy, size }));
+	look_at(img, 0x1000);
+	assert(!image_rebase(img, (struct bytes){ copy, size - 1 }));
+	img->timestamp++;
+	assert(!image_rebase(img, (struct bytes){ copy, size }));
+	img->timestamp = timestamp;
+	assert(image_rebase(img, (struct bytes){ data, size }));
+	free(copy);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -54,6 +74,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (image_has_directory(&img, i))
 			look_at(&img, img.directories[i].rva);
 	}
+	move(&img, data, size);
 out:
 	arena_release(&a);
 	return 0;

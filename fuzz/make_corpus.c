@@ -1,4 +1,4 @@
-/* Writes seeds into a folder: of image and tables, or of application_host. */
+/* Writes seeds into a folder: of image and tables, or of image alone. */
 #include <stdio.h>
 #include <string.h>
 
@@ -155,6 +155,13 @@ static void endless_exports(struct pe_builder *b)
 	pe_import_ordinal(b, "self.dll", 2);
 }
 
+static void signed_and_checked(struct pe_builder *b)
+{
+	pe_set(b, PE_DLL_CHARACTERISTICS,
+	       IMAGE_DLLCHARACTERISTICS_FORCE_INTEGRITY);
+	pe_set_directory(b, IMAGE_DIRECTORY_ENTRY_SECURITY, 0x400, 8);
+}
+
 static const struct seed {
 	const char *name;
 	void (*fill)(struct pe_builder *b);
@@ -175,6 +182,7 @@ static const struct seed {
 	{ "sections-backwards", sections_backwards },
 	{ "shared-thunks", shared_thunks },
 	{ "endless-exports", endless_exports },
+	{ "signed-and-checked", signed_and_checked },
 };
 
 static int write_seed(const char *dir, const struct seed *seed,
@@ -193,83 +201,103 @@ static int write_seed(const char *dir, const struct seed *seed,
 	return ret;
 }
 
-#define ALL(x) "<configuration>" x "</configuration>"
-#define WEB(x) "<system.webServer>" x "</system.webServer>"
-#define SITES                                                                  \
-	"<system.applicationHost><applicationPools><add name='P' "             \
-	"enable32BitAppOnWin64='true' managedPipelineMode='Classic'>"          \
-	"<processModel identityType='SpecificUser' userName='u'/></add>"       \
-	"<applicationPoolDefaults><processModel identityType='LocalSystem'/>"  \
-	"</applicationPoolDefaults></applicationPools><sites><site name='A' "  \
-	"id='1' serverAutoStart='false'><application path='/' "                \
-	"applicationPool='p'/><application path='/x'/></site>"                 \
-	"<siteDefaults/><applicationDefaults applicationPool='P'/></sites>"    \
-	"</system.applicationHost>"
+#define FIELD(f, v) .count = 1, .is = { { f, v } }
+#define FIELDS(f, v, g, w) .count = 2, .is = { { f, v }, { g, w } }
 
-static const struct text_seed {
-	const char *name, *text;
-} text_seeds[] = {
-	{ "sites", ALL(SITES) },
-	{ "filters",
-	  ALL(SITES WEB("<isapiFilters><clear/><filter name='f' path='f.dll' "
-			"enabled='true' preCondition='bitness32'/><remove "
-			"name='f'/></isapiFilters>") "<location path='A'>" WEB(
-		  "<isapiFilters><remove name='F'/><filter name='g'/>"
-		  "</isapiFilters>") "</location>") },
-	{ "handlers",
-	  ALL(SITES WEB("<handlers><add name='h' path='*.h' "
-			"modules='IsapiModule' scriptProcessor='h.dll|x'/>"
-			"<add name='d' path='*.dll' modules='IsapiModule'/>"
-			"</handlers><security><isapiCgiRestriction "
-			"notListedIsapisAllowed='true'><add path='%windir%\\h'"
-			" allowed='true'/><add path='l.dll' allowed='false'/>"
-			"</isapiCgiRestriction></security>")
-		      "<location path='A/x'>" WEB(
-			      "<handlers><clear/><remove name='h'/><add "
-			      "name='o' path='*' scriptProcessor='o.dll'/>"
-			      "</handlers>") "</location>") },
-	{ "modules",
-	  ALL(WEB("<globalModules><add name='m' image='isapi.dll'/><add "
-		  "name='n' image='n.dll' preCondition='bitness64'/>"
-		  "</globalModules>") "<location path=''>" WEB(
-		  "<modules><add name='m'/></modules>") "</location>") },
-	{ "elsewhere",
-	  ALL(WEB("<handlers configSource='h.config'/><isapiFilters "
-		  "configProtectionProvider='p'><EncryptedData/>"
-		  "</isapiFilters><modules><add name='[enc:p:x:enc]'/>"
-		  "</modules>")) },
-	{ "cut", "<configuration><system.webServer><isapiFilters><filter " },
-	{ "entities", "<!DOCTYPE c [<!ENTITY e 'eee'>]>" ALL("&e;") },
-	{ "twice",
-	  ALL(WEB("<handlers/>") "<location path='.'>" WEB("<handlers/>")
-		      "</location><location path='B'>" WEB("<handlers/>")
-		      "</location>") },
+/* What is wrong with an image: fields of its heads or of a section's, its length. */
+static const struct broken {
+	const char *name, *section;
+	bool flat;
+	size_t length;
+	unsigned count;
+	struct {
+		enum pe_field field;
+		uint64_t value;
+	} is[2];
+} broken[] = {
+	{ "cut-in-the-dos-header", .length = 40 },
+	{ "cut-behind-the-signature", .length = 0x80 + 4,
+	  FIELD(PE_LFANEW, 0x80) },
+	{ "cut-behind-the-file-header", .length = 0x80 + 24,
+	  FIELD(PE_LFANEW, 0x80) },
+	{ "no-dos-header", FIELD(PE_DOS_MAGIC, 0) },
+	{ "odd-lfanew", FIELD(PE_LFANEW, 0x7f) },
+	{ "ne-image", FIELD(PE_SIGNATURE, 0x454e) },
+	{ "le-image", FIELD(PE_SIGNATURE, 0x454c) },
+	{ "lx-image", FIELD(PE_SIGNATURE, 0x584c) },
+	{ "no-signature", FIELD(PE_SIGNATURE, 0) },
+	{ "magic-of-a-rom", FIELD(PE_MAGIC, 0x107) },
+	{ "no-optional-header", FIELD(PE_OPTIONAL_SIZE, 0) },
+	{ "magic-of-another-machine",
+	  FIELD(PE_MACHINE, IMAGE_FILE_MACHINE_AMD64) },
+	{ "no-size-of-image", FIELD(PE_SIZE_OF_IMAGE, 0) },
+	{ "too-many-directories", FIELD(PE_DIRECTORY_COUNT, 0x1000) },
+	{ "odd-section-alignment", FIELD(PE_SECTION_ALIGNMENT, 0x1001) },
+	{ "file-alignment-of-a-byte", FIELD(PE_FILE_ALIGNMENT, 1) },
+	{ "odd-image-base", FIELD(PE_IMAGE_BASE, 0x1234) },
+	{ "subsystem-of-3.0",
+	  FIELDS(PE_SUBSYSTEM_MAJOR, 3, PE_SUBSYSTEM_MINOR, 0) },
+	{ "integrity-unsigned",
+	  FIELD(PE_DLL_CHARACTERISTICS,
+		IMAGE_DLLCHARACTERISTICS_FORCE_INTEGRITY) },
+	{ "entry-point-in-headers", FIELD(PE_ENTRY_POINT, 16) },
+	{ "entry-point-outside", FIELD(PE_ENTRY_POINT, 0x7ffffff0) },
+	{ "uniprocessor", FIELD(PE_CHARACTERISTICS, 0x6102) },
+	{ "no-sections", FIELD(PE_SECTION_COUNT, 0) },
+	{ "section-table-cut", FIELD(PE_SECTION_COUNT, 0xffff) },
+	{ "flat-section-table-cut", .flat = true,
+	  FIELD(PE_SECTION_COUNT, 92), .length = 3000 },
+	{ "flat-too-many-sections", .flat = true,
+	  FIELD(PE_SECTION_COUNT, 97) },
+	{ "no-size-of-headers", FIELD(PE_SIZE_OF_HEADERS, 0) },
+	{ "image-too-small", FIELD(PE_SIZE_OF_IMAGE, 0x1800) },
+	{ "section-beyond-image", ".text",
+	  FIELD(PE_SECTION_RVA, 0x7fff0000) },
+	{ "section-beyond-file", ".text",
+	  FIELD(PE_SECTION_RAW_OFFSET, 0x100000) },
+	{ "section-empty", ".text",
+	  FIELDS(PE_SECTION_VIRTUAL_SIZE, 0, PE_SECTION_RAW_SIZE, 0) },
+	{ "section-larger-in-the-file", ".text",
+	  FIELDS(PE_SECTION_VIRTUAL_SIZE, 1, PE_SECTION_RAW_SIZE, 0x1400) },
+	{ "section-without-data", ".text", FIELD(PE_SECTION_RAW_OFFSET, 0) },
+	{ "sections-overlap", ".rdata", FIELD(PE_SECTION_RVA, 0x1000) },
+	{ "sections-with-a-gap", ".text", FIELD(PE_SECTION_RVA, 0x2000) },
 };
 
-static int write_text(const char *dir, const struct text_seed *seed)
+/* With a section under a packer's name. */
+static int write_broken(const char *dir, const struct broken *what)
 {
-	char path[4096];
-	FILE *f;
+	static const uint8_t zeros[4000];
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+	char name[64];
 	int ret;
 
-	snprintf(path, sizeof(path), "%s/%s.config", dir, seed->name);
-	f = fopen(path, "w");
-	if (f == NULL) {
-		perror(path);
-		return -1;
+	snprintf(name, sizeof(name), "%s.dll", what->name);
+	b->flat = what->flat;
+	pe_section(b, "UPX0", zeros, sizeof(zeros), 0x1234);
+	imports(b);
+	for (unsigned i = 0; i < what->count; i++) {
+		if (what->section != NULL)
+			pe_set_section(b, what->section, what->is[i].field,
+				       what->is[i].value);
+		else
+			pe_set(b, what->is[i].field, what->is[i].value);
 	}
-	ret = fputs(seed->text, f) < 0 ? -1 : 0;
-	if (fclose(f) != 0)
-		ret = -1;
+	if (what->length != 0) {
+		pe_builder_build(b);
+		pe_truncate(b, what->length);
+	}
+	ret = pe_builder_write(b, dir, name);
+	if (ret != 0)
+		perror(name);
+	pe_builder_free(b);
 	return ret;
 }
 
-static int write_texts(const char *dir)
+static int write_all_broken(const char *dir)
 {
-	const size_t count = sizeof(text_seeds) / sizeof(text_seeds[0]);
-
-	for (size_t i = 0; i < count; i++) {
-		if (write_text(dir, &text_seeds[i]) != 0)
+	for (size_t i = 0; i < sizeof(broken) / sizeof(broken[0]); i++) {
+		if (write_broken(dir, &broken[i]) != 0)
 			return 1;
 	}
 	return 0;
@@ -277,10 +305,11 @@ static int write_texts(const char *dir)
 
 int main(int argc, char **argv)
 {
-	if (argc == 3 && strcmp(argv[2], "application_host") == 0)
-		return write_texts(argv[1]);
+	if (argc == 3 && strcmp(argv[2], "broken") == 0)
+		return write_all_broken(argv[1]);
 	if (argc != 2) {
-		fprintf(stderr, "usage: make_corpus DIR [application_host]\n");
+		fprintf(stderr, "usage: make_corpus DIR "
+				"[broken]\n");
 		return 1;
 	}
 	for (size_t i = 0; i < sizeof(seeds) / sizeof(seeds[0]); i++) {

@@ -97,11 +97,19 @@ static void ask_everything(const struct profile *p, bool verified)
 	target_set set;
 
 	assert(strlen(profile_date(p)) < 12);
+	assert((profile_known_dll_targets(p) & ~profile_all_targets(p)) == 0);
 	for (unsigned i = 0; i < ROWS_MAX && profile_target_at(p, i, &t);
 	     i++) {
 		bool known = profile_parse_targets(p, str_of(t.id), &set, &bad);
 
 		assert(!verified || (known && (set & TARGET_BIT(i)) != 0));
+		assert(!verified ||
+		       (profile_target_machine(p, i) == t.machine &&
+			str_equal(profile_target_id(p, i), str_of(t.id))));
+		profile_target_build(p, i);
+		profile_target_groups(p, i);
+		profile_word_targets(p, str_of("all"));
+		profile_machine_targets(p, t.machine);
 	}
 	for (uint32_t i = 0; i < ROWS_MAX && i < profile_module_count(p);
 	     i++) {
@@ -130,6 +138,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 		assert(verified || why != NULL);
 		ask_everything(&p, verified);
+	} else {
+		assert(profile_open_error(b)[0] != '\0');
 	}
 	/* Rows of any bytes, which few mutations of a header let through. */
 	p = (struct profile){ b, b, b, bytes_cut(b, 0, 4096),

@@ -7,14 +7,18 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* Of no bytes, a Windows without hives. */
 static int list(struct volume *v, struct node *folder)
 {
+	const struct bytes *bytes = v->data;
 	int ret;
 
 	if (folder->parent == NULL)
 		return node_add(v, folder, str_of("System32"), true, 0);
 	if (folder->parent->parent == NULL)
 		return node_add(v, folder, str_of("config"), true, 0);
+	if (bytes->len == 0)
+		return OK;
 	ret = node_add(v, folder, str_of("SYSTEM"), false, 0);
 	return ret == OK ? node_add(v, folder, str_of("SOFTWARE"), false, 0) :
 			   ret;

@@ -3,6 +3,7 @@
  * in a message, or in YAML that the compiler takes.
  */
 #include <assert.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -30,13 +31,14 @@ static void check_yaml(const struct windows *w, unsigned target)
 	assert(profile_compile(inputs, 2, w->arena, &out, &error) == OK);
 }
 
-static void check(const char *path)
+/* False: it can't be read without the number of an image in it. */
+static bool check(const char *path, unsigned index)
 {
 	struct messages m = { .notes = fopen("/dev/null", "w") };
 	struct arena a = ARENA_INIT;
 	struct volume v = { .arena = &a, .messages = &m };
 	struct windows w = { .arena = &a, .messages = &m, .volume = &v };
-	const struct source source = { path, 1 };
+	const struct source source = { path, index };
 	int ret = source_open(&source, &v);
 
 	assert(m.notes != NULL);
@@ -48,17 +50,27 @@ static void check(const char *path)
 	volume_close(&v);
 	fclose(m.notes);
 	arena_release(&a);
+	return ret == OK;
 }
+
+/* By this name, a disk's description can name itself as the disk's part. */
+static const char name[] = "/image";
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char path[] = "/tmp/fuzz-snapshot-XXXXXX";
-	int fd = mkstemp(path);
+	char folder[] = "/tmp/fuzz-snapshot-XXXXXX";
+	char path[sizeof(folder) + sizeof(name)];
+	int fd;
 
+	assert(mkdtemp(folder) != NULL);
+	snprintf(path, sizeof(path), "%s%s", folder, name);
+	fd = creat(path, 0600);
 	assert(fd >= 0);
 	assert(write_all(fd, (struct bytes){ data, size }));
 	close(fd);
-	check(path);
+	if (!check(path, 0))
+		check(path, 1);
 	unlink(path);
+	rmdir(folder);
 	return 0;
 }

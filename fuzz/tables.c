@@ -1,5 +1,6 @@
 /* Every table reader over one image, then its imports in its own exports. */
 #include <assert.h>
+#include <string.h>
 
 #include "loader/clr.h"
 #include "loader/exports.h"
@@ -27,7 +28,7 @@ static void look_up(const struct export_table *exports,
 		    const struct import_table *imports)
 {
 	struct export_symbol found;
-	struct str name;
+	struct str name, prefixed;
 
 	for (size_t i = 0; i < imports->symbol_count && i < LOOKUPS_MAX; i++) {
 		const struct import_symbol *s = &imports->symbols[i];
@@ -38,6 +39,10 @@ static void look_up(const struct export_table *exports,
 			assert(found.rva != 0);
 	}
 	for (uint32_t i = 0; i < exports->name_count && i < LOOKUPS_MAX; i++) {
+		if (exports_name_at(exports, i, &name, &found) && name.n != 0)
+			exports_find_prefix(
+				exports, (struct str){ name.s, name.n - 1 },
+				&prefixed);
 		/* At its own place, a name is always found. */
 		if (exports_name_at(exports, i, &name, &found) && i < 0xffff)
 			assert(exports_find_name(exports, name, (uint16_t)i,
@@ -77,6 +82,21 @@ static void read_import_tables(const struct image *img, struct arena *a,
 	look_up(&exports, &delayed);
 }
 
+/* What is asked for by its number, and by what it starts with. */
+static void find_resources(const struct image *img)
+{
+	static const uint8_t data[] = { 'd', 'a', 't', 'a' };
+	const struct bytes start = { data, sizeof(data) };
+	struct bytes found;
+
+	for (uint32_t type = 1; type <= 24; type++) {
+		if (resource_find(img, type, 1, &found))
+			assert(bytes_at(found, found.len, 0) != NULL);
+		if (resource_find_starting(img, type, start, &found))
+			assert(memcmp(found.data, data, sizeof(data)) == 0);
+	}
+}
+
 static void read_other_tables(const struct image *img, struct arena *a,
 			      struct defects *d)
 {
@@ -99,6 +119,7 @@ static void read_other_tables(const struct image *img, struct arena *a,
 
 		sum((struct str){ (const char *)xml.data, xml.len });
 	}
+	find_resources(img);
 	assert(tls_read(img, a, d, &tls) == OK);
 	assert(tls.callback_count <= TLS_CALLBACKS_MAX);
 	assert(clr_read(img, a, d, &clr) == OK);

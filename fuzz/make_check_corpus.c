@@ -1,0 +1,333 @@
+/* Writes seeds of check: scenes of a DLL and its neighbour, and every DLL of folders. */
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/support/pe_builder.h"
+
+enum { HOST_AUTO = 3, NEIGHBOUR = 4, WITH = 8, ACCEPTED = 16, GONE = 32 }; /* as in fuzz/check.c */
+
+static int write_input(const char *dir, const char *name, uint8_t options,
+		       struct bytes dll, struct bytes neighbour)
+{
+	const uint8_t head[] = { options, (uint8_t)dll.len,
+				 (uint8_t)(dll.len >> 8),
+				 (uint8_t)(dll.len >> 16), 0 };
+	char path[4096];
+	FILE *f;
+	bool whole;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	f = fopen(path, "wb");
+	if (f == NULL) {
+		perror(path);
+		return -1;
+	}
+	whole = fwrite(head, 1, sizeof(head), f) == sizeof(head) &&
+		fwrite(dll.data, 1, dll.len, f) == dll.len &&
+		fwrite(neighbour.data, 1, neighbour.len, f) == neighbour.len;
+	return fclose(f) == 0 && whole ? 0 : -1;
+}
+
+static void import_all(struct pe_builder *b, const char *dll,
+		       const char *const *names)
+{
+	for (; *names != NULL; names++)
+		pe_import(b, dll, *names);
+}
+
+/* Each with a name of what its way leads to. */
+static const char *const forwarders[][2] = {
+	{ "System", "KERNEL32.HeapAlloc" },
+	{ "ByNumber", "WS2_32.#115" },
+	{ "NoModule", "NOWHERE.X" },
+	{ "NoName", "KERNEL32.NoSuchThing" },
+	{ "Circle", "own.Circle" },
+	{ "OnceMore", "own.System" },
+	{ "ApiSet", "api-ms-win-core-synch-l1-2-0.WaitOnAddress" },
+	{ "Extension", "ext-ms-win-odd-l1-1-0.X" },
+	{ "RunTime", "MSVCR80.malloc" },
+	{ "Universal", "ucrtbase.malloc" },
+	{ "NoPoint", "KERNEL32" },
+	{ "NotANumber", "KERNEL32.#x" },
+};
+
+enum { FORWARDERS = sizeof(forwarders) / sizeof(forwarders[0]) };
+
+static void forwarded_root(struct pe_builder *b)
+{
+	for (size_t i = 0; i < FORWARDERS; i++)
+		pe_import(b, "own.dll", forwarders[i][0]);
+	pe_import_ordinal(b, "own.dll", 3);
+	pe_import_ordinal(b, "own.dll", 99);
+}
+
+static void forwarded_delayed(struct pe_builder *b)
+{
+	for (size_t i = 0; i < FORWARDERS; i++)
+		pe_delay_import(b, "own.dll", forwarders[i][0]);
+}
+
+static void forwarding(struct pe_builder *b)
+{
+	b->export_name = "own.dll";
+	for (size_t i = 0; i < FORWARDERS; i++)
+		pe_export_forwarder(b, forwarders[i][0], forwarders[i][1]);
+}
+
+static void api_sets(struct pe_builder *b)
+{
+	pe_import(b, "api-ms-win-core-synch-l1-2-0.dll", "WaitOnAddress");
+	pe_import(b, "api-ms-win-core-synch-l1-1-0.dll", "NoSuchThing");
+	pe_import(b, "api-ms-win-crt-runtime-l1-1-0.dll", "_initterm");
+	pe_import(b, "ext-ms-win-odd-l1-1-0.dll", "X");
+	pe_import(b, "api-ms-win-no-such-l1-1-0.dll", "X");
+	pe_delay_import(b, "api-ms-win-core-com-l1-1-0.dll", "CoInitialize");
+}
+
+/* In assemblies, beside an application, with a product; old and new names. */
+static void run_times(struct pe_builder *b)
+{
+	static const char *const names[] = { "malloc", "??2@YAPAXI@Z",
+					     "NoSuchThing", NULL };
+	static const char *const dlls[] = {
+		"msvcr80.dll",	    "msvcr90.dll",  "msvcr100.dll",
+		"msvcr71.dll",	    "mfc42.dll",    "mfc80.dll",
+		"vcruntime140.dll", "ucrtbase.dll", "msvcp140.dll",
+		"comctl32.dll",	    "gdiplus.dll",  "borlndmm.dll",
+	};
+
+	for (size_t i = 0; i < sizeof(dlls) / sizeof(dlls[0]); i++)
+		import_all(b, dlls[i], names);
+	pe_delay_import(b, "msvcr80d.dll", "malloc");
+	pe_import_ordinal(b, "mfc42.dll", 815);
+}
+
+static void odd_names(struct pe_builder *b)
+{
+	char name[400];
+
+	memset(name, 'n', sizeof(name));
+	strcpy(name + 300, ".dll");
+	pe_import(b, name, "X");
+	pe_import(b, "C:\\x\\y.dll", "X");
+	pe_import(b, "..\\own.dll", "X");
+	pe_import(b, "p\xc3\xa4th.dll", "X");
+	pe_import(b, "kernel32", "Sleep");
+	pe_import(b, "a\x1b[31m](b)\\{c}.dll", "x\x07[y](z)\\{d}");
+	pe_import(b, "nosuch.dll", "_X@8");
+	pe_import(b, "own.dll", "");
+	pe_delay_import(b, "nolib.dll", "X");
+	pe_delay_import(b, "D:\\nolib.dll", "X");
+}
+
+static void added_later(struct pe_builder *b)
+{
+	pe_import(b, "advapi32.dll", "RegGetValueA");
+	pe_import(b, "kernel32.dll", "GetTickCount64");
+	pe_import(b, "kernel32.dll", "NoSuchThing");
+	pe_import(b, "ntdll.dll", "RtlGetVersion");
+	pe_import(b, "dbghelp.dll", "SymInitialize");
+	pe_import(b, "httpapi.dll", "HttpInitialize");
+	pe_import(b, "w3cache.dll", "X");
+	pe_import_ordinal(b, "ws2_32.dll", 115);
+	pe_import_ordinal(b, "kernel32.dll", 65000);
+	pe_delay_import(b, "kernel32.dll", "InitOnceExecuteOnce");
+	pe_delay_import(b, "nolib.dll", "X");
+}
+
+static void bound(struct pe_builder *b)
+{
+	pe_import(b, "KERNEL32.dll", "Sleep");
+	pe_import(b, "own.dll", "One");
+	pe_bound_import(b, "KERNEL32.dll", 0x3b7dfe0e, 1);
+	pe_bound_import(b, "NTDLL.DLL", 0x3b7de0c7, 0);
+	pe_bound_import(b, "STRANGER.dll", 0x3b7de0c7, 0);
+	pe_bound_import(b, "own.dll", 1, 0);
+}
+
+static void exports_one(struct pe_builder *b)
+{
+	b->export_name = "own.dll";
+	pe_export(b, "One");
+	pe_import(b, "nolib.dll", "X");
+}
+
+static void assemblies(struct pe_builder *b)
+{
+#define ASSEMBLY(name, version, token)                                      \
+	"<dependency><dependentAssembly><assemblyIdentity type='win32' "    \
+	"name='" name "' version='" version "' processorArchitecture='x86' " \
+	"publicKeyToken='" token "'/></dependentAssembly></dependency>"
+	pe_manifest(b, 2,
+		    "<assembly xmlns='urn:schemas-microsoft-com:asm.v1' "
+		    "manifestVersion='1.0'>" ASSEMBLY(
+			    "Microsoft.VC80.CRT", "8.0.50727.762",
+			    "1fc8b3b9a1e18e3b")
+			    ASSEMBLY("Microsoft.VC90.CRT", "9.0.1.1",
+				     "1fc8b3b9a1e18e3b")
+				    ASSEMBLY("Own.Things", "1.0.0.0", "12")
+		    "</assembly>");
+	run_times(b);
+}
+
+static void broken_manifest(struct pe_builder *b)
+{
+	pe_manifest(b, 2, "<assembly><dependency>");
+	pe_import(b, "msvcr80.dll", "malloc");
+}
+
+static void nothing(struct pe_builder *b)
+{
+	(void)b;
+}
+
+static void many_modules(struct pe_builder *b)
+{
+	char name[32];
+
+	for (unsigned i = 0; i < 300; i++) {
+		snprintf(name, sizeof(name), "n%u.dll", i);
+		pe_import(b, name, "X");
+	}
+}
+
+/* R203: a 16-bit program, whose ne_exetyp lies at 54. */
+static void borland(struct pe_builder *b)
+{
+	pe_set(b, PE_SIGNATURE, 0x454e);
+	pe_builder_build(b);
+}
+
+static void filter(struct pe_builder *b)
+{
+	pe_export(b, "GetFilterVersion");
+	pe_export(b, "HttpFilterProc");
+	added_later(b);
+}
+
+static const struct scene {
+	const char *name;
+	uint16_t machine;
+	uint8_t options;
+	void (*root)(struct pe_builder *b);
+	void (*neighbour)(struct pe_builder *b);
+} scenes[] = {
+	{ "forwarders", IMAGE_FILE_MACHINE_I386, NEIGHBOUR, forwarded_root,
+	  forwarding },
+	{ "forwarders-delayed", IMAGE_FILE_MACHINE_I386, NEIGHBOUR,
+	  forwarded_delayed, forwarding },
+	{ "forwarders-x64", IMAGE_FILE_MACHINE_AMD64, NEIGHBOUR,
+	  forwarded_root, forwarding },
+	{ "api-sets", IMAGE_FILE_MACHINE_I386, 0, api_sets, NULL },
+	{ "api-sets-x64", IMAGE_FILE_MACHINE_AMD64, 0, api_sets, NULL },
+	{ "run-times", IMAGE_FILE_MACHINE_I386, 0, run_times, NULL },
+	{ "run-times-x64", IMAGE_FILE_MACHINE_AMD64, 0, run_times, NULL },
+	{ "run-times-brought", IMAGE_FILE_MACHINE_I386, WITH, run_times,
+	  NULL },
+	{ "run-times-brought-x64", IMAGE_FILE_MACHINE_AMD64, WITH, run_times,
+	  NULL },
+	{ "forwarders-brought", IMAGE_FILE_MACHINE_I386, WITH | NEIGHBOUR,
+	  forwarded_root, forwarding },
+	{ "accepted", IMAGE_FILE_MACHINE_I386, ACCEPTED | HOST_AUTO, filter,
+	  NULL },
+	{ "gone", IMAGE_FILE_MACHINE_I386, GONE, nothing, NULL },
+	{ "too-many-modules", IMAGE_FILE_MACHINE_I386, 0, many_modules,
+	  NULL },
+	{ "borland-program", IMAGE_FILE_MACHINE_I386, 0, borland, NULL },
+	{ "odd-names", IMAGE_FILE_MACHINE_I386, 0, odd_names, NULL },
+	{ "added-later", IMAGE_FILE_MACHINE_I386, 0, added_later, NULL },
+	{ "filter-added-later", IMAGE_FILE_MACHINE_I386, HOST_AUTO, filter,
+	  NULL },
+	{ "bound", IMAGE_FILE_MACHINE_I386, NEIGHBOUR, bound, exports_one },
+	{ "assemblies", IMAGE_FILE_MACHINE_I386, 0, assemblies, NULL },
+	{ "broken-manifest", IMAGE_FILE_MACHINE_I386, 0, broken_manifest,
+	  NULL },
+	{ "itanium", IMAGE_FILE_MACHINE_IA64, 0, nothing, NULL },
+	{ "arm", IMAGE_FILE_MACHINE_ARMNT, 0, nothing, NULL },
+	{ "arm64", IMAGE_FILE_MACHINE_ARM64, 0, nothing, NULL },
+	{ "mips", 0x166, 0, nothing, NULL },
+};
+
+static int write_scene(const char *dir, const struct scene *s)
+{
+	struct pe_builder *root = pe_builder_new(s->machine);
+	struct pe_builder *beside = pe_builder_new(s->machine);
+	int ret;
+
+	s->root(root);
+	if (s->neighbour != NULL)
+		s->neighbour(beside);
+	ret = write_input(dir, s->name, s->options, pe_builder_build(root),
+			  s->neighbour != NULL ?
+				  pe_builder_build(beside) :
+				  (struct bytes){ (const uint8_t *)"", 0 });
+	pe_builder_free(root);
+	pe_builder_free(beside);
+	return ret;
+}
+
+/* By itself, and as what another one imports. */
+static int write_file(const char *dir, const char *folder, const char *name)
+{
+	static uint8_t bytes[1 << 16];
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+	struct bytes dll = { bytes, 0 };
+	char path[4096];
+	FILE *f;
+	int ret;
+
+	snprintf(path, sizeof(path), "%s/%s", folder, name);
+	f = fopen(path, "rb");
+	if (f != NULL) {
+		dll.len = fread(bytes, 1, sizeof(bytes), f);
+		fclose(f);
+	}
+	pe_import(b, "own.dll", "One");
+	snprintf(path, sizeof(path), "image-%.*s", (int)strcspn(name, "."),
+		 name);
+	ret = write_input(dir, path, 0, dll, (struct bytes){ bytes, 0 });
+	snprintf(path, sizeof(path), "beside-%.*s", (int)strcspn(name, "."),
+		 name);
+	if (ret == 0)
+		ret = write_input(dir, path, NEIGHBOUR, pe_builder_build(b),
+				  dll);
+	pe_builder_free(b);
+	return ret;
+}
+
+static int write_folder(const char *dir, const char *folder)
+{
+	DIR *d = opendir(folder);
+	const struct dirent *e;
+	int ret = 0;
+
+	if (d == NULL) {
+		perror(folder);
+		return -1;
+	}
+	while (ret == 0 && (e = readdir(d)) != NULL) {
+		if (strstr(e->d_name, ".dll") != NULL)
+			ret = write_file(dir, folder, e->d_name);
+	}
+	closedir(d);
+	return ret;
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 2) {
+		fprintf(stderr, "usage: make_check_corpus DIR [FOLDER]...\n");
+		return 1;
+	}
+	for (size_t i = 0; i < sizeof(scenes) / sizeof(scenes[0]); i++) {
+		if (write_scene(argv[1], &scenes[i]) != 0)
+			return 1;
+	}
+	for (int i = 2; i < argc; i++) {
+		if (write_folder(argv[1], argv[i]) != 0)
+			return 1;
+	}
+	return 0;
+}
