@@ -8,7 +8,7 @@
 #   WINE_INCLUDE=DIR             where windef.h of the Wine headers lies
 #   TEST='pattern'               run only these unit tests
 #   PART=loader                  what `make check-mutants` changes; SAMPLE=300 takes as many;
-#                                whose tests `make check-part` runs
+#                                what `make check-part` tests, and `make check-static` reads
 #   LOAD=1000 COUNT=10000        how much `make check-load`, `make check-differential` take
 #   IMPORTED=FILE                what `make stub-coverage` compares with
 #   TARGET=image TIME=60         what `make fuzz` runs, for how many seconds
