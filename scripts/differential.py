@@ -182,11 +182,12 @@ def objdump_imports(text):
     for name, body in re.findall(r"^\tDLL Name: (.*)\n(?:\tvma:.*\n)?((?:\t(?!DLL Name).*\n)*)", text, re.M):
         symbols = []
         for line in body.split("\n"):
-            m = re.match(r"\t[0-9a-f]+\t +([0-9a-f]+)  (<none>|.*?)(?:\t[0-9a-f]+)?$", line)
+            m = re.match(r"\t([0-9a-f]+)\t +([0-9a-f]+)  (<none>|.*?)(?:\t[0-9a-f]+)?$", line)
             if m:
-                # Of 64-bit thunks it shows more than the 16 bits of an ordinal.
-                ordinal = (int(m[1], 16) if len(m[1]) >= 9 else int(m[1])) & 0xFFFF
-                symbols.append(f"#{ordinal}" if m[2] == "<none>" else printable(m[2]))
+                # It shows more than the 16 bits of an ordinal, of 64-bit thunks in hexadecimal.
+                decimal = m[2].isdigit() and int(m[2]) == int(m[1], 16) & 0x7FFFFFFF
+                ordinal = (int(m[2]) if decimal or len(m[2]) < 9 else int(m[2], 16)) & 0xFFFF
+                symbols.append(f"#{ordinal}" if m[3] == "<none>" else printable(m[3]))
             elif line.startswith("\t<corrupt"):
                 symbols.append("")
         found.append([printable(name), symbols])

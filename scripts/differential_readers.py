@@ -1,7 +1,9 @@
 """The programs that check-differential compares with, and how each reads many files at little cost."""
+import contextlib
 import json
 import os
 import re
+import resource
 import shutil
 import subprocess
 import threading
@@ -9,7 +11,8 @@ import threading
 import differential
 import differential_winedump
 
-SECONDS = 60
+# Of processor for a command, and of the clock, on a busy machine.
+SECONDS, SECONDS_OF_CLOCK = 60, 900
 OUTPUT_MAX = 1 << 28
 # llvm-readobj would look for symbols of its own after each crash.
 ENVIRONMENT = dict(os.environ, LC_ALL="C", TZ="UTC", LLVM_DISABLE_SYMBOLIZATION="1", LLVM_DISABLE_CRASH_REPORT="1")
@@ -18,8 +21,10 @@ ENVIRONMENT = dict(os.environ, LC_ALL="C", TZ="UTC", LLVM_DISABLE_SYMBOLIZATION=
 def run(*command, errors=subprocess.DEVNULL):
     """What it prints, and its exit status; less than 0 where it crashes, or is ended here."""
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, env=ENVIRONMENT)
-    timer = threading.Timer(SECONDS, process.kill)
+    timer = threading.Timer(SECONDS_OF_CLOCK, process.kill)
     timer.start()
+    with contextlib.suppress(ProcessLookupError):
+        resource.prlimit(process.pid, resource.RLIMIT_CPU, (SECONDS, SECONDS))
     text = process.stdout.read(OUTPUT_MAX)
     if process.stdout.read(1):
         process.kill()

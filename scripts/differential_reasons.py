@@ -22,6 +22,7 @@ REFUSED = {
 }
 RT_MESSAGETABLE = 11
 ARM = (0x1C0, 0x1C2, 0x1C4, 0xAA64)
+DIRECTORY = {"exports": 0, "imports": 1, "resources": 2, "relocations": 5, "tls": 9, "delay_imports": 13}
 MACHINES = (0x14C, 0x8664, 0x1C0, 0x1C4, 0xAA64)
 
 UNREADABLE = {
@@ -100,11 +101,23 @@ def lies_nowhere(ours, directory):
     return not any(s[1] <= ours["directories"][directory][0] < s[1] + max(s[2], s[4]) for s in ours["sections"])
 
 
-def ends_in_its_optional_header(path):
+def headers_end(path):
+    """Where the optional header ends, where the table of sections does, and where the file does."""
     with open(path, "rb") as f:
         data = f.read()
     at = int.from_bytes(data[0x3C:0x40], "little")
-    return len(data) < at + 24 + int.from_bytes(data[at + 20 : at + 22], "little")
+    end = at + 24 + int.from_bytes(data[at + 20 : at + 22], "little")
+    return end, end + 40 * int.from_bytes(data[at + 6 : at + 8], "little"), len(data)
+
+
+def ends_in_its_optional_header(path):
+    end, _, size = headers_end(path)
+    return size < end
+
+
+def ends_in_its_sections(path):
+    _, end, size = headers_end(path)
+    return size < end
 
 
 def table_of_names(path, ours):
@@ -142,7 +155,7 @@ def has_names_of_no_letters(ours, value):
 def why_unread(tool, area, ours, path, damaged):
     if damaged or DAMAGE & set(ours["defects"]):
         return "D1"
-    if tool == "llvm-readobj" and ours["exports"] and table_of_names(path, ours) == 0:
+    if tool == "llvm-readobj" and ours["directories"][0][0] != 0 and table_of_names(path, ours) == 0:
         return "D23"
     if tool == "objdump" and ours["headers"]["machine"] in ARM:
         return "D29"
@@ -153,8 +166,7 @@ def why_unread(tool, area, ours, path, damaged):
 
 def why_of_winedump(area, ours, value, path):
     """Reasons that only winedump has."""
-    defects = set(ours["defects"])
-    if area == "sections" and "section-table-cut" in defects:
+    if area == "sections" and ends_in_its_sections(path):
         return "D7"
     if area in ("headers", "directories") and ends_in_its_optional_header(path):
         return "D20"
@@ -163,7 +175,7 @@ def why_of_winedump(area, ours, value, path):
         return "D25" if low == value["subsystem_version"] else None
     if area == "tls" and value and ours[area] and [n & 0xFFFFFFFF for n in ours[area]] == value:
         return "D24"
-    if area == "tls" and value is None and reaches_past_its_section(ours, 9):
+    if not value and area in DIRECTORY and reaches_past_its_section(ours, DIRECTORY[area]):
         return "D27"
     if area in ("imports", "delay_imports") and without_empty_names(ours[area]) == value:
         return "D26"
@@ -188,12 +200,14 @@ def why(tool, area, ours, value, path):
         return "D13"
     if area == "headers":
         differ = {k for k in value if ours[area][k] != value[k]}
-        if differ == {"sections"} and "section-table-cut" in defects:
+        if differ == {"sections"} and ends_in_its_sections(path):
             return "D7"
         if tool == "objdump" and differ == {"characteristics"} and value["characteristics"] == ours[area]["characteristics"] | 8:
             return "D14"
         return "D6" if tool == "objdump" and differ <= {"section_alignment", "file_alignment"} and "alignments" in defects else None
     if area == "directories":
+        if tool == "objdump" and all(a[0] == b[0] & 0xFFFFFFFF and a[1] == b[1] for a, b in zip(ours[area], value)):
+            return "D30"
         return "D10" if tool == "objdump" and all(a == b or a[1] == b[1] == b[0] == 0 for a, b in zip(ours[area], value)) else None
     if tool == "lief" and area == "imports" and [m for m in ours[area] if "?" not in m[0] or m in value] == value:
         return "D11"
@@ -211,7 +225,7 @@ def why(tool, area, ours, value, path):
         return "D8"
     if area == "relocations" and has_broken_block(path, ours):
         return "D5"
-    if tool == "objdump" and area == "imports" and ours["line_breaks"]:
+    if tool in ("objdump", "winedump") and area == "imports" and ours["line_breaks"]:
         return "D16"
     if area == "imports" and thunks_are_odd(path, ours):
         return "D15"
