@@ -152,6 +152,12 @@ def has_names_of_no_letters(ours, value):
         for (module, names), (other, others) in zip(ours, value))
 
 
+def differ_in_empty_names(ours, value):
+    """Whether exports differ only in names that dryload finds empty."""
+    names = {(ordinal, rva): name for ordinal, name, _, rva in value}
+    return len(ours) == len(value) and all(name in ("", names.get((ordinal, rva))) for ordinal, name, _, rva in ours)
+
+
 def why_unread(tool, area, ours, path, damaged):
     if damaged or DAMAGE & set(ours["defects"]):
         return "D1"
@@ -220,6 +226,8 @@ def why(tool, area, ours, value, path):
         if len(set(ordinals)) < len(ordinals) and sorted(set(ordinals)) == sorted({e[0] for e in value}):
             return "D4"
     if area == "exports" and any(e[1].startswith(("<corrupt", "(nil)")) for e in value):
+        return "D9"
+    if tool == "llvm-readobj" and area == "exports" and differ_in_empty_names(ours[area], value):
         return "D9"
     if area == "tls" and ours[area] == [0, 0, 0, 0] and value is None:
         return "D8"
