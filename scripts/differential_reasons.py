@@ -63,6 +63,20 @@ def has_broken_block(path, ours):
     return False
 
 
+def has_high_adjusted(path, ours):
+    """Whether a relocation has a second slot: type 4, IMAGE_REL_BASED_HIGHADJ."""
+    with open(path, "rb") as f:
+        data = f.read()
+    rva, size = ours["directories"][5]
+    table = bytes_at(data, ours, rva, min(size, len(data)))
+    while len(table) >= 8:
+        block = int.from_bytes(table[4:8], "little")
+        if any(high >> 4 == 4 for high in table[9:block:2]):
+            return True
+        table = table[max(block, 8):]
+    return False
+
+
 def is_cut_in_its_last_sector(path, ours):
     """Windows fills that up with zeros."""
     size = os.path.getsize(path)
@@ -233,6 +247,8 @@ def why(tool, area, ours, value, path):
         return "D8"
     if area == "relocations" and has_broken_block(path, ours):
         return "D5"
+    if tool == "objdump" and area == "relocations" and has_high_adjusted(path, ours):
+        return "D31"
     if tool in ("objdump", "winedump") and area == "imports" and ours["line_breaks"]:
         return "D16"
     if area == "imports" and thunks_are_odd(path, ours):
