@@ -7,7 +7,8 @@
 #   V=1                          show the commands
 #   WINE_INCLUDE=DIR             where windef.h of the Wine headers lies
 #   TEST='pattern'               run only these unit tests
-#   PART=loader                  what `make check-mutants` changes; SAMPLE=300 takes as many
+#   PART=loader                  what `make check-mutants` changes; SAMPLE=300 takes as many;
+#                                what `make check-part` tests, and `make check-static` reads
 #   LOAD=1000 COUNT=10000        how much `make check-load`, `make check-differential` take
 #   IMPORTED=FILE                what `make stub-coverage` compares with
 #   TARGET=image TIME=60         what `make fuzz` runs, for how many seconds
@@ -78,6 +79,8 @@ UNPACK := $(if $(UNPACK_LIBS),dryload-unpack)
 # Those of tests/api are programs of their own.
 NOT_UNIT_TESTS := api guests wine cage faults mutants differential load growth
 TEST_SRC := $(filter-out $(NOT_UNIT_TESTS:%=tests/%/%),$(sort $(wildcard tests/*.c tests/*/*.c)))
+# Those of one part, with what tests of all parts use.
+PART_TEST_SRC := $(filter tests/$(PART)/%,$(TEST_SRC)) $(foreach f,$(TEST_SRC),$(if $(filter test_%,$(notdir $f)),,$f))
 # Those that need the libraries of these programs.
 SNAPSHOT_FUZZ := registry set_up_list snapshot
 FUZZ_TARGETS := $(filter-out replay make_% ceilings pe_mutator $(if $(SNAPSHOT),,$(SNAPSHOT_FUZZ)) $(if $(UNPACK),,unpack) $(if $(EMULATOR_LIBS),,emulator), \
@@ -356,10 +359,12 @@ guests: $(GUESTS) ## the guests of the emulator's tests, with mingw-w64
 examples: $(EXAMPLES) ## the example guests, with mingw-w64
 
 # Tests.
-$(B)/unit-tests: $(call object,$(TEST_SRC)) $(call object,$(filter-out \
+$(B)/unit-tests: $(call object,$(TEST_SRC))
+$(B)/unit-tests-$(PART): $(call object,$(sort $(PART_TEST_SRC)))
+$(B)/unit-tests $(B)/unit-tests-$(PART): $(call object,$(filter-out \
 		profiles/compiler_main.c,$(COMPILER_SRC))) $(B)/libdryload.a
 	$(call say,LINK,$@)
-	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -rdynamic -o $@ $^ $(STATIC_LIBS) $(CRITERION_LIBS)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -rdynamic -o $@ $(filter %.o,$^) $(filter %.a,$^) $(STATIC_LIBS) $(CRITERION_LIBS)
 
 # Time and memory of each input have ceilings; a target of PE files its mutations.
 FUZZ_WRAP := -Wl,--wrap=LLVMFuzzerTestOneInput
@@ -390,15 +395,19 @@ check-valgrind: ## each command under valgrind
 	$(Q)$(MAKE) STATIC= build/dynamic/dryload examples
 	$(Q)scripts/check-valgrind build/dynamic/dryload
 
+TEST_ENVIRONMENT = DRYLOAD=$(CURDIR)/$(B)/dryload DRYLOAD_EXAMPLES=$(CURDIR)/build/examples \
+	DRYLOAD_SOURCE=$(CURDIR) DRYLOAD_GUESTS=$(CURDIR)/build/guests DRYLOAD_CAGE=$(CAGE:%=$(CURDIR)/%) \
+	$(if $(SANITIZE),ASAN_OPTIONS=log_path=$(CURDIR)/$(B)/report)
+
 # A leak that a sanitizer finds when a test ends doesn't fail it: its report does.
 check-unit: $(B)/unit-tests $(B)/dryload $(B)/dryload-second-opinion $(SNAPSHOT:%=$(B)/%) $(UNPACK:%=$(B)/%) $(EMULATOR) $(CAGE) $(EXAMPLES) $(GUESTS) ## the Criterion tests
 	$(Q)rm -f $(B)/report.*
 	$(Q)scripts/fetch-schemas || true
-	$(Q)DRYLOAD=$(CURDIR)/$(B)/dryload DRYLOAD_EXAMPLES=$(CURDIR)/build/examples \
-		DRYLOAD_SOURCE=$(CURDIR) DRYLOAD_GUESTS=$(CURDIR)/build/guests DRYLOAD_CAGE=$(CAGE:%=$(CURDIR)/%) \
-		$(if $(SANITIZE),ASAN_OPTIONS=log_path=$(CURDIR)/$(B)/report) \
-		$(B)/unit-tests $(if $(TEST),--filter '$(TEST)') $(if $(JUNIT),--xml=$(JUNIT))
+	$(Q)$(TEST_ENVIRONMENT) $(B)/unit-tests $(if $(TEST),--filter '$(TEST)') $(if $(JUNIT),--xml=$(JUNIT))
 	$(Q)! cat $(B)/report.* 2>/dev/null
+
+check-part: $(B)/unit-tests-$(PART) $(B)/dryload ## those of PART=rules alone: a third less to compile; what they start of the rest must be there
+	$(Q)$(if $(PART),,$(error PART=rules says whose))$(TEST_ENVIRONMENT) $(B)/unit-tests-$(PART) $(if $(TEST),--filter '$(TEST)')
 
 # As a kernel without Landlock has it, a container that forbids seccomp, and both.
 check-lacks: $(B)/unit-tests $(B)/dryload $(B)/dryload-second-opinion $(CAGE) ## the tests of the sandbox where the system has none
@@ -434,8 +443,8 @@ $(B)/faults-%: fuzz/%.c fuzz/replay.c tests/faults/replay.c tests/faults/inject.
 		$(patsubst %,-Wl$(comma)--wrap=%,LLVMFuzzerTestOneInput __assert_fail abort) \
 		-o $@ -Wl,--start-group $^ -Wl,--end-group $(STATIC_LIBS) $(FUZZ_LIBS)
 
-check-static: compile_commands.json ## cppcheck, clang-tidy and gcc's analyzer
-	$(Q)scripts/check-static $(ALL_CPPFLAGS) $(UNPACK_CFLAGS) -std=c11 -D_GNU_SOURCE
+check-static: compile_commands.json $(B)/cage_filters.h ## cppcheck, clang-tidy and gcc's analyzer; PART=cage takes one folder
+	$(Q)PART=$(PART) scripts/check-static $(ALL_CPPFLAGS) $(CAGE_CPPFLAGS) $(UNPACK_CFLAGS) $(STUB_CFLAGS) -std=c11 -D_GNU_SOURCE
 
 # Those that no library has a part in.
 MEMORY_FUZZ := access apiset_schema image overlays profile tables undecorate windows_path
@@ -502,11 +511,10 @@ check-run-truth: $(B)/dryload $(EMULATOR) $(GUESTS) ## the emulator's guests und
 	$(Q)$(if $(EMULATOR_LIBS),scripts/check-run-truth $(B)/dryload build/guests)
 
 # Mutants are made from clang's syntax tree, and compiled with gcc.
-PART ?= loader
 check-mutants: $(B)/unit-tests $(B)/dryload $(EXAMPLES) ## whether tests fail where PART=loader, resolver or rules is wrong
 	$(Q)PARTS='$(PARTS)' LIBS='$(STATIC_LIBS)' DRYLOAD=$(CURDIR)/$(B)/dryload \
 		DRYLOAD_SOURCE=$(CURDIR) DRYLOAD_EXAMPLES=$(CURDIR)/build/examples \
-		scripts/check-mutants $(B) $(PART) -- $(ALL_CPPFLAGS)
+		scripts/check-mutants $(B) $(or $(PART),loader) -- $(ALL_CPPFLAGS)
 
 $(B)/make-files: tests/differential/make_files.c $(call object,$(wildcard tests/support/pe_builder*.c)) $(B)/libdryload.a
 	$(call say,LINK,$@)
@@ -633,9 +641,10 @@ uninstall: uninstall-library uninstall-integrations ## take away what install pu
 	rm -rf $(DESTDIR)$(libexecdir)/dryload
 
 compile_commands.json: ## for editors and clang-tidy
-	@{ echo '['; for f in $(LIB_SRC) $(CLI_SRC) $(COMPILER_SRC) $(SNAPSHOT_SRC) $(UNPACK_SRC) $(EMULATOR_SRC) $(TEST_SRC); do \
+	@{ echo '['; for f in $(LIB_SRC) $(CLI_SRC) $(COMPILER_SRC) $(SNAPSHOT_SRC) $(UNPACK_SRC) $(EMULATOR_SRC) $(FILTERS_SRC) \
+		$(wildcard second-opinion/*.c fuzz/*.c bench/*.c examples/api/*.c) $(TEST_SRC); do \
 		printf '{"directory":"%s","file":"%s","command":"%s"},\n' '$(CURDIR)' "$$f" \
-		"$(CC) $(subst ",\\\",$(ALL_CPPFLAGS)) $(UNPACK_CFLAGS) -std=c11 -D_GNU_SOURCE -c $$f"; done | sed '$$s/,$$//'; echo ']'; } >$@
+		"$(CC) $(subst ",\\\",$(ALL_CPPFLAGS) $(CAGE_CPPFLAGS)) $(UNPACK_CFLAGS) -std=c11 -D_GNU_SOURCE -c $$f"; done | sed '$$s/,$$//'; echo ']'; } >$@
 
 format: ## let clang-format decide
 	clang-format -i $$(git ls-files '*.c' '*.h')
@@ -645,7 +654,7 @@ clean: ## remove what was built, but for the unpacked headers
 	find build -mindepth 1 -maxdepth 1 ! -name wine-headers -exec rm -rf {} +
 	rm -f compile_commands.json
 
-.PHONY: check-growth check-hardening all no-snapshot no-unpack without-emulator help examples guests stub-coverage check-stubs check check-unit check-valgrind check-replay check-faults check-static check-memory-sanitizer check-headers check-layers check-symbols \
+.PHONY: check-part check-growth check-hardening all no-snapshot no-unpack without-emulator help examples guests stub-coverage check-stubs check check-unit check-valgrind check-replay check-faults check-static check-memory-sanitizer check-headers check-layers check-symbols \
 	check-lacks check-install check-threads check-truth check-run-truth check-load-truth check-differential check-mutants check-load check-wine check-html check-docs check-integrations fuzz fuzz-all fuzz-afl fuzz-campaign fuzz-coverage docs bench \
 	install install-library install-integrations uninstall uninstall-library uninstall-integrations \
 	compile_commands.json format clean FORCE

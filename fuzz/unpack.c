@@ -125,6 +125,7 @@ static void read_frames(struct bytes bytes, bool is_ours)
 
 	level.members.root = str_of("x!");
 	level.members.fd = memfd_create("members", 0);
+	assert(f != NULL);
 	f->level = &level;
 	f->budget = &budget;
 	assert(frames_take(f, (const char *)bytes.data, half) == OK);

@@ -23,25 +23,40 @@ void json_resume(struct json_out *j, FILE *out, unsigned depth, bool filled)
 	j->filled[depth] = filled;
 }
 
+static void write_as_it_is(FILE *out, struct str s, size_t from, size_t to)
+{
+	if (from < to)
+		fwrite(s.s + from, 1, to - from, out);
+}
+
+static bool is_written_as_it_is(uint32_t code)
+{
+	return code >= 0x20 && code != 0x7f && code != '"' && code != '\\';
+}
+
+/* Few calls: each locks the stream, in a program with threads. */
 static void write_quoted(FILE *out, struct str s)
 {
 	uint32_t code;
-	size_t n;
+	size_t n, from = 0;
 
 	putc('"', out);
 	for (size_t i = 0; i < s.n; i += n) {
 		n = utf8_read(s, i, &code);
+		if (n != 0 && is_written_as_it_is(code))
+			continue;
+		write_as_it_is(out, s, from, i);
 		if (n == 0) {
 			n = 1;
 			fprintf(out, "\\\\x%02X", (unsigned char)s.s[i]);
-		} else if (code == '"' || code == '\\') {
-			fprintf(out, "\\%c", s.s[i]);
 		} else if (code < 0x20 || code == 0x7f) {
 			fprintf(out, "\\u%04" PRIx32, code);
 		} else {
-			fwrite(s.s + i, 1, n, out);
+			fprintf(out, "\\%c", s.s[i]);
 		}
+		from = i + n;
 	}
+	write_as_it_is(out, s, from, s.n);
 	putc('"', out);
 }
 

@@ -2,9 +2,8 @@
 
 A reading is {area: value}: headers, directories, sections, imports,
 delay_imports, exports, relocations, tls, resources. Only areas that a program
-tells of are in its reading.
+tells of are in its reading; "unread" lists those in which it failed.
 """
-import os
 import re
 
 HEADERS = [
@@ -88,7 +87,19 @@ def field(text, name, default=None):
     return number(m[1]) if m else default
 
 
-def of_llvm(text):
+# The order in which it prints what a file has of them.
+LLVM_BLOCKS = {"imports": ("Import", "DelayImport"), "exports": ("Export",), "relocations": ("BaseReloc",), "tls": ("TLSDirectory",), "resources": ("Resources",)}
+
+
+def llvm_unread(text):
+    """The areas that can't be told where it has ended early: that which it was in, and all behind."""
+    order = list(LLVM_BLOCKS)
+    begun = [i for i, area in enumerate(order) for block in LLVM_BLOCKS[area] if re.search(rf"^{block} [{{\[]", text, re.M)]
+    unread = order[max(begun, default=0):]
+    return unread + (["delay_imports"] if "imports" in unread else [])
+
+
+def of_llvm(text, ended=False):
     file, optional = blocks(text, "ImageFileHeader"), blocks(text, "ImageOptionalHeader")
     if not file or not optional:
         return None
@@ -121,7 +132,8 @@ def of_llvm(text):
     resources = blocks(text, "Resources")
     manifest = re.search(r"^  Type: MANIFEST \(ID 24\) \[\n(.*?)^  \]", resources[0] if resources else "", re.M | re.S)
     found["resources"] = sorted(int(n) for n in re.findall(r"^    Name: \(ID (\d+)\)", manifest[1] if manifest else "", re.M))
-    return found
+    found["unread"] = llvm_unread(text) if ended else []
+    return {area: value for area, value in found.items() if area not in found["unread"]}
 
 
 def llvm_module(b):
@@ -170,11 +182,12 @@ def objdump_imports(text):
     for name, body in re.findall(r"^\tDLL Name: (.*)\n(?:\tvma:.*\n)?((?:\t(?!DLL Name).*\n)*)", text, re.M):
         symbols = []
         for line in body.split("\n"):
-            m = re.match(r"\t[0-9a-f]+\t +([0-9a-f]+)  (<none>|.*?)(?:\t[0-9a-f]+)?$", line)
+            m = re.match(r"\t([0-9a-f]+)\t +([0-9a-f]+)  (<none>|.*?)(?:\t[0-9a-f]+)?$", line)
             if m:
-                # Of 64-bit thunks it shows more than the 16 bits of an ordinal.
-                ordinal = (int(m[1], 16) if len(m[1]) >= 9 else int(m[1])) & 0xFFFF
-                symbols.append(f"#{ordinal}" if m[2] == "<none>" else printable(m[2]))
+                # It shows more than the 16 bits of an ordinal, of 64-bit thunks in hexadecimal.
+                decimal = m[2].isdigit() and int(m[2]) == int(m[1], 16) & 0x7FFFFFFF
+                ordinal = (int(m[2]) if decimal or len(m[2]) < 9 else int(m[2], 16)) & 0xFFFF
+                symbols.append(f"#{ordinal}" if m[3] == "<none>" else printable(m[3]))
             elif line.startswith("\t<corrupt"):
                 symbols.append("")
         found.append([printable(name), symbols])
@@ -197,215 +210,3 @@ def objdump_exports(text):
             found.append([int(base[1]) + i, printable(name), at[i][1], at[i][0]])
     found += [[int(base[1]) + i, "", at[i][1], at[i][0]] for i in at if i not in named]
     return sorted(found)
-
-
-# winedump, a table at a time.
-
-def wine_imports(text):
-    """Delayed ones follow in the same table, with lines that say so."""
-    found = []
-    text = re.split(r"^Delay", text, flags=re.M)[0]
-    for line in text.split("\n"):
-        m = re.match(r"  offset [0-9a-f]{8} (.*)$", line)
-        if m:
-            found.append([printable(m[1]), []])
-        m = re.match(r"  [0-9a-f]{8,16}\s+(\d+)  (.*)$", line)
-        if m and found:
-            found[-1][1].append(f"#{m[1]}" if m[2] == "<by ordinal>" else printable(m[2]))
-    return {"imports": found}
-
-
-def wine_exports(text):
-    found = []
-    for line in text.split("\n"):
-        m = re.match(r"  ([0-9A-F]{8})\s+(\d+) (.*?)(?: \(-> (.*)\))?$", line)
-        if m:
-            name = "" if m[3] == "<by ordinal>" else m[3]
-            found.append([int(m[2]), printable(name), printable(m[4] or ""), int(m[1], 16)])
-    return {"exports": sorted(found)}
-
-
-def wine_tls(text):
-    m = re.search(r"Raw data\s+([0-9a-f]+)-([0-9a-f]+) \(data size \d+ zero fill size (\d+)\)\n\s+Index address\s+([0-9a-f]+)", text)
-    return {"tls": [int(m[1], 16), int(m[2], 16), int(m[4], 16), int(m[3])] if m else None}
-
-
-def wine_relocations(text):
-    return {"relocations": len(re.findall(r"^    off \S+ type (?!BASED_ABSOLUTE)", text, re.M))}
-
-
-WINEDUMP = {"import": wine_imports, "export": wine_exports, "tls": wine_tls, "reloc": wine_relocations}
-
-
-# Why a reading differs: a row of tests/differential/README.md, or None.
-
-def first_difference(a, b, path=""):
-    if isinstance(a, dict) and isinstance(b, dict):
-        for k in b:  # what the tool tells
-            if a.get(k) != b[k]:
-                return first_difference(a.get(k), b[k], f"{path}.{k}")
-    if isinstance(a, list) and isinstance(b, list):
-        for i, (x, y) in enumerate(zip(a, b)):
-            if x != y:
-                return first_difference(x, y, f"{path}[{i}]")
-        return f"{path}: {len(a)} and {len(b)} entries"
-    return f"{path}: {str(a)[:60]} and {str(b)[:60]}"
-
-
-# dryload reads no tables of what no Windows maps, or what it may map otherwise.
-REFUSED = {
-    "section-beyond-file", "section-beyond-image", "optional-magic", "optional-header-small", "sections-overlap", "sections-gap", "section-empty", "image-too-small", "alignments",
-    "image-base", "no-sections", "sections-too-many", "nt-headers-cut", "section-table-cut",
-}
-MACHINES = (0x14C, 0x8664, 0x1C0, 0x1C4, 0xAA64)
-
-UNREADABLE = {
-    "imports": {"imports-unreadable", "import-name-unreadable", "imports-too-many"},
-    "delay_imports": {"delay-imports-unreadable", "delay-import-name-unreadable", "delay-imports-too-many"},
-    "exports": {"exports-unreadable"},
-    "relocations": {"relocations-unreadable"},
-    "tls": {"tls-unreadable"},
-    "resources": {"resources-unreadable"},
-}
-DAMAGE = REFUSED.union(*UNREADABLE.values())
-
-
-def agree(tool, area, ours, value):
-    if area == "headers":
-        return all(ours[k] == value[k] for k in value)
-    if tool == "llvm-readobj" and area == "exports":
-        # It prints no forwarders.
-        return sorted([o, n, "", r] for o, n, _, r in ours) == sorted([o, n, "", r] for o, n, _, r in value)
-    return ours == value
-
-
-def why_unread(ours, damaged):
-    return "D1" if damaged or DAMAGE & set(ours["defects"]) else None
-
-
-def has_broken_block(path, ours):
-    """Whether a block of relocations has a size that can't be."""
-    rva, size = ours["directories"][5]
-    with open(path, "rb") as f:
-        data = f.read()
-    for _, at, _, offset, raw, _ in ours["sections"]:
-        if at <= rva < at + raw:
-            table = data[offset + rva - at:][:min(size, at + raw - rva)]
-            while len(table) >= 8:
-                block = int.from_bytes(table[4:8], "little")
-                if block < 8 or block > len(table) or block % 2:
-                    return True
-                table = table[block:]
-            # What is left is no head of a block.
-            return len(table) > 0
-    return False
-
-
-def is_cut_in_its_last_sector(path, ours):
-    """Windows fills that up with zeros."""
-    size = os.path.getsize(path)
-    return any(size < offset + raw <= (size + 511) // 512 * 512 for _, _, _, offset, raw, _ in ours["sections"])
-
-
-def bytes_at(data, ours, rva, size):
-    """In the file; what no section has is zeros."""
-    for _, at, _, offset, raw, _ in ours["sections"]:
-        if at <= rva < at + raw:
-            return data[offset + rva - at :][: min(size, at + raw - rva)].ljust(size, b"\0")
-    return bytes(size)
-
-
-def thunks_are_odd(path, ours):
-    """Descriptors that Windows skips, or takes the names of from the other table."""
-    with open(path, "rb") as f:
-        data = f.read()
-    at, _ = ours["directories"][1]
-    for i in range(4096):
-        lookup, _, _, name, address = (int.from_bytes(bytes_at(data, ours, at + 20 * i + k, 4), "little") for k in (0, 4, 8, 12, 16))
-        if name == 0 or address == 0:
-            return False
-        if not any(bytes_at(data, ours, address, 4)) or not any(s[1] <= lookup < s[1] + s[4] for s in ours["sections"]):
-            return True
-    return False
-
-
-def lies_elsewhere(ours, directory):
-    """Whether a directory doesn't begin with a section."""
-    return ours["directories"][directory][0] not in [s[1] for s in ours["sections"]]
-
-
-def lies_nowhere(ours, directory):
-    """Whether a directory begins in no section: in memory there are zeros, behind the headers."""
-    return not any(s[1] <= ours["directories"][directory][0] < s[1] + max(s[2], s[4]) for s in ours["sections"])
-
-
-def ends_in_its_optional_header(path):
-    with open(path, "rb") as f:
-        data = f.read()
-    at = int.from_bytes(data[0x3C:0x40], "little")
-    return len(data) < at + 24 + int.from_bytes(data[at + 20 : at + 22], "little")
-
-
-def names_lie_before(path, ours):
-    """Whether the table of exported names begins before its directory."""
-    with open(path, "rb") as f:
-        data = f.read()
-    at, _ = ours["directories"][0]
-    return int.from_bytes(bytes_at(data, ours, at + 32, 4), "little") < at
-
-
-def has_names_of_no_letters(ours, value):
-    """And nothing else differs."""
-    return len(ours) == len(value) and all(
-        module == other and len(names) == len(others) and all(a == b or a == "" for a, b in zip(names, others))
-        for (module, names), (other, others) in zip(ours, value))
-
-
-def why(tool, area, ours, value, path):
-    defects = set(ours["defects"])
-    if tool == "lief" and area == "headers" and ends_in_its_optional_header(path):
-        return "D20"
-    if tool == "lief" and area == "imports" and lies_nowhere(ours, 1):
-        return "D21"
-    if tool == "objdump" and area == "exports" and names_lie_before(path, ours):
-        return "D22"
-    if tool == "llvm-readobj" and area in ("imports", "delay_imports") and has_names_of_no_letters(ours[area], value):
-        return "D19"
-    if area in ("headers", "directories") and "optional-magic" in defects:
-        return "D13"
-    if area == "headers":
-        differ = {k for k in value if ours[area][k] != value[k]}
-        if differ == {"sections"} and "section-table-cut" in defects:
-            return "D7"
-        if tool == "objdump" and differ == {"characteristics"} and value["characteristics"] == ours[area]["characteristics"] | 8:
-            return "D14"
-        return "D6" if tool == "objdump" and differ <= {"section_alignment", "file_alignment"} and "alignments" in defects else None
-    if area == "directories":
-        return "D10" if tool == "objdump" and all(a == b or a[1] == b[1] == b[0] == 0 for a, b in zip(ours[area], value)) else None
-    if tool == "lief" and area == "imports" and [m for m in ours[area] if "?" not in m[0] or m in value] == value:
-        return "D11"
-    if area not in ("sections", "directories") and REFUSED & defects:
-        return "D2"
-    if UNREADABLE.get(area, set()) & defects:
-        return "D3"
-    if area == "exports":
-        ordinals = [e[0] for e in ours[area]]
-        if len(set(ordinals)) < len(ordinals) and sorted(set(ordinals)) == sorted({e[0] for e in value}):
-            return "D4"
-    if area == "exports" and any(e[1].startswith(("<corrupt", "(nil)")) for e in value):
-        return "D9"
-    if area == "tls" and ours[area] == [0, 0, 0, 0] and value is None:
-        return "D8"
-    if area == "relocations" and has_broken_block(path, ours):
-        return "D5"
-    if tool == "objdump" and area == "imports" and ours["line_breaks"]:
-        return "D16"
-    if area == "imports" and thunks_are_odd(path, ours):
-        return "D15"
-    if tool == "llvm-readobj" and ours["headers"]["machine"] not in MACHINES:
-        return "D18"
-    if area in ("relocations", "resources") and lies_elsewhere(ours, 5 if area == "relocations" else 2):
-        return "D17"
-    if area not in ("sections", "directories") and is_cut_in_its_last_sector(path, ours):
-        return "D12"
-    return None

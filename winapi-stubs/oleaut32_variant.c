@@ -150,7 +150,7 @@ static bool integer_of(struct call *c, uint64_t at, int64_t *out)
 	case VT_EMPTY:
 		*out = 0;
 		return true;
-	case VT_I1:
+	case VT_I1: /* a number with a sign, no letter: NOLINTNEXTLINE */
 		*out = (int8_t)bits;
 		return true;
 	case VT_UI1:
