@@ -8,6 +8,9 @@
  * second a test. Here a mutant is one process that runs the tests which come
  * by it until one fails. A line is printed for each: its number, and killed,
  * survived or unreached; for what is killed, by which test.
+ *
+ * Tests that start the command start this same program, which is the command
+ * where COMMAND is in the environment: "MUTANT FD MICROSECONDS".
  */
 #include <criterion/criterion.h>
 #include <err.h>
@@ -22,6 +25,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -37,6 +41,8 @@ enum {
 	MEGABYTES_MAX = 2048,
 	FOLDERS_MAX = 256, /* that a process makes */
 };
+
+#define COMMAND "DRYLOAD_MUTANT"
 
 /* Written by the process that runs tests, read when it has ended. */
 struct shared {
@@ -63,6 +69,8 @@ unsigned char *mutants_reached;
 static const struct criterion_test *current;
 static jmp_buf end_of_test;
 static struct shared *shared;
+static int reached_fd = -1; /* of mutants_reached */
+static int start_folder; /* that a test before may have left */
 
 static void fixture(bool after)
 {
@@ -173,14 +181,50 @@ static void remove_folders(void)
 
 /* The runs. */
 
-static void *share(size_t n)
+static void *share(size_t n, int fd)
 {
 	void *p = mmap(NULL, n, PROT_READ | PROT_WRITE,
-		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+		       MAP_SHARED | (fd < 0 ? MAP_ANONYMOUS : 0), fd, 0);
 
 	if (p == MAP_FAILED)
 		err(2, "mmap");
 	return p;
+}
+
+/* As a file, so that the command finds it. */
+static void share_reached(size_t count)
+{
+	reached_fd = memfd_create("reached", 0);
+	if (reached_fd < 0 || ftruncate(reached_fd, (off_t)count) != 0)
+		err(2, "memfd_create");
+	mutants_reached = share(count, reached_fd);
+}
+
+/* SIGPROF ends what takes longer. */
+static void limit_time(long microseconds)
+{
+	struct itimerval timer = {
+		.it_value = { microseconds / 1000000, microseconds % 1000000 },
+	};
+
+	setitimer(ITIMER_PROF, &timer, NULL);
+}
+
+/* main() of cli/, by another name. */
+int dryload_main(int argc, char **argv);
+
+static int be_the_command(const char *how, int argc, char **argv)
+{
+	long limit;
+	struct stat st;
+
+	if (sscanf(how, "%d %d %ld", &mutant_chosen, &reached_fd, &limit) != 3 ||
+	    fstat(reached_fd, &st) != 0)
+		errx(2, COMMAND "=%s", how);
+	mutants_reached = share((size_t)st.st_size, reached_fd);
+	limit_time(limit);
+	alarm(WALL_SECONDS);
+	return dryload_main(argc, argv);
 }
 
 static void limit_process(void)
@@ -196,26 +240,28 @@ static void limit_process(void)
 	dup2(nowhere, STDERR_FILENO);
 }
 
-static long processor_time(void)
+static long processor_time(int who)
 {
 	struct rusage r;
 
-	getrusage(RUSAGE_SELF, &r);
+	getrusage(who, &r);
 	return (r.ru_utime.tv_sec + r.ru_stime.tv_sec) * 1000000L +
 	       r.ru_utime.tv_usec + r.ru_stime.tv_usec;
 }
 
-/* One that goes on for longer ends by SIGPROF. */
 static void run_test(const struct test *t)
 {
 	long limit = t->microseconds * TIMES_USUAL + MORE_MICROSECONDS;
-	struct itimerval timer = {
-		.it_value = { limit / 1000000, limit % 1000000 },
-	};
+	char how[64];
 
 	current = t->test;
-	if (t->microseconds > 0)
-		setitimer(ITIMER_PROF, &timer, NULL);
+	if (t->microseconds == 0)
+		limit = 0;
+	snprintf(how, sizeof(how), "%d %d %ld", mutant_chosen, reached_fd, limit);
+	setenv(COMMAND, how, 1);
+	if (fchdir(start_folder) != 0)
+		_exit(1);
+	limit_time(limit);
 	alarm(WALL_SECONDS);
 	current->test();
 }
@@ -240,7 +286,8 @@ static bool learn(struct test *t, size_t count)
 	if (child == 0) {
 		limit_process();
 		run_test(t);
-		shared->microseconds = processor_time();
+		shared->microseconds = processor_time(RUSAGE_SELF) +
+				       processor_time(RUSAGE_CHILDREN);
 		_exit(0);
 	}
 	if (!ended_well(child))
@@ -330,15 +377,20 @@ static void check_together(struct test *tests, size_t n)
 
 int main(int argc, char **argv)
 {
+	const char *how = getenv(COMMAND);
 	int count = argc > 1 ? atoi(argv[1]) : 0;
-	struct test *tests = calloc(
-		(size_t)(__stop_cr_tst - __start_cr_tst) + 1, sizeof(*tests));
+	struct test *tests;
 	size_t n;
 
+	if (how != NULL)
+		return be_the_command(how, argc, argv);
+	tests = calloc((size_t)(__stop_cr_tst - __start_cr_tst) + 1,
+		       sizeof(*tests));
 	if (count <= 0 || tests == NULL)
 		errx(2, "usage: run COUNT [MUTANT]...");
-	shared = share(sizeof(*shared));
-	mutants_reached = share((size_t)count);
+	shared = share(sizeof(*shared), -1);
+	share_reached((size_t)count);
+	start_folder = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	n = learn_all(tests, (size_t)count);
 	check_together(tests, n);
 	fprintf(stderr, "run: %zu tests\n", n);
