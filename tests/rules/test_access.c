@@ -406,3 +406,32 @@ Test(access_rules, the_usual_identity_follows_iis)
 		     IDENTITY_NETWORK_SERVICE);
 	cr_expect_eq(check.tokens[1].targets & new, new);
 }
+
+Test(access_rules, a_file_is_quoted_where_a_command_line_would_cut_it)
+{
+	static const struct {
+		const char *file, *quoted;
+	} rows[] = {
+		{ "C:\\az-AZ_09.dll", "C:\\az-AZ_09.dll" },
+		{ "a b.dll", "\"a b.dll\"" },
+		{ "a`b.dll", "\"a`b.dll\"" },
+		{ "a{b.dll", "\"a{b.dll\"" },
+		{ "a/b.dll", "\"a/b.dll\"" },
+		{ "a;b.dll", "\"a;b.dll\"" },
+	};
+	const struct profile_target t = {
+		.iis = "5.1",
+		.build = "5.1.2600.5512",
+		.build_number = windows_build(str_of("5.1.2600.5512")),
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct arena *a = &c.scene.arena;
+		struct str said = access_command(&t, str_of("SYSTEM"),
+						 str_of(rows[i].file), a);
+
+		cr_expect_str_eq(said.s, str_printf(a,
+						    "cacls %s /E /G SYSTEM:R",
+						    rows[i].quoted).s);
+	}
+}

@@ -88,6 +88,11 @@ Test(api_set_rules, without_a_host_it_is_likely_126)
 		  "missing-module 126 root.dll > ext-ms-win-odd-l1-1-0.dll "
 		  "likely\n");
 	cr_expect(check_rests_on(check_finding(&c, 0), "R2305"));
+	cr_expect_str_eq(check_finding(&c, 0)->summary.s,
+			 "ext-ms-win-odd-l1-1-0.dll has no host");
+	cr_expect_str_eq(check_finding(&c, 0)->advice.s,
+			 "delay-load it, and ask IsApiSetImplemented before "
+			 "the first call");
 	expect_message(0, B(TEN),
 		       "ext-ms-win-odd-l1-1-0.dll is an API set that no DLL "
 		       "implements on ten, and no file of that name is looked "
@@ -108,6 +113,13 @@ Test(api_set_rules, a_delay_load_of_one_is_no_alarm)
 		  "needs-redistributable ext-ms-win-odd-l1-1-0.dll on "
 		  "before\n");
 	cr_expect_str_eq(check_verdict(&c, "ten"), "loads");
+	cr_expect(check_finding(&c, 1)->detail);
+	cr_expect_str_eq(check_finding(&c, 1)->summary.s,
+			 "ext-ms-win-odd-l1-1-0.dll is missing");
+	for (size_t i = 1; i < 3; i++)
+		cr_expect_str_eq(
+			check_finding(&c, i)->advice.s,
+			finding_kind(FINDING_OPTIONAL_API_SET)->advice);
 }
 
 Test(api_set_rules, an_uncertain_one_is_not_known)
@@ -121,6 +133,12 @@ Test(api_set_rules, an_uncertain_one_is_not_known)
 		  "server\n"
 		  "needs-redistributable api-ms-win-perhaps-l1-1-0.dll on "
 		  "ten\n");
+	for (size_t i = 1; i < 3; i++) {
+		cr_expect(check_rests_on(check_finding(&c, i), "R2305"));
+		cr_expect_str_eq(check_finding(&c, i)->summary.s,
+				 "api-ms-win-perhaps-l1-1-0.dll is not known to "
+				 "have a host");
+	}
 	expect_message(1, B(UNTOLD),
 		       "which DLL implements api-ms-win-perhaps-l1-1-0.dll on "
 		       "untold is not known: its API sets aren't");
@@ -133,6 +151,10 @@ Test(api_set_rules, a_host_in_no_inventory_is_not_known)
 	expect_message(0, B(TEN),
 		       "api-ms-win-lost-l1-1-0.dll leads to lost.dll, and "
 		       "whether that is in a plain ten is not known");
+	cr_expect_str_eq(check_finding(&c, 0)->summary.s,
+			 "lost.dll is not known to be there");
+	cr_expect_str_eq(check_finding(&c, 0)->host.s, "lost.dll");
+	cr_expect(check_rests_on(check_finding(&c, 0), "R2307"));
 }
 
 /* R2307: what is shipped for 7 does nothing on 10. */

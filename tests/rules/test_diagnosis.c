@@ -67,6 +67,16 @@ Test(diagnosis, another_error_comes_first_and_what_would_come_then)
 	cr_expect_null(on("ws2003-sp1-x86")->later);
 }
 
+Test(diagnosis, what_is_not_known_leaves_the_answer_open)
+{
+	scene_dll(&c.scene, "f.dll", FILTER "kernel32.dll#5");
+	hold("f.dll", 127);
+	cr_expect_eq(on("xp-sp2-x86")->answer, ANSWER_OPEN);
+	cr_assert_not_null(on("xp-sp2-x86")->cause);
+	cr_expect_eq(on("xp-sp2-x86")->cause->id, FINDING_UNKNOWN_PROCEDURE);
+	cr_expect_eq(d.own & TARGET_BIT(check_target(&c, "xp-sp2-x86")), 0);
+}
+
 Test(diagnosis, a_code_that_is_never_the_loaders_is_its_own)
 {
 	scene_dll(&c.scene, "f.dll", FILTER "kernel32.dll!Sleep");

@@ -1,5 +1,6 @@
 /* Pasted events, logs and stories: which records are in them. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -393,4 +394,16 @@ Test(paste, long_text_is_read_whatever_it_repeats)
 		     E_USAGE);
 	cr_expect_not_null(strstr(why, "too long"));
 	free(text);
+}
+
+Test(paste, so_many_names_of_dlls_are_kept)
+{
+	char text[1024] = "error 126";
+	size_t n = strlen(text);
+
+	for (int i = 0; i < PASTE_MENTIONS_MAX + 2; i++)
+		n += (size_t)snprintf(text + n, sizeof(text) - n, " m%d.dll", i);
+	read_paste(text);
+	cr_expect_eq(p.mention_count, (size_t)PASTE_MENTIONS_MAX);
+	cr_expect(str_equal(p.mentions[0], str_of("m0.dll")));
 }

@@ -196,3 +196,44 @@ Test(redistributables_later, names_of_a_later_patch_level_come_with_it)
 	cr_expect_str_eq(verdict(seven, "win7-sp1-x64-wow64"), "loads");
 	cr_expect_str_eq(verdict(ten, "win10-22h2-x64-wow64"), "loads");
 }
+
+static const char *note_of(const char *words, const char *targets)
+{
+	scene_dll(&c.scene, "root.dll", words);
+	c.d.targets = scene_targets(&c.scene, targets);
+	session_leave(&c.d);
+	check_findings(&c, "root.dll");
+	cr_assert_not_null(find(FINDING_NEEDS_REDISTRIBUTABLE), "%s", words);
+	return find(FINDING_NEEDS_REDISTRIBUTABLE)->before.s;
+}
+
+static void expect_in(const char *text, const char *part)
+{
+	cr_expect_not_null(strstr(text, part), "'%s' lacks '%s'", text, part);
+}
+
+Test(redistributables_later, what_helps_some_windows_alone_is_said_with_them)
+{
+	const char *note = note_of("vcruntime140.dll!memcpy",
+				   "xp-sp2-x86,xp-sp3-x86,ws2003-sp2-x86");
+
+	expect_in(note, " on xp-sp3-x86, ws2003-sp2-x86");
+	expect_in(note, "; no package is known to bring it to xp-sp2-x86");
+	note = note_of("vcruntime140.dll!memcpy", "xp-sp3-x86");
+	cr_expect_null(strstr(note, "xp-sp3-x86"), "%s", note);
+	cr_expect_null(strstr(note, "no package"), "%s", note);
+}
+
+Test(redistributables_later, a_note_reads_as_a_sentence)
+{
+	static const struct {
+		const char *words, *start;
+	} rows[] = {
+		{ "msvcr100.dll!malloc",
+		  "msvcr100.dll is the C run-time of Visual C++ 2010: " },
+		{ "mfc100deu.dll!X", "mfc100deu.dll is localized " },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		expect_in(note_of(rows[i].words, "xp-sp3-x86"), rows[i].start);
+}
