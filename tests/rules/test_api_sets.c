@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 
+#include "loader/pe.h"
 #include "report/report.h"
 #include "tests/rules/check.h"
 #include "tests/support/apiset_targets.h"
@@ -122,6 +123,15 @@ Test(api_set_rules, a_delay_load_of_one_is_no_alarm)
 			finding_kind(FINDING_OPTIONAL_API_SET)->advice);
 }
 
+/* R2402, R401 */
+Test(api_set_rules, behind_a_delay_load_one_is_no_alarm_either)
+{
+	scene_dll(&c.scene, "own.dll", "+A ext-ms-win-odd-l1-1-0.dll!Odd");
+	expect_on("ten", "~own.dll!A",
+		  "optional-api-set own.dll > ext-ms-win-odd-l1-1-0.dll "
+		  "likely\n");
+}
+
 Test(api_set_rules, an_uncertain_one_is_not_known)
 {
 	expect_on("ten,server,untold", "api-ms-win-perhaps-l1-1-0.dll!X",
@@ -226,4 +236,21 @@ Test(api_set_rules, a_universal_crt_beside_the_program_is_found)
 	scene_dll(&c.scene, "api-ms-win-crt-runtime-l1-1-0.dll",
 		  "+_initterm=ucrtbase._initterm");
 	expect_on("seven", "api-ms-win-crt-runtime-l1-1-0.dll!_initterm", "");
+}
+
+/* What lies in PATH isn't beside anything. */
+Test(api_set_rules, a_universal_crt_in_path_is_found)
+{
+	static const char stub[] = "api-ms-win-crt-runtime-l1-1-0.dll";
+
+	scene_dll_in(c.scene.path, "ucrtbase.dll", IMAGE_FILE_MACHINE_I386,
+		     "+_initterm");
+	scene_dll_in(c.scene.path, stub, IMAGE_FILE_MACHINE_I386,
+		     "+_initterm=ucrtbase._initterm");
+	cr_assert_eq(folders_add(&c.d.path, &c.d.arena, str_of(c.scene.path)),
+		     0);
+	expect_on("seven",
+		  "+GetFilterVersion +HttpFilterProc "
+		  "api-ms-win-crt-runtime-l1-1-0.dll!_initterm",
+		  "");
 }

@@ -149,6 +149,44 @@ Test(image_rules, a_neighbour_that_can_not_be_read_is_not_known)
 			 "make the file readable, and check again");
 }
 
+Test(image_rules, what_fails_no_load_has_a_finding_of_its_own)
+{
+	static const struct {
+		enum defect_kind kind;
+		enum finding_id id;
+	} rows[] = {
+		{ DEFECT_IMPORTS_TOO_MANY, FINDING_UNREAD_IMPORTS },
+		{ DEFECT_DELAY_IMPORTS_UNREADABLE,
+		  FINDING_MALFORMED_DELAY_IMPORTS },
+		{ DEFECT_BOUND_IMPORTS_UNREADABLE,
+		  FINDING_MALFORMED_BOUND_IMPORTS },
+		{ DEFECT_EXPORTS_UNREADABLE, FINDING_MALFORMED_EXPORTS },
+		{ DEFECT_ENTRY_POINT_OUTSIDE, FINDING_MALFORMED_ENTRY_POINT },
+		{ DEFECT_UNIPROCESSOR, FINDING_UNIPROCESSOR_IMAGE },
+	};
+	struct module m = { .name = str_of("one.dll") };
+	struct chain chain = { .module = &m };
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct defect defect = { .kind = rows[i].kind, .offset = 77 };
+		struct problem p = { .kind = PROBLEM_DEFECT,
+				     .targets = ON_NEW,
+				     .chain = &chain,
+				     .defect = &defect };
+		bool in_headers = rows[i].kind <= DEFECT_LAST_OF_HEADERS;
+		struct findings out = { 0 };
+
+		cr_assert_eq(rules_image(&c.a.subject, &p, &c.scene.arena,
+					 &out),
+			     OK);
+		cr_assert_eq(out.count, 1);
+		cr_expect_eq(out.items[0].id, rows[i].id, "%zu", i);
+		cr_expect_str_eq(out.items[0].module.s, "one.dll");
+		cr_expect_eq(out.items[0].has_offset, in_headers, "%zu", i);
+		cr_expect_eq(out.items[0].offset, in_headers ? 77 : 0);
+	}
+}
+
 Test(image_rules, what_is_too_much_to_follow_is_not_known)
 {
 	static const struct {
