@@ -357,6 +357,29 @@ static void judge(const struct test *tests, size_t n, int mutant)
 	fflush(stdout);
 }
 
+/* Several at a time, each judge with what its processes share. */
+static void judge_all(const struct test *tests, size_t n, const int *mutants,
+		      size_t count)
+{
+	const char *set = getenv("JOBS");
+	long jobs = set != NULL ? atol(set) : sysconf(_SC_NPROCESSORS_ONLN);
+
+	fflush(stdout);
+	for (long j = 0; j < jobs; j++) {
+		if (fork() != 0)
+			continue;
+		shared = share(sizeof(*shared), -1);
+		for (size_t i = (size_t)j; i < count; i += (size_t)jobs)
+			judge(tests, n, mutants[i]);
+		fflush(stdout);
+		_exit(0);
+	}
+	for (int status; wait(&status) > 0;) {
+		if (status != 0)
+			errx(2, "a judge ended with %d", status);
+	}
+}
+
 /* In one process, one after another, they must pass, too. */
 static void check_together(struct test *tests, size_t n)
 {
@@ -380,7 +403,8 @@ int main(int argc, char **argv)
 	const char *how = getenv(COMMAND);
 	int count = argc > 1 ? atoi(argv[1]) : 0;
 	struct test *tests;
-	size_t n;
+	size_t n, chosen = 0;
+	int *mutants;
 
 	if (how != NULL)
 		return be_the_command(how, argc, argv);
@@ -394,9 +418,13 @@ int main(int argc, char **argv)
 	n = learn_all(tests, (size_t)count);
 	check_together(tests, n);
 	fprintf(stderr, "run: %zu tests\n", n);
+	mutants = calloc((size_t)(count + argc), sizeof(*mutants));
+	if (mutants == NULL)
+		err(2, "calloc");
 	for (int i = 0; argc == 2 && i < count; i++)
-		judge(tests, n, i);
+		mutants[chosen++] = i;
 	for (int i = 2; i < argc; i++)
-		judge(tests, n, atoi(argv[i]));
+		mutants[chosen++] = atoi(argv[i]);
+	judge_all(tests, n, mutants, chosen);
 	return 0;
 }

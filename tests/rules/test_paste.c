@@ -407,3 +407,19 @@ Test(paste, so_many_names_of_dlls_are_kept)
 	cr_expect_eq(p.mention_count, (size_t)PASTE_MENTIONS_MAX);
 	cr_expect(str_equal(p.mentions[0], str_of("m0.dll")));
 }
+
+Test(paste, so_many_symptoms_are_told)
+{
+	size_t count;
+	const struct symptom *s = symptoms(&count);
+	struct str text = STR_EMPTY;
+
+	for (size_t i = 0; i < count; i++) {
+		for (size_t n = 0; s[i].words[n] != NULL; n++)
+			text = STR_CONCAT(&arena, text, str_of(" "),
+					  str_of(s[i].words[n]));
+	}
+	cr_assert_gt(count, PASTE_SYMPTOMS_MAX);
+	read_paste(text.s);
+	cr_expect_eq(p.symptom_count, (size_t)PASTE_SYMPTOMS_MAX);
+}

@@ -315,6 +315,7 @@ Test(side_by_side, a_private_assembly_is_not_known)
 		expect_with("msvcr80.dll!malloc", visual_c, 2,
 			    "unknown-assembly root.dll > "
 			    "microsoft.vc80.crt\n");
+		cr_expect(check_rests_on(check_finding(&c, 0), "R605"));
 		expect_verdicts("unknown", "unknown");
 		snprintf(path, sizeof(path), "%s/%s/%s", c.scene.beside,
 			 places[i][0], places[i][1]);
@@ -367,6 +368,8 @@ Test(side_by_side, a_manifest_beside_a_dll_is_ignored)
 {
 	write_text(".", "ROOT.DLL.Manifest", visual_c);
 	expect_with("sys.dll!There", NULL, 0, "ignored-manifest root.dll\n");
+	cr_expect_not_null(strstr(check_finding(&c, 0)->summary.s,
+				  "ROOT.DLL.Manifest is ignored"));
 	expect_verdicts("loads", "loads");
 	expect_with("sys.dll!There", MANIFEST(""), 2, "");
 }
