@@ -54,7 +54,7 @@ struct shared {
 
 struct test {
 	const struct criterion_test *test;
-	long microseconds;
+	long microseconds; /* 0: not known yet, or it fails as it is */
 	unsigned char *reaches; /* a byte a mutant */
 };
 
@@ -276,8 +276,8 @@ static bool ended_well(pid_t child)
 	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-/* What the test comes by, and how long it takes; false where it fails. */
-static bool learn(struct test *t, size_t count)
+/* What the test comes by, and how long it takes, where it passes. */
+static void learn(struct test *t, size_t count)
 {
 	pid_t child;
 
@@ -291,13 +291,9 @@ static bool learn(struct test *t, size_t count)
 		_exit(0);
 	}
 	if (!ended_well(child))
-		return false;
+		return;
 	t->microseconds = shared->microseconds + 1;
-	t->reaches = malloc(count);
-	if (t->reaches == NULL)
-		err(2, "malloc");
 	memcpy(t->reaches, mutants_reached, count);
-	return true;
 }
 
 static int by_time(const void *a, const void *b)
@@ -308,19 +304,57 @@ static int by_time(const void *a, const void *b)
 	       (x->microseconds < y->microseconds);
 }
 
-/* The tests that pass as they are. */
-static size_t learn_all(struct test *tests, size_t count)
+static long jobs(void)
+{
+	const char *set = getenv("JOBS");
+
+	return set != NULL ? atol(set) : sysconf(_SC_NPROCESSORS_ONLN);
+}
+
+/* Of the children; all but 'other' must end well. Whether that did. */
+static bool wait_for_all(pid_t other)
+{
+	bool good = true;
+	int status;
+
+	for (pid_t child; (child = wait(&status)) > 0;) {
+		if (status != 0 && child != other)
+			errx(2, "a job ended with %d", status);
+		good = good && status == 0;
+	}
+	return good;
+}
+
+/* Several at a time, each job with what its processes share. 'tests' is shared. */
+static void learn_all(struct test *tests, size_t total, size_t count)
+{
+	for (long j = 0; j < jobs(); j++) {
+		if (fork() != 0)
+			continue;
+		shared = share(sizeof(*shared), -1);
+		share_reached(count);
+		for (size_t i = (size_t)j; i < total; i += (size_t)jobs()) {
+			if (!tests[i].test->data->disabled)
+				learn(&tests[i], count);
+		}
+		_exit(0);
+	}
+	wait_for_all(-1);
+}
+
+/* Those that pass as they are, the quickest first. Their number. */
+static size_t keep_good(struct test *tests, size_t total)
 {
 	size_t n = 0;
 
-	for (struct criterion_test **p = __start_cr_tst; p < __stop_cr_tst;
-	     p++) {
-		tests[n] = (struct test){ .test = *p };
-		if (!(*p)->data->disabled && learn(&tests[n], count))
-			n++;
+	for (size_t i = 0; i < total; i++) {
+		const struct criterion_test *t = tests[i].test;
+
+		if (tests[i].microseconds != 0)
+			tests[n++] = tests[i];
 		else
-			fprintf(stderr, "run: %s/%s isn't used\n",
-				(*p)->category, (*p)->name);
+			fprintf(stderr, "run: %s/%s isn't used\n", t->category,
+				t->name);
 	}
 	qsort(tests, n, sizeof(*tests), by_time);
 	return n;
@@ -357,31 +391,8 @@ static void judge(const struct test *tests, size_t n, int mutant)
 	fflush(stdout);
 }
 
-/* Several at a time, each judge with what its processes share. */
-static void judge_all(const struct test *tests, size_t n, const int *mutants,
-		      size_t count)
-{
-	const char *set = getenv("JOBS");
-	long jobs = set != NULL ? atol(set) : sysconf(_SC_NPROCESSORS_ONLN);
-
-	fflush(stdout);
-	for (long j = 0; j < jobs; j++) {
-		if (fork() != 0)
-			continue;
-		shared = share(sizeof(*shared), -1);
-		for (size_t i = (size_t)j; i < count; i += (size_t)jobs)
-			judge(tests, n, mutants[i]);
-		fflush(stdout);
-		_exit(0);
-	}
-	for (int status; wait(&status) > 0;) {
-		if (status != 0)
-			errx(2, "a judge ended with %d", status);
-	}
-}
-
 /* In one process, one after another, they must pass, too. */
-static void check_together(struct test *tests, size_t n)
+static pid_t begin_together(const struct test *tests, size_t n)
 {
 	pid_t child = fork();
 
@@ -393,30 +404,55 @@ static void check_together(struct test *tests, size_t n)
 		}
 		_exit(0);
 	}
-	if (!ended_well(child))
+	return child;
+}
+
+/* Several at a time, each judge with what its processes share. */
+static void judge_all(const struct test *tests, size_t n, const int *mutants,
+		      size_t count)
+{
+	pid_t together = begin_together(tests, n);
+
+	for (long j = 0; j < jobs(); j++) {
+		if (fork() != 0)
+			continue;
+		shared = share(sizeof(*shared), -1);
+		for (size_t i = (size_t)j; i < count; i += (size_t)jobs())
+			judge(tests, n, mutants[i]);
+		fflush(stdout);
+		_exit(0);
+	}
+	if (!wait_for_all(together))
 		errx(2, "%s/%s fails after others",
-		     tests[shared->test].test->category, tests[shared->test].test->name);
+		     tests[shared->test].test->category,
+		     tests[shared->test].test->name);
+	remove_folders();
 }
 
 int main(int argc, char **argv)
 {
 	const char *how = getenv(COMMAND);
 	int count = argc > 1 ? atoi(argv[1]) : 0;
+	const size_t total = (size_t)(__stop_cr_tst - __start_cr_tst);
 	struct test *tests;
+	unsigned char *reaches;
 	size_t n, chosen = 0;
 	int *mutants;
 
 	if (how != NULL)
 		return be_the_command(how, argc, argv);
-	tests = calloc((size_t)(__stop_cr_tst - __start_cr_tst) + 1,
-		       sizeof(*tests));
-	if (count <= 0 || tests == NULL)
+	if (count <= 0)
 		errx(2, "usage: run COUNT [MUTANT]...");
 	shared = share(sizeof(*shared), -1);
 	share_reached((size_t)count);
 	start_folder = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	n = learn_all(tests, (size_t)count);
-	check_together(tests, n);
+	tests = share(total * sizeof(*tests), -1);
+	reaches = share(total * (size_t)count, -1);
+	for (size_t i = 0; i < total; i++)
+		tests[i] = (struct test){ .test = __start_cr_tst[i],
+					  .reaches = reaches + i * (size_t)count };
+	learn_all(tests, total, (size_t)count);
+	n = keep_good(tests, total);
 	fprintf(stderr, "run: %zu tests\n", n);
 	mutants = calloc((size_t)(count + argc), sizeof(*mutants));
 	if (mutants == NULL)

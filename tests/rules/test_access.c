@@ -435,3 +435,22 @@ Test(access_rules, a_file_is_quoted_where_a_command_line_would_cut_it)
 						    rows[i].quoted).s);
 	}
 }
+
+Test(access_rules, a_few_files_without_a_list_are_named_and_the_others_counted)
+{
+	c.d.host = HOST_NONE;
+	for (char name[] = "a.dll"; name[0] <= 'g'; name[0]++)
+		dll(name, "+A");
+	dll("root.dll", "a.dll!A b.dll!A c.dll!A d.dll!A e.dll!A");
+	given("root.dll " OPEN, "network-service");
+	expect("unlisted-access\n");
+	expect_text(check_finding(&c, 0)->before,
+		    "has no list of a.dll, b.dll, c.dll, d.dll, e.dll: ");
+	dll("root.dll", "a.dll!A b.dll!A c.dll!A d.dll!A e.dll!A f.dll!A "
+			"g.dll!A");
+	session_leave(&c.d);
+	expect("unlisted-access\n");
+	expect_text(check_finding(&c, 0)->before,
+		    "has no list of a.dll, b.dll, c.dll, d.dll, e.dll and 2 "
+		    "more: ");
+}

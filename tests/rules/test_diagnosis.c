@@ -172,3 +172,13 @@ Test(diagnosis, a_file_that_is_no_image_is_193_alone)
 	cr_expect_eq(on("xp-sp2-x86")->answer, ANSWER_OTHER);
 	cr_expect_eq(d.guess_count, 0);
 }
+
+Test(diagnosis, the_first_windows_is_answered_for_too)
+{
+	scene_dll(&c.scene, "f.dll", "gone.dll!A");
+	c.d.targets = scene_targets(&c.scene, "w2k-sp4-x86,xp-rtm-x86");
+	hold("f.dll", 126);
+	cr_expect_eq(d.count, 2);
+	cr_expect_neq(on("w2k-sp4-x86")->answer, ANSWER_OWN);
+	cr_expect_neq(on("xp-rtm-x86")->answer, ANSWER_OWN);
+}

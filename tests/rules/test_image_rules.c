@@ -129,6 +129,8 @@ Test(image_rules, a_bad_neighbour_behind_a_forwarder_is_127)
 	scene_file(c.scene.beside, "two.dll", "MZ", 2);
 	expect("bad-image 127 root.dll > two.dll likely\n");
 	cr_expect(check_rests_on(check_finding(&c, 0), "R311"));
+	cr_expect_eq(check_finding(&c, 0)->ntstatus,
+		     (uint32_t)STATUS_ENTRYPOINT_NOT_FOUND);
 }
 
 Test(image_rules, a_bad_neighbour_behind_a_delay_load_is_a_warning)

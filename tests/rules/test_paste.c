@@ -423,3 +423,17 @@ Test(paste, so_many_symptoms_are_told)
 	read_paste(text.s);
 	cr_expect_eq(p.symptom_count, (size_t)PASTE_SYMPTOMS_MAX);
 }
+
+Test(paste, a_log_line_with_an_error_is_decisive)
+{
+	read_paste("HTTP Error 404.2\n404 2 1260\n");
+	cr_assert_eq(p.count, 2);
+	cr_expect_eq(at(p.decisive)->code.win32, 1260);
+}
+
+Test(paste, an_event_that_names_no_dll_mentions_none)
+{
+	read_paste("The HTTP Filter DLL \"\" failed to load. The data is the "
+		   "error.");
+	cr_expect_eq(p.mention_count, 0);
+}

@@ -49,6 +49,10 @@ Test(pieces, words_lie_between_separators)
 	cr_expect(str_equal(word_next(&text, " ,"), str_of("two")));
 	cr_expect_eq(word_next(&text, " ,").n, 0);
 	cr_expect_eq(word_next(&text, " ,").n, 0);
+	/* Cut off in front of one. */
+	text = str_head(str_of("one, two"), 3);
+	cr_expect(str_equal(word_next(&text, " ,"), str_of("one")));
+	cr_expect_eq(word_next(&text, " ,").n, 0);
 }
 
 Test(pieces, a_start_and_a_part_are_found_without_regard_to_case)

@@ -380,6 +380,9 @@ Test(side_by_side, without_manifest_and_copy_it_is_an_ordinary_126)
 		    "missing-module 126 root.dll > gone.dll\n"
 		    "missing-module 126 root.dll > msvcr90.dll\n"
 		    "needs-redistributable msvcr90.dll\n");
+	cr_expect(check_rests_on(check_finding(&c, 1), "R609"));
+	cr_expect_not_null(strstr(check_finding(&c, 1)->advice.s,
+				  "embed a manifest as resource 2"));
 }
 
 Test(side_by_side, a_loose_copy_without_manifest_is_1114)

@@ -100,6 +100,9 @@ Test(tls_rules, what_is_imported_has_the_same_problem)
 	expect(scene_builder(IMAGE_FILE_MACHINE_I386, "a.dll!A"),
 	       "implicit-tls root.dll > a.dll\n");
 	cr_expect_str_eq(c.a.findings.items[0].rules[1], "R703");
+	scene_write(c.scene.beside, "a.dll", with_tls("+A", 2, 4, 0));
+	expect(scene_builder(IMAGE_FILE_MACHINE_I386, "a.dll!A"),
+	       "tls-callbacks root.dll > a.dll\n");
 }
 
 Test(tls_rules, a_program_has_tls_as_it_should)
