@@ -7,7 +7,7 @@
 #   V=1                          show the commands
 #   WINE_INCLUDE=DIR             where windef.h of the Wine headers lies
 #   TEST='pattern'               run only these unit tests
-#   PART=loader                  what `make check-mutants` changes; SAMPLE=300 takes as many;
+#   PART=loader                  what `make check-mutants` changes; SAMPLE=300 takes as many, SEED=7 others;
 #                                what `make check-part` tests, and `make check-static` reads
 #   LOAD=1000 COUNT=10000        how much `make check-load`, `make check-differential` take
 #   IMPORTED=FILE                what `make stub-coverage` compares with

@@ -71,11 +71,9 @@ void access_tokens(const struct profile *p, enum host host,
 		enum identity_kind usual[2];
 		size_t count = usual_identities(host, t.iis, usual);
 
-		/* The groups are the same up to IIS 5, and from 7 on. */
-		if (token.iis != 0 && token.iis < 6)
-			token.iis = 5;
-		else if (token.iis > 7)
-			token.iis = 7;
+		/* The groups are the same up to IIS 6, and from 7 on. */
+		if (token.iis != 0)
+			token.iis = token.iis < 7 ? 6 : 7;
 		for (size_t n = 0; n < count; n++) {
 			token.identity = (struct identity){ usual[n],
 							    STR_EMPTY };

@@ -64,8 +64,7 @@ static int report(enum finding_id id, const struct loaded_file *load,
 		finding_add_rule(&f, "R208");
 		f.likely = targets;
 	}
-	if (finding_kind(id)->severity == LEVEL_ERROR)
-		finding_fail_as_forwarder(&f, load->chain);
+	finding_fail_as_forwarder(&f, load->chain);
 	return findings_add(out, a, &f);
 }
 
@@ -262,7 +261,6 @@ static int check_neighbours(const struct subject *s, size_t index,
 		int ret;
 
 		if (first->module == load->module ||
-		    (first->targets & targets) == 0 ||
 		    !address_overlaps(range, address_range(img)))
 			continue;
 		ret = check_pair(s, first, load, targets, a, out);

@@ -26,9 +26,7 @@ static unsigned asked_runtime(const struct clr *clr)
 {
 	const struct str v = clr->runtime;
 
-	if (v.n < 2 || v.s[0] != 'v' || v.s[1] < '1' || v.s[1] > '9')
-		return 0;
-	return (unsigned)(v.s[1] - '0');
+	return v.n >= 2 && v.s[0] == 'v' ? (unsigned)(v.s[1] - '0') : 0;
 }
 
 /* A run-time takes its own images, and 2 takes those of 1. */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "loader/pe.h"
+#include "rules/pieces.h"
 
 /* Not in every version of the headers. */
 #ifndef ERROR_SYSTEM_INTEGRITY_POLICY_VIOLATION
@@ -412,10 +413,20 @@ const struct error_code *error_code_find(uint32_t win32)
 	return NULL;
 }
 
+/* The same name, with its prefix or without. */
+static bool is_named(const char *full, const char *prefix, struct str name)
+{
+	struct str s = str_of(full), start = str_of(prefix);
+
+	return str_equal_nocase(s, name) ||
+	       (str_starts_nocase(s, prefix) &&
+		str_equal_nocase(str_skip(s, start.n), name));
+}
+
 const struct error_code *error_code_find_name(struct str name)
 {
 	for (size_t i = 0; i < ERRORS_COUNT; i++) {
-		if (str_equal_nocase(str_of(errors[i].name), name))
+		if (is_named(errors[i].name, "ERROR_", name))
 			return &errors[i];
 	}
 	return NULL;
@@ -433,7 +444,7 @@ const struct ntstatus_code *ntstatus_find(uint32_t ntstatus)
 const struct ntstatus_code *ntstatus_find_name(struct str name)
 {
 	for (size_t i = 0; i < STATUSES_COUNT; i++) {
-		if (str_equal_nocase(str_of(statuses[i].name), name))
+		if (is_named(statuses[i].name, "STATUS_", name))
 			return &statuses[i];
 	}
 	return NULL;

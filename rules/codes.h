@@ -36,7 +36,10 @@ struct ntstatus_code {
 const struct error_code *error_codes(size_t *count);
 const struct ntstatus_code *ntstatus_codes(size_t *count);
 
-/* NULL where the table has no such row. Names go without regard to case. */
+/*
+ * NULL where the table has no such row. Names go without regard to case, and
+ * with or without their ERROR_ or STATUS_.
+ */
 const struct error_code *error_code_find(uint32_t win32);
 const struct error_code *error_code_find_name(struct str name);
 const struct ntstatus_code *ntstatus_find(uint32_t ntstatus);

@@ -101,7 +101,7 @@ static target_set tell(struct told *told, const struct module *copy,
 /* Why Windows takes another, and the rules for that. */
 struct reason {
 	const char *words;
-	const char *rules[2];
+	const char *rules[3]; /* NULL ends them */
 };
 
 static const struct reason known_dll = {
@@ -147,7 +147,7 @@ static int report_shadowed(const struct loaded_file *file,
 	f.before = str_printf(a, "%s is not used on ", copy->path.s);
 	f.after = str_of(why->words);
 	f.likely = likely & targets;
-	for (size_t i = 0; i < 2 && why->rules[i] != NULL; i++)
+	for (size_t i = 0; why->rules[i] != NULL; i++)
 		finding_add_rule(&f, why->rules[i]);
 	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
 }

@@ -60,7 +60,7 @@ static void other_offer(struct explanation *e, uint64_t value,
 {
 	const struct error_code *code;
 
-	if (value > UINT32_MAX || value == 0 || value == e->win32 || e->other)
+	if (value > UINT32_MAX || value == e->win32 || e->other)
 		return;
 	code = error_code_find((uint32_t)value);
 	if (code) {
@@ -90,18 +90,18 @@ static bool value_fits(uint64_t value)
 	       (value >= 0xffffffff80000000u && value < UINT64_MAX);
 }
 
-static int hex_parse(struct str digits, bool prefixed, struct explanation *e,
-		     const char **why)
+static bool hex_parse(struct str digits, bool prefixed, struct explanation *e,
+		      const char **why)
 {
 	uint64_t value;
 
 	if (!digits_read(digits, 16, &value)) {
 		*why = not_a_code;
-		return E_USAGE;
+		return false;
 	}
 	if (!value_fits(value)) {
 		*why = too_large;
-		return E_USAGE;
+		return false;
 	}
 	/* Copied from the XML of an event: 7E000000. */
 	if (!prefixed && digits.n == 8 && value != 0 &&
@@ -109,71 +109,59 @@ static int hex_parse(struct str digits, bool prefixed, struct explanation *e,
 		e->reading = as_bytes;
 		e->from_bytes = true;
 		value_classify(bytes_reversed(value, digits.n), e);
-		return OK;
+		return true;
 	}
 	e->reading = as_hex;
 	value_classify((uint32_t)value, e);
 	others_offer(e, digits);
-	return OK;
+	return true;
 }
 
-static int decimal_parse(struct str digits, bool negative,
-			 struct explanation *e, const char **why)
+static bool decimal_parse(struct str digits, bool negative,
+			  struct explanation *e, const char **why)
 {
 	uint64_t value;
 
 	if (!digits_read(digits, 10, &value)) {
 		*why = not_a_code;
-		return E_USAGE;
+		return false;
 	}
 	if (value > (negative ? 0x80000000u : UINT32_MAX)) {
 		*why = too_large;
-		return E_USAGE;
+		return false;
 	}
 	e->reading = negative ? "signed decimal number" : as_decimal;
 	value_classify((uint32_t)(negative ? -value : value), e);
 	if (!negative)
 		others_offer(e, digits);
-	return OK;
+	return true;
 }
 
 /* ERROR_ and STATUS_ may be left out; then a Win32 error goes first. */
-static int name_parse(struct str name, struct explanation *e,
-		      const char **why)
+static bool name_parse(struct str name, struct explanation *e,
+		       const char **why)
 {
-	static const char error[] = "ERROR_", status[] = "STATUS_";
 	const struct error_code *code = error_code_find_name(name);
 	const struct ntstatus_code *row = ntstatus_find_name(name);
-	char full[64];
 
-	if (!code && !row && name.n < sizeof(full) - sizeof(status)) {
-		memcpy(full, error, sizeof(error) - 1);
-		memcpy(full + sizeof(error) - 1, name.s, name.n);
-		code = error_code_find_name((struct str){
-			full, sizeof(error) - 1 + name.n });
-		memcpy(full, status, sizeof(status) - 1);
-		memcpy(full + sizeof(status) - 1, name.s, name.n);
-		row = ntstatus_find_name((struct str){
-			full, sizeof(status) - 1 + name.n });
-	}
 	if (!code && !row) {
 		*why = "no known name of an error: give its number, as in "
 		       "126, 0x7e or 0xC0000135";
-		return E_USAGE;
+		return false;
 	}
 	value_classify(code ? code->number : row->number, e);
 	e->reading = "name";
 	e->from_name = true;
-	return OK;
+	return true;
 }
 
-int explain_word(struct str word, struct explanation *e, const char **why)
+bool explain_word(struct str word, struct explanation *e, const char **why)
 {
 	uint64_t ignored;
 
 	if (word.s[0] == '-')
 		return decimal_parse(str_skip(word, 1), true, e, why);
-	if (word.n > 2 && word.s[0] == '0' && ascii_lower(word.s[1]) == 'x')
+	if (str_starts_nocase(word, "0x"))
 		return hex_parse(str_skip(word, 2), true, e, why);
 	/* No code has eight decimal digits: 80070005 lacks its 0x. */
 	if (word.n != 8 && digits_read(word, 10, &ignored))
@@ -182,7 +170,7 @@ int explain_word(struct str word, struct explanation *e, const char **why)
 		return hex_parse(word, false, e, why);
 	if (word.s[0] >= '0' && word.s[0] <= '9') {
 		*why = not_a_code;
-		return E_USAGE;
+		return false;
 	}
 	return name_parse(word, e, why);
 }
@@ -249,17 +237,17 @@ static bool log_parse(struct str text, struct explanation *e)
 }
 
 /* One code and nothing else, but for the column beside a dump's bytes. */
-static int code_parse(struct str text, struct explanation *e,
-		      const char **why)
+static bool code_parse(struct str text, struct explanation *e,
+		       const char **why)
 {
 	struct str rest = text;
 	const struct str word = word_next(&rest, blanks);
 
 	if (explain_bytes(text, false, e) || log_parse(text, e))
-		return OK;
+		return true;
 	if (word.n == 0 || word_next(&rest, blanks).n > 0) {
 		*why = not_a_code;
-		return E_USAGE;
+		return false;
 	}
 	return explain_word(word, e, why);
 }
@@ -268,20 +256,13 @@ int explain_parse(const char *text, struct explanation *out, const char **why)
 {
 	const size_t length = strnlen(text, EXPLAIN_TEXT_MAX + 1);
 	struct explanation e = { 0 };
-	struct str all = { text, length };
 
 	*out = e;
 	if (length > EXPLAIN_TEXT_MAX) {
 		*why = "too long for an error code";
 		return E_USAGE;
 	}
-	while (all.n > 0 && char_in(all.s[all.n - 1], blanks))
-		all.n--;
-	if (all.n == 0) {
-		*why = not_a_code;
-		return E_USAGE;
-	}
-	if (code_parse(all, &e, why) != OK)
+	if (!code_parse((struct str){ text, length }, &e, why))
 		return E_USAGE;
 	*out = e;
 	return OK;

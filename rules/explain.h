@@ -52,8 +52,8 @@ bool explain_bytes(struct str text, bool pasted, struct explanation *e);
 /* Eight digits and more, lowest byte first: 7E000000. */
 bool explain_binary(struct str digits, struct explanation *e);
 
-/* One word in any notation. 0, or E_USAGE. */
-int explain_word(struct str word, struct explanation *e, const char **why);
+/* One word in any notation; false with the reason in 'why'. */
+bool explain_word(struct str word, struct explanation *e, const char **why);
 
 /* A number that was read elsewhere. */
 void explain_value(uint32_t value, const char *reading, struct explanation *e);

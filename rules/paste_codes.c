@@ -64,9 +64,8 @@ static enum code_rank labelled_at(struct str text, bool is_binary,
 		return explain_binary(word, out) ? CODE_DATA : CODE_NONE;
 	for (size_t i = 0; i < word.n; i++) {
 		if (char_is_digit(word.s[i]))
-			return explain_word(word, out, &ignored) == OK ?
-				       CODE_DATA :
-				       CODE_NONE;
+			return explain_word(word, out, &ignored) ? CODE_DATA :
+								   CODE_NONE;
 	}
 	return CODE_NONE;
 }
@@ -159,7 +158,7 @@ static enum code_rank hresult_at(struct str text, struct explanation *out,
 	      !str_starts_nocase(word, "c0"))))
 		return CODE_NONE;
 	*length = word.n;
-	if (explain_word(word, out, &why) != OK)
+	if (!explain_word(word, out, &why))
 		return CODE_NONE;
 	if (out->code == NULL && !out->from_hresult && out->status == NULL)
 		return CODE_NONE;
@@ -205,7 +204,7 @@ static enum code_rank error_at(struct str all, size_t at,
 		word = word_next(&rest, word_ends);
 	} while (is_filler_word(word));
 	if (word.n == 0 || !char_is_digit(word.s[0]) ||
-	    explain_word(word, out, &ignored) != OK ||
+	    !explain_word(word, out, &ignored) ||
 	    event_find(out->win32, STR_EMPTY) != NULL || is_http_status(out))
 		return CODE_NONE;
 	*length = (size_t)(word.s - text.s) + word.n;

@@ -78,7 +78,7 @@ static bool is_date(struct str s)
 
 /*
  * The defaults of IIS 6 end with the three numbers, those of IIS 7 and later
- * with the time taken behind them.
+ * with the time taken behind them. The line has five words or more.
  */
 static void columns_guess(const struct line *l, struct columns *out)
 {
@@ -91,7 +91,7 @@ static void columns_guess(const struct line *l, struct columns *out)
 		if (l->words[i].s[0] == '/')
 			out->uri = i;
 	}
-	for (size_t i = n > 3 ? n - 2 : n; i < n; i++) {
+	for (size_t i = n - 2; i < n; i++) {
 		if (http_reason_find(l->words[i]) != NULL &&
 		    status_at(l, i - 2)) {
 			out->reason = i;
@@ -99,7 +99,7 @@ static void columns_guess(const struct line *l, struct columns *out)
 			return;
 		}
 	}
-	first = n > 4 && status_at(l, n - 4) ? n - 4 : n - 3;
+	first = status_at(l, n - 4) ? n - 4 : n - 3;
 	for (size_t i = first; i < first + 3; i++) {
 		if (!number_at(l, i, UINT32_MAX, &ignored))
 			return;

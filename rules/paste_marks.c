@@ -192,7 +192,7 @@ static bool reason_at(struct str all, size_t at, struct mark *m)
  * The name that ends with ".dll" or ".exe" here. A path may have blanks in it
  * where quotes or tags close it in, or where it starts the line.
  */
-static bool mention_at(struct str all, size_t at, struct mark *m)
+static void mention_at(struct str all, size_t at, struct mark *m)
 {
 	struct str text = str_skip(all, at);
 	size_t start = at, line = at;
@@ -200,7 +200,7 @@ static bool mention_at(struct str all, size_t at, struct mark *m)
 	if ((!str_starts_nocase(text, ".dll") &&
 	     !str_starts_nocase(text, ".exe")) ||
 	    (text.n > 4 && char_is_word(text.s[4])))
-		return false;
+		return;
 	while (start > 0 && at - start < PATH_MAX_BACK &&
 	       !char_in(all.s[start - 1], " \t\r\n\"'<>()|*?,;"))
 		start--;
@@ -213,18 +213,17 @@ static bool mention_at(struct str all, size_t at, struct mark *m)
 	    char_in(all.s[line + 2], "\\/"))
 		start = line;
 	if (start == at)
-		return false;
+		return;
 	m->text = (struct str){ all.s + start, at - start + 4 };
 	m->is_path = paste_base_name(m->text).n != m->text.n;
-	return take(m, MARK_MENTION, 4);
+	take(m, MARK_MENTION, 4);
 }
 
-static bool code_at(struct str all, size_t at, struct mark *m)
+static void code_at(struct str all, size_t at, struct mark *m)
 {
 	m->rank = paste_code_at(all, at, &m->code, &m->length);
 	if (m->rank != CODE_NONE)
 		m->kind = MARK_CODE;
-	return m->length != 0;
 }
 
 void mark_at(struct str text, size_t at, bool numbers_are_events,

@@ -8,6 +8,9 @@
  * second a test. Here a mutant is one process that runs the tests which come
  * by it until one fails. A line is printed for each: its number, and killed,
  * survived or unreached; for what is killed, by which test.
+ *
+ * Tests that start the command start this same program, which is the command
+ * where COMMAND is in the environment: "MUTANT FD MICROSECONDS".
  */
 #include <criterion/criterion.h>
 #include <err.h>
@@ -22,6 +25,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -38,6 +42,8 @@ enum {
 	FOLDERS_MAX = 256, /* that a process makes */
 };
 
+#define COMMAND "DRYLOAD_MUTANT"
+
 /* Written by the process that runs tests, read when it has ended. */
 struct shared {
 	size_t test; /* the last begun */
@@ -48,7 +54,7 @@ struct shared {
 
 struct test {
 	const struct criterion_test *test;
-	long microseconds;
+	long microseconds; /* 0: not known yet, or it fails as it is */
 	unsigned char *reaches; /* a byte a mutant */
 };
 
@@ -63,6 +69,8 @@ unsigned char *mutants_reached;
 static const struct criterion_test *current;
 static jmp_buf end_of_test;
 static struct shared *shared;
+static int reached_fd = -1; /* of mutants_reached */
+static int start_folder; /* that a test before may have left */
 
 static void fixture(bool after)
 {
@@ -173,14 +181,50 @@ static void remove_folders(void)
 
 /* The runs. */
 
-static void *share(size_t n)
+static void *share(size_t n, int fd)
 {
 	void *p = mmap(NULL, n, PROT_READ | PROT_WRITE,
-		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+		       MAP_SHARED | (fd < 0 ? MAP_ANONYMOUS : 0), fd, 0);
 
 	if (p == MAP_FAILED)
 		err(2, "mmap");
 	return p;
+}
+
+/* As a file, so that the command finds it. */
+static void share_reached(size_t count)
+{
+	reached_fd = memfd_create("reached", 0);
+	if (reached_fd < 0 || ftruncate(reached_fd, (off_t)count) != 0)
+		err(2, "memfd_create");
+	mutants_reached = share(count, reached_fd);
+}
+
+/* SIGPROF ends what takes longer. */
+static void limit_time(long microseconds)
+{
+	struct itimerval timer = {
+		.it_value = { microseconds / 1000000, microseconds % 1000000 },
+	};
+
+	setitimer(ITIMER_PROF, &timer, NULL);
+}
+
+/* main() of cli/, by another name. */
+int dryload_main(int argc, char **argv);
+
+static int be_the_command(const char *how, int argc, char **argv)
+{
+	long limit;
+	struct stat st;
+
+	if (sscanf(how, "%d %d %ld", &mutant_chosen, &reached_fd, &limit) != 3 ||
+	    fstat(reached_fd, &st) != 0)
+		errx(2, COMMAND "=%s", how);
+	mutants_reached = share((size_t)st.st_size, reached_fd);
+	limit_time(limit);
+	alarm(WALL_SECONDS);
+	return dryload_main(argc, argv);
 }
 
 static void limit_process(void)
@@ -196,26 +240,28 @@ static void limit_process(void)
 	dup2(nowhere, STDERR_FILENO);
 }
 
-static long processor_time(void)
+static long processor_time(int who)
 {
 	struct rusage r;
 
-	getrusage(RUSAGE_SELF, &r);
+	getrusage(who, &r);
 	return (r.ru_utime.tv_sec + r.ru_stime.tv_sec) * 1000000L +
 	       r.ru_utime.tv_usec + r.ru_stime.tv_usec;
 }
 
-/* One that goes on for longer ends by SIGPROF. */
 static void run_test(const struct test *t)
 {
 	long limit = t->microseconds * TIMES_USUAL + MORE_MICROSECONDS;
-	struct itimerval timer = {
-		.it_value = { limit / 1000000, limit % 1000000 },
-	};
+	char how[64];
 
 	current = t->test;
-	if (t->microseconds > 0)
-		setitimer(ITIMER_PROF, &timer, NULL);
+	if (t->microseconds == 0)
+		limit = 0;
+	snprintf(how, sizeof(how), "%d %d %ld", mutant_chosen, reached_fd, limit);
+	setenv(COMMAND, how, 1);
+	if (fchdir(start_folder) != 0)
+		_exit(1);
+	limit_time(limit);
 	alarm(WALL_SECONDS);
 	current->test();
 }
@@ -230,8 +276,8 @@ static bool ended_well(pid_t child)
 	return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-/* What the test comes by, and how long it takes; false where it fails. */
-static bool learn(struct test *t, size_t count)
+/* What the test comes by, and how long it takes, where it passes. */
+static void learn(struct test *t, size_t count)
 {
 	pid_t child;
 
@@ -240,17 +286,14 @@ static bool learn(struct test *t, size_t count)
 	if (child == 0) {
 		limit_process();
 		run_test(t);
-		shared->microseconds = processor_time();
+		shared->microseconds = processor_time(RUSAGE_SELF) +
+				       processor_time(RUSAGE_CHILDREN);
 		_exit(0);
 	}
 	if (!ended_well(child))
-		return false;
+		return;
 	t->microseconds = shared->microseconds + 1;
-	t->reaches = malloc(count);
-	if (t->reaches == NULL)
-		err(2, "malloc");
 	memcpy(t->reaches, mutants_reached, count);
-	return true;
 }
 
 static int by_time(const void *a, const void *b)
@@ -261,19 +304,57 @@ static int by_time(const void *a, const void *b)
 	       (x->microseconds < y->microseconds);
 }
 
-/* The tests that pass as they are. */
-static size_t learn_all(struct test *tests, size_t count)
+static long jobs(void)
+{
+	const char *set = getenv("JOBS");
+
+	return set != NULL ? atol(set) : sysconf(_SC_NPROCESSORS_ONLN);
+}
+
+/* Of the children; all but 'other' must end well. Whether that did. */
+static bool wait_for_all(pid_t other)
+{
+	bool good = true;
+	int status;
+
+	for (pid_t child; (child = wait(&status)) > 0;) {
+		if (status != 0 && child != other)
+			errx(2, "a job ended with %d", status);
+		good = good && status == 0;
+	}
+	return good;
+}
+
+/* Several at a time, each job with what its processes share. 'tests' is shared. */
+static void learn_all(struct test *tests, size_t total, size_t count)
+{
+	for (long j = 0; j < jobs(); j++) {
+		if (fork() != 0)
+			continue;
+		shared = share(sizeof(*shared), -1);
+		share_reached(count);
+		for (size_t i = (size_t)j; i < total; i += (size_t)jobs()) {
+			if (!tests[i].test->data->disabled)
+				learn(&tests[i], count);
+		}
+		_exit(0);
+	}
+	wait_for_all(-1);
+}
+
+/* Those that pass as they are, the quickest first. Their number. */
+static size_t keep_good(struct test *tests, size_t total)
 {
 	size_t n = 0;
 
-	for (struct criterion_test **p = __start_cr_tst; p < __stop_cr_tst;
-	     p++) {
-		tests[n] = (struct test){ .test = *p };
-		if (!(*p)->data->disabled && learn(&tests[n], count))
-			n++;
+	for (size_t i = 0; i < total; i++) {
+		const struct criterion_test *t = tests[i].test;
+
+		if (tests[i].microseconds != 0)
+			tests[n++] = tests[i];
 		else
-			fprintf(stderr, "run: %s/%s isn't used\n",
-				(*p)->category, (*p)->name);
+			fprintf(stderr, "run: %s/%s isn't used\n", t->category,
+				t->name);
 	}
 	qsort(tests, n, sizeof(*tests), by_time);
 	return n;
@@ -311,7 +392,7 @@ static void judge(const struct test *tests, size_t n, int mutant)
 }
 
 /* In one process, one after another, they must pass, too. */
-static void check_together(struct test *tests, size_t n)
+static pid_t begin_together(const struct test *tests, size_t n)
 {
 	pid_t child = fork();
 
@@ -323,28 +404,63 @@ static void check_together(struct test *tests, size_t n)
 		}
 		_exit(0);
 	}
-	if (!ended_well(child))
+	return child;
+}
+
+/* Several at a time, each judge with what its processes share. */
+static void judge_all(const struct test *tests, size_t n, const int *mutants,
+		      size_t count)
+{
+	pid_t together = begin_together(tests, n);
+
+	for (long j = 0; j < jobs(); j++) {
+		if (fork() != 0)
+			continue;
+		shared = share(sizeof(*shared), -1);
+		for (size_t i = (size_t)j; i < count; i += (size_t)jobs())
+			judge(tests, n, mutants[i]);
+		fflush(stdout);
+		_exit(0);
+	}
+	if (!wait_for_all(together))
 		errx(2, "%s/%s fails after others",
-		     tests[shared->test].test->category, tests[shared->test].test->name);
+		     tests[shared->test].test->category,
+		     tests[shared->test].test->name);
+	remove_folders();
 }
 
 int main(int argc, char **argv)
 {
+	const char *how = getenv(COMMAND);
 	int count = argc > 1 ? atoi(argv[1]) : 0;
-	struct test *tests = calloc(
-		(size_t)(__stop_cr_tst - __start_cr_tst) + 1, sizeof(*tests));
-	size_t n;
+	const size_t total = (size_t)(__stop_cr_tst - __start_cr_tst);
+	struct test *tests;
+	unsigned char *reaches;
+	size_t n, chosen = 0;
+	int *mutants;
 
-	if (count <= 0 || tests == NULL)
+	if (how != NULL)
+		return be_the_command(how, argc, argv);
+	if (count <= 0)
 		errx(2, "usage: run COUNT [MUTANT]...");
-	shared = share(sizeof(*shared));
-	mutants_reached = share((size_t)count);
-	n = learn_all(tests, (size_t)count);
-	check_together(tests, n);
+	shared = share(sizeof(*shared), -1);
+	share_reached((size_t)count);
+	start_folder = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	tests = share(total * sizeof(*tests), -1);
+	reaches = share(total * (size_t)count, -1);
+	for (size_t i = 0; i < total; i++)
+		tests[i] = (struct test){ .test = __start_cr_tst[i],
+					  .reaches = reaches + i * (size_t)count };
+	learn_all(tests, total, (size_t)count);
+	n = keep_good(tests, total);
 	fprintf(stderr, "run: %zu tests\n", n);
+	mutants = calloc((size_t)(count + argc), sizeof(*mutants));
+	if (mutants == NULL)
+		err(2, "calloc");
 	for (int i = 0; argc == 2 && i < count; i++)
-		judge(tests, n, i);
+		mutants[chosen++] = i;
 	for (int i = 2; i < argc; i++)
-		judge(tests, n, atoi(argv[i]));
+		mutants[chosen++] = atoi(argv[i]);
+	judge_all(tests, n, mutants, chosen);
 	return 0;
 }

@@ -406,3 +406,51 @@ Test(access_rules, the_usual_identity_follows_iis)
 		     IDENTITY_NETWORK_SERVICE);
 	cr_expect_eq(check.tokens[1].targets & new, new);
 }
+
+Test(access_rules, a_file_is_quoted_where_a_command_line_would_cut_it)
+{
+	static const struct {
+		const char *file, *quoted;
+	} rows[] = {
+		{ "C:\\az-AZ_09.dll", "C:\\az-AZ_09.dll" },
+		{ "a b.dll", "\"a b.dll\"" },
+		{ "a`b.dll", "\"a`b.dll\"" },
+		{ "a{b.dll", "\"a{b.dll\"" },
+		{ "a/b.dll", "\"a/b.dll\"" },
+		{ "a;b.dll", "\"a;b.dll\"" },
+	};
+	const struct profile_target t = {
+		.iis = "5.1",
+		.build = "5.1.2600.5512",
+		.build_number = windows_build(str_of("5.1.2600.5512")),
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct arena *a = &c.scene.arena;
+		struct str said = access_command(&t, str_of("SYSTEM"),
+						 str_of(rows[i].file), a);
+
+		cr_expect_str_eq(said.s, str_printf(a,
+						    "cacls %s /E /G SYSTEM:R",
+						    rows[i].quoted).s);
+	}
+}
+
+Test(access_rules, a_few_files_without_a_list_are_named_and_the_others_counted)
+{
+	c.d.host = HOST_NONE;
+	for (char name[] = "a.dll"; name[0] <= 'g'; name[0]++)
+		dll(name, "+A");
+	dll("root.dll", "a.dll!A b.dll!A c.dll!A d.dll!A e.dll!A");
+	given("root.dll " OPEN, "network-service");
+	expect("unlisted-access\n");
+	expect_text(check_finding(&c, 0)->before,
+		    "has no list of a.dll, b.dll, c.dll, d.dll, e.dll: ");
+	dll("root.dll", "a.dll!A b.dll!A c.dll!A d.dll!A e.dll!A f.dll!A "
+			"g.dll!A");
+	session_leave(&c.d);
+	expect("unlisted-access\n");
+	expect_text(check_finding(&c, 0)->before,
+		    "has no list of a.dll, b.dll, c.dll, d.dll, e.dll and 2 "
+		    "more: ");
+}

@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 
+#include "loader/pe.h"
 #include "report/report.h"
 #include "tests/rules/check.h"
 #include "tests/support/apiset_targets.h"
@@ -88,6 +89,11 @@ Test(api_set_rules, without_a_host_it_is_likely_126)
 		  "missing-module 126 root.dll > ext-ms-win-odd-l1-1-0.dll "
 		  "likely\n");
 	cr_expect(check_rests_on(check_finding(&c, 0), "R2305"));
+	cr_expect_str_eq(check_finding(&c, 0)->summary.s,
+			 "ext-ms-win-odd-l1-1-0.dll has no host");
+	cr_expect_str_eq(check_finding(&c, 0)->advice.s,
+			 "delay-load it, and ask IsApiSetImplemented before "
+			 "the first call");
 	expect_message(0, B(TEN),
 		       "ext-ms-win-odd-l1-1-0.dll is an API set that no DLL "
 		       "implements on ten, and no file of that name is looked "
@@ -108,6 +114,22 @@ Test(api_set_rules, a_delay_load_of_one_is_no_alarm)
 		  "needs-redistributable ext-ms-win-odd-l1-1-0.dll on "
 		  "before\n");
 	cr_expect_str_eq(check_verdict(&c, "ten"), "loads");
+	cr_expect(check_finding(&c, 1)->detail);
+	cr_expect_str_eq(check_finding(&c, 1)->summary.s,
+			 "ext-ms-win-odd-l1-1-0.dll is missing");
+	for (size_t i = 1; i < 3; i++)
+		cr_expect_str_eq(
+			check_finding(&c, i)->advice.s,
+			finding_kind(FINDING_OPTIONAL_API_SET)->advice);
+}
+
+/* R2402, R401 */
+Test(api_set_rules, behind_a_delay_load_one_is_no_alarm_either)
+{
+	scene_dll(&c.scene, "own.dll", "+A ext-ms-win-odd-l1-1-0.dll!Odd");
+	expect_on("ten", "~own.dll!A",
+		  "optional-api-set own.dll > ext-ms-win-odd-l1-1-0.dll "
+		  "likely\n");
 }
 
 Test(api_set_rules, an_uncertain_one_is_not_known)
@@ -121,6 +143,12 @@ Test(api_set_rules, an_uncertain_one_is_not_known)
 		  "server\n"
 		  "needs-redistributable api-ms-win-perhaps-l1-1-0.dll on "
 		  "ten\n");
+	for (size_t i = 1; i < 3; i++) {
+		cr_expect(check_rests_on(check_finding(&c, i), "R2305"));
+		cr_expect_str_eq(check_finding(&c, i)->summary.s,
+				 "api-ms-win-perhaps-l1-1-0.dll is not known to "
+				 "have a host");
+	}
 	expect_message(1, B(UNTOLD),
 		       "which DLL implements api-ms-win-perhaps-l1-1-0.dll on "
 		       "untold is not known: its API sets aren't");
@@ -133,6 +161,10 @@ Test(api_set_rules, a_host_in_no_inventory_is_not_known)
 	expect_message(0, B(TEN),
 		       "api-ms-win-lost-l1-1-0.dll leads to lost.dll, and "
 		       "whether that is in a plain ten is not known");
+	cr_expect_str_eq(check_finding(&c, 0)->summary.s,
+			 "lost.dll is not known to be there");
+	cr_expect_str_eq(check_finding(&c, 0)->host.s, "lost.dll");
+	cr_expect(check_rests_on(check_finding(&c, 0), "R2307"));
 }
 
 /* R2307: what is shipped for 7 does nothing on 10. */
@@ -204,4 +236,21 @@ Test(api_set_rules, a_universal_crt_beside_the_program_is_found)
 	scene_dll(&c.scene, "api-ms-win-crt-runtime-l1-1-0.dll",
 		  "+_initterm=ucrtbase._initterm");
 	expect_on("seven", "api-ms-win-crt-runtime-l1-1-0.dll!_initterm", "");
+}
+
+/* What lies in PATH isn't beside anything. */
+Test(api_set_rules, a_universal_crt_in_path_is_found)
+{
+	static const char stub[] = "api-ms-win-crt-runtime-l1-1-0.dll";
+
+	scene_dll_in(c.scene.path, "ucrtbase.dll", IMAGE_FILE_MACHINE_I386,
+		     "+_initterm");
+	scene_dll_in(c.scene.path, stub, IMAGE_FILE_MACHINE_I386,
+		     "+_initterm=ucrtbase._initterm");
+	cr_assert_eq(folders_add(&c.d.path, &c.d.arena, str_of(c.scene.path)),
+		     0);
+	expect_on("seven",
+		  "+GetFilterVersion +HttpFilterProc "
+		  "api-ms-win-crt-runtime-l1-1-0.dll!_initterm",
+		  "");
 }

@@ -177,6 +177,16 @@ Test(base, of_two_stripped_files_in_one_place_the_second_fails)
 	cr_expect_str_eq(check_verdict(&c, "new"), "fails 487");
 }
 
+/* R311 */
+Test(base, what_cannot_be_moved_behind_a_forwarder_is_127)
+{
+	put("root.dll", "one.dll!A", 0x20000000, RELOCATIONS);
+	put("one.dll", "+A=two.B", 0x30000000, RELOCATIONS);
+	put("two.dll", "+B", 0x7ffe0000, STRIPPED);
+	cr_expect_str_eq(check_findings(&c, "root.dll"),
+			 "not-relocatable 127 root.dll > two.dll likely\n");
+}
+
 Test(base, behind_a_file_that_can_be_moved_it_is_a_warning)
 {
 	put("root.dll", "a.dll!A", 0x20000000, RELOCATIONS);

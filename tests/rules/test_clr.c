@@ -114,6 +114,7 @@ Test(clr_rules, later_windows_run_what_their_own_runtime_takes)
 		{ "v3.0", "clr-runtime root.dll likely\n" },
 		{ "v4.0.30319", "clr-runtime root.dll on win7-sp1-x86 "
 				"likely\n" },
+		{ "v4", "clr-runtime root.dll on win7-sp1-x86 likely\n" },
 		{ "v5.0", "clr-runtime root.dll likely\n" },
 		{ "v0.1", "clr-runtime root.dll likely\n" },
 		{ "x4.0", "clr-runtime root.dll likely\n" },
@@ -125,4 +126,49 @@ Test(clr_rules, later_windows_run_what_their_own_runtime_takes)
 		cr_expect_str_eq(check(managed("mscoree.dll!_CorDllMain", 0,
 					       rows[i].runtime)),
 				 rows[i].findings, "%s", rows[i].runtime);
+}
+
+/* R808 */
+Test(clr_rules, vista_has_dotnet_2_whatever_its_processor)
+{
+	c.d.targets = scene_targets(&c.scene, "vista-sp1-x86");
+	cr_expect_null(strstr(check(managed("mscoree.dll!_CorDllMain", 0,
+					    "v2.0.50727")),
+			      "clr-runtime"));
+}
+
+Test(clr_rules, an_overlay_brings_the_runtime_of_its_version)
+{
+	static const struct {
+		const char *overlay, *runtime;
+		bool there;
+	} rows[] = {
+		{ "dotnet11", "v1.1.4322", true },
+		{ "dotnet11", "v2.0.50727", false },
+		{ "dotnet20", "v2.0.50727", true },
+		{ "dotnet20", "v1.1.4322", true },
+		{ "dotnet20", "v4.0.30319", false },
+		{ "dotnet35", "v2.0.50727", true },
+		{ "dotnet40", "v4.0.30319", true },
+		{ "dotnet40", "v2.0.50727", false },
+		{ "vc2010-sp1,dotnet40", "v4.0.30319", true },
+	};
+
+	c.d.targets = scene_targets(&c.scene, "xp-sp3-x86");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct pe_builder *b = managed("mscoree.dll!_CorDllMain", 0,
+					       rows[i].runtime);
+		const char *findings;
+
+		pe_set(b, PE_IMAGE_BASE, 0x60000000);
+		check_close(&c);
+		set_up();
+		c.d.targets = scene_targets(&c.scene, "xp-sp3-x86");
+		cr_assert_eq(dryload_add_overlay(&c.d, rows[i].overlay),
+			     DRYLOAD_OK);
+		findings = check(b);
+		cr_expect_eq(strstr(findings, "clr-runtime") == NULL,
+			     rows[i].there, "%s on %s: %s", rows[i].runtime,
+			     rows[i].overlay, findings);
+	}
 }

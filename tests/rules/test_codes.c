@@ -129,6 +129,10 @@ Test(codes, names_are_found_without_regard_to_case)
 	s = ntstatus_find_name(str_of("Status_Dll_Not_Found"));
 	cr_assert_not_null(s);
 	cr_expect_eq(s->number, 0xc0000135);
+	cr_expect_eq(error_code_find_name(str_of("mod_not_found")),
+		     error_code_find_name(str_of("ERROR_MOD_NOT_FOUND")));
+	cr_expect_eq(ntstatus_find_name(str_of("dll_not_found")),
+		     ntstatus_find_name(str_of("STATUS_DLL_NOT_FOUND")));
 	cr_expect_null(error_code_find_name(str_of("ERROR_MOD")));
 	cr_expect_null(ntstatus_find_name(STR_EMPTY));
 }

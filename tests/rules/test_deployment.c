@@ -311,6 +311,8 @@ Test(deployment_rules, a_name_that_is_too_long_is_refused_with_206)
 	check_findings(&c, "root.dll");
 	cr_expect_str_eq(check_verdict(&c, "old"), "fails 206 likely");
 	cr_expect(check_rests_on(check_finding(&c, 0), "R108"));
+	cr_expect_eq(check_finding(&c, 0)->ntstatus, 0xc0000106);
+	expect_text(check_finding(&c, 0), "longer than Windows takes");
 	memmove(words, words + 1, strlen(words));
 	dll("root.dll", words);
 	session_leave(&c.d);

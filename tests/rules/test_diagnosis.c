@@ -67,6 +67,16 @@ Test(diagnosis, another_error_comes_first_and_what_would_come_then)
 	cr_expect_null(on("ws2003-sp1-x86")->later);
 }
 
+Test(diagnosis, what_is_not_known_leaves_the_answer_open)
+{
+	scene_dll(&c.scene, "f.dll", FILTER "kernel32.dll#5");
+	hold("f.dll", 127);
+	cr_expect_eq(on("xp-sp2-x86")->answer, ANSWER_OPEN);
+	cr_assert_not_null(on("xp-sp2-x86")->cause);
+	cr_expect_eq(on("xp-sp2-x86")->cause->id, FINDING_UNKNOWN_PROCEDURE);
+	cr_expect_eq(d.own & TARGET_BIT(check_target(&c, "xp-sp2-x86")), 0);
+}
+
 Test(diagnosis, a_code_that_is_never_the_loaders_is_its_own)
 {
 	scene_dll(&c.scene, "f.dll", FILTER "kernel32.dll!Sleep");
@@ -161,4 +171,14 @@ Test(diagnosis, a_file_that_is_no_image_is_193_alone)
 	hold("f.dll", 126);
 	cr_expect_eq(on("xp-sp2-x86")->answer, ANSWER_OTHER);
 	cr_expect_eq(d.guess_count, 0);
+}
+
+Test(diagnosis, the_first_windows_is_answered_for_too)
+{
+	scene_dll(&c.scene, "f.dll", "gone.dll!A");
+	c.d.targets = scene_targets(&c.scene, "w2k-sp4-x86,xp-rtm-x86");
+	hold("f.dll", 126);
+	cr_expect_eq(d.count, 2);
+	cr_expect_neq(on("w2k-sp4-x86")->answer, ANSWER_OWN);
+	cr_expect_neq(on("xp-rtm-x86")->answer, ANSWER_OWN);
 }

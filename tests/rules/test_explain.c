@@ -162,6 +162,18 @@ Test(explain, hresult_of_a_win32_error_gives_the_error)
 	expect_win32("0x800736B1", 14001);
 }
 
+Test(explain, ntstatus_made_an_hresult_is_both)
+{
+	cr_expect(explained("0xD0000135").from_hresult);
+	cr_expect_not(explained("0xC0000135").from_hresult);
+}
+
+Test(explain, hresult_of_no_error_is_not_taken_for_bytes)
+{
+	cr_expect(explained("80070000").from_hresult);
+	cr_expect_not(explained("80070000").from_bytes);
+}
+
 Test(explain, other_hresult_stays_what_it_is)
 {
 	const struct explanation e = explained("0x80131522");
@@ -180,6 +192,26 @@ Test(explain, names_are_read_with_and_without_prefix)
 	expect_win32("STATUS_ENTRYPOINT_NOT_FOUND", 127);
 	cr_expect(explained("ERROR_MOD_NOT_FOUND").from_name);
 	cr_expect_not(explained("ERROR_ACCESS_DENIED").from_ntstatus);
+}
+
+Test(explain, long_name_of_nothing_is_refused)
+{
+	expect_refused("THE_QUICK_BROWN_FOX_JUMPED_OVER_THE_LAZY_DOG_AND_THEN_"
+		       "OVER_THE_OTHER_DOG", "name");
+}
+
+Test(explain, numbers_that_no_site_logs_are_no_line_of_its_log)
+{
+	static const char *const logged[] = { "100 0 2", "599 0 2",
+					      "404 999 2" };
+	static const char *const refused[] = {
+		"99 0 2", "600 0 2", "404 1000 2", "404 0 4294967296",
+	};
+
+	for (size_t i = 0; i < sizeof(logged) / sizeof(logged[0]); i++)
+		cr_expect(explained(logged[i]).from_log, "%s", logged[i]);
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
+		expect_refused(refused[i], "126");
 }
 
 Test(explain, line_of_a_site_log_gives_its_third_number)
@@ -222,6 +254,56 @@ Test(explain, another_reading_is_offered_where_it_is_known)
 	cr_expect_null(explained("7e 00 00 00").other);
 }
 
+Test(explain, eight_digits_with_0x_could_be_bytes_all_the_same)
+{
+	const struct explanation e = explained("0x02000000");
+
+	cr_expect_str_eq(e.reading, "hexadecimal number");
+	cr_expect_eq(e.win32, 0x02000000);
+	cr_assert_not_null(e.other);
+	cr_expect_eq(e.other->number, 2);
+	cr_expect_str_eq(e.other_reading, "event data bytes, lowest first");
+}
+
+Test(explain, no_reading_is_offered_that_leaves_digits_out)
+{
+	static const char *const rows[] = {
+		"1000000002", /* as hex, more than 32 bits */
+		"0200000000", /* five bytes */
+		"00000000000002", "402",
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct explanation e = explained(rows[i]);
+
+		cr_expect(e.other == NULL, "\"%s\" offers %s", rows[i],
+			  e.other_reading);
+	}
+}
+
+Test(explain, zeros_and_other_lengths_are_no_bytes)
+{
+	static const char *const rows[] = { "00000000", "7f0000", "0x7f0000" };
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct explanation e = explained(rows[i]);
+
+		cr_expect_not(e.from_bytes, "%s", rows[i]);
+	}
+}
+
+Test(explain, words_of_digits_and_words_of_letters_are_refused_differently)
+{
+	static const char *const numbers[] = { "0q", "1_", "9q", "1e9q" };
+	static const char *const names[] = { "g", "/0", ":9", "q1" };
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		expect_refused(numbers[i], "event data");
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		expect_refused(names[i], "no known name");
+	expect_win32("7a", 122);
+}
+
 Test(explain, garbage_is_refused_with_what_to_give_instead)
 {
 	expect_refused("", "126");
@@ -246,7 +328,9 @@ Test(explain, number_beyond_32_bits_is_refused)
 	expect_refused("0x100000000", "32 bits");
 	expect_refused("99999999999999999999999999", "32 bits");
 	expect_refused("0xfffffffffffffffffffffffff", "32 bits");
+	expect_refused("0xffffffff7fffffff", "32 bits");
 	expect_win32("4294967295", UINT32_MAX);
+	expect_win32("0xffffffff80000000", 0x80000000u);
 }
 
 Test(explain, long_text_is_read_in_bounded_time, .timeout = 5)

@@ -156,6 +156,10 @@ Test(iis, the_case_of_a_name_counts)
 	cr_expect_str_eq(message(), "root.dll exports getFilterVersion, not "
 				    "GetFilterVersion: the case of the "
 				    "letters counts");
+	check("+GETFILTERVERSION +HttpFilterProc");
+	cr_expect_not_null(strstr(message(), "exports GETFILTERVERSION, not "
+					     "GetFilterVersion"),
+			   "%s", message());
 }
 
 Test(iis, names_that_are_not_sorted_hide_a_procedure)
@@ -264,6 +268,7 @@ Test(iis, a_neighbour_that_iis_would_not_take_is_not_named)
 		  "+GetExtensionVersion +HttpExtensionProc");
 	scene_file(c.scene.beside, "text.dll", "no image", 8);
 	scene_dll(&c.scene, "filter.txt", "+GetFilterVersion +HttpFilterProc");
+	scene_dll(&c.scene, "root.bak", "+GetFilterVersion +HttpFilterProc");
 	c.d.host = HOST_IIS_FILTER;
 	c.d.targets = ON_BOTH;
 	check("+B");

@@ -8,6 +8,8 @@
 #include <criterion/criterion.h>
 
 #include "loader/pe.h"
+#include "rules/events.h"
+#include "rules/http_status.h"
 #include "rules/iis_versions.h"
 #include "tests/rules/check.h"
 
@@ -576,4 +578,36 @@ Test(iis_events, tell_the_file_of_the_other_machine_from_its_neighbour)
 	cr_expect(f.before_sp1);
 	cr_expect_eq(f.cause, IIS_CAUSE_MACHINE);
 	check_close(&c);
+}
+
+/* IIS 7 and later write under names of their own. */
+Test(event_kinds, are_found_under_every_name_of_their_source)
+{
+	static const char *const sources[] = {
+		"", "W3SVC", "W3SVC-WP", "Microsoft-Windows-IIS-W3SVC-WP",
+		"Microsoft-Windows-IIS-W3SVC", "IIS-WMSVC",
+	};
+
+	for (size_t i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
+		const struct event_kind *k =
+			event_find(2268, str_of(sources[i]));
+
+		cr_assert_not_null(k, "%s", sources[i]);
+		cr_expect_eq(k->id, 2268);
+	}
+	cr_expect_null(event_find(2268, str_of("Perflib")));
+	cr_expect_null(event_find(1, str_of("W3SVC-WP")));
+	cr_expect_null(event_find(0, STR_EMPTY));
+}
+
+Test(http_statuses, are_found_whatever_error_came_with_them)
+{
+	const struct http_status *s = http_status_find(500, 0, 193);
+
+	cr_assert_not_null(s);
+	cr_expect_eq(s->status, 500);
+	s = http_status_find(503, 2, 0);
+	cr_assert_not_null(s);
+	cr_expect_eq(s->status, 503);
+	cr_expect_null(http_status_find(200, 0, 0));
 }

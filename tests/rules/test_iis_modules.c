@@ -114,6 +114,11 @@ Test(iis_modules, a_filter_in_its_place_is_named)
 				  "is an ISAPI filter"));
 	cr_expect_not_null(strstr(check_finding(&c, 0)->advice.s,
 				  "isapiFilters"));
+	scene_dll(&c.scene, "root.dll",
+		  "+GetExtensionVersion +HttpExtensionProc");
+	check_again(&c);
+	cr_expect_str_eq(check_finding(&c, 0)->advice.s,
+			 "name it in a handler, not under globalModules");
 }
 
 Test(iis_modules, one_of_the_other_word_size_may_have_another_event)

@@ -5,7 +5,9 @@
 #include <criterion/criterion.h>
 
 #include "loader/pe.h"
+#include "rules/rules.h"
 #include "tests/rules/check.h"
+#include "util/status.h"
 
 static struct check c;
 
@@ -127,6 +129,8 @@ Test(image_rules, a_bad_neighbour_behind_a_forwarder_is_127)
 	scene_file(c.scene.beside, "two.dll", "MZ", 2);
 	expect("bad-image 127 root.dll > two.dll likely\n");
 	cr_expect(check_rests_on(check_finding(&c, 0), "R311"));
+	cr_expect_eq(check_finding(&c, 0)->ntstatus,
+		     (uint32_t)STATUS_ENTRYPOINT_NOT_FOUND);
 }
 
 Test(image_rules, a_bad_neighbour_behind_a_delay_load_is_a_warning)
@@ -143,6 +147,80 @@ Test(image_rules, a_neighbour_that_can_not_be_read_is_not_known)
 	dll("root.dll", "one.dll!A");
 	expect("unknown-module root.dll > one.dll\n");
 	cr_expect_str_eq(check_verdict(&c, "old"), "unknown");
+	cr_expect_str_eq(check_finding(&c, 0)->advice.s,
+			 "make the file readable, and check again");
+}
+
+Test(image_rules, what_fails_no_load_has_a_finding_of_its_own)
+{
+	static const struct {
+		enum defect_kind kind;
+		enum finding_id id;
+	} rows[] = {
+		{ DEFECT_IMPORTS_TOO_MANY, FINDING_UNREAD_IMPORTS },
+		{ DEFECT_DELAY_IMPORTS_UNREADABLE,
+		  FINDING_MALFORMED_DELAY_IMPORTS },
+		{ DEFECT_BOUND_IMPORTS_UNREADABLE,
+		  FINDING_MALFORMED_BOUND_IMPORTS },
+		{ DEFECT_EXPORTS_UNREADABLE, FINDING_MALFORMED_EXPORTS },
+		{ DEFECT_ENTRY_POINT_OUTSIDE, FINDING_MALFORMED_ENTRY_POINT },
+		{ DEFECT_UNIPROCESSOR, FINDING_UNIPROCESSOR_IMAGE },
+	};
+	struct module m = { .name = str_of("one.dll") };
+	struct chain chain = { .module = &m };
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct defect defect = { .kind = rows[i].kind, .offset = 77 };
+		struct problem p = { .kind = PROBLEM_DEFECT,
+				     .targets = ON_NEW,
+				     .chain = &chain,
+				     .defect = &defect };
+		bool in_headers = rows[i].kind <= DEFECT_LAST_OF_HEADERS;
+		struct findings out = { 0 };
+
+		cr_assert_eq(rules_image(&c.a.subject, &p, &c.scene.arena,
+					 &out),
+			     OK);
+		cr_assert_eq(out.count, 1);
+		cr_expect_eq(out.items[0].id, rows[i].id, "%zu", i);
+		cr_expect_str_eq(out.items[0].module.s, "one.dll");
+		cr_expect_eq(out.items[0].has_offset, in_headers, "%zu", i);
+		cr_expect_eq(out.items[0].offset, in_headers ? 77 : 0);
+	}
+}
+
+Test(image_rules, what_is_too_much_to_follow_is_not_known)
+{
+	static const struct {
+		enum problem_kind kind;
+		const char *words;
+	} rows[] = {
+		{ PROBLEM_TOO_DEEP, "one.dll is imported through more than " },
+		{ PROBLEM_TOO_MANY, "one.dll has more problems than are " },
+	};
+	struct module m = { .name = str_of("one.dll") };
+	struct chain chain = { .module = &m };
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct problem p = { .kind = rows[i].kind,
+				     .targets = ON_NEW,
+				     .chain = &chain };
+		struct findings out = { 0 };
+
+		cr_assert_eq(rules_image(&c.a.subject, &p, &c.scene.arena,
+					 &out),
+			     OK);
+		cr_assert_eq(out.count, 1);
+		cr_expect_eq(out.items[0].id, FINDING_UNKNOWN_MODULE);
+		cr_expect_eq(out.items[0].targets, ON_NEW);
+		cr_expect_str_eq(out.items[0].module.s, "one.dll");
+		cr_expect_not_null(strstr(out.items[0].summary.s,
+					  rows[i].words));
+		cr_expect_str_eq(out.items[0].before.s,
+				 out.items[0].summary.s);
+		cr_expect_str_eq(out.items[0].advice.s,
+				 "find out what wrote the file");
+	}
 }
 
 Test(image_rules, a_delayed_neighbour_that_can_not_be_read_is_a_note)

@@ -1,5 +1,6 @@
 /* Pasted events, logs and stories: which records are in them. */
 #include <criterion/criterion.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -393,4 +394,46 @@ Test(paste, long_text_is_read_whatever_it_repeats)
 		     E_USAGE);
 	cr_expect_not_null(strstr(why, "too long"));
 	free(text);
+}
+
+Test(paste, so_many_names_of_dlls_are_kept)
+{
+	char text[1024] = "error 126";
+	size_t n = strlen(text);
+
+	for (int i = 0; i < PASTE_MENTIONS_MAX + 2; i++)
+		n += (size_t)snprintf(text + n, sizeof(text) - n, " m%d.dll", i);
+	read_paste(text);
+	cr_expect_eq(p.mention_count, (size_t)PASTE_MENTIONS_MAX);
+	cr_expect(str_equal(p.mentions[0], str_of("m0.dll")));
+}
+
+Test(paste, so_many_symptoms_are_told)
+{
+	size_t count;
+	const struct symptom *s = symptoms(&count);
+	struct str text = STR_EMPTY;
+
+	for (size_t i = 0; i < count; i++) {
+		for (size_t n = 0; s[i].words[n] != NULL; n++)
+			text = STR_CONCAT(&arena, text, str_of(" "),
+					  str_of(s[i].words[n]));
+	}
+	cr_assert_gt(count, PASTE_SYMPTOMS_MAX);
+	read_paste(text.s);
+	cr_expect_eq(p.symptom_count, (size_t)PASTE_SYMPTOMS_MAX);
+}
+
+Test(paste, a_log_line_with_an_error_is_decisive)
+{
+	read_paste("HTTP Error 404.2\n404 2 1260\n");
+	cr_assert_eq(p.count, 2);
+	cr_expect_eq(at(p.decisive)->code.win32, 1260);
+}
+
+Test(paste, an_event_that_names_no_dll_mentions_none)
+{
+	read_paste("The HTTP Filter DLL \"\" failed to load. The data is the "
+		   "error.");
+	cr_expect_eq(p.mention_count, 0);
 }

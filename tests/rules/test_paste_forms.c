@@ -108,6 +108,8 @@ Test(paste_forms, numbers_of_events_have_a_label_or_stand_alone)
 		{ "<EventID>2214</EventID>", "event 2214" },
 		{ "<EventID Qualifiers=\"49152\">2214</EventID>",
 		  "event 2214" },
+		{ "<EventID Qualifiers=\"49152\">4711</EventID>",
+		  "other event 4711" },
 		/* Alone, where the talk is of events. */
 		{ "2214", "event 2214" },
 		{ " (2214) ", "event 2214" },

@@ -196,3 +196,115 @@ Test(redistributables_later, names_of_a_later_patch_level_come_with_it)
 	cr_expect_str_eq(verdict(seven, "win7-sp1-x64-wow64"), "loads");
 	cr_expect_str_eq(verdict(ten, "win10-22h2-x64-wow64"), "loads");
 }
+
+static const char *note_of(const char *words, const char *targets)
+{
+	scene_dll(&c.scene, "root.dll", words);
+	c.d.targets = scene_targets(&c.scene, targets);
+	session_leave(&c.d);
+	check_findings(&c, "root.dll");
+	cr_assert_not_null(find(FINDING_NEEDS_REDISTRIBUTABLE), "%s", words);
+	return find(FINDING_NEEDS_REDISTRIBUTABLE)->before.s;
+}
+
+static void expect_in(const char *text, const char *part)
+{
+	cr_expect_not_null(strstr(text, part), "'%s' lacks '%s'", text, part);
+}
+
+Test(redistributables_later, what_helps_some_windows_alone_is_said_with_them)
+{
+	const char *note = note_of("vcruntime140.dll!memcpy",
+				   "xp-sp2-x86,xp-sp3-x86,ws2003-sp2-x86");
+
+	expect_in(note, " on xp-sp3-x86, ws2003-sp2-x86");
+	expect_in(note, "; no package is known to bring it to xp-sp2-x86");
+	note = note_of("vcruntime140.dll!memcpy", "xp-sp3-x86");
+	cr_expect_null(strstr(note, "xp-sp3-x86"), "%s", note);
+	cr_expect_null(strstr(note, "no package"), "%s", note);
+}
+
+Test(redistributables_later, a_note_reads_as_a_sentence)
+{
+	static const struct {
+		const char *words, *start;
+	} rows[] = {
+		{ "msvcr100.dll!malloc",
+		  "msvcr100.dll is the C run-time of Visual C++ 2010: " },
+		{ "mfc100deu.dll!X", "mfc100deu.dll is localized " },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		expect_in(note_of(rows[i].words, "xp-sp3-x86"), rows[i].start);
+}
+
+/* The table's stock phrases become things to do. */
+Test(redistributables_later, advice_on_a_procedure_is_a_thing_to_do)
+{
+	static const struct {
+		const char *words, *advice;
+	} rows[] = {
+		{ "kernel32.dll!GetThreadId",
+		  "keep the id that CreateThread returned, or find GetThreadId "
+		  "with GetProcAddress and fall back" },
+		{ "kernel32.dll!FindFirstFileNameW",
+		  "find it with GetProcAddress and fall back; BackupRead for "
+		  "streams" },
+		{ "advapi32.dll!RegCopyTreeW",
+		  "use SHDeleteKey, SHCopyKey of shlwapi; RegSetValueEx" },
+		{ "advapi32.dll!RegDeleteKeyExA",
+		  "use RegDeleteKey (in 64-bit code: with the view of the key "
+		  "opened by KEY_WOW64_*), or find RegDeleteKeyEx with "
+		  "GetProcAddress and fall back" },
+		{ "kernel32.dll!IsThreadAFiber",
+		  "remember the result of ConvertThreadToFiber" },
+		{ "gdi32.dll!ScriptBreak",
+		  "import it from usp10.dll: link usp10.lib before gdi32.lib" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		verdict(rows[i].words, "xp-sp3-x86");
+		cr_assert_not_null(find(FINDING_MISSING_PROCEDURE), "%s",
+				   rows[i].words);
+		cr_expect_str_eq(find(FINDING_MISSING_PROCEDURE)->advice.s,
+				 rows[i].advice);
+	}
+}
+
+Test(redistributables_later, a_note_says_what_brings_the_dll_and_where_it_may_lie)
+{
+	static const struct {
+		const char *words, *note;
+	} rows[] = {
+		{ "msvcr71.dll!malloc",
+		  "msvcr71.dll is the C run-time of Visual C++ .NET 2003: put "
+		  "beside the DLL the file of vc2003 (Visual C++ .NET 2003 "
+		  "run-time (msvcr71, msvcp71, mfc71, atl71))" },
+		{ "msvcr80.dll!malloc",
+		  "msvcr80.dll is the C run-time of Visual C++ 2005; assembly "
+		  "Microsoft.VC80.CRT: ship vc2005-sp1-mfc (Visual C++ 2005 "
+		  "SP1 Redistributable, MFC Security Update) and name "
+		  "Microsoft.VC80.CRT in the manifest; it may also lie beside "
+		  "the DLL as a private assembly" },
+		{ "msvcp140.dll!X",
+		  "msvcp140.dll is the C++ library of Visual C++ 2015 to 2026: "
+		  "ship vc2019-xp (Visual C++ 2015-2019 Redistributable 16.7: "
+		  "the last for XP and 2003); the file may also lie beside "
+		  "the DLL" },
+		{ "zlib1.dll!X",
+		  "zlib1.dll is zlib (d: debug build): put beside the DLL the "
+		  "file of zlib (zlib (zlib1.dll; zlib.dll, zlibwapi.dll))" },
+		{ "binkw32.dll!X",
+		  "binkw32.dll is game middleware: install game-libs "
+		  "(Steamworks, Bink, FMOD, Miles, PhysX, BASS and other "
+		  "middleware); beside the DLL: with its licence" },
+		{ "bcrypt.dll!X",
+		  "bcrypt.dll is CNG cryptography; Vista (bcryptprimitives: 7) "
+		  "and later; no package is known to bring it to this "
+		  "Windows" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		cr_expect_str_eq(note_of(rows[i].words, "xp-sp3-x86"),
+				 rows[i].note);
+}

@@ -1,5 +1,6 @@
 /* Manifests, their assemblies, and the run-times that need one. */
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include <criterion/criterion.h>
@@ -65,6 +66,11 @@ static void expect_verdicts(const char *old, const char *new)
 }
 
 /* Write a text into the DLL's folder, or into 'folder' in there. */
+static void expect_advice(const char *advice)
+{
+	cr_expect_str_eq(check_finding(&c, 0)->advice.s, advice);
+}
+
 static void write_text(const char *folder, const char *name, const char *text)
 {
 	char dir[200];
@@ -123,6 +129,8 @@ Test(side_by_side, damaged_xml_is_14001)
 		    "missing-assembly 14001 root.dll likely\n"
 		    "missing-module 126 root.dll > gone.dll\n");
 	expect_verdicts("fails 14001 likely", "fails 14001 likely");
+	cr_expect(check_rests_on(check_finding(&c, 0), "R612"));
+	expect_advice("mend the manifest, and embed it again as resource 2");
 }
 
 Test(side_by_side, xml_that_we_do_not_take_is_not_known)
@@ -167,6 +175,7 @@ Test(side_by_side, another_key_is_another_assembly)
 		    MANIFEST(NEEDS(IDENTITY("Windows.Sys", "6.0.0.0",
 					    VISUAL_C_KEY, "x86"))),
 		    2, "missing-assembly 14001 root.dll > windows.sys\n");
+	expect_advice("ask for it with the publicKeyToken of its maker");
 }
 
 Test(side_by_side, the_processor_must_be_that_of_the_process)
@@ -306,6 +315,7 @@ Test(side_by_side, a_private_assembly_is_not_known)
 		expect_with("msvcr80.dll!malloc", visual_c, 2,
 			    "unknown-assembly root.dll > "
 			    "microsoft.vc80.crt\n");
+		cr_expect(check_rests_on(check_finding(&c, 0), "R605"));
 		expect_verdicts("unknown", "unknown");
 		snprintf(path, sizeof(path), "%s/%s/%s", c.scene.beside,
 			 places[i][0], places[i][1]);
@@ -334,6 +344,10 @@ Test(side_by_side, a_private_assembly_of_another_version_does_not_serve)
 				     VISUAL_C_KEY, "x86")));
 	expect_with("sys.dll!There", visual_c, 2,
 		    "missing-assembly 14001 root.dll > microsoft.vc80.crt\n");
+	cr_expect_not_null(strstr(check_finding(&c, 0)->after.s,
+				  "Microsoft.VC80.CRT.manifest isn't that "
+				  "assembly"));
+	cr_expect(check_rests_on(check_finding(&c, 0), "R604"));
 	write_text(".", "Microsoft.VC80.CRT.manifest", "no xml");
 	expect_with("sys.dll!There", visual_c, 2,
 		    "missing-assembly 14001 root.dll > microsoft.vc80.crt\n");
@@ -354,6 +368,8 @@ Test(side_by_side, a_manifest_beside_a_dll_is_ignored)
 {
 	write_text(".", "ROOT.DLL.Manifest", visual_c);
 	expect_with("sys.dll!There", NULL, 0, "ignored-manifest root.dll\n");
+	cr_expect_not_null(strstr(check_finding(&c, 0)->summary.s,
+				  "ROOT.DLL.Manifest is ignored"));
 	expect_verdicts("loads", "loads");
 	expect_with("sys.dll!There", MANIFEST(""), 2, "");
 }
@@ -364,6 +380,9 @@ Test(side_by_side, without_manifest_and_copy_it_is_an_ordinary_126)
 		    "missing-module 126 root.dll > gone.dll\n"
 		    "missing-module 126 root.dll > msvcr90.dll\n"
 		    "needs-redistributable msvcr90.dll\n");
+	cr_expect(check_rests_on(check_finding(&c, 1), "R609"));
+	cr_expect_not_null(strstr(check_finding(&c, 1)->advice.s,
+				  "embed a manifest as resource 2"));
 }
 
 Test(side_by_side, a_loose_copy_without_manifest_is_1114)

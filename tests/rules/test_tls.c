@@ -90,6 +90,7 @@ Test(tls_rules, local_statics_of_visual_c_2015_are_known_by_their_epoch)
 	expect(b, "implicit-tls root.dll likely\n");
 	cr_expect_not_null(strstr(c.a.findings.items[0].advice.s,
 				  "threadSafeInit"));
+	cr_expect(check_rests_on(check_finding(&c, 0), "R704"));
 	expect(with_tls("", 0, 4, 0x80000000), "implicit-tls root.dll\n");
 }
 
@@ -99,6 +100,9 @@ Test(tls_rules, what_is_imported_has_the_same_problem)
 	expect(scene_builder(IMAGE_FILE_MACHINE_I386, "a.dll!A"),
 	       "implicit-tls root.dll > a.dll\n");
 	cr_expect_str_eq(c.a.findings.items[0].rules[1], "R703");
+	scene_write(c.scene.beside, "a.dll", with_tls("+A", 2, 4, 0));
+	expect(scene_builder(IMAGE_FILE_MACHINE_I386, "a.dll!A"),
+	       "tls-callbacks root.dll > a.dll\n");
 }
 
 Test(tls_rules, a_program_has_tls_as_it_should)
