@@ -153,3 +153,20 @@ Test(confinement, without_one_a_private_assembly_may_be_a_link)
 	/* That of a private one is another question, which stays open. */
 	cr_expect_str_eq(with_private_assembly(), "assembly root.dll\n");
 }
+
+Test(confinement, a_link_to_nothing_lies_nowhere)
+{
+	link_beside("x.dll", "nothing.dll");
+	cr_expect_str_eq(find(&s.deployment.beside, "x.dll"), "");
+	cr_expect_eq(confinement.refused_count, 1);
+}
+
+Test(confinement, of_files_alone_links_are_followed_to_where_they_lead)
+{
+	confinement.files_alone = true;
+	scene_file(s.path, "x.dll", "", 0);
+	link_beside("y.dll", "../path/x.dll");
+	cr_expect_str_eq(find(&s.deployment.path, "x.dll"), "/path/x.dll");
+	cr_expect_str_eq(find(&s.deployment.beside, "y.dll"), "");
+	cr_expect_eq(confinement.refused_count, 1);
+}

@@ -484,3 +484,21 @@ Test(resolve, a_module_that_changed_in_between_is_not_trusted)
 	cr_expect_eq(m->open_error, ESTALE);
 	cr_expect_not(module_is_readable(m));
 }
+
+Test(resolve, what_was_no_image_and_is_one_by_now_is_not_trusted_either)
+{
+	struct module *m;
+
+	scene_file(s.beside, "one.dll", "MZ", 2);
+	cr_assert_eq(modules_intern(&s.search.modules, &s.arena,
+				    str_of("one.dll"),
+				    str_of(scene_path(&s, "one.dll")), &m),
+		     0);
+	open_module(m);
+	fill_with_others();
+	cr_assert_not(m->mapped);
+	dll("one.dll", "+A");
+	open_module(m);
+	cr_expect_eq(m->open_error, ESTALE);
+	cr_expect_not(module_is_readable(m));
+}

@@ -481,6 +481,7 @@ Test(search, what_is_known_of_the_system_is_open_in_iis_5_too)
 	p = find("own.dll");
 	cr_expect_eq(p.file->role, FOLDER_BESIDE);
 	cr_expect_eq(p.in_file, ON_BOTH);
+	cr_expect_eq(find("gone.dll").absent, ON_BOTH);
 }
 
 Test(search, where_the_system_leaves_it_open_the_copy_beside_decides)

@@ -195,3 +195,82 @@ Test(unpacked, a_file_is_no_folder_of_an_assembly)
 		      ASSEMBLY_PRIVATE);
 	cr_expect_eq(s.resolution.root->context->file_count, 0);
 }
+
+Test(unpacked, a_manifest_of_another_assembly_does_not_serve)
+{
+	static const char other[] =
+		"<assembly xmlns='urn:schemas-microsoft-com:asm.v1' "
+		"manifestVersion='1.0'><assemblyIdentity type='win32' "
+		"name='Others.Private' version='1.0.0.0' "
+		"processorArchitecture='x86'/><file name='ours.dll'/>"
+		"</assembly>";
+
+	add_root();
+	add_bytes("bin/Ours.Private.manifest", other, sizeof(other) - 1);
+	add_dll("bin/ours.dll", "+Ours");
+	walk();
+	cr_assert_gt(s.resolution.count, 0);
+	cr_assert_not_null(s.resolution.problems[0].assembly);
+	cr_expect_eq(s.resolution.problems[0].assembly->kind,
+		     ASSEMBLY_MISFIT);
+	cr_expect_eq(s.resolution.root->context->file_count, 0);
+}
+
+static const char *const seven[] = {
+	"target: seven\n"
+	"name: Windows Seven\n"
+	"build: 6.1.7601.17514\n"
+	"machine: x86\n"
+	"inventory:\n"
+	"  system32:\n"
+	"    observed: [sys.dll]\n"
+	"tables:\n"
+	"  observed: [sys.dll]\n"
+	"assemblies:\n"
+	"  unproven:\n"
+	"    - { name: Our.Own, versions: 1.0.0.0,\n"
+	"        public_key_token: 6595b64144ccf1df }\n"
+	"exports:\n"
+	"  sys.dll:\n"
+	"    add: [There]\n",
+
+	"date: 2026-11-24\n",
+};
+
+#define OUR_OWN(inside)                                               \
+	"<assembly xmlns='urn:schemas-microsoft-com:asm.v1' "         \
+	"manifestVersion='1.0'>" inside "</assembly>"
+#define OUR_NAME                                                      \
+	"<assemblyIdentity type='win32' name='Our.Own' "              \
+	"version='1.0.0.0' publicKeyToken='6595b64144ccf1df' "        \
+	"processorArchitecture='x86'/>"
+
+/* Of what may be in WinSxS: a private one settles it from 7 on (R2601). */
+Test(unpacked, what_windows_may_have_is_open_without_a_private_one)
+{
+	static const char own[] = OUR_OWN(OUR_NAME);
+	struct pe_builder *b;
+	struct scene t;
+
+	scene_open_texts(&t, seven, 2);
+	b = scene_builder(X86, "sys.dll!There");
+	pe_manifest(b, 2,
+		    OUR_OWN("<dependency><dependentAssembly>" OUR_NAME
+			    "</dependentAssembly></dependency>"));
+	scene_write(t.beside, "root.dll", b);
+	scene_file(t.beside, "Our.Own.manifest", own, sizeof(own) - 1);
+	cr_expect_str_eq(scene_problems(&t, "root.dll", 1), "");
+	cr_expect_eq(t.resolution.likely, 1);
+	scene_close(&t);
+	scene_open_texts(&t, seven, 2);
+	b = scene_builder(X86, "sys.dll!There");
+	pe_manifest(b, 2,
+		    OUR_OWN("<dependency><dependentAssembly>" OUR_NAME
+			    "</dependentAssembly></dependency>"));
+	scene_write(t.beside, "root.dll", b);
+	cr_expect_str_eq(scene_problems(&t, "root.dll", 1),
+			 "assembly root.dll\n");
+	cr_expect_eq(t.resolution.problems[0].assembly->kind,
+		     ASSEMBLY_UNPROVEN);
+	scene_close(&t);
+}
