@@ -78,19 +78,29 @@ static struct unpacker unpacker_of(const struct dryload_audit *asked,
 	};
 }
 
+/* What lies in an archive has it. */
 static int next_digest(void *context, enum job_kind *kind, const char **path)
 {
 	struct audit *a = context;
+	struct duplicates *d = &a->matrix.duplicates;
+	struct candidate c;
+	int ret;
 
 	*kind = JOB_DIGEST;
 	*path = NULL;
-	while (a->asked_count < a->candidate_count && *path == NULL) {
-		const struct audit_file *f = a->candidates[a->asked_count++];
-
-		/* What lies in an archive has it. */
-		if (f->sha256.n == 0)
-			*path = f->path.s;
+	for (;;) {
+		ret = duplicates_next(d, &c);
+		if (ret != OK || c.path.s == NULL)
+			return ret;
+		if (c.sha256.n == 0)
+			break;
+		ret = duplicates_add(d, &c);
+		if (ret != OK)
+			return ret;
 	}
+	*path = c.path.s;
+	a->asked_for[a->asked_count % POOL_WINDOW].size = c.size;
+	a->asked_for[a->asked_count++ % POOL_WINDOW].number = c.number;
 	return OK;
 }
 
@@ -99,29 +109,41 @@ static int take_digest(void *context, const char *path, const struct record *r,
 		       struct str text)
 {
 	struct audit *a = context;
-	struct audit_file *f = a->candidates[a->told_count++];
+	const size_t at = a->told_count++ % POOL_WINDOW;
+	const struct candidate c = {
+		.size = a->asked_for[at].size,
+		.number = a->asked_for[at].number,
+		.path = str_of(path),
+		.sha256 = r->sha256,
+	};
 
-	while (f->sha256.n != 0)
-		f = a->candidates[a->told_count++];
-	(void)path;
 	(void)text;
-	if (r->kind == RECORD_DIGEST && r->size == f->size)
-		f->sha256 = str_copy(&a->matrix.arena, r->sha256);
-	return f->sha256.s == NULL ? E_NO_MEMORY : OK;
+	if (r->kind != RECORD_DIGEST || r->size != c.size || r->sha256.n == 0)
+		return OK;
+	return duplicates_add(&a->matrix.duplicates, &c);
+}
+
+/* JSON and a database have all digests anyway. */
+static int find_duplicates(struct audit *a)
+{
+	const struct pool_calls calls = { next_digest, take_digest, a };
+	const int ret = matrix_candidates(&a->matrix);
+
+	if (ret != OK)
+		return ret;
+	if (!a->json && a->pool != NULL)
+		return pool_run(a->pool, &calls);
+	return duplicates_add_known(&a->matrix.duplicates);
 }
 
 static int write_matrix(struct audit *a, struct style style)
 {
-	const struct pool_calls calls = { next_digest, take_digest, a };
 	struct matrix *m = &a->matrix;
 	struct baseline_use use;
-	int ret = matrix_candidates(m, &a->candidates, &a->candidate_count);
+	int ret = find_duplicates(a);
 
-	/* JSON and a database have all digests anyway. */
-	if (ret == OK && !a->json && a->pool != NULL)
-		ret = pool_run(a->pool, &calls);
 	if (ret == OK)
-		ret = matrix_finish(m, a->candidates, a->candidate_count);
+		ret = matrix_finish(m);
 	m->out.links = a->links;
 	if (ret == OK && a->dryload->baseline != NULL) {
 		m->out.baseline = &use;

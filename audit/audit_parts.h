@@ -4,11 +4,10 @@
 
 #include "audit/every_path.h"
 #include "audit/matrix.h"
+#include "audit/pool.h"
 #include "audit/progress.h"
 #include "audit/rewrite.h"
 #include "audit/walk.h"
-
-struct pool;
 
 struct audit {
 	struct dryload *dryload;
@@ -28,8 +27,11 @@ struct audit {
 	struct progress progress;
 	bool began; /* the writer did */
 	bool out_of_memory; /* met where nobody could be told */
-	struct audit_file **candidates;
-	size_t candidate_count, asked_count, told_count; /* digests */
+	/* Digests, in their order. */
+	struct {
+		uint64_t size, number;
+	} asked_for[POOL_WINDOW];
+	size_t asked_count, told_count;
 };
 
 /* What is told of so far. */

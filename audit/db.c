@@ -194,6 +194,9 @@ int db_open_to_read(struct db *db, struct dryload *d, const char *path)
 	bool is_new = false;
 	int ret = open_file(db, d, path, SQLITE_OPEN_READONLY);
 
+	/* Who reads may be in a cage that makes no files. */
+	if (ret == OK)
+		ret = db_execute(db, "PRAGMA temp_store = MEMORY");
 	if (ret == OK)
 		ret = check_schema(db, &is_new);
 	if (ret == OK && is_new)

@@ -1,173 +1,73 @@
 /* One record after another into the matrix. */
 #include "audit/matrix.h"
 
+#include <stdlib.h>
 #include <sys/random.h>
 
 #include "report/detail.h"
 #include "util/status.h"
 
+static int each_cause(const void *matrix, audit_cause_take *take,
+		      void *context)
+{
+	const struct matrix *m = matrix;
+
+	return causes_each(&m->causes, take, context);
+}
+
+static int each_duplicate(const void *matrix, audit_duplicate_take *take,
+			  void *context)
+{
+	const struct matrix *m = matrix;
+
+	return duplicates_each(&m->duplicates, take, context);
+}
+
 void matrix_init(struct matrix *m, const struct profile *p, int scratch)
 {
-	struct table *tables[] = { &m->by_cause, &m->by_module, &m->by_use,
-				   &m->by_text };
+	struct table *tables[] = { &m->by_module, &m->by_use,
+				   &m->by_brought };
 
 	*m = (struct matrix){
 		.profile = p,
 		.arena = ARENA_INIT,
-		.rows = { .fd = scratch },
+		.spool = { .fd = scratch },
+		.rows = { .spool = &m->spool },
 	};
 	m->out.profile = p;
 	m->out.files = m;
 	m->out.each_file = matrix_each_file;
+	m->out.each_cause = each_cause;
+	m->out.each_duplicate = each_duplicate;
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
 		/* Without chance it is a table still. */
 		if (getrandom(&tables[i]->seed, sizeof(tables[i]->seed),
 			      GRND_NONBLOCK) < 0)
 			tables[i]->seed = 0;
 	}
+	causes_init(&m->causes, &m->spool, m->by_use.seed);
+	duplicates_init(&m->duplicates, &m->spool);
 }
 
 void matrix_release(struct matrix *m)
 {
-	table_free(&m->by_cause);
 	table_free(&m->by_module);
 	table_free(&m->by_use);
-	table_free(&m->by_text);
+	table_free(&m->by_brought);
+	causes_release(&m->causes);
+	duplicates_release(&m->duplicates);
+	for (size_t i = 0; i < AUDIT_GAINS_MAX; i++)
+		arena_release(&m->gains[i].arena);
+	for (size_t i = 0; i < m->out.brought_count; i++)
+		free(m->lacks[i].object);
 	rows_release(&m->rows);
 	arena_release(&m->arena);
-}
-
-static int note_name(struct matrix *m, struct audit_names *n, struct str name)
-{
-	struct str copy, *items = n->items;
-
-	for (size_t i = 0; i < n->count; i++) {
-		if (str_equal(n->items[i], name))
-			return OK;
-	}
-	n->more = n->count == AUDIT_NAMES_MAX;
-	if (n->more)
-		return OK;
-	copy = str_copy(&m->arena, name);
-	/* Most have one alone. */
-	if (n->count < 2)
-		items = arena_new_array(&m->arena, struct str,
-					n->count == 0 ? 1 : AUDIT_NAMES_MAX);
-	if (copy.s == NULL || items == NULL)
-		return E_NO_MEMORY;
-	if (n->count == 1)
-		items[0] = n->items[0];
-	n->items = items;
-	n->items[n->count++] = copy;
-	return OK;
-}
-
-/* A text that many causes have. */
-static struct str find_text(struct matrix *m, struct str text)
-{
-	const struct table_entry *known = table_find(&m->by_text, text);
-	bool is_new;
-
-	if (known != NULL)
-		return known->key;
-	text = str_copy(&m->arena, text);
-	if (text.s != NULL && table_enter(&m->by_text, text, &is_new) == NULL)
-		text.s = NULL;
-	return text;
-}
-
-static struct audit_cause *new_cause(struct matrix *m, struct str object,
-				     const struct record_cause *c)
-{
-	struct audit_cause *new = arena_new(&m->arena, struct audit_cause);
-	void *items = m->causes;
-
-	if (new == NULL ||
-	    arena_grow(&m->arena, &items, m->out.cause_count,
-		       &m->cause_capacity, sizeof(*m->causes)))
-		return NULL;
-	m->causes = items;
-	m->causes[m->out.cause_count++] = new;
-	new->id = c->id;
-	new->object = object;
-	new->advice = find_text(m, c->advice);
-	return new->advice.s != NULL ? new : NULL;
-}
-
-/* '*out' is NULL where there are too many. */
-static int find_cause(struct matrix *m, const struct record_cause *c,
-		      struct arena *scratch, struct audit_cause **out)
-{
-	struct str key = STR_CONCAT(scratch, str_of(finding_kind(c->id)->id),
-				    str_of("\n"), c->object);
-	const struct table_entry *known;
-	struct table_entry *e;
-	bool is_new;
-
-	*out = NULL;
-	if (key.s == NULL)
-		return E_NO_MEMORY;
-	known = table_find(&m->by_cause, key);
-	if (known != NULL) {
-		*out = m->causes[known->number];
-		return OK;
-	}
-	if (m->out.cause_count == MATRIX_CAUSES_MAX) {
-		m->out.causes_cut = true;
-		return OK;
-	}
-	key = str_copy(&m->arena, key);
-	e = key.s == NULL ? NULL : table_enter(&m->by_cause, key, &is_new);
-	if (e == NULL)
-		return E_NO_MEMORY;
-	e->number = m->out.cause_count;
-	/* The key ends with it. */
-	*out = new_cause(m,
-			 (struct str){ key.s + key.n - c->object.n,
-				       c->object.n },
-			 c);
-	return *out == NULL ? E_NO_MEMORY : OK;
-}
-
-static int add_cause(struct matrix *m, const struct record *r, size_t index,
-		     target_set alone, struct str path, struct arena *scratch)
-{
-	const struct record_cause *c = &r->causes[index];
-	struct audit_numbers *numbers;
-	struct audit_cause *to;
-	int ret = find_cause(m, c, scratch, &to);
-
-	if (ret != OK || to == NULL)
-		return ret;
-	if (to->files == 1) {
-		numbers = arena_new(&m->arena, struct audit_numbers);
-		if (numbers == NULL)
-			return E_NO_MEMORY;
-		*numbers = audit_cause_numbers(to);
-		to->numbers = numbers;
-	}
-	to->files++;
-	to->targets |= c->targets;
-	to->likely |= c->likely;
-	to->first_in |= c->first_in;
-	to->in_file |= c->in_file;
-	for (target_set left = c->targets;
-	     to->numbers != NULL && left != 0; left &= left - 1)
-		to->numbers->on[__builtin_ctzll(left)]++;
-	for (target_set left = alone; to->numbers != NULL && left != 0;
-	     left &= left - 1)
-		to->numbers->alone[__builtin_ctzll(left)]++;
-	to->alone |= alone;
-	to->gain += (size_t)__builtin_popcountll(alone & r->fails);
-	ret = note_name(m, &to->importers, c->importer);
-	return ret == OK ? note_name(m, &to->paths, path) : ret;
 }
 
 /* Targets with one cause alone are found in one walk over all of them. */
 static int add_causes(struct matrix *m, const struct record *r,
 		      struct str path)
 {
-	struct arena scratch = ARENA_INIT;
 	target_set once = 0, twice = 0;
 	int ret = OK;
 
@@ -175,11 +75,14 @@ static int add_causes(struct matrix *m, const struct record *r,
 		twice |= once & r->causes[i].targets;
 		once |= r->causes[i].targets;
 	}
-	for (size_t i = 0; ret == OK && i < r->cause_count; i++)
-		ret = add_cause(m, r, i,
-				r->is_cut ? 0 : r->causes[i].targets & ~twice,
-				path, &scratch);
-	arena_release(&scratch);
+	for (size_t i = 0; ret == OK && i < r->cause_count; i++) {
+		const target_set alone =
+			r->is_cut ? 0 : r->causes[i].targets & ~twice;
+
+		ret = causes_add(&m->causes, &r->causes[i], alone,
+				 (size_t)__builtin_popcountll(alone & r->fails),
+				 path);
+	}
 	return ret;
 }
 

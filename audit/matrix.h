@@ -2,23 +2,35 @@
 #ifndef AUDIT_MATRIX_H
 #define AUDIT_MATRIX_H
 
-#include "audit/record.h"
-#include "audit/rows.h"
-#include "audit/table.h"
-#include "report/audit.h"
+#include "audit/duplicates.h"
+#include "audit/matrix_causes.h"
 
-/* More causes than this aren't told apart. */
-enum { MATRIX_CAUSES_MAX = 1 << 17 };
+/* A cause that gains much, copied. */
+struct matrix_gain {
+	struct arena arena;
+	struct audit_cause cause;
+};
+
+/* The first thing that a DLL of the delivery lacks. */
+struct matrix_lack {
+	uint64_t first;
+	char *object; /* from malloc(); NULL: nothing */
+};
 
 /* Everything is from 'arena' but the tables. */
 struct matrix {
 	const struct profile *profile;
 	struct arena arena;
 	struct audit_matrix out;
+	struct spool spool;
 	struct rows rows; /* of the files */
-	struct audit_cause **causes;
-	size_t cause_capacity;
-	struct table by_cause, by_module, by_text;
+	struct causes causes;
+	struct duplicates duplicates;
+	struct matrix_gain gains[AUDIT_GAINS_MAX];
+	struct audit_brought *brought;
+	struct matrix_lack *lacks; /* of their names: where it stands by path */
+	size_t *brought_names;
+	struct table by_brought, by_module;
 	struct audit_redistributable *redistributables;
 	size_t redistributable_capacity;
 	struct str *archives, *unpacked, *cabinets;
@@ -44,18 +56,16 @@ int matrix_add_unread(struct matrix *m, const char *path, const char *why);
 void summary_add(struct summary *s, const struct record *r);
 
 /*
- * Files whose digest is wanted, since another has their size and head: sorted so
- * that those which may be the same follow each other. As above, or E_IO.
+ * The files that have another's size and head are among the duplicates now, to
+ * be asked for their digests. As above, or E_IO.
  */
-int matrix_candidates(struct matrix *m, struct audit_file ***out,
-		      size_t *count);
+int matrix_candidates(struct matrix *m);
 
 /*
- * Nothing more comes: sort, and find out what concerns the whole. 'candidates'
- * have their digests now. 0, E_NO_MEMORY or E_PROFILE.
+ * Nothing more comes: sort, and find out what concerns the whole. 0,
+ * E_NO_MEMORY, E_IO or E_PROFILE.
  */
-int matrix_finish(struct matrix *m, struct audit_file *const *candidates,
-		  size_t count);
+int matrix_finish(struct matrix *m);
 
 /*
  * audit/matrix_files.c: one more file; and each of a matrix, in their order. 0,
@@ -63,5 +73,12 @@ int matrix_finish(struct matrix *m, struct audit_file *const *candidates,
  */
 int matrix_file_add(struct matrix *m, const struct record *r, struct str path);
 int matrix_each_file(const void *matrix, audit_file_take *take, void *context);
+
+/* audit/matrix_gains.c: what a whole cause says of the whole. A causes_take. */
+int matrix_look_at_cause(void *matrix, const struct ranked_cause *c);
+
+/* What the delivery brings, so that causes tell what it lacks; then that. */
+int matrix_list_brought(struct matrix *m);
+void matrix_tell_lacks(struct matrix *m);
 
 #endif

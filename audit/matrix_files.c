@@ -113,8 +113,6 @@ struct sieve {
 	struct matrix *m;
 	uint8_t *bits;
 	uint64_t mask;
-	struct audit_file **items;
-	size_t count, capacity;
 };
 
 static uint64_t slot_of(const struct sieve *s, const struct audit_file *f)
@@ -140,59 +138,13 @@ static int keep_file(void *context, const struct audit_file *f)
 {
 	struct sieve *s = context;
 	const uint64_t slot = slot_of(s, f);
-	struct arena *a = &s->m->arena;
-	struct audit_file *copy;
-	void *items = s->items;
 
 	if (f->mark == 0 || (s->bits[slot / 4] >> slot % 4 * 2 & 3) < 2)
 		return OK;
-	copy = arena_new(a, struct audit_file);
-	if (copy == NULL ||
-	    arena_grow(a, &items, s->count, &s->capacity, sizeof(copy)))
-		return E_NO_MEMORY;
-	s->items = items;
-	*copy = *f;
-	copy->path = str_copy(a, f->path);
-	copy->sha256 = str_copy(a, f->sha256);
-	s->items[s->count++] = copy;
-	return copy->path.s == NULL || copy->sha256.s == NULL ? E_NO_MEMORY :
-								OK;
+	return duplicates_put(&s->m->duplicates, f);
 }
 
-static int by_content(const void *left, const void *right)
-{
-	const struct audit_file *a = *(struct audit_file *const *)left;
-	const struct audit_file *b = *(struct audit_file *const *)right;
-
-	if (a->size != b->size)
-		return a->size < b->size ? 1 : -1;
-	if (a->mark != b->mark)
-		return a->mark < b->mark ? -1 : 1;
-	return (a->number > b->number) - (a->number < b->number);
-}
-
-static bool are_alike(const struct audit_file *a, const struct audit_file *b)
-{
-	return a->size == b->size && a->mark == b->mark;
-}
-
-/* Those that stand beside one that is alike. */
-static size_t keep_alike(struct audit_file **f, size_t count)
-{
-	size_t kept = 0;
-
-	if (count != 0)
-		qsort(f, count, sizeof(*f), by_content);
-	for (size_t i = 0; i < count; i++) {
-		if ((kept > 0 && are_alike(f[kept - 1], f[i])) ||
-		    (i + 1 < count && are_alike(f[i], f[i + 1])))
-			f[kept++] = f[i];
-	}
-	return kept;
-}
-
-int matrix_candidates(struct matrix *m, struct audit_file ***out,
-		      size_t *count)
+int matrix_candidates(struct matrix *m)
 {
 	enum { SLOTS_MIN = 1 << 10, SLOTS_MAX = 1 << 23, SLOTS_PER_FILE = 8 };
 	struct sieve s = { .m = m, .mask = SLOTS_MIN - 1 };
@@ -207,7 +159,5 @@ int matrix_candidates(struct matrix *m, struct audit_file ***out,
 	if (ret == OK)
 		ret = matrix_each_file(m, keep_file, &s);
 	free(s.bits);
-	*out = s.items;
-	*count = ret == OK ? keep_alike(s.items, s.count) : 0;
 	return ret;
 }

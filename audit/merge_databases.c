@@ -144,12 +144,12 @@ static int add_all(struct parts *p, struct matrix *m)
 static int write_whole(struct matrix *m, bool json, FILE *out,
 		       struct style style)
 {
-	struct audit_file **candidates;
-	size_t count;
-	int ret = matrix_candidates(m, &candidates, &count);
+	int ret = matrix_candidates(m);
 
 	if (ret == OK)
-		ret = matrix_finish(m, candidates, count);
+		ret = duplicates_add_known(&m->duplicates);
+	if (ret == OK)
+		ret = matrix_finish(m);
 	if (ret != OK)
 		return ret;
 	if (!json)

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -26,6 +27,14 @@ int pool_open(const struct worker_settings *settings, unsigned workers,
 	p->worker_count = workers < POOL_WORKERS_MAX ? workers :
 						       POOL_WORKERS_MAX;
 	p->seconds = seconds;
+	p->begun = mmap(NULL, POOL_WORKERS_MAX * sizeof(*p->begun),
+			PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1,
+			0);
+	if (p->begun == MAP_FAILED) {
+		free(p);
+		*out = NULL;
+		return E_NO_MEMORY;
+	}
 	for (unsigned i = 0; i < POOL_WORKERS_MAX; i++)
 		p->workers[i].fd = -1;
 	return OK;
@@ -58,6 +67,7 @@ void pool_close(struct pool *p)
 	}
 	for (size_t i = 0; i < POOL_WINDOW; i++)
 		job_free(&p->jobs[i]);
+	munmap(p->begun, POOL_WORKERS_MAX * sizeof(*p->begun));
 	free(p);
 }
 
@@ -162,6 +172,14 @@ static bool has_room(const struct process *w)
 	       (w->count < POOL_BATCH && bytes < sizeof(struct batch) / 2);
 }
 
+static int start(struct pool *p, struct process *w)
+{
+	_Atomic uint32_t *begun = &p->begun[w - p->workers];
+
+	*begun = w->done = 0;
+	return worker_start(p->settings, begun, &w->pid, &w->fd);
+}
+
 static int send_to(struct pool *p, struct process *w)
 {
 	/* Where there are few, every worker gets some. */
@@ -173,8 +191,7 @@ static int send_to(struct pool *p, struct process *w)
 		job = next_waiting(p);
 		if (job == NULL)
 			break;
-		if (w->fd < 0 &&
-		    worker_start(p->settings, &w->pid, &w->fd) != OK) {
+		if (w->fd < 0 && start(p, w) != OK) {
 			w->fd = -1;
 			return E_IO;
 		}
@@ -207,19 +224,30 @@ static int give_up(struct pool *p, struct job *job)
 	return OK;
 }
 
+/* The job that it was at; NULL: it was at none, or tells what can't be. */
+static struct job *find_guilty(const struct pool *p, const struct process *w)
+{
+	const uint32_t begun = p->begun[w - p->workers] - w->done;
+
+	return begun != 0 && begun <= w->count ? w->jobs[begun - 1] : NULL;
+}
+
 /*
  * A worker is gone. What it was at is told of as unfinished by another one, of an
- * archive the file in it; what it hadn't begun is done again.
+ * archive the file in it; what it hadn't begun, or not told of, is done again.
  */
 static int bury(struct pool *p, struct process *w, bool overran)
 {
 	const int status = end_worker(w);
-	struct job *guilty = w->count != 0 ? w->jobs[0] : NULL;
-	const bool was_watched = guilty != NULL && guilty->head.watched;
+	struct job *guilty = find_guilty(p, w);
+	const bool is_known = guilty != NULL;
+	const bool was_watched = w->count != 0 && w->jobs[0]->head.watched;
 
+	if (!is_known && w->count != 0)
+		guilty = w->jobs[0];
 	for (size_t i = 0; i < w->count; i++) {
 		w->jobs[i]->state = JOB_WAITING;
-		w->jobs[i]->head.watched = true;
+		w->jobs[i]->head.watched |= !is_known;
 	}
 	p->returned += w->count;
 	w->count = 0;
@@ -228,7 +256,7 @@ static int bury(struct pool *p, struct process *w, bool overran)
 	if (guilty == NULL)
 		return E_IO;
 	/* Nobody knows which of them it was at: again, and one by one. */
-	if (!was_watched && guilty->told == 0)
+	if (!is_known && !was_watched && guilty->told == 0)
 		return OK;
 	if (guilty->head.unfinished && guilty->head.skip == guilty->told)
 		return give_up(p, guilty);
@@ -265,6 +293,7 @@ static bool take_answers(struct pool *p, struct process *w)
 		at += length;
 		if (head.more == 0) {
 			job->state = JOB_DONE;
+			w->done++;
 			w->count--;
 			memmove(w->jobs, w->jobs + 1,
 				w->count * sizeof(*w->jobs));

@@ -21,6 +21,7 @@ struct process {
 	struct job *jobs[POOL_BATCH]; /* what it was sent, the oldest first */
 	size_t count;
 	int64_t deadline; /* of the first */
+	uint32_t done; /* jobs, since it began */
 	uint8_t *input;
 	size_t length, capacity;
 };
@@ -35,6 +36,7 @@ struct pool {
 	size_t held;              /* bytes of answers */
 	size_t returned; /* jobs of a worker that died, to be sent again */
 	bool ended;      /* no more jobs come */
+	_Atomic uint32_t *begun; /* by worker: jobs, as it counts them itself */
 };
 
 static inline struct job *job_at(struct pool *p, size_t number)

@@ -1,31 +1,44 @@
 /* Bytes to a file without a name, and back. */
 #include "audit/rows.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "util/status.h"
 
-/* What is in memory to the file; where that is full, all the rest is kept. */
-static void write_out(struct rows *r)
+/* False: out of memory. */
+static bool add_part(struct rows *r)
 {
-	size_t done = 0;
-	ssize_t n;
+	const size_t capacity = r->part_capacity * 2 + 16;
+	struct rows_part *more;
 
-	if (lseek(r->fd, (off_t)r->written, SEEK_SET) < 0)
-		r->is_full = true;
-	while (!r->is_full && done < r->length) {
-		n = write(r->fd, r->data + done, r->length - done);
-		if (n > 0)
-			done += (size_t)n;
-		else if (n == 0 || errno != EINTR)
-			r->is_full = true;
-	}
-	memmove(r->data, r->data + done, r->length - done);
-	r->written += done;
-	r->length -= done;
+	if (r->part_count < r->part_capacity)
+		return true;
+	more = realloc(r->parts, capacity * sizeof(*more));
+	if (more == NULL)
+		return false;
+	r->parts = more;
+	r->part_capacity = capacity;
+	return true;
+}
+
+/* What is in memory to the file; what that doesn't take stays. */
+static int write_out(struct rows *r)
+{
+	struct rows_part *last;
+	uint64_t at;
+
+	if (!add_part(r))
+		return E_NO_MEMORY;
+	if (!spool_write(r->spool, r->data, r->length, &at))
+		return OK;
+	last = r->part_count == 0 ? NULL : &r->parts[r->part_count - 1];
+	if (last != NULL && last->at + last->length == at)
+		last->length += r->length;
+	else
+		r->parts[r->part_count++] = (struct rows_part){ at, r->length };
+	r->length = 0;
+	return OK;
 }
 
 static int grow(struct rows *r, size_t n)
@@ -45,11 +58,13 @@ static int grow(struct rows *r, size_t n)
 
 int rows_put(struct rows *r, const void *data, size_t n)
 {
+	const bool takes = r->spool->fd != 0 && !r->spool->is_full;
+
 	if (n == 0)
 		return OK;
-	if (r->fd != 0 && !r->is_full && r->length != 0 &&
-	    r->length + n > ROWS_KEPT_MAX)
-		write_out(r);
+	if (takes && r->length != 0 && r->length + n > ROWS_KEPT_MAX &&
+	    write_out(r) != OK)
+		return E_NO_MEMORY;
 	if (grow(r, n) != OK)
 		return E_NO_MEMORY;
 	memcpy(r->data + r->length, data, n);
@@ -60,50 +75,37 @@ int rows_put(struct rows *r, const void *data, size_t n)
 void rows_release(struct rows *r)
 {
 	free(r->data);
-	*r = (struct rows){ .fd = r->fd };
+	free(r->parts);
+	*r = (struct rows){ .spool = r->spool };
+}
+
+/* On to the part behind; false: there is none. */
+static bool next_part(struct rows_reader *r)
+{
+	const struct rows_part *part;
+
+	if (r->part == r->rows->part_count)
+		return false;
+	part = &r->rows->parts[r->part++];
+	spool_read(r->rows->spool, part->at, part->at + part->length,
+		   &r->written);
+	return true;
 }
 
 void rows_read(const struct rows *r, struct rows_reader *out)
 {
 	out->rows = r;
-	out->at = out->begin = 0;
-	out->length = 0;
-	out->failed = false;
+	out->part = out->kept = 0;
+	spool_read(r->spool, 0, 0, &out->written);
 }
 
-/* What comes from the file, through the buffer; how many bytes. */
-static size_t take_written(struct rows_reader *r, uint8_t *to, size_t n)
+static size_t take_kept(struct rows_reader *r, uint8_t *to, size_t n)
 {
-	const uint64_t left = r->rows->written - r->at;
-	const size_t wanted = left < sizeof(r->buffer) ? (size_t)left :
-							 sizeof(r->buffer);
-	size_t there;
-	ssize_t got;
-
-	if (r->at - r->begin >= r->length) {
-		do
-			got = pread(r->rows->fd, r->buffer, wanted,
-				    (off_t)r->at);
-		while (got < 0 && errno == EINTR);
-		r->begin = r->at;
-		r->length = got < 0 ? 0 : (size_t)got;
-		r->failed = got <= 0;
-	}
-	there = r->length - (size_t)(r->at - r->begin);
-	if (n > there)
-		n = there;
-	memcpy(to, r->buffer + (r->at - r->begin), n);
-	return n;
-}
-
-static size_t take_kept(const struct rows_reader *r, uint8_t *to, size_t n)
-{
-	const size_t from = (size_t)(r->at - r->rows->written);
-
-	if (n > r->rows->length - from)
-		n = r->rows->length - from;
+	if (n > r->rows->length - r->kept)
+		n = r->rows->length - r->kept;
 	if (n != 0)
-		memcpy(to, r->rows->data + from, n);
+		memcpy(to, r->rows->data + r->kept, n);
+	r->kept += n;
 	return n;
 }
 
@@ -111,16 +113,18 @@ bool rows_take(struct rows_reader *r, void *to, size_t n)
 {
 	uint8_t *at = to;
 
-	while (n != 0 && !r->failed) {
-		const size_t part = r->at < r->rows->written ?
-					    take_written(r, at, n) :
-					    take_kept(r, at, n);
+	while (n != 0) {
+		const uint64_t left = r->written.end - r->written.at;
+		const size_t part = left < n ? (size_t)left : n;
 
-		if (part == 0)
+		if (left == 0 && next_part(r))
+			continue;
+		if (left == 0)
+			return take_kept(r, at, n) == n;
+		if (!spool_take(&r->written, at, part))
 			return false;
 		at += part;
 		n -= part;
-		r->at += part;
 	}
-	return !r->failed;
+	return !r->written.failed;
 }

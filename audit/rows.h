@@ -5,18 +5,21 @@
 #ifndef AUDIT_ROWS_H
 #define AUDIT_ROWS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "audit/spool.h"
 
 enum { ROWS_KEPT_MAX = 1 << 18 }; /* bytes that wait for the file */
 
-/* Zeroed, but for 'fd', before its first use. */
+/* What others write lies between two. */
+struct rows_part {
+	uint64_t at, length;
+};
+
+/* Zeroed, but for 'spool', before its first use. */
 struct rows {
-	int fd; /* an empty file of nobody else; 0: there is none */
-	bool is_full; /* the file takes no more */
-	uint64_t written; /* bytes that are in the file */
-	uint8_t *data;    /* those behind them */
+	struct spool *spool;
+	struct rows_part *parts; /* those that are in the file */
+	size_t part_count, part_capacity;
+	uint8_t *data; /* what is behind them */
 	size_t length, capacity;
 };
 
@@ -26,11 +29,9 @@ void rows_release(struct rows *r);
 
 struct rows_reader {
 	const struct rows *rows;
-	uint64_t at;
-	uint64_t begin; /* of what is in the buffer */
-	size_t length;
-	bool failed; /* the file can't be read */
-	uint8_t buffer[1 << 14];
+	size_t part; /* the next */
+	size_t kept; /* of what is in memory, that was taken */
+	struct spool_reader written;
 };
 
 /* From the start; nothing is put until the reader is at its end. */

@@ -15,6 +15,7 @@ enum frame_kind {
 	FRAME_LINK,       /* another name: it, a zero byte, that of the file */
 	FRAME_NOTE,       /* a path or nothing, a zero byte, what isn't read and why */
 	FRAME_LIMIT,      /* the same; it was made to be more than anybody reads */
+	FRAME_LACKING,    /* the same; what would open it isn't installed */
 	FRAME_CLAIM, /* a cabinet beside it that is read with it: its name; none:
 			it isn't known which are */
 	FRAME_OWNED, /* it is read with an installer beside it: its name */

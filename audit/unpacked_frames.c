@@ -202,6 +202,7 @@ static int take_note(struct frames *r)
 	struct str path, message;
 
 	r->budget->limit_reached |= r->head.kind == FRAME_LIMIT;
+	r->budget->by_chance |= r->head.kind == FRAME_LACKING;
 	if (zero == NULL) {
 		r->broken = true;
 		return OK;
@@ -270,6 +271,7 @@ static int take_frame(struct frames *r)
 		return take_link(r);
 	case FRAME_NOTE:
 	case FRAME_LIMIT:
+	case FRAME_LACKING:
 		return take_note(r);
 	case FRAME_CLAIM:
 		return take_claim(r);

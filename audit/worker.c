@@ -294,6 +294,7 @@ static void work(struct worker *w)
 		    !worker_take(w, w->path, job.length))
 			return;
 		w->path[job.length] = '\0';
+		++*w->begun;
 		if (do_job(w, &job) != OK)
 			return;
 	}
@@ -333,7 +334,8 @@ static void keep_memory(const struct worker_settings *s)
 	s->dryload->read_max = READ_MAX;
 }
 
-int worker_start(const struct worker_settings *s, pid_t *pid, int *fd)
+int worker_start(const struct worker_settings *s, _Atomic uint32_t *begun,
+		 pid_t *pid, int *fd)
 {
 	int ends[2];
 
@@ -341,7 +343,9 @@ int worker_start(const struct worker_settings *s, pid_t *pid, int *fd)
 		return E_IO;
 	*pid = fork();
 	if (*pid == 0) {
-		struct worker w = { .settings = s, .fd = ends[1] };
+		struct worker w = { .settings = s,
+				    .fd = ends[1],
+				    .begun = begun };
 
 		enter_cage(s, w.fd);
 		keep_memory(s);

@@ -52,8 +52,12 @@ struct worker_settings {
 	const char *unpack; /* the program that opens archives; NULL: none */
 };
 
-/* Fork one. '*fd' is the parent's end of its socket. 0, or E_IO with errno. */
-int worker_start(const struct worker_settings *s, pid_t *pid, int *fd);
+/*
+ * Fork one. '*fd' is the parent's end of its socket; it counts the jobs that it
+ * begins in '*begun', which both see. 0, or E_IO with errno.
+ */
+int worker_start(const struct worker_settings *s, _Atomic uint32_t *begun,
+		 pid_t *pid, int *fd);
 
 /* All bytes of 'n'; false where the other end is gone. */
 bool socket_write(int fd, const void *data, size_t n);

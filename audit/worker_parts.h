@@ -10,6 +10,7 @@
 struct worker {
 	const struct worker_settings *settings;
 	int fd;
+	_Atomic uint32_t *begun; /* jobs: the parent sees which it died of */
 	char input[1 << 14];
 	size_t input_at, input_length;
 	char path[WALK_PATH_MAX + 1];

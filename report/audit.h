@@ -70,10 +70,19 @@ struct audit_brought {
 	struct str lacks; /* "msvcr100.dll!x": older than what was linked */
 };
 
-struct audit_duplicates {
-	const struct audit_file *const *files;
-	size_t count;
+/* A file that is there more than once: one of a group. */
+struct audit_duplicate {
+	struct str path, sha256;
+	size_t group, index, count; /* of its group, and in it */
 };
+
+/* Each is borrowed until it returns. 0, or an error. */
+typedef int audit_cause_take(void *context, const struct audit_cause *c);
+typedef int audit_duplicate_take(void *context,
+				 const struct audit_duplicate *d);
+
+/* What more changes would gain nobody reads. */
+enum { AUDIT_GAINS_MAX = 3 };
 
 struct audit_counts {
 	size_t loads, fails, unknown;
@@ -93,17 +102,20 @@ struct audit_matrix {
 			 void *context);
 	const void *files;
 	size_t file_count;
-	struct audit_cause *const *causes; /* most files first */
+	/* The same of causes, most files first. */
+	int (*each_cause)(const void *files, audit_cause_take *take,
+			  void *context);
 	size_t cause_count;
-	bool causes_cut; /* there were more than are counted */
-	struct audit_cause *const *gains; /* what gains most, first */
+	const struct audit_cause *gains[AUDIT_GAINS_MAX]; /* the most first */
 	size_t gain_count;
 	const struct audit_redistributable *redistributables;
 	size_t redistributable_count;
 	const struct audit_brought *brought;
 	size_t brought_count;
-	const struct audit_duplicates *duplicates;
-	size_t duplicate_count;
+	/* The same of each file of each group, the largest first. */
+	int (*each_duplicate)(const void *files, audit_duplicate_take *take,
+			      void *context);
+	size_t duplicate_count; /* groups */
 	size_t unused_count; /* DLLs that nothing imports */
 	const struct str *archives; /* that weren't looked into */
 	size_t archive_count;

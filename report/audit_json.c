@@ -38,6 +38,7 @@ static void write_targets(struct json_out *j, const struct audit_matrix *m)
 	json_array_end(j);
 }
 
+/* A writer, and what it writes of. */
 struct file_list {
 	struct json_out *j;
 	const struct audit_matrix *matrix;
@@ -89,9 +90,11 @@ static void write_names(struct json_out *j, const char *key,
 	json_array_end(j);
 }
 
-static void write_cause(struct json_out *j, const struct audit_matrix *m,
-			const struct audit_cause *c)
+static int write_cause(void *context, const struct audit_cause *c)
 {
+	const struct file_list *list = context;
+	const struct audit_matrix *m = list->matrix;
+	struct json_out *j = list->j;
 	const struct finding_kind *kind = finding_kind(c->id);
 	const struct audit_numbers numbers = audit_cause_numbers(c);
 
@@ -110,6 +113,7 @@ static void write_cause(struct json_out *j, const struct audit_matrix *m,
 	json_bool(j, "more_importers", c->importers.more);
 	json_str(j, "advice", c->advice);
 	json_object_end(j);
+	return OK;
 }
 
 static void write_redistributables(struct json_out *j,
@@ -140,21 +144,22 @@ static void write_redistributables(struct json_out *j,
 	json_array_end(j);
 }
 
-static void write_duplicates(struct json_out *j, const struct audit_matrix *m)
+static int write_duplicate(void *context, const struct audit_duplicate *d)
 {
-	json_array(j, "duplicates");
-	for (size_t i = 0; i < m->duplicate_count; i++) {
-		const struct audit_duplicates *d = &m->duplicates[i];
+	const struct file_list *list = context;
+	struct json_out *j = list->j;
 
+	if (d->index == 0) {
 		json_object(j, NULL);
-		json_str(j, "sha256", d->files[0]->sha256);
+		json_str(j, "sha256", d->sha256);
 		json_array(j, "paths");
-		for (size_t k = 0; k < d->count; k++)
-			json_str(j, NULL, d->files[k]->path);
+	}
+	json_str(j, NULL, d->path);
+	if (d->index + 1 == d->count) {
 		json_array_end(j);
 		json_object_end(j);
 	}
-	json_array_end(j);
+	return OK;
 }
 
 static void write_unread(struct json_out *j, const struct audit_matrix *m)
@@ -203,14 +208,17 @@ int audit_write_json(const struct audit_matrix *m, FILE *out)
 	json_object_end(&j);
 	write_targets(&j, m);
 	json_array(&j, "causes");
-	for (size_t i = 0; i < m->cause_count; i++)
-		write_cause(&j, m, m->causes[i]);
+	ret = m->each_cause(m->files, write_cause, &files);
 	json_array_end(&j);
-	json_bool(&j, "causes_complete", !m->causes_cut);
+	json_bool(&j, "causes_complete", true);
 	write_redistributables(&j, m);
-	write_duplicates(&j, m);
+	json_array(&j, "duplicates");
+	if (ret == OK)
+		ret = m->each_duplicate(m->files, write_duplicate, &files);
+	json_array_end(&j);
 	json_array(&j, "files");
-	ret = m->each_file(m->files, write_file, &files);
+	if (ret == OK)
+		ret = m->each_file(m->files, write_file, &files);
 	json_array_end(&j);
 	json_array(&j, "archives");
 	for (size_t i = 0; i < m->archive_count; i++)

@@ -7,7 +7,7 @@
 #include "report/text_findings.h"
 #include "util/status.h"
 
-enum { INDENT = 2, HANG = 4, CAUSES_SHOWN = 10, GAINS_SHOWN = 3 };
+enum { INDENT = 2, HANG = 4, CAUSES_SHOWN = 10 };
 
 int audit_line(struct audit_text *w, size_t indent, struct str line)
 {
@@ -204,16 +204,41 @@ static int write_cause(struct audit_text *w, const struct audit_cause *c)
 	return ret;
 }
 
+static size_t shown_causes(const struct audit_text *w)
+{
+	const size_t count = w->matrix->cause_count;
+
+	return w->verbosity < 1 && count > CAUSES_SHOWN ? CAUSES_SHOWN : count;
+}
+
+/* Of many, nothing stays in memory. */
+struct cause_list {
+	struct audit_text *w;
+	size_t written;
+};
+
+static int write_shown(void *context, const struct audit_cause *c)
+{
+	struct cause_list *list = context;
+	struct arena arena = ARENA_INIT;
+	struct audit_text own = *list->w;
+	int ret = OK;
+
+	own.arena = &arena;
+	if (list->written < shown_causes(list->w))
+		ret = write_cause(&own, c);
+	list->written++;
+	arena_release(&arena);
+	return ret;
+}
+
 static int write_causes(struct audit_text *w)
 {
 	const struct audit_matrix *m = w->matrix;
-	size_t shown = m->cause_count;
-	int ret = OK;
+	const size_t shown = shown_causes(w);
+	struct cause_list list = { .w = w };
+	int ret = m->each_cause(m->files, write_shown, &list);
 
-	if (w->verbosity < 1 && shown > CAUSES_SHOWN)
-		shown = CAUSES_SHOWN;
-	for (size_t i = 0; ret == OK && i < shown; i++)
-		ret = write_cause(w, m->causes[i]);
 	if (ret == OK && shown < m->cause_count) {
 		putc('\n', w->text.out);
 		ret = audit_line(w, INDENT,
@@ -222,10 +247,6 @@ static int write_causes(struct audit_text *w)
 					    "(-v lists them)",
 					    m->cause_count - shown));
 	}
-	if (ret == OK && m->causes_cut)
-		ret = audit_line(w, INDENT,
-				 str_of("there are more causes than are told "
-					"apart: the rest isn't counted"));
 	return ret;
 }
 
@@ -239,8 +260,7 @@ static int write_gains(struct audit_text *w)
 		text_paragraph(&w->text, INDENT, HANG,
 			       str_of("One change that gains most:"));
 	}
-	for (size_t i = 0; ret == OK && i < m->gain_count && i < GAINS_SHOWN;
-	     i++) {
+	for (size_t i = 0; ret == OK && i < m->gain_count; i++) {
 		const struct audit_cause *c = m->gains[i];
 		const struct audit_numbers numbers = audit_cause_numbers(c);
 		struct str targets = counted_targets(w, numbers.alone, 0);
@@ -255,49 +275,6 @@ static int write_gains(struct audit_text *w)
 				   targets));
 	}
 	return ret;
-}
-
-struct file_table {
-	struct audit_text *w;
-	struct text_table table;
-};
-
-static int write_file(void *context, const struct audit_file *f)
-{
-	struct file_table *files = context;
-	struct audit_text *w = files->w;
-	const target_set open = f->targets & ~(f->loads | f->fails);
-	struct str fails = target_words(w->arena, &w->groups, f->fails);
-	struct str unknown = target_words(w->arena, &w->groups, open);
-	struct str path = str_copy(w->arena, f->path);
-	struct text_row row = { .cells = { { path, TEXT_PLAIN, false } } };
-
-	if (fails.s == NULL || unknown.s == NULL || path.s == NULL)
-		return E_NO_MEMORY;
-	row.cells[1].s =
-		f->fails == 0 && open == 0 ?
-			str_of("loads") :
-			STR_CONCAT(w->arena, str_of(f->fails ? "fails on " : ""),
-				   fails,
-				   str_of(f->fails && open ? "; " : ""),
-				   str_of(open ? "not known on " : ""),
-				   unknown);
-	if (row.cells[1].s.s == NULL)
-		return E_NO_MEMORY;
-	return text_table_add(&files->table, &row);
-}
-
-/* Every file: who asks for all. */
-static int write_files(struct audit_text *w)
-{
-	struct file_table files = { w, TEXT_TABLE_INIT(w->arena) };
-	int ret = w->matrix->each_file(w->matrix->files, write_file, &files);
-
-	if (ret != OK || files.table.count == 0)
-		return ret;
-	putc('\n', w->text.out);
-	text_table_write(&w->text, &files.table, INDENT);
-	return OK;
 }
 
 /* Verdicts stay what they are. */
@@ -337,7 +314,7 @@ int audit_write_text(const struct audit_matrix *m, FILE *out,
 	if (ret == OK)
 		ret = write_accepted(&w);
 	if (ret == OK && style.verbosity > 0)
-		ret = write_files(&w);
+		ret = audit_files(&w);
 	if (ret != OK || style.verbosity < 0)
 		return ret;
 	ret = write_causes(&w);

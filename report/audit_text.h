@@ -20,6 +20,9 @@ int audit_line(struct audit_text *w, size_t indent, struct str line);
 /* "s", unless it is one. */
 const char *audit_plural(size_t n);
 
+/* report/audit_text_files.c: every file. 0, or an error. */
+int audit_files(struct audit_text *w);
+
 /*
  * report/audit_text_notes.c: redistributables, duplicates, DLLs that nothing
  * imports, what couldn't be read. As above.

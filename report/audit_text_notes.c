@@ -1,5 +1,6 @@
 /* What an audit tells of a delivery besides its verdicts. */
 #include "report/audit_text.h"
+#include "report/buffer.h"
 #include "util/status.h"
 
 enum { INDENT = 2, LIST_INDENT = 4, SHOWN = 10 };
@@ -78,28 +79,46 @@ static int write_brought(struct audit_text *w)
 	return ret == OK ? end_list(w, m->brought_count) : ret;
 }
 
+/* The line of a group, as its files come. */
+struct group_line {
+	struct audit_text *w;
+	struct buffer line;
+};
+
+static int write_duplicate(void *context, const struct audit_duplicate *d)
+{
+	struct group_line *g = context;
+	const size_t shown = shown_of(g->w, d->count);
+	int ret = OK;
+
+	if (d->group >= shown_of(g->w, g->w->matrix->duplicate_count))
+		return OK;
+	if (d->index == 0)
+		ret = buffer_open(&g->line);
+	if (ret == OK && d->index < shown)
+		fprintf(g->line.out, "%s%.*s", d->index != 0 ? ", " : "",
+			STR_ARGS(d->path));
+	if (ret != OK || d->index + 1 != d->count)
+		return ret;
+	if (shown < d->count)
+		fprintf(g->line.out, " and %zu more", d->count - shown);
+	ret = audit_line(g->w, LIST_INDENT, buffer_close(&g->line));
+	buffer_free(&g->line);
+	return ret;
+}
+
 static int write_duplicates(struct audit_text *w)
 {
 	const struct audit_matrix *m = w->matrix;
-	int ret = OK;
+	struct group_line line = { .w = w };
+	int ret;
 
 	if (m->duplicate_count == 0)
 		return OK;
 	ret = begin_list(w, str_of("The same file in several places:"));
-	for (size_t i = 0; ret == OK && i < shown_of(w, m->duplicate_count);
-	     i++) {
-		const struct audit_duplicates *d = &m->duplicates[i];
-		const size_t shown = shown_of(w, d->count);
-		struct str line = d->files[0]->path;
-
-		for (size_t k = 1; line.s != NULL && k < shown; k++)
-			line = STR_CONCAT(w->arena, line, str_of(", "),
-					  d->files[k]->path);
-		if (line.s != NULL && shown < d->count)
-			line = str_printf(w->arena, "%.*s and %zu more",
-					  STR_ARGS(line), d->count - shown);
-		ret = audit_line(w, LIST_INDENT, line);
-	}
+	if (ret == OK)
+		ret = m->each_duplicate(m->files, write_duplicate, &line);
+	buffer_free(&line.line);
 	return ret == OK ? end_list(w, m->duplicate_count) : ret;
 }
 

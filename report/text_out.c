@@ -224,30 +224,20 @@ static void put_cell(struct text_out *t, const struct text_cell *cell,
 		text_blanks(t, blanks);
 }
 
-/* Where the columns of a table stand, and before which of them a line ends. */
-struct layout {
-	size_t indent;
-	size_t widths[TEXT_COLUMNS_MAX];
-	bool breaks[TEXT_COLUMNS_MAX];
-	int last; /* the last column of all, which wraps */
-};
-
-static void measure(const struct text_table *table, struct layout *l)
+void text_layout_add(struct text_layout *l, const struct text_row *row)
 {
-	for (size_t r = 0; r < table->count; r++) {
-		for (int i = 0; i < TEXT_COLUMNS_MAX; i++) {
-			size_t width = text_width(table->rows[r].cells[i].s);
+	for (int i = 0; i < TEXT_COLUMNS_MAX; i++) {
+		const size_t width = text_width(row->cells[i].s);
 
-			if (width > l->widths[i])
-				l->widths[i] = width;
-			if (width != 0 && i > l->last)
-				l->last = i;
-		}
+		if (width > l->widths[i])
+			l->widths[i] = width;
+		if (width != 0 && i > l->last)
+			l->last = i;
 	}
 }
 
 /* A row that is too long for the terminal goes on below, in all rows alike. */
-static void find_breaks(const struct text_out *t, struct layout *l)
+void text_layout_end(const struct text_out *t, struct text_layout *l)
 {
 	size_t column = l->indent;
 
@@ -266,7 +256,7 @@ static void find_breaks(const struct text_out *t, struct layout *l)
 	}
 }
 
-static bool breaks_behind(const struct layout *l, int i)
+static bool breaks_behind(const struct text_layout *l, int i)
 {
 	do
 		i++;
@@ -274,8 +264,8 @@ static bool breaks_behind(const struct layout *l, int i)
 	return i <= l->last && l->breaks[i];
 }
 
-static void write_row(struct text_out *t, const struct text_row *row,
-		      const struct layout *l)
+void text_layout_write(struct text_out *t, const struct text_layout *l,
+		       const struct text_row *row)
 {
 	int last = TEXT_COLUMNS_MAX - 1;
 	size_t column = l->indent;
@@ -309,10 +299,11 @@ static void write_row(struct text_out *t, const struct text_row *row,
 void text_table_write(struct text_out *t, const struct text_table *table,
 		      size_t indent)
 {
-	struct layout l = { .indent = indent };
+	struct text_layout l = { .indent = indent };
 
-	measure(table, &l);
-	find_breaks(t, &l);
 	for (size_t r = 0; r < table->count; r++)
-		write_row(t, &table->rows[r], &l);
+		text_layout_add(&l, &table->rows[r]);
+	text_layout_end(t, &l);
+	for (size_t r = 0; r < table->count; r++)
+		text_layout_write(t, &l, &table->rows[r]);
 }

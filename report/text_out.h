@@ -77,6 +77,22 @@ struct text_table {
 	size_t count, capacity;
 };
 
+/*
+ * The same where each row is given twice, so that none is kept: zeroed but for
+ * 'indent', every row is added, and then every row written.
+ */
+struct text_layout {
+	size_t indent;
+	size_t widths[TEXT_COLUMNS_MAX];
+	bool breaks[TEXT_COLUMNS_MAX]; /* before which a line ends */
+	int last; /* the last column of all, which wraps */
+};
+
+void text_layout_add(struct text_layout *l, const struct text_row *row);
+void text_layout_end(const struct text_out *t, struct text_layout *l);
+void text_layout_write(struct text_out *t, const struct text_layout *l,
+		       const struct text_row *row);
+
 #define TEXT_TABLE_INIT(a) ((struct text_table){ (a), NULL, 0, 0 })
 
 /* 0, or E_NO_MEMORY. Cells that aren't given are empty; empty columns go. */

@@ -75,9 +75,6 @@ static const char *why_closed(enum sniffed_kind kind)
 	case SNIFFED_INNO:
 		return "is an installer made with Inno Setup, which can't be "
 		       "opened here: unpack it with innoextract";
-	case SNIFFED_NSIS:
-		return "is an installer made with NSIS, which can't be opened "
-		       "here: unpack it with 7z";
 	case SNIFFED_BURN:
 		return "is an installer made with WiX Burn, which can't be "
 		       "opened here: unpack it with its option /layout";
@@ -105,6 +102,8 @@ static const struct form *form_of(enum sniffed_kind kind)
 		return &form_cabinet;
 	case SNIFFED_MSI:
 		return &form_msi;
+	case SNIFFED_NSIS:
+		return &form_nsis;
 	case SNIFFED_WIM:
 		return &form_wim;
 	default:

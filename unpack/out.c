@@ -88,6 +88,14 @@ void out_limit(struct out *o, const char *format, ...)
 	o->stopped = true;
 }
 
+void out_lacking(struct out *o, const char *why)
+{
+	char text[STREAM_NOTE_MAX] = "";
+
+	snprintf(text + 1, sizeof(text) - 1, "%s", why);
+	put_frame(o, FRAME_LACKING, text, 1 + strlen(text + 1));
+}
+
 static void put_name(struct out *o, enum frame_kind kind, const char *name)
 {
 	put_frame(o, kind, name, strnlen(name, STREAM_PATH_MAX));

@@ -63,6 +63,9 @@ void out_limit(struct out *o, const char *format, ...)
 void out_note(struct out *o, const char *path, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* The same of all, since something isn't installed: it may be another time. */
+void out_lacking(struct out *o, const char *why);
+
 /* A cabinet beside it is read with it; "": it isn't known which are. */
 void out_claim(struct out *o, const char *name);
 

@@ -278,6 +278,22 @@ def make_kinds():
     write("kinds/sfx-7z.exe", behind(PROGRAM, b";!@Install@!UTF-8!\n" +
                                      read("kinds/sample.7z")))
     make_msi("kinds/setup.msi")
+    make_nsis("kinds/nsis.exe", "SetCompressor zlib", FILES)
+    make_nsis("kinds/nsis-solid.exe", "SetCompressor /SOLID lzma", FILES)
+
+
+def make_nsis(name, settings, files):
+    script = settings + '\nUnicode true\nOutFile "%s"\nSection\n' % name
+    for number, (path, data) in enumerate(files):
+        write("nsis-%d" % number, data)
+        script += 'SetOutPath "$INSTDIR\\%s"\nFile "/oname=%s" nsis-%d\n' % (
+            os.path.dirname(path).replace("/", "\\"), os.path.basename(path),
+            number)
+    write("script.nsi", (script + "SectionEnd\n").encode())
+    run = subprocess.run(["makensis", "-V1", "script.nsi"], check=False,
+                         stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if run.returncode != 0:
+        sys.exit("makensis: " + run.stdout.decode())
 
 
 def make_nested():
@@ -298,6 +314,9 @@ def make_bombs():
                                     ("2.dll", USER)]))
     for _ in range(3):
         leaf = zip_of([("%d.zip" % n, leaf) for n in range(16)])
+    make_nsis("bombs/nsis.exe", "SetCompressor zlib",
+              [("0.dll", HELPER), ("1.dll", zeros[:65 << 20]),
+               ("2.dll", USER)])
     write("bombs/nested.zip", zip_of([("0.dll", HELPER), ("in.zip", leaf)]))
 
 
@@ -310,8 +329,9 @@ def make_odd():
     write("odd/slip.zip", zip_of([("../../up/user.dll", HELPER),
                                   ("C:\\x\\..\\y.dll", HELPER),
                                   ("/abs.dll", HELPER)]))
-    write("odd/nsis.exe", behind(PROGRAM, b"\0\0\0\0\xef\xbe\xad\xde"
+    write("odd/no-nsis.exe", behind(PROGRAM, b"\0\0\0\0\xef\xbe\xad\xde"
                                  b"NullsoftInst" + bytes(100)))
+    write("odd/cut-nsis.exe", read("kinds/nsis-solid.exe")[:-300])
     by_libarchive("odd/secret.zip", b"zip", [("a.dll", HELPER)], b"secret")
     write("odd/installshield.exe", behind(PROGRAM, b"InstallShield" +
                                           bytes(100)))

@@ -1,8 +1,11 @@
 /* Workers that die, hang or need too much, and what becomes of the others. */
 #include <criterion/criterion.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "audit/pool.h"
@@ -29,6 +32,27 @@ static int use_all_memory(void)
 	return used < STEPS / 4 ? E_NO_MEMORY : OK;
 }
 
+/* How often it was looked at: a byte for each in a file beside it. */
+static void note_look(const char *path)
+{
+	char name[4096];
+	int fd;
+
+	snprintf(name, sizeof(name), "%s.looks", path);
+	fd = open(name, O_WRONLY | O_CREAT | O_APPEND, 0600);
+	if (fd >= 0 && write(fd, "x", 1) == 1)
+		close(fd);
+}
+
+static off_t looks_at(const char *path)
+{
+	char name[4096];
+	struct stat st;
+
+	snprintf(name, sizeof(name), "%s.looks", path);
+	return stat(name, &st) == 0 ? st.st_size : 0;
+}
+
 /* A format that files can kill their worker with. */
 static int write_or_die(struct report *r, const struct file_report *f)
 {
@@ -39,8 +63,10 @@ static int write_or_die(struct report *r, const struct file_report *f)
 	if (f->subject->resolution->root->open_error == 0) {
 		if (strstr(path, "crash") != NULL)
 			raise(SIGABRT);
-		if (strstr(path, "hang") != NULL)
+		if (strstr(path, "hang") != NULL) {
+			note_look(path);
 			pause();
+		}
 		if (strstr(path, "large") != NULL &&
 		    use_all_memory() == E_NO_MEMORY)
 			return E_NO_MEMORY;
@@ -127,6 +153,7 @@ static void run_pool(unsigned workers)
 	cr_assert_eq(pool_open(&settings, workers, 1, &pool), OK);
 	cr_expect_eq(pool_run(pool, &calls), OK);
 	cr_expect_eq(run.taken, FILES);
+	cr_expect_eq(looks_at(run.paths[7]), 1, "it costs its time once");
 	pool_close(pool);
 	dryload_free(settings.dryload);
 	scratch_free(s);

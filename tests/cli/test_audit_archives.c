@@ -9,7 +9,7 @@
 #include "tests/support/run.h"
 #include "tests/support/schema.h"
 
-enum { KINDS = 24 };
+enum { KINDS = 26 };
 
 static struct scratch *s;
 
@@ -137,6 +137,47 @@ Test(cli_audit_archives, so_are_those_in_cabinets_and_images)
 Test(cli_audit_archives, files_of_an_installer_lie_where_it_would_put_them)
 {
 	expect_kind("setup.msi", "/ProgramFilesFolder/Vendor Inc/");
+}
+
+Test(cli_audit_archives, so_do_those_of_an_installer_that_is_a_program)
+{
+	expect_kind("nsis.exe", "/");
+	expect_kind("nsis-solid.exe", "/");
+}
+
+/* What it lacked may be there another time: it isn't kept. */
+Test(cli_audit_archives, library_that_opens_an_installer_can_be_missing)
+{
+	const char *db = scratch_path(s, "lacking.db");
+	struct run r;
+
+	setenv("DRYLOAD_7ZIP", "/nowhere/7z.so", 1);
+	r = AUDIT("kinds/nsis.exe", "--db", db, "-v");
+	cr_expect(strstr(r.out, "kinds/nsis.exe: is an installer made with "
+				"NSIS, and the library that opens them is "
+				"missing: install the package p7zip-full"),
+		  "%s%s", r.out, r.err);
+	cr_expect_eq(r.status, 3);
+	run_free(&r);
+	unsetenv("DRYLOAD_7ZIP");
+	r = AUDIT("kinds/nsis.exe", "--db", db, "-v");
+	cr_expect(strstr(r.out, "nsis.exe!/bin/helper.dll"), "%s", r.out);
+	cr_expect_null(strstr(r.out, "is missing"), "%s", r.out);
+	run_free(&r);
+}
+
+/* Any other library is one of another version, as far as can be told. */
+Test(cli_audit_archives, library_that_opens_an_installer_can_be_another)
+{
+	struct run r;
+
+	setenv("DRYLOAD_7ZIP", "libm.so.6", 1);
+	r = AUDIT("kinds/nsis.exe", "-v");
+	cr_expect(strstr(r.out, "kinds/nsis.exe: is an installer made with "
+				"NSIS, and this 7-Zip is too old"),
+		  "%s%s", r.out, r.err);
+	cr_expect_eq(r.status, 3);
+	run_free(&r);
 }
 
 Test(cli_audit_archives, cabinets_beside_an_installer_are_read_with_it)
@@ -301,6 +342,14 @@ Test(cli_audit_archives, bomb_ends_in_a_line_and_what_was_found_before_counts)
 		  "%s", r.out);
 	cr_expect_eq(r.status, 3);
 	run_free(&r);
+	r = AUDIT("bombs/nsis.exe", "-f", "csv");
+	expect_line(&r, "nsis.exe!/0.dll", "loads");
+	cr_expect(strstr(r.err, "nsis.exe: unpacks to more than 250 times its "
+				"size, as what is made to fill disks: 1.dll, "
+				"and"),
+		  "%s", r.err);
+	cr_expect_eq(r.status, 3);
+	run_free(&r);
 	r = AUDIT("bombs/nested.zip", "-f", "csv");
 	expect_line(&r, "nested.zip!/0.dll", "loads");
 	expect_line(&r, "0.zip!/0.zip!/0.zip!/0.dll", "loads");
@@ -328,7 +377,10 @@ Test(cli_audit_archives, what_cant_be_opened_is_told_of)
 
 	cr_expect(strstr(r.out, "cut.tgz!/a.dll"), "%s", r.out);
 	cr_expect(strstr(r.out, "cut.tgz!/b.dll: can't be unpacked: "));
-	cr_expect(strstr(r.out, "nsis.exe: is an installer made with NSIS"));
+	cr_expect(strstr(r.out, "no-nsis.exe: can't be opened: its content is"),
+		  "%s", r.out);
+	cr_expect(strstr(r.out, "cut-nsis.exe!/readme.txt: can't be "
+				"unpacked: it is damaged"));
 	cr_expect(strstr(r.out, "installshield.exe: is an installer made with "
 				"InstallShield"));
 	cr_expect(strstr(r.out, "old-inno.exe: is an installer made with Inno"));

@@ -94,6 +94,34 @@ Test(cli_audit_settings, findings_that_are_accepted_dont_count)
 		   "\"missing-procedure\"", NULL);
 }
 
+/* With a database, and from one that holds it, as without. */
+Test(cli_audit_settings, findings_that_are_accepted_in_an_archive_dont_count)
+{
+	char *text = accepted(s, scratch_path(s, "one/bin/a.dll"));
+	const char *list = save_changed(s, text, "one/bin/a.dll",
+					"x.zip!/a.dll");
+	const char *zip = scratch_path(s, "x.zip");
+	const char *const ways[][2] = { { "--jobs", "1" },
+					{ "--db", scratch_path(s, "db") },
+					{ "--db", scratch_path(s, "db") } };
+	struct run r = run_program(
+		"python3", NULL,
+		(const char *const[]){ "-m", "zipfile", "-c", zip,
+				       scratch_path(s, "one/bin/a.dll"),
+				       NULL });
+
+	free(text);
+	cr_assert_eq(r.status, 0, "%s", r.err);
+	run_free(&r);
+	for (size_t i = 0; i < sizeof(ways) / sizeof(ways[0]); i++) {
+		expect_run(RUN("audit", "-t", "xp", ways[i][0], ways[i][1], zip), 1,
+			   "1 file fails", NULL);
+		expect_run(RUN("audit", "-t", "xp", "--baseline", list,
+			       ways[i][0], ways[i][1], zip),
+			   0, "1 finding is accepted by the baseline", NULL);
+	}
+}
+
 Test(cli_audit_settings, database_holds_no_verdict_of_a_baseline)
 {
 	char *text = accepted(s, scratch_path(s, "one/bin/a.dll"));
