@@ -37,7 +37,8 @@ bool relocations_next(const struct relocation_table *t,
 		}
 		out->type = le16(block + at->entry) >> 12;
 		out->rva = le32(block) + (le16(block + at->entry) & 0xfff);
-		at->entry += 2;
+		/* The low half of what it adjusts is in the next slot. */
+		at->entry += out->type == IMAGE_REL_BASED_HIGHADJ ? 4 : 2;
 		return true;
 	}
 	return false;

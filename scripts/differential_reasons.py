@@ -247,7 +247,7 @@ def why(tool, area, ours, value, path):
         return "D8"
     if area == "relocations" and has_broken_block(path, ours):
         return "D5"
-    if tool == "objdump" and area == "relocations" and has_high_adjusted(path, ours):
+    if tool != "objdump" and area == "relocations" and has_high_adjusted(path, ours):
         return "D31"
     if tool in ("objdump", "winedump") and area == "imports" and ours["line_breaks"]:
         return "D16"

@@ -52,6 +52,38 @@ Test(relocations, are_walked_block_by_block)
 }
 
 /* R802 */
+/* The PE specification's HIGHADJ; that of the last block has but one. */
+Test(relocations, one_that_adjusts_the_high_half_has_two_slots)
+{
+	static const uint16_t blocks[] = {
+		0x1000, 0, 16, 0, 0x4004, 0x7fff, 0x3008, 0,
+		0x2000, 0, 10, 0, 0x4004,
+	};
+	static const struct relocation rows[] = {
+		{ 0x1004, IMAGE_REL_BASED_HIGHADJ },
+		{ 0x1008, IMAGE_REL_BASED_HIGHLOW },
+		{ 0x1000, IMAGE_REL_BASED_ABSOLUTE },
+		{ 0x2004, IMAGE_REL_BASED_HIGHADJ },
+	};
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	struct relocation_cursor at = { 0 };
+	struct relocation entry;
+	struct relocation_table t;
+	size_t i = 0;
+
+	pe_section(r->b, ".own", blocks, sizeof(blocks), 0);
+	pe_set_directory(r->b, 5, 0x2000, sizeof(blocks));
+	t = load_relocations(r);
+	cr_expect_eq(t.count, 3);
+	for (; relocations_next(&t, &at, &entry); i++) {
+		cr_assert_lt(i, sizeof(rows) / sizeof(rows[0]));
+		cr_expect_eq(entry.rva, rows[i].rva);
+		cr_expect_eq(entry.type, rows[i].type);
+	}
+	cr_expect_eq(i, sizeof(rows) / sizeof(rows[0]));
+	read_image_free(r);
+}
+
 Test(relocations, that_were_stripped_are_told_from_absent_ones)
 {
 	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);

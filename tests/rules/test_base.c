@@ -156,6 +156,17 @@ Test(base, broken_relocations_count_where_the_file_is_moved)
 	}
 }
 
+/* HIGHADJ's second slot is a number: no type 7. */
+Test(base, what_adjusts_a_high_half_is_no_type)
+{
+	struct pe_builder *b = based(X86, "", 0x80000000, 0);
+
+	pe_relocation(b, 0x1000, IMAGE_REL_BASED_HIGHADJ);
+	pe_relocation(b, 0x1000, 7);
+	scene_write(c.scene.beside, "root.dll", b);
+	cr_expect_str_eq(check_findings(&c, "root.dll"), "");
+}
+
 Test(base, a_block_too_short_for_its_header_is_broken)
 {
 	struct pe_builder *b = based(X86, "", 0x80000000, RELOCATIONS);
