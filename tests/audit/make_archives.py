@@ -331,7 +331,9 @@ def make_odd():
                                   ("/abs.dll", HELPER)]))
     write("odd/no-nsis.exe", behind(PROGRAM, b"\0\0\0\0\xef\xbe\xad\xde"
                                  b"NullsoftInst" + bytes(100)))
-    write("odd/cut-nsis.exe", read("kinds/nsis-solid.exe")[:-300])
+    installer = read("kinds/nsis.exe")
+    write("odd/cut-nsis.exe", installer[:-300])
+    write("odd/bad-nsis.exe", installer[:-40] + b"\xff" * 20 + installer[-20:])
     by_libarchive("odd/secret.zip", b"zip", [("a.dll", HELPER)], b"secret")
     write("odd/installshield.exe", behind(PROGRAM, b"InstallShield" +
                                           bytes(100)))
