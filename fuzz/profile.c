@@ -142,11 +142,19 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		assert(profile_open_error(b)[0] != '\0');
 	}
 	/* Rows of any bytes, which few mutations of a header let through. */
-	p = (struct profile){ b, b, b, bytes_cut(b, 0, 4096),
-			      b, b, b, b, b, bytes_cut(b, 0, 4096), b, 0 };
-	p.targets = bytes_cut(b, 0, 1024);
-	p.modules = bytes_cut(b, 0, 1024);
-	p.bytes = (struct bytes){ (const uint8_t *)"", 0 };
+	p = (struct profile){
+		.bytes = { (const uint8_t *)"", 0 },
+		.strings = b,
+		.targets = bytes_cut(b, 0, 1024),
+		.modules = bytes_cut(b, 0, 1024),
+		.exports = b,
+		.ordinals = b,
+		.patterns = b,
+		.components = b,
+		.assemblies = b,
+		.apisets = bytes_cut(b, 0, 4096),
+		.names = b,
+	};
 	ask_everything(&p, false);
 	return 0;
 }
