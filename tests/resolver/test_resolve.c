@@ -429,6 +429,16 @@ static void fill_with_others(void)
 	}
 }
 
+static void expect_as_many_mapped(void)
+{
+	const struct module_list *l = &s.search.modules;
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->count; i++)
+		n += l->items[i]->mapped;
+	cr_expect_eq(l->mapped_count, n);
+}
+
 /* Small files are read: what is behind the image makes it one to map. */
 static void make_large(const char *name)
 {
@@ -480,8 +490,29 @@ Test(resolve, a_module_that_is_asked_for_again_stays_mapped_longer)
 	open_module(m);
 	fill_with_others();
 	cr_expect(m->mapped);
+	expect_as_many_mapped();
 	fill_with_others();
 	cr_expect_not(m->mapped);
+	expect_as_many_mapped();
+}
+
+Test(resolve, a_module_that_is_opened_from_a_file_is_mapped_once)
+{
+	struct file file;
+	struct module *m;
+
+	dll("one.dll", "+A");
+	cr_assert_eq(modules_intern(&s.search.modules, &s.arena,
+				    str_of("one.dll"),
+				    str_of(scene_path(&s, "one.dll")), &m),
+		     0);
+	open_module(m);
+	cr_assert_eq(file_open(m->path.s, &file), 0);
+	cr_assert_eq(module_adopt(&s.search.modules, &s.arena, &s.profile, m,
+				  &file),
+		     0);
+	cr_expect(module_is_readable(m));
+	expect_as_many_mapped();
 }
 
 Test(resolve, a_module_that_changed_in_between_is_not_trusted)

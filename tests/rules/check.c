@@ -156,3 +156,9 @@ bool check_rests_on(const struct finding *f, const char *rule)
 	}
 	return false;
 }
+
+void check_advice(const struct finding *f, const char *words)
+{
+	cr_assert_not_null(f->advice.s, "%s", words);
+	cr_expect(strstr(f->advice.s, words), "%s: %s", words, f->advice.s);
+}

@@ -39,6 +39,9 @@ const char *check_built(struct check *c, struct pe_builder *b);
 const struct finding *check_finding(const struct check *c, size_t i);
 bool check_rests_on(const struct finding *f, const char *rule);
 
+/* Its advice has these words. */
+void check_advice(const struct finding *f, const char *words);
+
 /* The index of a target, and the verdict on it: "fails 127 likely". */
 unsigned check_target(const struct check *c, const char *id);
 const char *check_verdict(struct check *c, const char *id);

@@ -218,6 +218,7 @@ Test(api_set_rules, a_universal_crt_beside_a_plug_in_is_not_found_before_8)
 			 "missing-module 126 root.dll > ucrtbase.dll likely\n"
 			 "needs-redistributable ucrtbase.dll\n");
 	cr_expect(check_rests_on(check_finding(&c, 1), "R2310"));
+	check_advice(check_finding(&c, 1), "install the Universal CRT");
 	expect_message(1, B(SEVEN),
 		       "api-ms-win-crt-runtime-l1-1-0.dll leads to "
 		       "ucrtbase.dll, which the loader of seven finds beside "

@@ -129,6 +129,7 @@ Test(base, with_relocations_nothing_is_said)
 Test(base, moved_without_relocations_may_fault)
 {
 	expect_root(X86, 0x7ffe0000, 0, "base-conflict root.dll likely\n");
+	cr_expect(check_rests_on(check_finding(&c, 0), "R803"));
 	expect_root(X86, 0x10000000, 0, "");
 }
 

@@ -58,6 +58,7 @@ Test(deployment_rules, a_dll_beside_a_filter_is_open_on_iis_5)
 	       "found-beside own.dll on new\n");
 	expect_text(check_finding(&c, 0), "isn't documented");
 	cr_expect(check_rests_on(check_finding(&c, 0), "R111"));
+	check_advice(check_finding(&c, 0), "a copy in System32");
 	cr_expect_str_eq(check_verdict(&c, "old"), "unknown");
 	cr_expect_str_eq(check_verdict(&c, "new"), "loads likely");
 }

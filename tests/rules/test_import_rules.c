@@ -195,6 +195,7 @@ Test(import_rules, first_in_names_the_targets_that_have_it)
 	expect_of("fresh.dll!New", "missing-module 126 root.dll > fresh.dll "
 				   "on old\n");
 	cr_expect_eq(check_finding(&c, 0)->first_in, ON_NEW);
+	check_advice(check_finding(&c, 0), "use LoadLibrary");
 }
 
 Test(import_rules, a_name_of_an_api_set_is_an_ordinary_name)
@@ -244,6 +245,7 @@ Test(import_rules, a_delay_load_in_iis_does_not_find_its_neighbour)
 	dll("root.dll", "+GetFilterVersion +HttpFilterProc ~own.dll!A");
 	expect("delayed-missing-module root.dll > own.dll\n");
 	cr_expect(check_rests_on(check_finding(&c, 0), "R404"));
+	check_advice(check_finding(&c, 0), "load it by its full path");
 	cr_expect_str_eq(check_verdict(&c, "old"), "loads");
 	c.d.host = HOST_NONE;
 	expect("");
