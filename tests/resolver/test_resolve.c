@@ -407,6 +407,16 @@ Test(resolve, more_neighbours_than_stay_mapped_give_right_answers)
 	cr_expect_eq(s.search.modules.count, 3 * MODULES_MAPPED_MAX + 2);
 }
 
+static struct module *module_called(const char *name)
+{
+	struct module *m;
+
+	cr_assert_eq(modules_intern(&s.search.modules, &s.arena, str_of(name),
+				    str_of(scene_path(&s, name)), &m),
+		     0);
+	return m;
+}
+
 static void open_module(struct module *m)
 {
 	cr_assert_eq(module_open(&s.search.modules, &s.arena, &s.profile, m),
@@ -416,16 +426,11 @@ static void open_module(struct module *m)
 static void fill_with_others(void)
 {
 	char name[32];
-	struct module *m;
 
 	for (int i = 0; i < MODULES_MAPPED_MAX; i++) {
 		snprintf(name, sizeof(name), "n%d.dll", i);
 		dll(name, "+A");
-		cr_assert_eq(modules_intern(&s.search.modules, &s.arena,
-					    str_of(name),
-					    str_of(scene_path(&s, name)), &m),
-			     0);
-		open_module(m);
+		open_module(module_called(name));
 	}
 }
 
@@ -458,10 +463,7 @@ Test(resolve, a_module_that_is_mapped_again_is_the_same)
 
 	dll("one.dll", "+A");
 	make_large("one.dll");
-	cr_assert_eq(modules_intern(&s.search.modules, &s.arena,
-				    str_of("one.dll"),
-				    str_of(scene_path(&s, "one.dll")), &m),
-		     0);
+	m = module_called("one.dll");
 	open_module(m);
 	before = (void *)m->file.bytes.data;
 	fill_with_others();
@@ -482,10 +484,7 @@ Test(resolve, a_module_that_is_asked_for_again_stays_mapped_longer)
 	struct module *m;
 
 	dll("one.dll", "+A");
-	cr_assert_eq(modules_intern(&s.search.modules, &s.arena,
-				    str_of("one.dll"),
-				    str_of(scene_path(&s, "one.dll")), &m),
-		     0);
+	m = module_called("one.dll");
 	open_module(m);
 	open_module(m);
 	fill_with_others();
@@ -502,10 +501,7 @@ Test(resolve, a_module_that_is_opened_from_a_file_is_mapped_once)
 	struct module *m;
 
 	dll("one.dll", "+A");
-	cr_assert_eq(modules_intern(&s.search.modules, &s.arena,
-				    str_of("one.dll"),
-				    str_of(scene_path(&s, "one.dll")), &m),
-		     0);
+	m = module_called("one.dll");
 	open_module(m);
 	cr_assert_eq(file_open(m->path.s, &file), 0);
 	cr_assert_eq(module_adopt(&s.search.modules, &s.arena, &s.profile, m,
@@ -520,10 +516,7 @@ Test(resolve, a_module_that_changed_in_between_is_not_trusted)
 	struct module *m;
 
 	dll("one.dll", "+A");
-	cr_assert_eq(modules_intern(&s.search.modules, &s.arena,
-				    str_of("one.dll"),
-				    str_of(scene_path(&s, "one.dll")), &m),
-		     0);
+	m = module_called("one.dll");
 	open_module(m);
 	fill_with_others();
 	cr_assert_not(m->mapped);
@@ -538,10 +531,7 @@ Test(resolve, what_was_no_image_and_is_one_by_now_is_not_trusted_either)
 	struct module *m;
 
 	scene_file(s.beside, "one.dll", "MZ", 2);
-	cr_assert_eq(modules_intern(&s.search.modules, &s.arena,
-				    str_of("one.dll"),
-				    str_of(scene_path(&s, "one.dll")), &m),
-		     0);
+	m = module_called("one.dll");
 	open_module(m);
 	fill_with_others();
 	cr_assert_not(m->mapped);
