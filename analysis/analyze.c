@@ -95,8 +95,9 @@ static int is_stranger(struct dryload *d, const char *path, bool *out)
  * The root is a module of its folder. Where another file stands under its
  * name there, or it has no place at all, nothing is kept for later files.
  */
-static int enter_root(struct dryload *d, const char *path, struct file *file,
-		      bool iis, struct arena *a, struct module **out)
+static int enter_root(struct dryload *d, const char *path,
+		      struct file_parts *file, bool iis, struct arena *a,
+		      struct module **out)
 {
 	struct neighbourhood *n = &d->neighbourhood;
 	struct str folder = folder_of(a, path);
@@ -138,11 +139,11 @@ static void ask_for_access(struct dryload *d, struct subject *s)
 }
 
 static void make_report(struct analysis *out, const char *path,
-			const struct module *root)
+			struct module *root)
 {
 	out->report = (struct file_report){
 		.path = str_of(path),
-		.file = root->file.bytes,
+		.file = &root->file,
 		.subject = &out->subject,
 		.findings = &out->findings,
 		.arena = &out->arena,
@@ -190,7 +191,27 @@ static int judge(struct dryload *d, struct module *root, struct budget *budget,
 	return rules_limits(&out->subject, budget->state, a, &out->findings);
 }
 
-int analyze_file(struct dryload *d, const char *path, struct file *file,
+/* What was found of bytes that couldn't be read may be false. */
+static int check_reading(struct dryload *d, const char *path,
+			 const struct module *root)
+{
+	int error;
+	const struct module *m =
+		modules_unread(&d->neighbourhood.search.modules, &error);
+
+	if (m == NULL)
+		return OK;
+	d->neighbourhood.stranger = true;
+	if (error == ENOMEM)
+		return E_NO_MEMORY;
+	if (m == root)
+		return session_fail(d, E_IO, "%s: %s", path,
+				    file_error_text(error));
+	return session_fail(d, E_IO, "%s: its neighbour %.*s: %s", path,
+			    STR_ARGS(m->path), file_error_text(error));
+}
+
+int analyze_file(struct dryload *d, const char *path, struct file_parts *file,
 		 struct analysis *out)
 {
 	struct budget budget = budget_new(d->memory_limit, d->time_limit);
@@ -203,7 +224,7 @@ int analyze_file(struct dryload *d, const char *path, struct file *file,
 
 	*out = (struct analysis){ .arena = ARENA_INIT };
 	/* Its headers, and by its exports who would load it. */
-	ret = image_read(file->bytes, a, &ignored, &image);
+	ret = image_read_parts(file, a, &ignored, &image);
 	if (ret == OK)
 		ret = choose_host(d, &image, a, &host);
 	/* From here on it is a module among its neighbours. */
@@ -231,9 +252,11 @@ int analyze_file(struct dryload *d, const char *path, struct file *file,
 	if (ret == OK && d->emulator != NULL)
 		ret = run_start_up(d, path, &out->subject, a, &out->findings);
 	if (ret == OK)
+		ret = check_reading(d, path, root);
+	if (ret == OK)
 		make_report(out, path, root);
 out:
-	file_close(file);
+	file_parts_close(file);
 	if (ret == E_NO_MEMORY)
 		session_fail(d, ret, "%s: out of memory", path);
 	return ret;
@@ -241,11 +264,11 @@ out:
 
 int analyze(struct dryload *d, const char *path, struct analysis *out)
 {
-	struct file file;
+	struct file_parts file;
 
 	*out = (struct analysis){ .arena = ARENA_INIT };
-	/* The file's bytes, mapped. */
-	if (members_open(d->members, path, &file) != 0)
+	/* The file, of which the stages read what they ask for. */
+	if (members_open_parts(d->members, path, &file) != 0)
 		return session_fail(d, errno == ENOMEM ? E_NO_MEMORY : E_IO,
 				    "%s: %s", path, file_error_text(errno));
 	return analyze_file(d, path, &file, out);

@@ -22,7 +22,7 @@ struct analysis {
 int analyze(struct dryload *d, const char *path, struct analysis *out);
 
 /* The same for a file that is open already, which is taken over, always. */
-int analyze_file(struct dryload *d, const char *path, struct file *file,
+int analyze_file(struct dryload *d, const char *path, struct file_parts *file,
 		 struct analysis *out);
 
 enum unfinished { UNFINISHED_MEMORY, UNFINISHED_TIME, UNFINISHED_CRASH };

@@ -46,7 +46,6 @@ int dryload_new(struct dryload **out)
 		return ret;
 	}
 	d->app_dir = true;
-	d->read_max = FILE_READ_MAX;
 	*out = d;
 	return DRYLOAD_OK;
 }

@@ -160,7 +160,7 @@ int second_opinion_within(unsigned seconds, const char *path,
 	const struct child child = {
 		.program = helper,
 		.argument = path,
-		.input = path == NULL ? img->file :
+		.input = path == NULL ? image_file(img) :
 					(struct bytes){ NULL, 0 },
 		.seconds = seconds,
 		.output_max = FACTS_TEXT_MAX + FACTS_MAX,

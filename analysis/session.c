@@ -113,7 +113,6 @@ int session_enter(struct dryload *d, struct str folder, bool iis)
 	n->search.deployment = &n->deployment;
 	n->search.arena = &n->arena;
 	n->search.modules.members = d->members;
-	n->search.modules.read_max = d->read_max;
 	n->advice.arena = &n->arena;
 	n->neighbours.deployment = &n->deployment;
 	n->neighbours.arena = &n->arena;

@@ -67,7 +67,6 @@ struct dryload {
 	struct str windows_path;           /* of that file; or empty */
 	/* Set where files lie in an archive; behind session_leave() alone. */
 	const struct members *members;
-	size_t read_max; /* larger files are mapped */
 	struct neighbourhood neighbourhood;
 	char message[MESSAGE_MAX];
 };

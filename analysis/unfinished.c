@@ -60,7 +60,7 @@ int analyze_unfinished(struct dryload *d, const char *path,
 		return session_fail(d, ret, "%s: out of memory", path);
 	out->report = (struct file_report){
 		.path = root->path,
-		.file = { (const uint8_t *)"", 0 },
+		.file = &root->file,
 		.subject = &out->subject,
 		.findings = &out->findings,
 		.arena = a,

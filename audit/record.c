@@ -152,7 +152,7 @@ int record_make(const struct file_report *f, struct record *r)
 	int ret;
 
 	r->kind = RECORD_FILE;
-	r->size = f->file.len;
+	r->size = f->file->size;
 	r->is_dll = strcmp(file_kind(root), "exe") != 0;
 	r->host = f->subject->host;
 	r->targets = f->subject->targets;

@@ -4,7 +4,6 @@
 #include <string.h>
 
 enum {
-	HEAD = 1 << 14, /* the whole of small ones: few are hashed in vain */
 	LFANEW_AT = 0x3c,
 	SIGNATURE_SIZE = 4,
 	FLAGS_AT = 22, /* behind the signature */
@@ -31,13 +30,18 @@ static uint64_t mark_of(const uint8_t *head, size_t n, uint64_t size)
 }
 
 /* The signature of its headers; NULL where it is none. */
-static const uint8_t *find_pe(struct bytes file)
+static const uint8_t *find_pe(struct file_parts *file)
 {
-	const uint8_t *head = bytes_at(file, 0, LFANEW_AT + 4), *signature;
+	const uint8_t *head = bytes_at(file->head, 0, LFANEW_AT + 4);
+	const uint8_t *signature;
+	uint64_t end;
 
 	if (head == NULL || head[0] != 'M' || head[1] != 'Z')
 		return NULL;
-	signature = bytes_at(file, le32(head + LFANEW_AT), HEADER_SIZE);
+	end = (uint64_t)le32(head + LFANEW_AT) + HEADER_SIZE;
+	signature = bytes_at(end > file->head.len ? file_parts_all(file) :
+						    file->head,
+			     le32(head + LFANEW_AT), HEADER_SIZE);
 	return signature != NULL &&
 			       memcmp(signature, "PE\0", SIGNATURE_SIZE) == 0 ?
 		       signature :
@@ -57,17 +61,18 @@ static bool is_named_so(const char *path)
 	return false;
 }
 
-struct sniffed sniff(const char *path, struct bytes file)
+struct sniffed sniff(const char *path, struct file_parts *file)
 {
-	const struct bytes head = bytes_cut(file, 0, HEAD);
+	const struct bytes head = bytes_cut(file->head, 0, FILE_HEAD_SIZE);
 	const uint8_t *pe = find_pe(file);
 	struct sniffed s = {
 		.is_ours = pe != NULL || is_named_so(path),
 		.is_program = pe != NULL && (le16(pe + FLAGS_AT) & IS_DLL) == 0,
-		.mark = mark_of(head.data, head.len, file.len) | 1,
+		.mark = mark_of(head.data, head.len, file->size) | 1,
 	};
 
-	s.is_archive = !s.is_ours && sniff_named(path, file) != SNIFFED_NOTHING;
+	s.is_archive = !s.is_ours && sniff_named(path, file_parts_all(file)) !=
+					     SNIFFED_NOTHING;
 	return s;
 }
 

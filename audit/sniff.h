@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "util/bytes.h"
+#include "util/file_parts.h"
 #include "util/str.h"
 
 /* What holds other files. */
@@ -33,7 +34,7 @@ struct sniffed {
 	uint64_t mark; /* a hash of its size and its head; never 0 */
 };
 
-struct sniffed sniff(const char *path, struct bytes file);
+struct sniffed sniff(const char *path, struct file_parts *file);
 
 /* By its name: what lies beside it may belong to it, or it to that. */
 bool sniff_parts_beside(struct str path);

@@ -180,7 +180,7 @@ static bool is_inno(const struct image *img)
 	enum { OFFSETS = 11111, OLD_AT = 0x30 };
 	struct bytes offsets;
 
-	return has(img->file, OLD_AT, "Inno", 4) ||
+	return has(img->head, OLD_AT, "Inno", 4) ||
 	       (resource_find(img, RT_RCDATA, OFFSETS, &offsets) &&
 		has(offsets, 0, "rDlPtS", 6));
 }
@@ -196,7 +196,7 @@ static enum sniffed_kind program_kind(const struct image *img,
 		return SNIFFED_BURN;
 	if (is_inno(img))
 		return SNIFFED_INNO;
-	kind = kind_behind(img->file, end_of_sections(img), carried);
+	kind = kind_behind(img->head, end_of_sections(img), carried);
 	/* IExpress has it in a resource. */
 	if (kind == SNIFFED_NOTHING &&
 	    resource_find_starting(img, RT_RCDATA, cabinet, carried))

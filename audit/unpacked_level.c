@@ -142,28 +142,28 @@ static int classify_one(struct level *l, const struct unpacker *u, size_t i)
 	struct str path = STR_CONCAT(&scratch, l->members.root, str_of("/"),
 				     l->members.items[i].path);
 	struct sniffed s;
-	struct file file;
+	struct file_parts file;
 	int ret = OK;
 
 	if (path.s == NULL ||
-	    members_open(&l->members, path.s, &file) != 0) {
+	    members_open_parts(&l->members, path.s, &file) != 0) {
 		ret = E_NO_MEMORY;
 	} else {
 		const bool excluded = walk_excludes(u->asked, path, root + 1);
 
-		s = sniff(path.s, file.bytes);
+		s = sniff(path.s, &file);
 		l->is_ours[i] = s.is_ours && !excluded;
 		l->holds_more[i] =
 			!excluded &&
-			(s.is_archive || (s.is_program && sniff_kind(file.bytes) !=
+			(s.is_archive || (s.is_program && sniff_kind(file.head) !=
 								  SNIFFED_NOTHING));
 		l->is_installer[i] = s.is_archive &&
-				     sniff_named(path.s, file.bytes) ==
+				     sniff_named(path.s, file.head) ==
 					     SNIFFED_MSI;
 		l->passed_over += !excluded && !s.is_ours && !s.is_archive;
 	}
 	if (path.s != NULL && ret == OK)
-		file_close(&file);
+		file_parts_close(&file);
 	arena_release(&scratch);
 	return ret;
 }

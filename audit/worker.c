@@ -22,9 +22,6 @@
 #include "util/sanitizer.h"
 #include "util/status.h"
 
-/* Files up to this size cost less to read than to map, and their pages' faults. */
-enum { READ_MAX = 1 << 18 };
-
 static int answer(struct worker *w, const struct record *r,
 		  struct str text)
 {
@@ -59,6 +56,24 @@ int worker_answer(struct worker *w, const struct record *r)
 	return answer(w, r, STR_EMPTY);
 }
 
+static int tell_unread(struct worker *w, const char *message)
+{
+	const struct record r = {
+		.kind = RECORD_UNREAD,
+		.message = str_of(message),
+	};
+
+	return answer(w, &r, STR_EMPTY);
+}
+
+static int tell_unreadable(struct worker *w, const char *path, int error)
+{
+	struct dryload *d = w->settings->dryload;
+
+	session_fail(d, E_IO, "%s: %s", path, file_error_text(error));
+	return tell_unread(w, d->message);
+}
+
 /* What the format writes of it, and the record. */
 static int tell(struct worker *w, const struct file_report *f,
 		struct record *r)
@@ -75,7 +90,8 @@ static int tell(struct worker *w, const struct file_report *f,
 
 	/* What lies in an archive can't be asked for later. */
 	if (ret == OK && (s->digests || r->member.n != 0) && r->size != 0) {
-		sha256_hex(f->file, sha256);
+		if (!report_sha256(f, sha256))
+			return tell_unreadable(w, f->path.s, f->file->error);
 		r->sha256 = str_of(sha256);
 	}
 	if (ret == OK && s->imports && r->size != 0)
@@ -94,16 +110,6 @@ static int tell(struct worker *w, const struct file_report *f,
 		ret = answer(w, r, text);
 	buffer_free(&b);
 	return ret;
-}
-
-static int tell_unread(struct worker *w, const char *message)
-{
-	const struct record r = {
-		.kind = RECORD_UNREAD,
-		.message = str_of(message),
-	};
-
-	return answer(w, &r, STR_EMPTY);
 }
 
 int worker_unfinished(struct worker *w, const char *path,
@@ -129,7 +135,7 @@ int worker_unfinished(struct worker *w, const char *path,
 }
 
 static int check_once(struct worker *w, const char *path,
-		      struct file *file, uint64_t mark)
+		      struct file_parts *file, uint64_t mark)
 {
 	struct dryload *d = w->settings->dryload;
 	struct record r = {
@@ -144,6 +150,8 @@ static int check_once(struct worker *w, const char *path,
 		ret = baseline_apply(d, &a.report);
 	if (ret == OK)
 		ret = tell(w, &a.report, &r);
+	else if (ret == E_IO)
+		ret = tell_unread(w, d->message);
 	analysis_release(&a);
 	session_trim(d);
 	if (ret == E_NO_MEMORY)
@@ -151,7 +159,7 @@ static int check_once(struct worker *w, const char *path,
 	return ret;
 }
 
-int worker_check(struct worker *w, const char *path, struct file *file,
+int worker_check(struct worker *w, const char *path, struct file_parts *file,
 		 uint64_t mark)
 {
 	const struct members *members = w->settings->dryload->members;
@@ -160,7 +168,7 @@ int worker_check(struct worker *w, const char *path, struct file *file,
 	confine_enter(&w->confine, path);
 	ret = check_once(w, path, file, mark);
 	/* Those before it may have had it all. */
-	if (ret == E_NO_MEMORY && members_open(members, path, file) == 0)
+	if (ret == E_NO_MEMORY && members_open_parts(members, path, file) == 0)
 		ret = check_once(w, path, file, mark);
 	return ret == E_NO_MEMORY ?
 		       worker_unfinished(w, path, UNFINISHED_MEMORY, 0) :
@@ -171,24 +179,23 @@ int worker_check(struct worker *w, const char *path, struct file *file,
 static int tell_unopened(struct worker *w, int error)
 {
 	const struct record other = { .kind = RECORD_OTHER };
-	struct dryload *d = w->settings->dryload;
 
 	if (error == EINVAL || error == EISDIR)
 		return answer(w, &other, STR_EMPTY);
-	session_fail(d, E_IO, "%s: %s", w->path, file_error_text(error));
-	return tell_unread(w, d->message);
+	return tell_unreadable(w, w->path, error);
 }
 
 /* An archive, or a program that carries one. */
-static bool holds_more(const struct sniffed *s, struct bytes file)
+static bool holds_more(const struct sniffed *s, struct file_parts *file)
 {
 	return s->is_archive ||
-	       (s->is_program && sniff_kind(file) != SNIFFED_NOTHING);
+	       (s->is_program &&
+		sniff_kind(file_parts_all(file)) != SNIFFED_NOTHING);
 }
 
 /* Of a program what it carries comes behind it. */
 static bool is_unpacked(const struct worker *w, const struct job_head *job,
-			const struct sniffed *s, struct bytes file)
+			const struct sniffed *s, struct file_parts *file)
 {
 	if (job->kind == JOB_ALONE ||
 	    (s->is_archive && w->settings->unpack == NULL))
@@ -196,25 +203,37 @@ static bool is_unpacked(const struct worker *w, const struct job_head *job,
 	return holds_more(s, file);
 }
 
+/* It was opened, and couldn't be read. */
+static int give_up(struct worker *w, struct file_parts *file)
+{
+	const int error = file->error;
+
+	w->many = false;
+	file_parts_close(file);
+	return tell_unreadable(w, w->path, error);
+}
+
 static int check(struct worker *w, const struct job_head *job)
 {
 	struct record other = { .kind = RECORD_OTHER };
 	struct sniffed sniffed;
-	struct file file;
+	struct file_parts file;
 	bool is_told;
 	int ret = OK;
 
-	if (file_open_reading(w->path, READ_MAX, &file) != 0)
+	if (file_parts_open(w->path, FILE_HEAD_SIZE, &file) != 0)
 		return tell_unopened(w, errno);
-	sniffed = sniff(w->path, file.bytes);
+	sniffed = sniff(w->path, &file);
 	is_told = sniffed.is_ours && job->kind != JOB_INSIDE;
-	w->many = is_unpacked(w, job, &sniffed, file.bytes);
+	w->many = is_unpacked(w, job, &sniffed, &file);
+	if (file.error != 0)
+		return give_up(w, &file);
 	if (w->many && !worker_watch(w))
 		return E_IO;
 	if (is_told && job->skip == 0)
 		ret = worker_check(w, w->path, &file, sniffed.mark);
 	else
-		file_close(&file);
+		file_parts_close(&file);
 	if (w->many)
 		return ret == OK ? worker_unpack(w, job, is_told) : ret;
 	if (sniffed.is_archive)
@@ -243,22 +262,26 @@ static int identify(struct worker *w)
 	struct record r = { .kind = RECORD_OTHER };
 	char sha256[SHA256_HEX_SIZE] = "";
 	struct sniffed sniffed;
-	struct file file;
+	struct file_parts file;
 
-	if (file_open(w->path, &file) != 0)
+	if (file_parts_open(w->path, FILE_HEAD_SIZE, &file) != 0)
 		return tell_unopened(w, errno);
-	sniffed = sniff(w->path, file.bytes);
+	sniffed = sniff(w->path, &file);
 	if (sniffed.is_archive)
 		r.kind = RECORD_ARCHIVE;
 	if (sniffed.is_ours)
 		r.kind = RECORD_FILE;
+	r.holds_more = holds_more(&sniffed, &file);
 	if (sniffed.is_archive || sniffed.is_ours)
-		sha256_hex(file.bytes, sha256);
-	r.holds_more = holds_more(&sniffed, file.bytes);
-	r.size = file.bytes.len;
+		file_parts_all(&file);
+	if (file.error != 0)
+		return give_up(w, &file);
+	if (sniffed.is_archive || sniffed.is_ours)
+		sha256_hex(file.head, sha256);
+	r.size = file.size;
 	r.mark = sniffed.mark;
 	r.sha256 = str_of(sha256);
-	file_close(&file);
+	file_parts_close(&file);
 	return answer(w, &r, STR_EMPTY);
 }
 
@@ -327,11 +350,10 @@ static void enter_cage(const struct worker_settings *s, int fd)
 }
 
 /* What one file leaves is for the next: new pages cost more than all the rest. */
-static void keep_memory(const struct worker_settings *s)
+static void keep_memory(void)
 {
 	mallopt(M_MMAP_THRESHOLD, 4 << 20);
 	mallopt(M_TRIM_THRESHOLD, 16 << 20);
-	s->dryload->read_max = READ_MAX;
 }
 
 int worker_start(const struct worker_settings *s, _Atomic uint32_t *begun,
@@ -348,7 +370,7 @@ int worker_start(const struct worker_settings *s, _Atomic uint32_t *begun,
 				    .begun = begun };
 
 		enter_cage(s, w.fd);
-		keep_memory(s);
+		keep_memory();
 		if (confine_open(&w.confine, s->dryload, s->asked) == OK)
 			work(&w);
 		_exit(0);

@@ -45,7 +45,7 @@ bool worker_take(struct worker *w, void *data, size_t n);
 int worker_answer(struct worker *w, const struct record *r);
 
 /* Check a file and tell of it, with its mark; it is taken over. A status. */
-int worker_check(struct worker *w, const char *path, struct file *file,
+int worker_check(struct worker *w, const char *path, struct file_parts *file,
 		 uint64_t mark);
 
 /* Tell of one whose analysis didn't end. A status. */

@@ -39,12 +39,12 @@ static int tell_item(struct worker *w, const struct unpacked_item *item)
 
 static int check_member(struct worker *w, const struct unpacked_item *item)
 {
-	struct file file;
+	struct file_parts file;
 
-	if (members_open(item->members, item->path.s, &file) != 0)
+	if (members_open_parts(item->members, item->path.s, &file) != 0)
 		return E_NO_MEMORY;
 	return worker_check(w, item->path.s, &file,
-			    sniff(item->path.s, file.bytes).mark);
+			    sniff(item->path.s, &file).mark);
 }
 
 static int do_item(struct worker *w, const struct unpacked_item *item,

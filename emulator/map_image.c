@@ -14,23 +14,24 @@ static void copy_image(const struct image *img, uint8_t *to, size_t size)
 
 	if (img->flat)
 		headers = size;
-	if (headers > img->file.len)
-		headers = img->file.len;
+	if (headers > img->head.len)
+		headers = img->head.len;
 	if (headers > size)
 		headers = size;
-	from = bytes_at(img->file, 0, headers);
+	from = bytes_at(img->head, 0, headers);
 	if (from != NULL)
 		memcpy(to, from, headers);
 	for (unsigned i = 0; !img->flat && i < img->section_count; i++) {
-		const struct section *s = &img->sections[i];
-		size_t n = s->data.len;
+		struct section *s = &img->sections[i];
+		const struct bytes data = image_section(img, s);
+		size_t n = data.len;
 
 		if (s->rva >= size)
 			continue;
 		if (n > size - s->rva)
 			n = size - s->rva;
 		if (n != 0)
-			memcpy(to + s->rva, s->data.data, n);
+			memcpy(to + s->rva, data.data, n);
 	}
 }
 

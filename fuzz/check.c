@@ -72,7 +72,8 @@ static void write_neighbour(struct bytes b)
 static struct module *adopt(struct dryload *d, struct bytes dll, bool is_gone)
 {
 	struct neighbourhood *n = &d->neighbourhood;
-	struct file file = { { NULL, 0 }, false };
+	struct file file = { { (const uint8_t *)"", 0 }, false };
+	struct file_parts parts;
 	struct module *root;
 
 	if (dll.len != 0 && !is_gone) {
@@ -83,12 +84,13 @@ static struct module *adopt(struct dryload *d, struct bytes dll, bool is_gone)
 		memcpy(copy, dll.data, dll.len);
 		file.bytes = (struct bytes){ copy, dll.len };
 	}
+	parts = file_parts_of(&file);
 	assert(modules_intern(&n->search.modules, &n->arena,
 			      str_of("root.dll"), str_of("root.dll"),
 			      &root) == OK);
 	root->open_error = is_gone ? EACCES : 0;
 	assert(is_gone || module_adopt(&n->search.modules, &n->arena, &d->profile, root,
-			    &file) == OK);
+			    &parts) == OK);
 	return root;
 }
 
@@ -170,7 +172,7 @@ static void accept_all(struct file_report *f, struct arena *a)
 	f->acceptances = all;
 }
 
-static void write_report(unsigned format, const struct module *root,
+static void write_report(unsigned format, struct module *root,
 			 const struct subject *s,
 			 const struct findings *findings, bool is_accepted,
 			 struct arena *a)
@@ -185,7 +187,7 @@ static void write_report(unsigned format, const struct module *root,
 	};
 	struct file_report f = {
 		.path = root->path,
-		.file = root->file.bytes,
+		.file = &root->file,
 		.subject = s,
 		.findings = findings,
 		.arena = a,

@@ -1,7 +1,9 @@
 /* Headers and mapping: image_read(), then bytes and strings at many RVAs. */
 #include <assert.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "loader/image.h"
 #include "util/status.h"
@@ -16,8 +18,8 @@ static void look_at(const struct image *img, uint32_t rva)
 
 	assert(bytes_at(span, span.len, 0) != NULL);
 	if (span.len != 0)
-		assert(span.data >= img->file.data &&
-		       span.data + span.len <= img->file.data + img->file.len);
+		assert(span.data >= img->head.data &&
+		       span.data + span.len <= img->head.data + img->head.len);
 	if (image_copy(img, rva, copy, sizeof(copy)) && span.len > 0)
 		assert(copy[0] == span.data[0]);
 	if (image_string(img, rva, &text))
@@ -26,22 +28,50 @@ static void look_at(const struct image *img, uint32_t rva)
 		assert(span.len == 0);
 }
 
-/* The same bytes elsewhere, and others that aren't the same file. */
-static void move(struct image *img, const uint8_t *data, size_t size)
+static void expect_same(const struct image *img, const struct image *parts,
+			uint32_t rva)
 {
-	uint8_t *copy = malloc(size);
-	const uint32_t timestamp = img->timestamp;
+	const struct bytes all = image_span(img, rva);
+	const struct bytes part = image_span(parts, rva);
+	struct str text, other;
 
-	assert(copy != NULL);
-	memcpy(copy, data, size);
-	assert(image_rebase(img, (struct bytes){ copy, size }));
-	look_at(img, 0x1000);
-	assert(!image_rebase(img, (struct bytes){ copy, size - 1 }));
-	img->timestamp++;
-	assert(!image_rebase(img, (struct bytes){ copy, size }));
-	img->timestamp = timestamp;
-	assert(image_rebase(img, (struct bytes){ data, size }));
-	free(copy);
+	assert(all.len == part.len && memcmp(all.data, part.data, all.len) == 0);
+	assert(image_string(img, rva, &text) ==
+	       image_string(parts, rva, &other));
+}
+
+/* The same in a file of which only parts are read, and then again. */
+static void read_by_parts(const struct image *img, const uint8_t *data,
+			  size_t size)
+{
+	const int fd = memfd_create("image", MFD_CLOEXEC);
+	struct arena a = ARENA_INIT;
+	struct defects d = { 0 };
+	struct file_parts parts;
+	struct image other;
+	char path[64];
+
+	assert(fd >= 0 && write(fd, data, size) == (ssize_t)size);
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	assert(file_parts_open(path, size % 1024 + 1, &parts) == 0);
+	close(fd);
+	assert(image_read_parts(&parts, &a, &d, &other) == OK);
+	assert(other.readable && parts.error == 0);
+	assert(other.section_count == img->section_count);
+	for (int again = 0; again < 2; again++) {
+		for (unsigned i = 0; i < img->section_count && i < 64; i++) {
+			expect_same(img, &other, img->sections[i].rva);
+			expect_same(img, &other, img->sections[i].rva - 1);
+		}
+		for (unsigned i = 0; i < DIRECTORIES_MAX; i++)
+			expect_same(img, &other, img->directories[i].rva);
+		expect_same(img, &other, img->size_of_headers - 1);
+		assert(image_reopen(&other, &parts));
+	}
+	other.timestamp++;
+	assert(!image_reopen(&other, &parts));
+	file_parts_close(&parts);
+	arena_release(&a);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -74,7 +104,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (image_has_directory(&img, i))
 			look_at(&img, img.directories[i].rva);
 	}
-	move(&img, data, size);
+	read_by_parts(&img, data, size);
 out:
 	arena_release(&a);
 	return 0;

@@ -142,12 +142,12 @@ static void read_frames(struct bytes bytes, bool is_ours)
 		struct str path = STR_CONCAT(&level.arena, level.members.root,
 					     str_of("/"),
 					     level.members.items[i].path);
-		struct file file;
+		struct file_parts file;
 
-		assert(members_open(&level.members, path.s, &file) == 0);
-		assert(file.bytes.len == level.members.items[i].size);
-		sniff(path.s, file.bytes);
-		file_close(&file);
+		assert(members_open_parts(&level.members, path.s, &file) == 0);
+		assert(file.size == level.members.items[i].size);
+		sniff(path.s, &file);
+		file_parts_close(&file);
 	}
 	free(f);
 	level_close(&level);

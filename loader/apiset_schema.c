@@ -78,7 +78,7 @@ static struct bytes find_section(const struct image *img)
 {
 	for (unsigned i = 0; i < img->section_count; i++) {
 		if (strcmp(img->sections[i].name, ".apiset") == 0)
-			return img->sections[i].data;
+			return image_section(img, &img->sections[i]);
 	}
 	return (struct bytes){ (const uint8_t *)"", 0 };
 }

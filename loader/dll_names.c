@@ -99,9 +99,9 @@ static int take_name(struct scan *s, size_t dot)
 	return add(s, start, length + 4);
 }
 
-static int scan_section(struct scan *s, const struct section *section)
+static int scan_section(struct scan *s, struct bytes section)
 {
-	const struct bytes data = bytes_cut(section->data, 0, s->budget);
+	const struct bytes data = bytes_cut(section, 0, s->budget);
 	int ret = OK;
 
 	s->data = data;
@@ -143,7 +143,7 @@ int dll_names_read(const struct image *img, const struct str *known,
 	struct scan s = {
 		.known = known,
 		.known_count = known_count,
-		.budget = img->file.len,
+		.budget = img->file_size,
 		.arena = a,
 		.out = out,
 	};
@@ -154,7 +154,8 @@ int dll_names_read(const struct image *img, const struct str *known,
 			     s.hits <= HITS_MAX && i < img->section_count;
 	     i++) {
 		if (holds_constants(img, &img->sections[i]))
-			ret = scan_section(&s, &img->sections[i]);
+			ret = scan_section(
+				&s, image_section(img, &img->sections[i]));
 	}
 	return ret;
 }

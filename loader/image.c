@@ -22,19 +22,48 @@ static int fault(struct reader *r, enum defect_kind kind, uint64_t offset,
 	return defect_add(r->defects, r->arena, kind, offset, value);
 }
 
+/* The whole file, where its head isn't enough. */
+static void take_all(struct image *img)
+{
+	const struct bytes all = image_file(img);
+
+	/* Else a part failed, which counts more than what is found now. */
+	img->parts = NULL;
+	if (all.data != NULL)
+		img->head = all;
+}
+
+/* What of the file's [off, off + n) is there, as bytes_cut(). */
+static struct bytes header_cut(const struct reader *r, uint64_t off,
+			       uint64_t n)
+{
+	if (off + n > r->img->head.len && r->img->parts != NULL)
+		take_all(r->img);
+	return bytes_cut(r->img->head, off, n);
+}
+
+/* All of it, or NULL. */
+static const uint8_t *header_at(const struct reader *r, uint64_t off,
+				uint64_t n)
+{
+	const struct bytes header = header_cut(r, off, n);
+
+	return header.len == n ? header.data : NULL;
+}
+
 static int read_dos_header(struct reader *r)
 {
-	struct bytes file = r->img->file;
-	const uint8_t *dos = bytes_at(file, 0, sizeof(IMAGE_DOS_HEADER));
+	const uint64_t size = r->img->file_size;
+	const uint8_t *dos = header_at(r, 0, sizeof(IMAGE_DOS_HEADER));
 	uint32_t lfanew;
 
-	if (file.len == 0)
+	if (size == 0)
 		return fault(r, DEFECT_EMPTY_FILE, 0, 0);
 	if (dos == NULL || le16(dos) != IMAGE_DOS_SIGNATURE)
-		return fault(r, DEFECT_NO_DOS_HEADER, 0, file.len);
+		return fault(r, DEFECT_NO_DOS_HEADER, 0, size);
 	lfanew = le32(dos + offsetof(IMAGE_DOS_HEADER, e_lfanew));
 	if (lfanew < 4 || lfanew > INT32_MAX || lfanew % 4 != 0 ||
-	    bytes_at(file, lfanew, 4) == NULL)
+	    header_at(r, lfanew, 4) == NULL)
 		return fault(r, DEFECT_BAD_LFANEW,
 			     offsetof(IMAGE_DOS_HEADER, e_lfanew), lfanew);
 	r->img->nt_headers = lfanew;
@@ -45,10 +74,10 @@ static int read_dos_header(struct reader *r)
 static uint8_t os2_program_type(const struct reader *r)
 {
 	const uint8_t *type =
-		bytes_at(r->img->file,
-			 (uint64_t)r->img->nt_headers +
-				 offsetof(IMAGE_OS2_HEADER, ne_exetyp),
-			 1);
+		header_at(r,
+			  (uint64_t)r->img->nt_headers +
+				  offsetof(IMAGE_OS2_HEADER, ne_exetyp),
+			  1);
 
 	return type == NULL ? 0 : *type;
 }
@@ -56,7 +85,7 @@ static uint8_t os2_program_type(const struct reader *r)
 static int read_signature(struct reader *r)
 {
 	uint32_t at = r->img->nt_headers;
-	const uint8_t *signature = bytes_at(r->img->file, at, 4);
+	const uint8_t *signature = header_at(r, at, 4);
 
 	if (le32(signature) == IMAGE_NT_SIGNATURE)
 		return OK;
@@ -72,11 +101,11 @@ static int read_file_header(struct reader *r)
 {
 	struct image *img = r->img;
 	uint32_t at = img->nt_headers + 4;
-	const uint8_t *raw = bytes_at(img->file, at, sizeof(IMAGE_FILE_HEADER));
+	const uint8_t *raw = header_at(r, at, sizeof(IMAGE_FILE_HEADER));
 	IMAGE_FILE_HEADER header;
 
 	if (raw == NULL)
-		return fault(r, DEFECT_NT_HEADERS_CUT, at, img->file.len);
+		return fault(r, DEFECT_NT_HEADERS_CUT, at, img->file_size);
 	memcpy(&header, raw, sizeof(header));
 	img->machine = header.Machine;
 	img->characteristics = header.Characteristics;
@@ -129,8 +158,8 @@ static void read_directories(struct image *img, struct bytes optional,
 static int read_optional_header(struct reader *r)
 {
 	struct image *img = r->img;
-	struct bytes optional = bytes_cut(img->file, r->optional_offset,
-					  sizeof(IMAGE_OPTIONAL_HEADER64));
+	struct bytes optional = header_cut(r, r->optional_offset,
+					   sizeof(IMAGE_OPTIONAL_HEADER64));
 	IMAGE_OPTIONAL_HEADER32 header32 = { 0 };
 	IMAGE_OPTIONAL_HEADER64 header64 = { 0 };
 	uint32_t directories;
@@ -162,6 +191,8 @@ static int read_optional_header(struct reader *r)
 			     magic);
 	}
 	img->flat = img->section_alignment < IMAGE_PAGE;
+	if (img->flat || img->size_of_headers > img->head.len)
+		take_all(img);
 	/* Flat, the table over the optional header does no harm (R206). */
 	if (r->optional_size == 0 && r->section_count != 0 && !img->flat)
 		return fault(r, DEFECT_OPTIONAL_HEADER_SMALL,
@@ -193,18 +224,48 @@ static int check_headers(struct reader *r)
 }
 
 /* How Windows lays a section out: raw data, cut or padded with zeros. */
-static void map_section(const struct image *img, struct section *s)
+static void lay_out(const struct image *img, struct section *s)
 {
 	uint32_t size = s->virtual_size != 0 ? s->virtual_size : s->raw_size;
-	uint32_t raw = s->raw_size;
-	uint32_t start = s->raw_offset & ~(uint32_t)(SECTOR - 1);
+	uint64_t raw = s->raw_size;
+	uint64_t start = s->raw_offset & ~(uint32_t)(SECTOR - 1);
 
 	s->extent = image_page_up(size);
 	if (raw > s->extent)
 		raw = s->extent;
 	if (s->raw_offset == 0)
 		raw = 0;
-	s->data = bytes_cut(img->file, start, raw);
+	if (start > img->file_size)
+		start = img->file_size;
+	if (raw > img->file_size - start)
+		raw = img->file_size - start;
+	s->data_at = start;
+	s->data.len = (size_t)raw;
+}
+
+/* In a file that is read by parts they wait until they are asked for. */
+static void take_data(const struct image *img, struct section *s)
+{
+	if (img->parts == NULL)
+		s->data = bytes_cut(img->head, s->data_at, s->data.len);
+	else if (s->data.len == 0)
+		s->data.data = img->head.data;
+	else
+		s->data.data = NULL;
+}
+
+/* Parts of a file whose sections share bytes would be more than the file. */
+static void part_sections(struct image *img)
+{
+	uint64_t held = 0;
+
+	for (unsigned i = 0; i < img->section_count; i++)
+		held += img->sections[i].data.len;
+	if (img->parts == NULL || held <= img->file_size)
+		return;
+	take_all(img);
+	for (unsigned i = 0; i < img->section_count; i++)
+		take_data(img, &img->sections[i]);
 }
 
 /* Only the last section may be cut, inside its last unit (R211). */
@@ -214,10 +275,10 @@ static bool is_cut(const struct image *img, const struct section *s, bool last)
 	uint32_t unit = img->file_alignment < SECTOR ? SECTOR :
 						       img->file_alignment;
 
-	if (s->raw_size == 0 || s->raw_offset == 0 || end <= img->file.len)
+	if (s->raw_size == 0 || s->raw_offset == 0 || end <= img->file_size)
 		return false;
-	return !last || end - img->file.len >= unit ||
-	       s->raw_offset >= img->file.len;
+	return !last || end - img->file_size >= unit ||
+	       s->raw_offset >= img->file_size;
 }
 
 static int read_section(struct reader *r, unsigned i, uint64_t at)
@@ -226,14 +287,15 @@ static int read_section(struct reader *r, unsigned i, uint64_t at)
 	struct section *s = &img->sections[i];
 	IMAGE_SECTION_HEADER header;
 
-	memcpy(&header, img->file.data + at, sizeof(header));
+	memcpy(&header, img->head.data + at, sizeof(header));
 	memcpy(s->name, header.Name, sizeof(header.Name));
 	s->rva = header.VirtualAddress;
 	s->virtual_size = header.Misc.VirtualSize;
 	s->raw_offset = header.PointerToRawData;
 	s->raw_size = header.SizeOfRawData;
 	s->characteristics = header.Characteristics;
-	map_section(img, s);
+	lay_out(img, s);
+	take_data(img, s);
 	if (img->flat)
 		return OK;
 	if (s->rva >= img->size_of_image)
@@ -269,9 +331,9 @@ static int read_sections(struct reader *r)
 	if (r->section_count == 0)
 		return OK;
 	/* Zeros of the page that Windows maps, and of no use where flat. */
-	if (img->flat && at + size > img->file.len && at + size <= IMAGE_PAGE)
+	if (img->flat && at + size > img->file_size && at + size <= IMAGE_PAGE)
 		return OK;
-	if (bytes_at(img->file, at, size) == NULL)
+	if (header_at(r, at, size) == NULL)
 		return fault(r, DEFECT_SECTION_TABLE_CUT, at,
 			     r->section_count);
 	img->sections = arena_new_array(r->arena, struct section,
@@ -285,6 +347,7 @@ static int read_sections(struct reader *r)
 			return ret;
 		img->section_count = i + 1;
 	}
+	part_sections(img);
 	img->ascending = is_ascending(img);
 	return OK;
 }
@@ -301,8 +364,7 @@ static int check_sections(struct reader *r)
 			   image_check_oddities(r->img, r->arena, r->defects);
 }
 
-int image_read(struct bytes file, struct arena *a, struct defects *d,
-	       struct image *out)
+static int read_image(struct arena *a, struct defects *d, struct image *out)
 {
 	static int (*const steps[])(struct reader *) = {
 		read_dos_header,      read_signature, read_file_header,
@@ -311,7 +373,7 @@ int image_read(struct bytes file, struct arena *a, struct defects *d,
 	};
 	struct reader r = { .img = out, .arena = a, .defects = d };
 
-	*out = (struct image){ .file = file, .readable = true };
+	out->readable = true;
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++) {
 		int ret = steps[i](&r);
 
@@ -323,17 +385,45 @@ int image_read(struct bytes file, struct arena *a, struct defects *d,
 	return OK;
 }
 
-bool image_rebase(struct image *img, struct bytes file)
+int image_read(struct bytes file, struct arena *a, struct defects *d,
+	       struct image *out)
 {
-	const uint8_t *header = bytes_at(file, img->nt_headers + 4ull,
-					 sizeof(IMAGE_FILE_HEADER));
+	*out = (struct image){ .head = file, .file_size = file.len };
+	return read_image(a, d, out);
+}
 
-	if (file.len != img->file.len || header == NULL ||
+static void begin_parts(struct image *img, struct file_parts *parts)
+{
+	img->head = parts->head;
+	img->parts = file_parts_more(parts) ? parts : NULL;
+}
+
+int image_read_parts(struct file_parts *parts, struct arena *a,
+		     struct defects *d, struct image *out)
+{
+	*out = (struct image){ .file_size = parts->size };
+	begin_parts(out, parts);
+	return read_image(a, d, out);
+}
+
+bool image_reopen(struct image *img, struct file_parts *parts)
+{
+	const bool by_parts = img->parts != NULL;
+	const uint64_t at = img->nt_headers + 4ull;
+	const uint8_t *header;
+
+	if (parts->size != img->file_size ||
+	    (!by_parts && file_parts_all(parts).data == NULL))
+		return false;
+	header = bytes_at(parts->head, at, sizeof(IMAGE_FILE_HEADER));
+	if (header == NULL ||
 	    le32(header + offsetof(IMAGE_FILE_HEADER, TimeDateStamp)) !=
 		    img->timestamp)
 		return false;
-	img->file = file;
-	for (unsigned i = 0; i < img->section_count; i++)
-		map_section(img, &img->sections[i]);
+	begin_parts(img, parts);
+	for (unsigned i = 0; i < img->section_count; i++) {
+		lay_out(img, &img->sections[i]);
+		take_data(img, &img->sections[i]);
+	}
 	return true;
 }

@@ -9,6 +9,7 @@
 #include "loader/load_config.h"
 #include "util/arena.h"
 #include "util/bytes.h"
+#include "util/file_parts.h"
 #include "util/str.h"
 
 struct section {
@@ -16,7 +17,11 @@ struct section {
 	uint32_t rva, virtual_size;
 	uint32_t raw_offset, raw_size; /* as the header says */
 	uint32_t characteristics;
-	/* What is really mapped: raw data, then zeros up to 'extent'. */
+	/*
+	 * What is really mapped: so much raw data, then zeros up to 'extent'.
+	 * image_section() gives the data, and reads them where they aren't yet.
+	 */
+	uint64_t data_at; /* in the file */
 	struct bytes data;
 	uint32_t extent;
 };
@@ -27,9 +32,11 @@ struct data_directory {
 
 enum { DIRECTORIES_MAX = 16, IMAGE_PAGE = 4096 };
 
-/* Borrows the file's bytes. PE32 and PE32+ alike. */
+/* Borrows the file and its bytes. PE32 and PE32+ alike. */
 struct image {
-	struct bytes file;
+	struct bytes head; /* all bytes, or those that 'parts' begins with */
+	uint64_t file_size;
+	struct file_parts *parts; /* NULL: 'head' is the whole file */
 	bool readable; /* false: only what was read before the fault is set */
 	bool pe32_plus;
 	bool flat; /* the file is mapped as it lies: SectionAlignment < page */
@@ -57,10 +64,23 @@ int image_read(struct bytes file, struct arena *a, struct defects *d,
 	       struct image *out);
 
 /*
- * The same file, mapped at another address. False where it isn't the same any
- * more; 'img' is then as it was.
+ * The same, but sections are read when they are first asked for. What can't be
+ * read looks as if it weren't there, and 'parts' says why.
  */
-bool image_rebase(struct image *img, struct bytes file);
+int image_read_parts(struct file_parts *parts, struct arena *a,
+		     struct defects *d, struct image *out);
+
+/*
+ * The same file, opened again. False where it isn't the same any more; 'img'
+ * is then as it was.
+ */
+bool image_reopen(struct image *img, struct file_parts *parts);
+
+/* All bytes of the file, no data (NULL) where they can't be read. */
+struct bytes image_file(const struct image *img);
+
+/* The raw data that are mapped of a section of 'img'. */
+struct bytes image_section(const struct image *img, struct section *s);
 
 /* The file's bytes behind 'rva', up to the end of its section's raw data. */
 struct bytes image_span(const struct image *img, uint32_t rva);
@@ -70,6 +90,9 @@ bool image_copy(const struct image *img, uint32_t rva, void *to, size_t n);
 
 /* The zero-terminated string at 'rva'; false if there is nothing mapped. */
 bool image_string(const struct image *img, uint32_t rva, struct str *out);
+
+/* The string that image_string() finds where 'span' is what lies there. */
+struct str image_string_in(struct bytes span);
 
 /* Is the directory there at all (R216)? */
 bool image_has_directory(const struct image *img, unsigned index);

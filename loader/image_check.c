@@ -224,8 +224,8 @@ int image_check_oddities(const struct image *img, struct arena *a,
 	const struct section *packed = find_packed(img);
 	int ret = OK;
 
-	if (img->file.len < FILE_LEAST)
-		ret = defect_add(d, a, DEFECT_FILE_TINY, 0, img->file.len);
+	if (img->file_size < FILE_LEAST)
+		ret = defect_add(d, a, DEFECT_FILE_TINY, 0, img->file_size);
 	if (ret == OK && img->flat && defects_refusal(d) == NULL)
 		ret = defect_add(d, a, DEFECT_FLAT,
 				 OPTIONAL_FIELD(img, SectionAlignment),

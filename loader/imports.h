@@ -91,9 +91,9 @@ enum { IMPORTS_MAX = 1 << 20 };
  */
 static inline size_t imports_limit(const struct image *img)
 {
-	size_t held = img->file.len / 4;
+	uint64_t held = img->file_size / 4;
 
-	return held < IMPORTS_MAX ? held : IMPORTS_MAX;
+	return held < IMPORTS_MAX ? (size_t)held : IMPORTS_MAX;
 }
 
 #endif

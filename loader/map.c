@@ -15,8 +15,7 @@ static bool covers(const struct section *s, uint32_t rva)
 	return rva >= s->rva && rva - s->rva < s->extent;
 }
 
-static const struct section *find_unordered(const struct image *img,
-					    uint32_t rva)
+static struct section *find_unordered(const struct image *img, uint32_t rva)
 {
 	for (unsigned i = 0;
 	     i < img->section_count && i < UNORDERED_SECTIONS_MAX; i++) {
@@ -27,7 +26,7 @@ static const struct section *find_unordered(const struct image *img,
 }
 
 /* The section around 'rva', or NULL. */
-static const struct section *find_section(const struct image *img, uint32_t rva)
+static struct section *find_section(const struct image *img, uint32_t rva)
 {
 	unsigned low = 0, high = img->section_count;
 
@@ -46,18 +45,33 @@ static const struct section *find_section(const struct image *img, uint32_t rva)
 	return &img->sections[low - 1];
 }
 
+struct bytes image_section(const struct image *img, struct section *s)
+{
+	if (s->data.data == NULL) {
+		s->data = file_parts_read(img->parts, s->data_at, s->data.len);
+		if (s->data.data == NULL)
+			s->data = (struct bytes){ img->head.data, 0 };
+	}
+	return s->data;
+}
+
+struct bytes image_file(const struct image *img)
+{
+	return img->parts == NULL ? img->head : file_parts_all(img->parts);
+}
+
 /* Where 'rva' lies: its bytes in the file, and how far zeros follow. */
 static bool find_mapped(const struct image *img, uint32_t rva,
 			struct bytes *data, uint64_t *extent)
 {
 	uint32_t end = image_page_up(img->size_of_image);
 	uint32_t headers = img->flat ? end : img->size_of_headers;
-	const struct section *s;
+	struct section *s;
 
 	if (rva >= end)
 		return false;
 	if (rva < image_page_up(headers)) {
-		*data = bytes_cut(img->file, rva,
+		*data = bytes_cut(img->head, rva,
 				  headers > rva ? headers - rva : 0);
 		*extent = image_page_up(headers) - rva;
 		return true;
@@ -65,14 +79,14 @@ static bool find_mapped(const struct image *img, uint32_t rva,
 	s = find_section(img, rva);
 	if (s == NULL)
 		return false;
-	*data = bytes_cut(s->data, rva - s->rva, s->extent);
+	*data = bytes_cut(image_section(img, s), rva - s->rva, s->extent);
 	*extent = s->extent - (rva - s->rva);
 	return true;
 }
 
 struct bytes image_span(const struct image *img, uint32_t rva)
 {
-	struct bytes data = { img->file.data, 0 };
+	struct bytes data = { img->head.data, 0 };
 	uint64_t extent;
 
 	/* Where nothing is mapped it stays empty. */
@@ -96,6 +110,14 @@ bool image_copy(const struct image *img, uint32_t rva, void *to, size_t n)
 	return true;
 }
 
+struct str image_string_in(struct bytes span)
+{
+	if (span.len > STRING_MAX)
+		span.len = STRING_MAX;
+	return (struct str){ (const char *)span.data,
+			     strnlen((const char *)span.data, span.len) };
+}
+
 bool image_string(const struct image *img, uint32_t rva, struct str *out)
 {
 	struct bytes data;
@@ -103,10 +125,7 @@ bool image_string(const struct image *img, uint32_t rva, struct str *out)
 
 	if (!find_mapped(img, rva, &data, &extent))
 		return false;
-	if (data.len > STRING_MAX)
-		data.len = STRING_MAX;
-	*out = (struct str){ (const char *)data.data,
-			     strnlen((const char *)data.data, data.len) };
+	*out = image_string_in(data);
 	return true;
 }
 

@@ -68,7 +68,7 @@ int relocations_read(const struct image *img, struct arena *a,
 
 	*out = (struct relocation_table){
 		.stripped = img->characteristics & IMAGE_FILE_RELOCS_STRIPPED,
-		.blocks = { img->file.data, 0 },
+		.blocks = { img->head.data, 0 },
 	};
 	if (!image_has_directory(img, IMAGE_DIRECTORY_ENTRY_BASERELOC))
 		return OK;

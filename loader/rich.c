@@ -38,7 +38,7 @@ void rich_read(const struct image *img, struct rich *out)
 	const size_t longest = sizeof(IMAGE_DOS_HEADER) + 4096 +
 			       PAIR * RICH_ENTRIES_MAX;
 	size_t end = img->nt_headers < longest ? img->nt_headers : longest;
-	const struct bytes stub = bytes_cut(img->file, 0, end);
+	const struct bytes stub = bytes_cut(img->head, 0, end);
 	const uint8_t *key;
 	size_t rich, dans;
 
@@ -61,7 +61,7 @@ struct rich_entry rich_entry_at(const struct image *img, const struct rich *r,
 				size_t index)
 {
 	const uint8_t *p =
-		bytes_at(img->file, r->entries + index * PAIR, PAIR);
+		bytes_at(img->head, r->entries + index * PAIR, PAIR);
 	uint32_t tool;
 
 	if (p == NULL)

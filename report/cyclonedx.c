@@ -240,7 +240,8 @@ static int read_contents(struct dependency_graph *g,
 		if (n->kind != GRAPH_FILE)
 			continue;
 		if (str_equal(n->path, root->path) && root->open_error == 0)
-			n->contents = file_contents_of(&g->arena, f->file);
+			n->contents = file_contents_of(&g->arena,
+						       file_parts_all(f->file));
 		else
 			n->contents = file_contents_at(&g->arena, root->members,
 						       n->path.s);

@@ -257,10 +257,10 @@ static int json_file(struct json_out *j, const struct explain_file *f,
 	struct str note = STR_EMPTY;
 	int ret = OK;
 
-	sha256_hex(f->report->file, sha256);
 	json_object(j, "file");
 	json_str(j, "path", f->report->path);
-	json_text(j, "sha256", sha256);
+	json_text(j, "sha256",
+		  report_sha256(f->report, sha256) ? sha256 : NULL);
 	json_text(j, "host", host_word(f->report->subject->host));
 	json_array(j, "answers");
 	for (size_t i = 0;

@@ -34,7 +34,7 @@ static struct str other_note(const struct explain_file *f, struct arena *a)
 	list = target_list(a, profile_of(f), set);
 	if (list.s == NULL)
 		return list;
-	sha256_hex(f->report->file, sha256);
+	report_sha256(f->report, sha256);
 	return str_printf(
 		a,
 		"If the log is from %.*s, the Windows there or the file isn't "

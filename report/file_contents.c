@@ -33,6 +33,8 @@ const struct file_contents *file_contents_of(struct arena *a,
 {
 	struct file_contents *c = arena_new(a, struct file_contents);
 
+	if (bytes.data == NULL)
+		return c;
 	if (c == NULL || read_version(bytes, c) != OK)
 		return NULL;
 	sha256_hex(bytes, c->sha256);

@@ -18,7 +18,7 @@ struct file_contents {
 	uint16_t version[4];
 };
 
-/* Of bytes, or of the file at 'path'. From 'a'; NULL when out of memory. */
+/* Of bytes (no data: they can't be read), or of the file at 'path'. From 'a'; NULL when out of memory. */
 const struct file_contents *file_contents_of(struct arena *a,
 					     struct bytes bytes);
 const struct file_contents *file_contents_at(struct arena *a,

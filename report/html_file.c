@@ -1,6 +1,8 @@
 /* The section of one file: its verdicts, findings and dependencies. */
 #include "report/html_parts.h"
 
+#include <inttypes.h>
+
 #include "report/detail.h"
 #include "report/needs_access.h"
 #include "rules/codes.h"
@@ -145,11 +147,11 @@ static int write_facts(FILE *out, const struct file_report *f)
 	fputs("<p class=facts>", out);
 	html_put(out, words);
 	if (root->open_error == 0) {
-		sha256_hex(f->file, sha256);
+		report_sha256(f, sha256);
 		fprintf(out,
-			" <span>%zu bytes</span> <span>SHA-256 "
+			" <span>%" PRIu64 " bytes</span> <span>SHA-256 "
 			"<code>%s</code></span>",
-			f->file.len, sha256);
+			f->file->size, sha256);
 	}
 	fputs("</p>\n", out);
 	return OK;

@@ -70,7 +70,7 @@ bool inspect_exports_next(struct inspect_exports *w,
 
 size_t inspect_name_budget(const struct image *img)
 {
-	return img != NULL ? img->file.len * NAME_SHARING_MAX : 0;
+	return img != NULL ? img->file_size * NAME_SHARING_MAX : 0;
 }
 
 bool inspect_take_name(size_t *budget, struct str name)

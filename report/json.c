@@ -229,9 +229,8 @@ static void write_contents(struct json_out *j, const struct file_report *f)
 		json_null(j, "kind");
 		return;
 	}
-	sha256_hex(f->file, sha256);
-	json_text(j, "sha256", sha256);
-	json_uint(j, "size", f->file.len);
+	json_text(j, "sha256", report_sha256(f, sha256) ? sha256 : NULL);
+	json_uint(j, "size", f->file->size);
 	json_text(j, "machine", machine_name(root->image.machine));
 	json_text(j, "kind", file_kind(root));
 }

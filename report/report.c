@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "report/acceptance.h"
+#include "util/digest.h"
 
 static const struct report_writer *const writers[] = {
 	&report_text,
@@ -36,6 +37,17 @@ struct str report_writer_names(struct arena *a)
 	for (size_t i = 0; i < sizeof(writers) / sizeof(writers[0]); i++)
 		names[i] = str_of(writers[i]->name);
 	return str_join(a, names, sizeof(writers) / sizeof(writers[0]), ", ");
+}
+
+bool report_sha256(const struct file_report *f, char *out)
+{
+	const struct bytes all = file_parts_all(f->file);
+
+	out[0] = '\0';
+	if (all.data == NULL)
+		return false;
+	sha256_hex(all, out);
+	return true;
 }
 
 static enum verdict_kind worst_of(const struct file_report *f, bool counting)

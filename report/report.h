@@ -22,7 +22,7 @@ struct baseline_use;
 /* One checked file, ready to be written. All borrowed. */
 struct file_report {
 	struct str path; /* as it was named */
-	struct bytes file;
+	struct file_parts *file;
 	const struct subject *subject; /* profile, resolution, host, targets */
 	const struct findings *findings;
 	struct verdict verdicts[TARGETS_MAX]; /* by target index */
@@ -80,6 +80,12 @@ const struct report_writer *report_writer_find(const char *name);
 
 /* "text, json, ndjson". NULL 's' when out of memory. */
 struct str report_writer_names(struct arena *a);
+
+/*
+ * The SHA-256 of a file in 'out', SHA256_HEX_SIZE long. False where it can't be
+ * read any more; 'out' is empty then.
+ */
+bool report_sha256(const struct file_report *f, char *out);
 
 /* The verdict of a file over all its targets: the worst. */
 enum verdict_kind report_worst(const struct file_report *f);

@@ -132,9 +132,8 @@ static int write_artifact(struct json_out *j, const struct file_report *f,
 	json_array(j, "roles");
 	json_text(j, NULL, "analysisTarget");
 	json_array_end(j);
-	if (root->open_error == 0) {
-		sha256_hex(f->file, sha256);
-		json_uint(j, "length", f->file.len);
+	if (root->open_error == 0 && report_sha256(f, sha256)) {
+		json_uint(j, "length", f->file->size);
 		json_object(j, "hashes");
 		json_text(j, "sha-256", sha256);
 		json_object_end(j);

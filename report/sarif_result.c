@@ -96,7 +96,7 @@ static void write_region(struct json_out *j, const struct file_report *f,
 	json_object(j, "region");
 	json_uint(j, "startLine", 1);
 	/* The first byte of what is odd; what is cut off has none. */
-	if (item->has_offset && item->offset < f->file.len) {
+	if (item->has_offset && item->offset < f->file->size) {
 		json_uint(j, "byteOffset", item->offset);
 		json_uint(j, "byteLength", 1);
 	}

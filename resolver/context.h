@@ -71,7 +71,7 @@ struct activation_context {
 };
 
 /*
- * Read the manifest of 'm' (which is mapped), once: fills m->context, or
+ * Read the manifest of 'm' (which is open), once: fills m->context, or
  * m->ignored_manifest where there is none. 0, or E_NO_MEMORY.
  */
 int context_read(struct search *s, struct module *m);

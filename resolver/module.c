@@ -107,47 +107,53 @@ int modules_add_later(struct module_list *l, struct arena *a,
 	return ret;
 }
 
-static void unmap(struct module_list *l, struct module *m)
+static void close_file(struct module_list *l, struct module *m)
 {
-	if (!m->mapped)
+	if (m->file.error != 0 && l->unread == NULL) {
+		l->unread = m;
+		l->unread_error = m->file.error;
+	}
+	file_parts_close(&m->file);
+	m->is_open = false;
+}
+
+static void close_module(struct module_list *l, struct module *m)
+{
+	if (!m->is_open)
 		return;
-	file_close(&m->file);
-	m->mapped = false;
-	for (size_t i = 0; i < l->mapped_count; i++) {
-		if (l->mapped[i] == m)
-			l->mapped[i] = l->mapped[--l->mapped_count];
+	close_file(l, m);
+	for (size_t i = 0; i < l->open_count; i++) {
+		if (l->open[i] == m)
+			l->open[i] = l->open[--l->open_count];
 	}
 }
 
 /*
- * Many at once, which is cheaper than one now and one for each that follows:
- * all that weren't asked for again since the last time. Twice, and all go.
+ * All that weren't asked for again since the last time; they needn't be
+ * looked for among the others. Twice, and all go.
  */
-static void unmap_unused(struct module_list *l)
+static void close_unused(struct module_list *l)
 {
-	struct file *files[MODULES_MAPPED_MAX];
-	size_t n = 0, stay = 0;
+	size_t stay = 0;
 
-	for (size_t i = 0; i < l->mapped_count; i++) {
-		struct module *m = l->mapped[i];
+	for (size_t i = 0; i < l->open_count; i++) {
+		struct module *m = l->open[i];
 
 		if (m == l->pinned[0] || m == l->pinned[1] ||
 		    m->asked_again) {
-			l->mapped[stay++] = m;
+			l->open[stay++] = m;
 		} else {
-			files[n++] = &m->file;
-			m->mapped = false;
+			close_file(l, m);
 		}
 		m->asked_again = false;
 	}
-	files_close(files, n);
-	l->mapped_count = stay;
+	l->open_count = stay;
 }
 
 static int read_headers(struct module *m, struct arena *a,
 			const struct profile *profile)
 {
-	int ret = image_read(m->file.bytes, a, &m->defects, &m->image);
+	int ret = image_read_parts(&m->file, a, &m->defects, &m->image);
 
 	if (ret != OK)
 		return ret;
@@ -158,8 +164,8 @@ static int read_headers(struct module *m, struct arena *a,
 	return ret;
 }
 
-/* Mapped again: the same bytes at another address, or another file by now. */
-static int remap(struct module *m, struct arena *a)
+/* Opened again: the same bytes elsewhere, or another file by now. */
+static int reopen(struct module *m, struct arena *a)
 {
 	struct defects ignored = { 0 };
 	struct image again;
@@ -167,14 +173,14 @@ static int remap(struct module *m, struct arena *a)
 
 	/* No image then, and none now: what is wrong with it is known. */
 	if (!m->image.readable) {
-		ret = image_read(m->file.bytes, a, &ignored, &again);
+		ret = image_read_parts(&m->file, a, &ignored, &again);
 		if (ret == OK && again.readable)
 			m->open_error = ESTALE;
 		else if (ret == OK)
 			m->image = again;
 		return ret;
 	}
-	if (image_rebase(&m->image, m->file.bytes))
+	if (image_reopen(&m->image, &m->file))
 		return exports_read(&m->image, a, &ignored, &m->exports);
 	m->open_error = ESTALE;
 	return OK;
@@ -182,31 +188,43 @@ static int remap(struct module *m, struct arena *a)
 
 int module_adopt(struct module_list *l, struct arena *a,
 		 const struct profile *profile, struct module *m,
-		 struct file *file)
+		 struct file_parts *file)
 {
-	unmap(l, m);
-	while (l->mapped_count == MODULES_MAPPED_MAX)
-		unmap_unused(l);
+	close_module(l, m);
+	while (l->open_count == MODULES_OPEN_MAX)
+		close_unused(l);
 	m->file = *file;
-	*file = (struct file){ { NULL, 0 }, false };
-	m->mapped = true;
-	l->mapped[l->mapped_count++] = m;
+	*file = file_parts_none();
+	m->is_open = true;
+	l->open[l->open_count++] = m;
 	if (m->opened)
-		return remap(m, a);
+		return reopen(m, a);
 	m->opened = true;
 	return read_headers(m, a, profile);
+}
+
+const struct module *modules_unread(const struct module_list *l, int *error)
+{
+	*error = l->unread_error;
+	if (l->unread != NULL)
+		return l->unread;
+	for (size_t i = 0; i < l->open_count; i++) {
+		*error = l->open[i]->file.error;
+		if (*error != 0)
+			return l->open[i];
+	}
+	return NULL;
 }
 
 int module_open(struct module_list *l, struct arena *a,
 		const struct profile *profile, struct module *m)
 {
-	struct file file;
+	struct file_parts file;
 
-	m->asked_again = m->mapped;
-	if (m->mapped || m->open_error != 0)
+	m->asked_again = m->is_open;
+	if (m->is_open || m->open_error != 0)
 		return OK;
-	if (members_open_reading(m->members, m->path.s, l->read_max, &file) !=
-	    0) {
+	if (members_open_parts(m->members, m->path.s, &file) != 0) {
 		m->opened = true;
 		m->open_error = errno;
 		return errno == ENOMEM ? E_NO_MEMORY : OK;
@@ -217,7 +235,7 @@ int module_open(struct module_list *l, struct arena *a,
 void modules_release(struct module_list *l)
 {
 	l->pinned[0] = l->pinned[1] = NULL;
-	while (l->mapped_count != 0)
-		unmap_unused(l);
+	while (l->open_count != 0)
+		close_unused(l);
 	*l = (struct module_list){ 0 };
 }

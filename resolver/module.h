@@ -1,6 +1,6 @@
 /*
  * A DLL of the deployment: read once, however many others import it. Its file
- * stays mapped only while it is in use, so that many cost little memory.
+ * stays open only while it is in use, so that many cost little memory.
  */
 #ifndef RESOLVER_MODULE_H
 #define RESOLVER_MODULE_H
@@ -13,7 +13,7 @@
 #include "profiles/profile.h"
 #include "resolver/deployment.h"
 #include "util/arena.h"
-#include "util/file.h"
+#include "util/file_parts.h"
 
 struct activation_context;
 struct dependency;
@@ -33,8 +33,8 @@ struct module {
 
 	bool opened;
 	int open_error; /* errno, where it can't be opened */
-	struct file file;
-	bool mapped;
+	struct file_parts file;
+	bool is_open;
 	bool asked_again; /* since room was made the last time */
 	struct image image;
 	struct export_table exports;
@@ -58,8 +58,8 @@ struct module {
 	target_set dropped; /* where a static import wasn't looked at */
 };
 
-/* So many files stay mapped at once. */
-enum { MODULES_MAPPED_MAX = 32 };
+/* So many files stay open at once. */
+enum { MODULES_OPEN_MAX = 16 };
 
 /* All modules of one deployment. */
 struct module_list {
@@ -67,11 +67,13 @@ struct module_list {
 	size_t count, capacity;
 	struct module **slots; /* by name, open addressing */
 	size_t slot_count;
-	struct module *mapped[MODULES_MAPPED_MAX];
-	size_t mapped_count;
-	const struct module *pinned[2]; /* stay mapped */
+	struct module *open[MODULES_OPEN_MAX];
+	size_t open_count;
+	const struct module *pinned[2]; /* stay open */
 	const struct members *members; /* where they may lie; or NULL */
-	size_t read_max; /* larger files are mapped */
+	/* The first whose file couldn't be read to its end, and is closed. */
+	const struct module *unread;
+	int unread_error;
 };
 
 /*
@@ -95,7 +97,7 @@ struct module *modules_find(const struct module_list *l,
 			    enum folder_role role, struct str name);
 
 /*
- * Make sure that 'm' is mapped and its headers and exports are read. What is
+ * Make sure that 'm' is open and its headers and exports are read. What is
  * wrong with the file is in 'open_error' and 'defects'. 0, or E_NO_MEMORY.
  */
 int module_open(struct module_list *l, struct arena *a,
@@ -104,9 +106,15 @@ int module_open(struct module_list *l, struct arena *a,
 /* The same for a file that is open already; 'm' takes it over, always. */
 int module_adopt(struct module_list *l, struct arena *a,
 		 const struct profile *profile, struct module *m,
-		 struct file *file);
+		 struct file_parts *file);
 
-/* Unmap all. The arena's memory is its owner's. */
+/*
+ * A module of which a part couldn't be read, and 'error', why; what was found
+ * since the last modules_release() may be false then. NULL: there is none.
+ */
+const struct module *modules_unread(const struct module_list *l, int *error);
+
+/* Close all. The arena's memory is its owner's. */
 void modules_release(struct module_list *l);
 
 /* Can the loader take it as a DLL at all? */

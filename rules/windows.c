@@ -28,7 +28,7 @@ bool module_view_open(const struct module *m, struct arena *a,
 	struct defects ignored = { 0 };
 
 	*out = (struct module_view){ .image = m->image };
-	if (m->mapped)
+	if (m->is_open)
 		return true;
 	if (members_open(m->members, m->path.s, &out->file) != 0)
 		return false;

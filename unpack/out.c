@@ -190,6 +190,7 @@ bool out_link(struct out *o, const char *path, const char *target)
 static bool decide(struct out *o)
 {
 	const struct bytes head = { o->head, o->head_length };
+	struct file_parts all = { .head = head, .size = head.len };
 
 	o->decided = true;
 	/* Which compound file is an installer stands anywhere in it. */
@@ -197,7 +198,7 @@ static bool decide(struct out *o)
 		    (head.len >= 2 && memcmp(head.data, "MZ", 2) == 0) ||
 		    (head.len >= 4 &&
 		     memcmp(head.data, "\xd0\xcf\x11\xe0", 4) == 0) ||
-		    sniff(o->path, head).is_archive;
+		    sniff(o->path, &all).is_archive;
 	if (!o->wanted)
 		return put_passed(o);
 	return put_frame(o, FRAME_MEMBER, o->path, strlen(o->path)) &&

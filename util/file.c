@@ -10,6 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Files up to that size are read. */
+enum { READ_MAX = 1 << 14 };
+
 static int read_stdin(struct file *out)
 {
 	size_t capacity = 1 << 16, len = 0;
@@ -71,49 +74,57 @@ static int read_small(int fd, size_t size, struct file *out)
 	return 0;
 }
 
-static int map(int fd, size_t read_max, struct file *out)
+int file_open_ordinary(const char *path, size_t *size)
 {
+	/* Non-blocking, so that a pipe in a folder can't hang a check. */
+	const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
 	struct stat st;
+	int error = 0;
+
+	if (fd < 0)
+		return -1;
+	if (fstat(fd, &st) != 0)
+		error = errno;
+	else if (!S_ISREG(st.st_mode))
+		error = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
+	else if ((uintmax_t)st.st_size > SIZE_MAX / 2)
+		error = EFBIG;
+	if (error != 0) {
+		close(fd);
+		errno = error;
+		return -1;
+	}
+	*size = (size_t)st.st_size;
+	return fd;
+}
+
+static int read_or_map(int fd, size_t size, struct file *out)
+{
 	void *data;
 
-	if (fstat(fd, &st) != 0)
-		return -1;
-	if (!S_ISREG(st.st_mode)) {
-		errno = S_ISDIR(st.st_mode) ? EISDIR : EINVAL;
-		return -1;
-	}
-	if (st.st_size == 0)
+	if (size == 0)
 		return 0;
-	if ((uintmax_t)st.st_size > SIZE_MAX / 2) {
-		errno = EFBIG;
-		return -1;
-	}
-	if ((uintmax_t)st.st_size <= read_max)
-		return read_small(fd, (size_t)st.st_size, out);
-	data = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (size <= READ_MAX)
+		return read_small(fd, size, out);
+	data = mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (data == MAP_FAILED)
 		return -1;
-	*out = (struct file){ { data, (size_t)st.st_size }, true };
+	*out = (struct file){ { data, size }, true };
 	return 0;
 }
 
 int file_open(const char *path, struct file *out)
 {
-	return file_open_reading(path, FILE_READ_MAX, out);
-}
-
-int file_open_reading(const char *path, size_t read_max, struct file *out)
-{
 	int fd, ret, error;
+	size_t size;
 
 	*out = (struct file){ { (const uint8_t *)"", 0 }, false };
 	if (strcmp(path, "-") == 0)
 		return read_stdin(out);
-	/* Non-blocking, so that a pipe in a folder can't hang a check. */
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	fd = file_open_ordinary(path, &size);
 	if (fd < 0)
 		return -1;
-	ret = map(fd, read_max, out);
+	ret = read_or_map(fd, size, out);
 	error = errno;
 	close(fd);
 	errno = error;
@@ -122,46 +133,11 @@ int file_open_reading(const char *path, size_t read_max, struct file *out)
 
 void file_close(struct file *f)
 {
-	files_close(&f, 1);
-}
-
-static int by_address(const void *a, const void *b)
-{
-	const uintptr_t x = (uintptr_t)(*(struct file *const *)a)->bytes.data;
-	const uintptr_t y = (uintptr_t)(*(struct file *const *)b)->bytes.data;
-
-	return (x > y) - (x < y);
-}
-
-/* Mappings fill whole pages. */
-static uintptr_t end_of_pages(const struct file *f, size_t page)
-{
-	return ((uintptr_t)f->bytes.data + f->bytes.len + page - 1) /
-	       page * page;
-}
-
-void files_close(struct file **files, size_t n)
-{
-	const size_t page = (size_t)sysconf(_SC_PAGESIZE);
-	uintptr_t start = 0, end = 0;
-
-	qsort(files, n, sizeof(files[0]), by_address);
-	for (size_t i = 0; i < n; i++) {
-		struct file *f = files[i];
-
-		if (f->bytes.len != 0 && !f->mapped)
-			free((void *)f->bytes.data);
-		if (f->bytes.len != 0 && f->mapped) {
-			if (end != (uintptr_t)f->bytes.data && end != 0)
-				munmap((void *)start, end - start);
-			if (end != (uintptr_t)f->bytes.data)
-				start = (uintptr_t)f->bytes.data;
-			end = end_of_pages(f, page);
-		}
-		*f = (struct file){ { (const uint8_t *)"", 0 }, false };
-	}
-	if (end != 0)
-		munmap((void *)start, end - start);
+	if (f->bytes.len != 0 && f->mapped)
+		munmap((void *)f->bytes.data, f->bytes.len);
+	else if (f->bytes.len != 0)
+		free((void *)f->bytes.data);
+	*f = (struct file){ { (const uint8_t *)"", 0 }, false };
 }
 
 const char *file_error_text(int error)
@@ -170,5 +146,7 @@ const char *file_error_text(int error)
 		return "is a folder; name the files in it";
 	if (error == EINVAL)
 		return "is not an ordinary file";
+	if (error == ESTALE)
+		return "was changed while it was read";
 	return strerror(error);
 }

@@ -170,17 +170,11 @@ void members_merge_folders(struct members *m)
 
 int members_open(const struct members *m, const char *path, struct file *out)
 {
-	return members_open_reading(m, path, FILE_READ_MAX, out);
-}
-
-int members_open_reading(const struct members *m, const char *path,
-			 size_t read_max, struct file *out)
-{
 	struct str inside = str_of(path);
 	const struct member *found;
 
 	if (!members_have(m, inside))
-		return file_open_reading(path, read_max, out);
+		return file_open(path, out);
 	*out = (struct file){ { (const uint8_t *)"", 0 }, false };
 	inside = path_inside(m, inside);
 	found = members_find(m, inside);
@@ -188,6 +182,19 @@ int members_open_reading(const struct members *m, const char *path,
 		return map_member(m, found, out);
 	errno = inside.n == 0 || is_folder(m, inside) ? EISDIR : ENOENT;
 	return -1;
+}
+
+int members_open_parts(const struct members *m, const char *path,
+		       struct file_parts *out)
+{
+	struct file all;
+
+	if (!members_have(m, str_of(path)))
+		return file_parts_open(path, FILE_HEAD_SIZE, out);
+	if (members_open(m, path, &all) != 0)
+		return -1;
+	*out = file_parts_of(&all);
+	return 0;
 }
 
 /* The number behind all paths that begin with 'start', from 'i' on. */

@@ -6,6 +6,7 @@
 #define UTIL_MEMBERS_H
 
 #include "util/file.h"
+#include "util/file_parts.h"
 #include "util/str.h"
 
 struct member {
@@ -46,9 +47,9 @@ bool members_lack_bytes(const struct members *m, const char *path);
  */
 int members_open(const struct members *m, const char *path, struct file *out);
 
-/* As file_open_reading(). */
-int members_open_reading(const struct members *m, const char *path,
-			 size_t read_max, struct file *out);
+/* As file_parts_open(), with a head of FILE_HEAD_SIZE. */
+int members_open_parts(const struct members *m, const char *path,
+		       struct file_parts *out);
 
 /*
  * Give each name in 'folder', which is the root or below it, to 'take'; it is

@@ -54,6 +54,29 @@ Test(analyze, isolation_mode_is_5_or_6)
 	cr_expect_eq(c.a.subject.isolation, ISOLATION_WORKERS);
 }
 
+/* A large file loses its end between opening and reading. */
+static int analyze_cut(const char *name, const char *cut)
+{
+	const char *path = scene_path(&c.scene, name);
+	struct file_parts file;
+	int ret;
+
+	cr_assert_eq(file_parts_open(path, 1024, &file), 0);
+	cr_assert_eq(truncate(scene_path(&c.scene, cut), 1024), 0);
+	ret = analyze_file(&c.d, path, &file, &c.a);
+	analysis_release(&c.a);
+	return ret;
+}
+
+Test(analyze, a_file_that_is_cut_meanwhile_is_not_judged_by_what_is_left)
+{
+	dll("root.dll", "+A kernel32.dll!CreateFileW");
+	cr_expect_eq(analyze_cut("root.dll", "root.dll"), E_IO);
+	cr_expect(strstr(c.d.message,
+			 "root.dll: was changed while it was read") != NULL,
+		  "%s", c.d.message);
+}
+
 static int fail(const char *path)
 {
 	int ret;
@@ -71,8 +94,8 @@ Test(analyze, a_report_has_all_that_a_writer_takes)
 	expect("root.dll",
 	       "missing-procedure 127 root.dll > sys.dll!Fresh on old\n");
 	cr_expect_str_eq(c.a.report.path.s, scene_path(&c.scene, "root.dll"));
-	cr_expect_gt(c.a.report.file.len, 0);
-	cr_expect_eq(memcmp(c.a.report.file.data, "MZ", 2), 0);
+	cr_expect_gt(c.a.report.file->size, 0);
+	cr_expect_eq(memcmp(c.a.report.file->head.data, "MZ", 2), 0);
 	cr_expect_eq(c.a.report.subject->targets, ON_BOTH);
 	cr_expect_str_eq(check_verdict(&c, "old"), "fails 127");
 	cr_expect_str_eq(check_verdict(&c, "new"), "loads");

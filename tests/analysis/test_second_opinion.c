@@ -155,7 +155,7 @@ Test(second_opinion, a_file_that_lief_refuses_kills_only_the_helper)
 	static const uint8_t bytes[] = "no PE file";
 	struct second_opinion o;
 	struct arena a = ARENA_INIT;
-	const struct image img = { .file = { bytes, sizeof(bytes) } };
+	const struct image img = { .head = { bytes, sizeof(bytes) } };
 	const struct import_table none = { 0 };
 	const char *helper = find_helper(&a);
 
@@ -408,7 +408,7 @@ Test(second_opinion, the_helper_gets_the_bytes_where_there_is_no_path)
 	struct scene s;
 
 	scene_init(&s);
-	s.img.file = (struct bytes){ bytes, sizeof(bytes) - 1 };
+	s.img.head = (struct bytes){ bytes, sizeof(bytes) - 1 };
 	write_helper(&s, "cat \"$1\"; echo");
 	cr_assert_eq(second_opinion(NULL, &s.img, &s.imports, &s.arena,
 				    s.helper, &o),

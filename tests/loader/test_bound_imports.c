@@ -81,7 +81,7 @@ Test(bound_imports, are_no_more_than_the_file_could_hold)
 	pe_set_directory(r->b, 11, 0x2000, sizeof(modules));
 	read_image_load(r);
 	for (size_t limit = 1; limit <= 4; limit++) {
-		r->image.file.len = 4 * limit;
+		r->image.file_size = 4 * limit;
 		cr_assert_eq(bound_imports_read(&r->image, &r->arena,
 						&r->defects, &t),
 			     OK);

@@ -135,7 +135,7 @@ Test(delay_imports, are_no_more_than_the_file_could_hold)
 	for (size_t limit = 1; limit <= 3; limit++) {
 		const uint32_t rva = pe_directory_rva(r->b, 13);
 
-		r->image.file.len = 4 * limit;
+		r->image.file_size = 4 * limit;
 		r->defects = (struct defects){ 0 };
 		cr_expect_eq(read_delayed(r).module_count,
 			     limit < 2 ? limit : 2);

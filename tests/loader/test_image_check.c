@@ -184,9 +184,9 @@ Test(image_check, hybrid_code_and_tiny_files_are_told)
 	cr_expect_eq(r->defects.items[0].offset, COFF);
 	cr_expect_eq(value, IMAGE_FILE_MACHINE_AMD64);
 	r->image.load_config.has_hybrid_code = false;
-	r->image.file.len = 268;
+	r->image.file_size = 268;
 	cr_expect_eq(oddities(r, &kind, &value), 0);
-	r->image.file.len = 267;
+	r->image.file_size = 267;
 	cr_assert_eq(oddities(r, &kind, &value), 1);
 	cr_expect_eq(kind, DEFECT_FILE_TINY);
 	cr_expect_eq(r->defects.items[0].offset, 0);

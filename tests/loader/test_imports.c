@@ -377,7 +377,7 @@ Test(imports, that_share_their_thunks_end_at_a_limit, .timeout = 10)
 
 Test(imports, of_a_huge_file_have_a_limit_all_the_same)
 {
-	const struct image huge = { .file = { (const uint8_t *)"", 1u << 31 } };
+	const struct image huge = { .file_size = 1u << 31 };
 
 	cr_expect_leq(imports_limit(&huge), 1u << 20);
 }
@@ -438,7 +438,7 @@ Test(imports, have_no_more_descriptors_than_the_file_could_hold)
 	add_by_hand(r, &h, 0);
 	read_image_load(r);
 	for (size_t limit = 1; limit <= 3; limit++) {
-		r->image.file.len = 4 * limit;
+		r->image.file_size = 4 * limit;
 		r->defects = (struct defects){ 0 };
 		cr_expect_eq(read_imports(r).module_count, 0);
 		if (limit < 3)

@@ -355,11 +355,11 @@ Test(rich, an_entry_behind_the_file_is_nothing)
 
 	rich_read(&r->image, &rich);
 	cr_assert(rich.present);
-	e = rich_entry_at(&r->image, &rich, r->image.file.len);
+	e = rich_entry_at(&r->image, &rich, r->image.head.len);
 	cr_expect_eq(e.product, 0);
 	cr_expect_eq(e.build, 0);
 	cr_expect_eq(e.count, 0);
-	r->image.file.len = rich.entries + 8;
+	r->image.head.len = rich.entries + 8;
 	cr_expect_eq(rich_entry_at(&r->image, &rich, 0).product, 0xab);
 	read_image_free(r);
 }
@@ -372,7 +372,7 @@ Test(rich, has_at_most_256_tools)
 
 	for (size_t count = RICH_ENTRIES_MAX - 1;
 	     count <= RICH_ENTRIES_MAX + 1; count++) {
-		struct image img = { .file = { file, sizeof(file) },
+		struct image img = { .head = { file, sizeof(file) },
 				     .nt_headers = sizeof(file) };
 		struct rich rich;
 

@@ -17,6 +17,7 @@ struct made {
 	struct resolution resolution;
 	struct subject subject;
 	struct findings findings;
+	struct file_parts bytes;
 	struct file_report file;
 };
 
@@ -45,9 +46,13 @@ static inline struct made *made_new(enum host host)
 		.targets = TARGET_BIT(OLD) | TARGET_BIT(SAME) |
 			   TARGET_BIT(NEW),
 	};
+	m->bytes = (struct file_parts){
+		.head = { (const uint8_t *)"abc", 3 },
+		.size = 3,
+	};
 	m->file = (struct file_report){
 		.path = str_of("in/authfilter.dll"),
-		.file = { (const uint8_t *)"abc", 3 },
+		.file = &m->bytes,
 		.subject = &m->subject,
 		.findings = &m->findings,
 		.arena = &m->arena,

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -381,12 +380,12 @@ Test(resolve, an_unreadable_file_fails_everywhere)
 	cr_expect_eq(s.resolution.wrong_machine, 0);
 }
 
-Test(resolve, more_neighbours_than_stay_mapped_give_right_answers)
+Test(resolve, more_neighbours_than_stay_open_give_right_answers)
 {
 	char name[32], words[64];
 	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
 
-	for (int i = 0; i < 3 * MODULES_MAPPED_MAX; i++) {
+	for (int i = 0; i < 3 * MODULES_OPEN_MAX; i++) {
 		snprintf(name, sizeof(name), "n%d.dll", i);
 		/* Each needs the others again, by a name of its own. */
 		snprintf(words, sizeof(words), "+A%d hub.dll!H%d +L%d", i,
@@ -395,7 +394,7 @@ Test(resolve, more_neighbours_than_stay_mapped_give_right_answers)
 		snprintf(words, sizeof(words), "A%d", i);
 		pe_import(b, name, words);
 	}
-	for (int i = 0; i < 3 * MODULES_MAPPED_MAX; i++) {
+	for (int i = 0; i < 3 * MODULES_OPEN_MAX; i++) {
 		snprintf(name, sizeof(name), "n%d.dll", i);
 		snprintf(words, sizeof(words), "%c%d", i == 20 ? 'X' : 'L', i);
 		pe_thunk(b, pe_module(b, name), str_of(words));
@@ -403,8 +402,8 @@ Test(resolve, more_neighbours_than_stay_mapped_give_right_answers)
 	scene_write(s.beside, "root.dll", b);
 	dll("hub.dll", "+H0 +H1 +H2");
 	expect("export root.dll > n20.dll!X20\n");
-	cr_expect_leq(s.search.modules.mapped_count, MODULES_MAPPED_MAX);
-	cr_expect_eq(s.search.modules.count, 3 * MODULES_MAPPED_MAX + 2);
+	cr_expect_leq(s.search.modules.open_count, MODULES_OPEN_MAX);
+	cr_expect_eq(s.search.modules.count, 3 * MODULES_OPEN_MAX + 2);
 }
 
 static struct module *module_called(const char *name)
@@ -427,24 +426,24 @@ static void fill_with_others(void)
 {
 	char name[32];
 
-	for (int i = 0; i < MODULES_MAPPED_MAX; i++) {
+	for (int i = 0; i < MODULES_OPEN_MAX; i++) {
 		snprintf(name, sizeof(name), "n%d.dll", i);
 		dll(name, "+A");
 		open_module(module_called(name));
 	}
 }
 
-static void expect_as_many_mapped(void)
+static void expect_as_many_open(void)
 {
 	const struct module_list *l = &s.search.modules;
 	size_t n = 0;
 
 	for (size_t i = 0; i < l->count; i++)
-		n += l->items[i]->mapped;
-	cr_expect_eq(l->mapped_count, n);
+		n += l->items[i]->is_open;
+	cr_expect_eq(l->open_count, n);
 }
 
-/* Small files are read: what is behind the image makes it one to map. */
+/* Small files are read whole: what is behind the image makes it one of parts. */
 static void make_large(const char *name)
 {
 	FILE *f = fopen(scene_path(&s, name), "ab");
@@ -455,31 +454,26 @@ static void make_large(const char *name)
 	cr_assert_eq(fclose(f), 0);
 }
 
-Test(resolve, a_module_that_is_mapped_again_is_the_same)
+Test(resolve, a_module_that_is_opened_again_is_the_same)
 {
 	struct export_symbol symbol;
 	struct module *m;
-	void *before;
 
 	dll("one.dll", "+A");
 	make_large("one.dll");
 	m = module_called("one.dll");
 	open_module(m);
-	before = (void *)m->file.bytes.data;
 	fill_with_others();
-	cr_expect_leq(s.search.modules.mapped_count, MODULES_MAPPED_MAX);
-	cr_assert_not(m->mapped);
-	/* Nothing may lie where it lay before. */
-	mmap(before, 4096, PROT_NONE,
-	     MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+	cr_expect_leq(s.search.modules.open_count, MODULES_OPEN_MAX);
+	cr_assert_not(m->is_open);
 	open_module(m);
-	cr_expect(m->mapped);
-	cr_expect_neq((const void *)m->file.bytes.data, before);
+	cr_expect(m->is_open);
+	cr_expect_eq(m->image.head.data, m->file.head.data);
 	cr_expect(module_is_readable(m));
 	cr_expect(exports_find_name(&m->exports, str_of("A"), 0, &symbol));
 }
 
-Test(resolve, a_module_that_is_asked_for_again_stays_mapped_longer)
+Test(resolve, a_module_that_is_asked_for_again_stays_open_longer)
 {
 	struct module *m;
 
@@ -488,27 +482,27 @@ Test(resolve, a_module_that_is_asked_for_again_stays_mapped_longer)
 	open_module(m);
 	open_module(m);
 	fill_with_others();
-	cr_expect(m->mapped);
-	expect_as_many_mapped();
+	cr_expect(m->is_open);
+	expect_as_many_open();
 	fill_with_others();
-	cr_expect_not(m->mapped);
-	expect_as_many_mapped();
+	cr_expect_not(m->is_open);
+	expect_as_many_open();
 }
 
-Test(resolve, a_module_that_is_opened_from_a_file_is_mapped_once)
+Test(resolve, a_module_that_is_opened_from_a_file_is_open_once)
 {
-	struct file file;
+	struct file_parts file;
 	struct module *m;
 
 	dll("one.dll", "+A");
 	m = module_called("one.dll");
 	open_module(m);
-	cr_assert_eq(file_open(m->path.s, &file), 0);
+	cr_assert_eq(file_parts_open(m->path.s, FILE_HEAD_SIZE, &file), 0);
 	cr_assert_eq(module_adopt(&s.search.modules, &s.arena, &s.profile, m,
 				  &file),
 		     0);
 	cr_expect(module_is_readable(m));
-	expect_as_many_mapped();
+	expect_as_many_open();
 }
 
 Test(resolve, a_module_that_changed_in_between_is_not_trusted)
@@ -519,7 +513,7 @@ Test(resolve, a_module_that_changed_in_between_is_not_trusted)
 	m = module_called("one.dll");
 	open_module(m);
 	fill_with_others();
-	cr_assert_not(m->mapped);
+	cr_assert_not(m->is_open);
 	scene_file(s.beside, "one.dll", "MZ", 2);
 	open_module(m);
 	cr_expect_eq(m->open_error, ESTALE);
@@ -534,7 +528,7 @@ Test(resolve, what_was_no_image_and_is_one_by_now_is_not_trusted_either)
 	m = module_called("one.dll");
 	open_module(m);
 	fill_with_others();
-	cr_assert_not(m->mapped);
+	cr_assert_not(m->is_open);
 	dll("one.dll", "+A");
 	open_module(m);
 	cr_expect_eq(m->open_error, ESTALE);

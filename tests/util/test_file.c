@@ -4,7 +4,6 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -62,44 +61,6 @@ Test(file, may_be_empty)
 	cr_expect_not_null(f.bytes.data);
 	file_close(&f);
 	file_close(&f);
-}
-
-static bool is_mapped(const void *at)
-{
-	unsigned char resident;
-
-	return mincore((void *)at, 1, &resident) == 0;
-}
-
-/* One in the midst stays, and what was read lies elsewhere. */
-Test(file, many_are_unmapped_together_and_the_others_stay)
-{
-	enum { FILES = 5, STAYS = 2, READ = 4 };
-	const size_t page = (size_t)sysconf(_SC_PAGESIZE);
-	struct file f[FILES], *closed[FILES - 1];
-	const void *was[FILES];
-	char *data = calloc(2, page);
-	size_t n = 0;
-
-	cr_assert_not_null(data);
-	write_file("some", data, page + 1);
-	free(data);
-	for (size_t i = 0; i < FILES; i++) {
-		cr_assert_eq(file_open_reading("some", i == READ ? 2 * page : 0,
-					       &f[i]),
-			     0);
-		was[i] = f[i].bytes.data;
-		if (i != STAYS)
-			closed[n++] = &f[i];
-	}
-	files_close(closed, n);
-	for (size_t i = 0; i < READ; i++) {
-		cr_expect_eq(is_mapped(was[i]), i == STAYS);
-		cr_expect_eq(f[i].bytes.len, i == STAYS ? page + 1 : 0);
-	}
-	cr_expect_eq(f[STAYS].bytes.data[page], 0);
-	file_close(&f[STAYS]);
-	cr_expect_not(is_mapped(was[STAYS]));
 }
 
 Test(file, that_is_no_file_is_refused_at_once, .timeout = 10)

@@ -1,0 +1,193 @@
+/* An image of which only parts are read is the same as one that is all there. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <criterion/criterion.h>
+
+#include "loader/exports.h"
+#include "loader/imports.h"
+#include "tests/loader/read_image.h"
+#include "util/status.h"
+
+enum { HEAD = 1024 };
+
+static char path[] = "/tmp/dryload-image-XXXXXX";
+static struct read_image *r;
+static struct file_parts parts;
+static struct image image;
+static struct arena arena;
+static struct defects defects;
+
+static struct pe_builder *builder(void)
+{
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_AMD64);
+
+	pe_import(b, "kernel32.dll", "GetVersion");
+	pe_export(b, "HttpFilterProc");
+	pe_section(b, ".data", "data", 4, 0x3000);
+	return b;
+}
+
+static void begin(void)
+{
+	const int fd = mkstemp(path);
+
+	cr_assert_geq(fd, 0);
+	close(fd);
+	r = read_image_new(IMAGE_FILE_MACHINE_AMD64);
+	pe_builder_free(r->b);
+	r->b = builder();
+}
+
+static void end(void)
+{
+	arena_release(&arena);
+	file_parts_close(&parts);
+	read_image_free(r);
+	unlink(path);
+}
+
+TestSuite(image_parts, .init = begin, .fini = end);
+
+/* As it stands now. */
+static void read_parts(void)
+{
+	FILE *f = fopen(path, "wb");
+
+	cr_assert_not_null(f);
+	cr_assert_eq(fwrite(r->b->data, 1, r->b->len, f), r->b->len);
+	cr_assert_eq(fclose(f), 0);
+	cr_assert_eq(file_parts_open(path, HEAD, &parts), 0);
+	cr_assert_eq(image_read_parts(&parts, &arena, &defects, &image), OK);
+}
+
+static void read_both(void)
+{
+	read_image_again(r);
+	read_parts();
+	cr_assert_eq(image.readable, r->image.readable);
+	cr_assert_eq(image.section_count, r->image.section_count);
+	cr_assert_eq(defects.count, r->defects.count);
+}
+
+static void expect_same_bytes(void)
+{
+	for (uint32_t rva = 0; rva < image.size_of_image; rva += 0x200) {
+		const struct bytes part = image_span(&image, rva);
+		const struct bytes all = image_span(&r->image, rva);
+
+		cr_assert_eq(part.len, all.len, "%x", rva);
+		cr_assert_eq(memcmp(part.data, all.data, all.len), 0, "%x",
+			     rva);
+	}
+	cr_expect_eq(parts.error, 0);
+}
+
+Test(image_parts, have_the_bytes_of_the_whole)
+{
+	read_image_load(r);
+	read_both();
+	cr_expect_not_null(image.parts);
+	cr_expect_eq(parts.count, 0);
+	expect_same_bytes();
+}
+
+Test(image_parts, are_only_the_sections_that_were_asked_for)
+{
+	struct export_table exports;
+
+	read_image_load(r);
+	read_both();
+	cr_assert_eq(exports_read(&image, &arena, &defects, &exports), OK);
+	cr_expect(exports.present);
+	cr_expect_eq(exports.name_count, 1);
+	cr_expect_eq(parts.count, 1);
+	cr_expect_lt(parts.items[0].bytes.len, r->b->len / 2);
+}
+
+static uint32_t raw_offset_of(const char *name)
+{
+	for (unsigned i = 0; i < r->image.section_count; i++) {
+		if (strcmp(r->image.sections[i].name, name) == 0)
+			return r->image.sections[i].raw_offset;
+	}
+	cr_assert_fail("%s", name);
+	return 0;
+}
+
+/* Headers beyond the head, a flat image, and sections that share bytes. */
+Test(image_parts, are_the_whole_file_where_they_would_not_do)
+{
+	static const enum pe_field fields[] = { PE_SIZE_OF_HEADERS, PE_LFANEW,
+						PE_FIELD_COUNT };
+
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		read_image_load(r);
+		if (fields[i] == PE_SIZE_OF_HEADERS)
+			pe_set(r->b, PE_SIZE_OF_HEADERS, 0x800);
+		else if (fields[i] == PE_LFANEW)
+			pe_set(r->b, PE_LFANEW, 0x600);
+		else
+			for (unsigned n = 0; n < r->image.section_count; n++) {
+				pe_set_section(r->b, r->image.sections[n].name,
+					       PE_SECTION_RAW_OFFSET,
+					       raw_offset_of(".text"));
+				pe_set_section(r->b, r->image.sections[n].name,
+					       PE_SECTION_RAW_SIZE,
+					       (uint32_t)r->b->len -
+						       raw_offset_of(".text"));
+			}
+		read_both();
+		cr_expect_null(image.parts, "%zu", i);
+		cr_expect_not(file_parts_more(&parts), "%zu", i);
+		if (image.readable)
+			expect_same_bytes();
+		arena_release(&arena);
+		file_parts_close(&parts);
+		defects = (struct defects){ 0 };
+		pe_builder_free(r->b);
+		r->b = builder();
+	}
+}
+
+Test(image_parts, are_opened_again_where_it_is_the_same_file)
+{
+	struct file_parts again;
+
+	read_image_load(r);
+	read_both();
+	expect_same_bytes();
+	file_parts_close(&parts);
+	cr_assert_eq(file_parts_open(path, HEAD, &again), 0);
+	cr_assert(image_reopen(&image, &again));
+	file_parts_close(&parts);
+	parts = again;
+	image.parts = &parts;
+	expect_same_bytes();
+	/* Shorter, or linked at another time. */
+	cr_assert_eq(truncate(path, (off_t)r->b->len - 1), 0);
+	cr_assert_eq(file_parts_open(path, HEAD, &again), 0);
+	cr_expect_not(image_reopen(&image, &again));
+	file_parts_close(&again);
+	cr_assert_eq(truncate(path, (off_t)r->b->len), 0);
+	image.timestamp++;
+	cr_assert_eq(file_parts_open(path, HEAD, &again), 0);
+	cr_expect_not(image_reopen(&image, &again));
+	file_parts_close(&again);
+}
+
+Test(image_parts, that_cannot_be_read_are_told_of)
+{
+	struct str text;
+
+	read_image_load(r);
+	read_both();
+	cr_assert_eq(truncate(path, HEAD), 0);
+	cr_expect_not(image_string(&image, image.sections[0].rva, &text) &&
+		      text.n != 0);
+	cr_expect_eq(image_span(&image, image.sections[0].rva).len, 0);
+	cr_expect_eq(parts.error, ESTALE);
+}
