@@ -16,11 +16,13 @@ static bool note_name(struct arena *a, struct audit_names *n, struct str name)
 {
 	struct str copy, *items = n->items;
 
+	if (n->more)
+		return true;
 	for (size_t i = 0; i < n->count; i++) {
 		if (str_equal(n->items[i], name))
 			return true;
 	}
-	n->more |= n->count == AUDIT_NAMES_MAX;
+	n->more = n->count == AUDIT_NAMES_MAX;
 	if (n->more)
 		return true;
 	copy = str_copy(a, name);
@@ -37,12 +39,17 @@ static bool note_name(struct arena *a, struct audit_names *n, struct str name)
 	return true;
 }
 
+/* One more on each of them. */
+static void count_each(uint32_t *numbers, target_set targets)
+{
+	for (; targets != 0; targets &= targets - 1)
+		numbers[__builtin_ctzll(targets)]++;
+}
+
 /* Most are of one file: those have no numbers. */
 static bool add_numbers(struct arena *a, struct audit_cause *to,
 			const struct audit_cause *c)
 {
-	const struct audit_numbers more = audit_cause_numbers(c);
-
 	if (to->numbers == NULL) {
 		struct audit_numbers *numbers =
 			arena_new(a, struct audit_numbers);
@@ -52,9 +59,14 @@ static bool add_numbers(struct arena *a, struct audit_cause *to,
 		*numbers = audit_cause_numbers(to);
 		to->numbers = numbers;
 	}
+	if (c->numbers == NULL) {
+		count_each(to->numbers->on, c->targets);
+		count_each(to->numbers->alone, c->alone);
+		return true;
+	}
 	for (unsigned t = 0; t < TARGETS_MAX; t++) {
-		to->numbers->on[t] += more.on[t];
-		to->numbers->alone[t] += more.alone[t];
+		to->numbers->on[t] += c->numbers->on[t];
+		to->numbers->alone[t] += c->numbers->alone[t];
 	}
 	return true;
 }
@@ -132,13 +144,30 @@ static struct ranked_cause *new_cause(struct causes *c,
 	return new->cause.advice.s != NULL ? new : NULL;
 }
 
+/* In room that the next one takes again; NULL when out of memory. */
+static struct str key_of(struct causes *c, const struct record_cause *r)
+{
+	const struct str id = str_of(finding_kind(r->id)->id);
+	const size_t n = id.n + 1 + r->object.n;
+
+	if (n > c->key_size) {
+		char *key = realloc(c->key, 2 * n);
+
+		if (key == NULL)
+			return (struct str){ NULL, 0 };
+		c->key = key;
+		c->key_size = 2 * n;
+	}
+	memcpy(c->key, id.s, id.n);
+	c->key[id.n] = '\n';
+	memcpy(c->key + id.n + 1, r->object.s, r->object.n);
+	return (struct str){ c->key, n };
+}
+
 static int find_cause(struct causes *c, const struct record_cause *r,
 		      struct ranked_cause **out)
 {
-	struct arena scratch = ARENA_INIT;
-	const struct str key = STR_CONCAT(&scratch,
-					  str_of(finding_kind(r->id)->id),
-					  str_of("\n"), r->object);
+	const struct str key = key_of(c, r);
 	const struct table_entry *known =
 		key.s == NULL ? NULL : table_find(&c->by_object_kept, key);
 	int ret = key.s == NULL ? E_NO_MEMORY : OK;
@@ -154,7 +183,6 @@ static int find_cause(struct causes *c, const struct record_cause *r,
 		*out = new_cause(c, r, key);
 		ret = *out == NULL ? E_NO_MEMORY : OK;
 	}
-	arena_release(&scratch);
 	return ret;
 }
 
@@ -197,6 +225,7 @@ void causes_release(struct causes *c)
 	table_free(&c->by_object_kept);
 	table_free(&c->by_text);
 	free(c->kept);
+	free(c->key);
 	sorter_release(&c->by_object);
 	sorter_release(&c->by_rank);
 	arena_release(&c->arena);

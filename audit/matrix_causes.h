@@ -18,6 +18,8 @@ struct causes {
 	size_t count;
 	uint64_t met;
 	struct table by_object_kept, by_text;
+	char *key; /* room for what is looked up */
+	size_t key_size;
 	struct sorter by_object; /* parts of causes */
 	struct sorter by_rank;   /* whole ones, at the end */
 	size_t whole;            /* how many */

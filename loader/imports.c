@@ -34,10 +34,19 @@ static int add_symbol(struct arena *a, struct import_table *table,
 static bool read_hint_name(const struct image *img, uint64_t rva,
 			   struct import_symbol *out)
 {
+	struct bytes both;
 	uint8_t hint[2];
 
-	if (rva > UINT32_MAX - 2 ||
-	    !image_copy(img, (uint32_t)rva, hint, sizeof(hint)) ||
+	if (rva > UINT32_MAX - 2)
+		return false;
+	both = image_span(img, (uint32_t)rva);
+	/* Nearly always both lie in the file, and one search finds them. */
+	if (both.len > sizeof(hint)) {
+		out->hint = le16(both.data);
+		out->name = image_string_in(bytes_cut(both, 2, both.len));
+		return true;
+	}
+	if (!image_copy(img, (uint32_t)rva, hint, sizeof(hint)) ||
 	    !image_string(img, (uint32_t)rva + 2, &out->name))
 		return false;
 	out->hint = le16(hint);
