@@ -6,30 +6,30 @@
 
 #include "util/status.h"
 
-/* In front of a digest and a path, which is terminated. */
-struct head {
+/* What a record has before a digest and a path, which is terminated. */
+struct front {
 	uint64_t size, mark, number;
 	uint32_t digest_length, path_length;
 };
 
-static struct head head_of(struct bytes b)
+static struct front front_of(struct bytes b)
 {
-	struct head head;
+	struct front front;
 
-	memcpy(&head, b.data, sizeof(head));
-	return head;
+	memcpy(&front, b.data, sizeof(front));
+	return front;
 }
 
-static struct str digest_of(struct bytes b, const struct head *head)
+static struct str digest_of(struct bytes b, const struct front *front)
 {
-	return (struct str){ (const char *)b.data + sizeof(*head),
-			     head->digest_length };
+	return (struct str){ (const char *)b.data + sizeof(*front),
+			     front->digest_length };
 }
 
 /* The largest first: they cost most. */
 static int by_head(struct bytes a, struct bytes b)
 {
-	const struct head x = head_of(a), y = head_of(b);
+	const struct front x = front_of(a), y = front_of(b);
 
 	if (x.size != y.size)
 		return x.size < y.size ? 1 : -1;
@@ -40,7 +40,7 @@ static int by_head(struct bytes a, struct bytes b)
 
 static int by_digest(struct bytes a, struct bytes b)
 {
-	const struct head x = head_of(a), y = head_of(b);
+	const struct front x = front_of(a), y = front_of(b);
 	int order;
 
 	if (x.size != y.size)
@@ -72,24 +72,24 @@ void duplicates_release(struct duplicates *d)
 	d->given = NULL;
 }
 
-static int put(struct sorter *s, struct head head, struct str digest,
+static int put(struct sorter *s, struct front front, struct str digest,
 	       struct str path)
 {
 	size_t size;
 	uint8_t *bytes;
 	int ret;
 
-	head.digest_length = (uint32_t)digest.n;
-	head.path_length = (uint32_t)path.n;
-	size = sizeof(head) + digest.n + path.n + 1;
+	front.digest_length = (uint32_t)digest.n;
+	front.path_length = (uint32_t)path.n;
+	size = sizeof(front) + digest.n + path.n + 1;
 	bytes = calloc(1, size);
 	if (bytes == NULL)
 		return E_NO_MEMORY;
-	memcpy(bytes, &head, sizeof(head));
+	memcpy(bytes, &front, sizeof(front));
 	if (digest.n != 0)
-		memcpy(bytes + sizeof(head), digest.s, digest.n);
+		memcpy(bytes + sizeof(front), digest.s, digest.n);
 	if (path.n != 0)
-		memcpy(bytes + sizeof(head) + digest.n, path.s, path.n);
+		memcpy(bytes + sizeof(front) + digest.n, path.s, path.n);
 	ret = sorter_put(s, bytes, size);
 	free(bytes);
 	return ret;
@@ -97,7 +97,7 @@ static int put(struct sorter *s, struct head head, struct str digest,
 
 int duplicates_put(struct duplicates *d, const struct audit_file *f)
 {
-	return put(&d->by_head, (struct head){ .size = f->size,
+	return put(&d->by_head, (struct front){ .size = f->size,
 					       .mark = f->mark,
 					       .number = f->number },
 		   f->sha256, f->path);
@@ -105,29 +105,38 @@ int duplicates_put(struct duplicates *d, const struct audit_file *f)
 
 int duplicates_add(struct duplicates *d, const struct candidate *c)
 {
-	return put(&d->by_digest, (struct head){ .size = c->size,
+	return put(&d->by_digest, (struct front){ .size = c->size,
 						 .number = c->number },
 		   c->sha256, c->path);
 }
 
 static bool are_alike(struct bytes a, struct bytes b)
 {
-	const struct head x = head_of(a), y = head_of(b);
+	const struct front x = front_of(a), y = front_of(b);
 
 	return x.size == y.size && x.mark == y.mark;
+}
+
+/* Room for so many bytes. False: out of memory. */
+static bool reserve(uint8_t **record, size_t *capacity, size_t n)
+{
+	uint8_t *more;
+
+	if (n <= *capacity)
+		return true;
+	more = realloc(*record, 2 * n);
+	if (more == NULL)
+		return false;
+	*record = more;
+	*capacity = 2 * n;
+	return true;
 }
 
 /* A copy of what the reader gave, which goes on to the next. */
 static int step(struct duplicates *d)
 {
-	if (d->next.len > d->capacity) {
-		uint8_t *more = realloc(d->given, 2 * d->next.len);
-
-		if (more == NULL)
-			return E_NO_MEMORY;
-		d->given = more;
-		d->capacity = 2 * d->next.len;
-	}
+	if (!reserve(&d->given, &d->capacity, d->next.len))
+		return E_NO_MEMORY;
 	memcpy(d->given, d->next.data, d->next.len);
 	return sorter_next(d->reader, &d->next);
 }
@@ -149,7 +158,7 @@ int duplicates_next(struct duplicates *d, struct candidate *out)
 
 	*out = (struct candidate){ .path = { NULL, 0 } };
 	while (ret == OK && d->next.data != NULL) {
-		const struct head head = head_of(d->next);
+		const struct front front = front_of(d->next);
 		struct bytes given = { NULL, d->next.len };
 		const bool before = d->alike;
 
@@ -160,11 +169,11 @@ int duplicates_next(struct duplicates *d, struct candidate *out)
 		d->alike = d->next.data != NULL && are_alike(given, d->next);
 		if (!before && !d->alike)
 			continue;
-		out->size = head.size;
-		out->number = head.number;
-		out->sha256 = digest_of(given, &head);
+		out->size = front.size;
+		out->number = front.number;
+		out->sha256 = digest_of(given, &front);
 		out->path = (struct str){ out->sha256.s + out->sha256.n,
-					  head.path_length };
+					  front.path_length };
 		return OK;
 	}
 	return ret;
@@ -195,7 +204,7 @@ static int put_file(struct duplicates *d, struct bytes record)
 
 static bool are_same(struct bytes a, struct bytes b)
 {
-	const struct head x = head_of(a), y = head_of(b);
+	const struct front x = front_of(a), y = front_of(b);
 
 	return x.size == y.size &&
 	       str_equal(digest_of(a, &x), digest_of(b, &y));
@@ -253,26 +262,20 @@ struct group_reader {
 static int read_file(struct group_reader *r, struct audit_duplicate *out)
 {
 	uint64_t length;
-	struct head head;
+	struct front front;
 	struct bytes record;
 
 	if (!rows_take(&r->files, &length, sizeof(length)))
 		return E_IO;
-	if (length > r->capacity) {
-		uint8_t *more = realloc(r->record, 2 * (size_t)length);
-
-		if (more == NULL)
-			return E_NO_MEMORY;
-		r->record = more;
-		r->capacity = 2 * (size_t)length;
-	}
+	if (!reserve(&r->record, &r->capacity, (size_t)length))
+		return E_NO_MEMORY;
 	if (!rows_take(&r->files, r->record, (size_t)length))
 		return E_IO;
 	record = (struct bytes){ r->record, (size_t)length };
-	head = head_of(record);
-	out->sha256 = digest_of(record, &head);
+	front = front_of(record);
+	out->sha256 = digest_of(record, &front);
 	out->path = (struct str){ out->sha256.s + out->sha256.n,
-				  head.path_length };
+				  front.path_length };
 	return OK;
 }
 

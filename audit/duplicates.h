@@ -12,11 +12,11 @@
 /* Zeroed, but by duplicates_init(). */
 struct duplicates {
 	struct sorter by_head, by_digest;
-	struct sorter_reader *reader; /* of the first */
+	struct sorter_reader *reader; /* of the one at hand */
 	struct bytes next; /* what it gave, and nobody has */
 	uint8_t *given;    /* the candidate before */
 	size_t capacity;
-	bool alike;        /* that, and the one before it */
+	bool alike;        /* that, and 'next' */
 	struct rows sizes, files; /* of groups: how many; of their files */
 	size_t count;      /* of groups */
 };

@@ -2,7 +2,6 @@
 #include "audit/matrix.h"
 
 #include <stdlib.h>
-#include <sys/random.h>
 
 #include "report/detail.h"
 #include "util/status.h"
@@ -39,12 +38,8 @@ void matrix_init(struct matrix *m, const struct profile *p, int scratch)
 	m->out.each_file = matrix_each_file;
 	m->out.each_cause = each_cause;
 	m->out.each_duplicate = each_duplicate;
-	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
-		/* Without chance it is a table still. */
-		if (getrandom(&tables[i]->seed, sizeof(tables[i]->seed),
-			      GRND_NONBLOCK) < 0)
-			tables[i]->seed = 0;
-	}
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
+		tables[i]->seed = table_seed();
 	causes_init(&m->causes, &m->spool, m->by_use.seed);
 	duplicates_init(&m->duplicates, &m->spool);
 }

@@ -74,6 +74,9 @@ int matrix_finish(struct matrix *m);
 int matrix_file_add(struct matrix *m, const struct record *r, struct str path);
 int matrix_each_file(const void *matrix, audit_file_take *take, void *context);
 
+/* Of a path in a delivery, what is behind the last slash. */
+struct str matrix_base_name(struct str path);
+
 /* audit/matrix_gains.c: what a whole cause says of the whole. A causes_take. */
 int matrix_look_at_cause(void *matrix, const struct ranked_cause *c);
 

@@ -8,15 +8,6 @@
 #include "util/names.h"
 #include "util/status.h"
 
-static struct str base_name(struct str path)
-{
-	size_t start = path.n;
-
-	while (start > 0 && path.s[start - 1] != '/')
-		start--;
-	return (struct str){ path.s + start, path.n - start };
-}
-
 static bool gains_more(const struct audit_cause *a,
 		       const struct audit_cause *b)
 {
@@ -113,7 +104,7 @@ static int list_names(struct matrix *m, const struct overlays *overlays)
 {
 	for (size_t i = 0; i < m->used_count; i++) {
 		const struct str name =
-			str_lower(&m->arena, base_name(m->used[i]));
+			str_lower(&m->arena, matrix_base_name(m->used[i]));
 		struct table_entry *e;
 		struct dll_knowledge k;
 		bool is_new;

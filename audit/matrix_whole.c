@@ -6,7 +6,7 @@
 #include "util/names.h"
 #include "util/status.h"
 
-static struct str base_name(struct str path)
+struct str matrix_base_name(struct str path)
 {
 	size_t start = path.n;
 
@@ -19,7 +19,7 @@ static struct str base_name(struct str path)
 static int note_brought(struct matrix *m, const struct audit_file *f)
 {
 	struct arena scratch = ARENA_INIT;
-	const struct str name = str_lower(&scratch, base_name(f->path));
+	const struct str name = str_lower(&scratch, matrix_base_name(f->path));
 	struct audit_redistributable *to = NULL;
 	const struct table_entry *e;
 

@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 #include "analysis/facts.h"
 #include "audit/walk.h"
@@ -21,10 +20,7 @@ int parts_open(struct parts *p, struct dryload *d,
 		.asked = asked,
 		.arena = ARENA_INIT,
 	};
-	/* Without chance they are tables still. */
-	if (getrandom(&p->by_path.seed, sizeof(p->by_path.seed),
-		      GRND_NONBLOCK) < 0)
-		p->by_path.seed = 0;
+	p->by_path.seed = table_seed();
 	p->by_archive.seed = p->by_path.seed;
 	p->items = arena_new_array(&p->arena, struct part, asked->count + 1);
 	return p->items == NULL ? E_NO_MEMORY : OK;

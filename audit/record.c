@@ -1,9 +1,10 @@
-/* From the report on a file to a record, and over a socket. */
+/* From the report on a file to a record. */
 #include "audit/record.h"
 
 #include <string.h>
 
 #include "analysis/analyze.h"
+#include "audit/table.h"
 #include "report/detail.h"
 #include "util/status.h"
 
@@ -14,24 +15,55 @@ static bool is_told(const struct finding *f)
 	return level == LEVEL_ERROR || level == LEVEL_UNKNOWN;
 }
 
-/* What misses it may be met on several ways: it is one cause. */
-static struct record_cause *find_cause(struct record *r, enum finding_id id,
-				       struct str object)
+static struct record_cause cause_of(const struct file_report *f,
+				    const struct finding *item,
+				    struct str object)
 {
-	for (size_t i = r->cause_count; i > 0 && r->cause_count - i < 64; i--) {
-		struct record_cause *c = &r->causes[i - 1];
+	return (struct record_cause){
+		.id = item->id,
+		.object = object,
+		.importer = item->chain != NULL ?
+				    finding_importer(item) :
+				    f->subject->resolution->root->name,
+		.advice = item->advice,
+		.in_file = item->evidence != NULL &&
+			   strcmp(item->evidence, "file") == 0,
+	};
+}
 
-		if (c->id == id && str_equal(c->object, object))
-			return c;
+/*
+ * The place of what is known by 'key', which may be met on several ways: it is
+ * one cause. NULL: there is no room for one more, or no memory ('*ret').
+ */
+static struct record_cause *place_of(struct table *known, struct str key,
+				     struct record *r, bool *is_new, int *ret)
+{
+	const bool full = r->cause_count == RECORD_CAUSES_MAX;
+	const struct table_entry *old = table_find(known, key);
+	struct table_entry *new;
+
+	*is_new = false;
+	if (old != NULL)
+		return &r->causes[old->number];
+	r->is_cut |= full;
+	if (full)
+		return NULL;
+	new = table_enter(known, key, is_new);
+	if (new == NULL) {
+		*ret = E_NO_MEMORY;
+		return NULL;
 	}
-	return NULL;
+	new->number = r->cause_count++;
+	return &r->causes[new->number];
 }
 
 static int add_cause(const struct file_report *f, const struct finding *item,
-		     struct record *r)
+		     struct table *known, struct record *r)
 {
-	struct str object = finding_object(f->arena, item);
+	struct str object = finding_object(f->arena, item), key;
 	struct record_cause *c;
+	int ret = OK;
+	bool is_new;
 
 	if (object.s == NULL)
 		return E_NO_MEMORY;
@@ -39,24 +71,15 @@ static int add_cause(const struct file_report *f, const struct finding *item,
 	if (item->chain == NULL && item->procedure.n == 0 && !item->by_ordinal &&
 	    str_equal_nocase(item->module, f->subject->resolution->root->name))
 		object = STR_EMPTY;
-	c = find_cause(r, item->id, object);
-	if (c == NULL && r->cause_count == RECORD_CAUSES_MAX) {
-		r->is_cut = true;
-		return OK;
-	}
-	if (c == NULL) {
-		c = &r->causes[r->cause_count++];
-		*c = (struct record_cause){
-			.id = item->id,
-			.object = object,
-			.importer = item->chain != NULL ?
-					    finding_importer(item) :
-					    f->subject->resolution->root->name,
-			.advice = item->advice,
-			.in_file = item->evidence != NULL &&
-				   strcmp(item->evidence, "file") == 0,
-		};
-	}
+	key = STR_CONCAT(f->arena, str_of(finding_kind(item->id)->id),
+			 str_of("\n"), object);
+	if (key.s == NULL)
+		return E_NO_MEMORY;
+	c = place_of(known, key, r, &is_new, &ret);
+	if (c == NULL)
+		return ret;
+	if (is_new)
+		*c = cause_of(f, item, object);
 	c->targets |= item->targets;
 	c->likely |= item->likely;
 	c->first_in |= item->first_in;
@@ -88,6 +111,7 @@ static bool is_redistributable(const struct finding *f)
 static int add_findings(const struct file_report *f, struct record *r)
 {
 	const struct findings *all = f->findings;
+	struct table known = { .seed = table_seed() };
 	size_t causes = 0, redistributables = 0;
 	int ret = OK;
 
@@ -107,10 +131,11 @@ static int add_findings(const struct file_report *f, struct record *r)
 		const struct finding *item = &all->items[i];
 
 		if (is_told(item))
-			ret = add_cause(f, item, r);
+			ret = add_cause(f, item, &known, r);
 		else if (is_redistributable(item))
 			ret = add_redistributable(f, item, r);
 	}
+	table_free(&known);
 	return ret;
 }
 
@@ -167,214 +192,4 @@ int record_make(const struct file_report *f, struct record *r)
 	record_count(f, r);
 	ret = add_findings(f, r);
 	return ret == OK ? add_uses(f, r) : ret;
-}
-
-static void put_number(FILE *out, uint64_t n)
-{
-	uint8_t b[8];
-
-	for (unsigned i = 0; i < sizeof(b); i++)
-		b[i] = (uint8_t)(n >> (8 * i));
-	fwrite(b, 1, sizeof(b), out);
-}
-
-static void put_str(FILE *out, struct str s)
-{
-	put_number(out, s.n);
-	fwrite(s.s, 1, s.n, out);
-}
-
-static void put_cause(FILE *out, const struct record_cause *c)
-{
-	put_number(out, c->id);
-	put_number(out, c->targets);
-	put_number(out, c->likely);
-	put_number(out, c->first_in);
-	put_number(out, c->in_file);
-	put_str(out, c->object);
-	put_str(out, c->importer);
-	put_str(out, c->advice);
-}
-
-void record_write(const struct record *r, FILE *out)
-{
-	put_number(out, r->kind);
-	put_str(out, r->message.s == NULL ? STR_EMPTY : r->message);
-	put_str(out, r->member.s == NULL ? STR_EMPTY : r->member);
-	put_number(out, r->passed_over);
-	put_number(out, r->holds_more);
-	put_str(out, r->sha256.s == NULL ? STR_EMPTY : r->sha256);
-	put_number(out, r->size);
-	put_number(out, r->mark);
-	put_number(out, r->machine);
-	put_number(out, r->is_dll);
-	put_number(out, r->host);
-	put_number(out, r->targets);
-	put_number(out, r->loads);
-	put_number(out, r->likely);
-	put_number(out, r->fails);
-	put_number(out, r->unfinished);
-	put_number(out, r->why);
-	put_number(out, r->signal);
-	put_number(out, r->is_cut);
-	put_number(out, r->counting_fails);
-	put_number(out, r->counting_unknown);
-	put_number(out, r->warnings);
-	put_number(out, r->counting_warnings);
-	put_number(out, r->accepted);
-	put_number(out, r->cause_count);
-	for (size_t i = 0; i < r->cause_count; i++)
-		put_cause(out, &r->causes[i]);
-	put_number(out, r->redistributable_count);
-	for (size_t i = 0; i < r->redistributable_count; i++) {
-		put_number(out, r->redistributables[i].targets);
-		put_str(out, r->redistributables[i].module);
-		put_str(out, r->redistributables[i].text);
-	}
-	put_number(out, r->use_count);
-	for (size_t i = 0; i < r->use_count; i++)
-		put_str(out, r->uses[i]);
-	put_number(out, r->import_count);
-	for (size_t i = 0; i < r->import_count; i++) {
-		put_str(out, r->imports[i].module);
-		put_str(out, r->imports[i].name);
-	}
-}
-
-struct reader {
-	struct bytes bytes;
-	size_t at;
-	bool bad;
-};
-
-static uint64_t take_number(struct reader *r)
-{
-	const void *p = bytes_at(r->bytes, r->at, 8);
-
-	if (p == NULL) {
-		r->bad = true;
-		return 0;
-	}
-	r->at += 8;
-	return le64(p);
-}
-
-static struct str take_str(struct reader *r)
-{
-	uint64_t n = take_number(r);
-	const char *p = bytes_at(r->bytes, r->at, n);
-
-	if (r->bad || p == NULL) {
-		r->bad = true;
-		return STR_EMPTY;
-	}
-	r->at += n;
-	return (struct str){ p, (size_t)n };
-}
-
-/* How many follow, each of so many bytes at least. */
-static size_t take_count(struct reader *r, size_t size)
-{
-	uint64_t n = take_number(r);
-
-	if (!r->bad && n <= (r->bytes.len - r->at) / size)
-		return (size_t)n;
-	r->bad = true;
-	return 0;
-}
-
-static struct record_cause take_cause(struct reader *r)
-{
-	const uint64_t id = take_number(r);
-	struct record_cause c = { .targets = take_number(r) };
-
-	c.likely = take_number(r);
-	c.first_in = take_number(r);
-	c.in_file = take_number(r) != 0;
-	c.object = take_str(r);
-	c.importer = take_str(r);
-	c.advice = take_str(r);
-	if (id < FINDING_COUNT)
-		c.id = (enum finding_id)id;
-	else
-		r->bad = true;
-	return c;
-}
-
-static bool take_lists(struct reader *r, struct arena *a, struct record *out)
-{
-	enum {
-		CAUSE_SIZE = 64,
-		REDISTRIBUTABLE_SIZE = 24,
-		STR_SIZE = 8,
-		IMPORT_SIZE = 16
-	};
-	size_t n = take_count(r, CAUSE_SIZE);
-
-	out->causes = arena_new_array(a, struct record_cause, n + 1);
-	for (; !r->bad && out->causes != NULL && out->cause_count < n;)
-		out->causes[out->cause_count++] = take_cause(r);
-	n = take_count(r, REDISTRIBUTABLE_SIZE);
-	out->redistributables =
-		arena_new_array(a, struct record_redistributable, n + 1);
-	for (; !r->bad && out->redistributables != NULL &&
-	       out->redistributable_count < n;) {
-		struct record_redistributable *to =
-			&out->redistributables[out->redistributable_count++];
-
-		to->targets = take_number(r);
-		to->module = take_str(r);
-		to->text = take_str(r);
-	}
-	n = take_count(r, STR_SIZE);
-	out->uses = arena_new_array(a, struct str, n + 1);
-	for (; !r->bad && out->uses != NULL && out->use_count < n;)
-		out->uses[out->use_count++] = take_str(r);
-	n = take_count(r, IMPORT_SIZE);
-	out->imports = arena_new_array(a, struct record_import, n + 1);
-	for (; !r->bad && out->imports != NULL && out->import_count < n;) {
-		struct record_import *to = &out->imports[out->import_count++];
-
-		to->module = take_str(r);
-		to->name = take_str(r);
-	}
-	return !r->bad && out->causes != NULL &&
-	       out->redistributables != NULL && out->uses != NULL &&
-	       out->imports != NULL;
-}
-
-bool record_read(struct bytes bytes, struct arena *a, struct record *out)
-{
-	struct reader r = { .bytes = bytes };
-	uint64_t kind = take_number(&r), host;
-
-	*out = (struct record){ .message = take_str(&r) };
-	out->member = take_str(&r);
-	out->passed_over = take_number(&r);
-	out->holds_more = take_number(&r) != 0;
-	out->sha256 = take_str(&r);
-	out->size = take_number(&r);
-	out->mark = take_number(&r);
-	out->machine = (uint16_t)take_number(&r);
-	out->is_dll = take_number(&r) != 0;
-	host = take_number(&r);
-	out->targets = take_number(&r);
-	out->loads = take_number(&r);
-	out->likely = take_number(&r);
-	out->fails = take_number(&r);
-	out->unfinished = take_number(&r) != 0;
-	out->why = (uint8_t)take_number(&r);
-	out->signal = (uint8_t)take_number(&r);
-	out->is_cut = take_number(&r) != 0;
-	out->counting_fails = take_number(&r) != 0;
-	out->counting_unknown = take_number(&r) != 0;
-	out->warnings = (uint32_t)take_number(&r);
-	out->counting_warnings = (uint32_t)take_number(&r);
-	out->accepted = (uint32_t)take_number(&r);
-	if (r.bad || out->why > UNFINISHED_CRASH || kind >= RECORD_KINDS || host > HOST_IIS_EXTENSION ||
-	    (out->sha256.n != 0 && out->sha256.n != SHA256_HEX_SIZE - 1))
-		return false;
-	out->kind = (enum record_kind)kind;
-	out->host = (enum host)host;
-	return take_lists(&r, a, out);
 }

@@ -82,7 +82,7 @@ void record_count(const struct file_report *f, struct record *r);
 /* Add what the file imports, DLLs in lower case. 0, or E_NO_MEMORY. */
 int record_add_imports(const struct file_report *f, struct record *r);
 
-/* The bytes of a record, and back: false where they are none. */
+/* audit/record_bytes.c: those of a record, and back: false where they are none. */
 void record_write(const struct record *r, FILE *out);
 bool record_read(struct bytes bytes, struct arena *a, struct record *out);
 

@@ -17,10 +17,15 @@ static int by_compare(const void *left, const void *right, void *context)
 	return order != 0 ? order : (a->at > b->at) - (a->at < b->at);
 }
 
-void sorter_finish(struct sorter *s)
+static void sort_kept(struct sorter *s)
 {
 	if (s->count > 1)
 		qsort_r(s->items, s->count, sizeof(*s->items), by_compare, s);
+}
+
+void sorter_finish(struct sorter *s)
+{
+	sort_kept(s);
 }
 
 /* Records on their way to the spool, a length before each. */
@@ -133,7 +138,7 @@ static int write_run(struct sorter *s)
 	w = writer_new(s->spool);
 	if (w == NULL)
 		return E_NO_MEMORY;
-	sorter_finish(s);
+	sort_kept(s);
 	for (size_t i = 0; i < s->count; i++)
 		write_record(w, (struct bytes){ s->data + s->items[i].at,
 						s->items[i].length });
@@ -183,8 +188,7 @@ int sorter_put(struct sorter *s, const void *data, size_t n)
 		ret = reserve(s, n);
 	if (ret != OK)
 		return ret;
-	if (n != 0)
-		memcpy(s->data + s->length, data, n);
+	memcpy(s->data + s->length, data, n);
 	s->items[s->count++] = (struct sorter_item){ s->length, n };
 	s->length += n;
 	return OK;

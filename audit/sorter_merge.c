@@ -168,7 +168,7 @@ bool sorter_add_runs(struct sorter_reader *r, const struct sorter_run *runs,
 int sorter_read(const struct sorter *s, struct sorter_reader **out)
 {
 	struct sorter_reader *r;
-	size_t count = 1;
+	size_t count = 0;
 	int ret = OK;
 
 	for (unsigned i = 0; i < SORTER_LEVELS; i++)

@@ -3,8 +3,19 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 
 #include "util/bytes.h"
+
+uint64_t table_seed(void)
+{
+	uint64_t seed;
+
+	if (getrandom(&seed, sizeof(seed), GRND_NONBLOCK) !=
+	    (ssize_t)sizeof(seed))
+		return 0;
+	return seed;
+}
 
 static uint64_t mix(uint64_t h, uint64_t word)
 {

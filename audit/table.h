@@ -12,12 +12,15 @@ struct table_entry {
 	size_t number;
 };
 
-/* Zeroed, but for 'seed', before its first use. */
+/* Zeroed, but for 'seed', before its first use: table_seed() has one. */
 struct table {
 	struct table_entry *slots; /* open addressing, at most half full */
 	size_t slot_count, count;
 	uint64_t seed; /* names come from hostile files */
 };
+
+/* By chance; without any, a table works as well for names that mean no harm. */
+uint64_t table_seed(void);
 
 /*
  * The entry of 'key', new where '*is_new': then its number is to be set, and its

@@ -130,6 +130,30 @@ Test(cli_audit, causes_are_counted_and_the_greatest_gain_is_told)
 	scratch_free(s);
 }
 
+/* However many lie between the two ways that lead to it. */
+Test(cli_audit, what_a_file_lacks_on_two_ways_is_one_cause_of_one_file)
+{
+	enum { LACKED = 100 };
+	struct scratch *s = scratch_new();
+	struct pe_builder *user = dll_new(), *helper = dll_new();
+	char name[16];
+	struct run r;
+
+	for (int i = 0; i < LACKED; i++) {
+		snprintf(name, sizeof(name), "lacked%02d", i);
+		pe_import(user, "kernel32.dll", name);
+		pe_import(helper, "kernel32.dll", name);
+	}
+	pe_import(user, "helper.dll", "work");
+	scratch_pe(s, "a.dll", user);
+	scratch_pe(s, "helper.dll", helper);
+	r = RUN("audit", "-t", "xp-sp3-x86", "-f", "json", s->path);
+	cr_expect_eq(count(r.out, "kernel32.dll!lacked"), LACKED);
+	cr_expect_eq(count(r.out, "\"files\": 2,\n      \"on\""), LACKED);
+	run_free(&r);
+	scratch_free(s);
+}
+
 Test(cli_audit, redistributables_are_needed_and_may_lie_elsewhere)
 {
 	struct scratch *s = scratch_new();

@@ -3,10 +3,12 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <criterion/criterion.h>
 
 #include "loader/pe.h"
+#include "util/status.h"
 
 static void write_ace(FILE *out, const struct ace *ace)
 {
@@ -54,4 +56,35 @@ const char *acl_text(const struct acl_listing *l, struct arena *a)
 	copy = str_copy(a, str_of(text));
 	free(text);
 	return copy.s;
+}
+
+void expect_acl(const void *data, size_t n, const char *lists)
+{
+	struct arena a = ARENA_INIT;
+	struct acl_listing l;
+	unsigned line;
+	const char *why;
+	const int ret = acl_read((struct bytes){ data, n }, &a, &l, &line, &why);
+
+	cr_assert(ret == OK || ret == E_USAGE);
+	cr_expect_str_eq(ret == OK ? acl_text(&l, &a) : "none", lists,
+			 "of \"%.*s\"", n > 400 ? 400 : (int)n,
+			 (const char *)data);
+	arena_release(&a);
+}
+
+void expect_acl_rows(const struct acl_row *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		expect_acl(rows[i].text, strlen(rows[i].text), rows[i].lists);
+}
+
+struct token acl_token(const char *identity, unsigned iis)
+{
+	struct token t = { .iis = iis };
+	const char *why;
+
+	cr_assert(identity_parse(str_of(identity), &t.identity, &why), "%s",
+		  why);
+	return t;
 }

@@ -384,3 +384,20 @@ const char *scene_problems(struct scene *s, const char *name,
 	free(text);
 	return copy.s;
 }
+
+void scene_expect(struct scene *s, const char *words, const char *problems)
+{
+	const char *got;
+
+	cr_assert_null(s->resolution.root);
+	scene_dll(s, "root.dll", words);
+	got = scene_problems(s, "root.dll", ON_BOTH);
+	cr_expect_str_eq(got, problems, "%s: %s", words, got);
+}
+
+const struct missing *scene_missing(const struct scene *s)
+{
+	cr_assert_neq(s->resolution.count, 0);
+	cr_assert_not_null(s->resolution.problems[0].missing);
+	return s->resolution.problems[0].missing;
+}

@@ -66,4 +66,13 @@ const char *scene_path(struct scene *s, const char *name);
 const char *scene_problems(struct scene *s, const char *name,
 			   target_set targets);
 
+/*
+ * A root.dll of these words meets these problems on both x86 targets. Once a
+ * scene: it keeps the first root.dll.
+ */
+void scene_expect(struct scene *s, const char *words, const char *problems);
+
+/* What is missing by the first problem; there is one. */
+const struct missing *scene_missing(const struct scene *s);
+
 #endif

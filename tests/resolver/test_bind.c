@@ -21,23 +21,9 @@ static void tear_down(void)
 
 TestSuite(bind, .init = set_up, .fini = tear_down);
 
-/* A DLL that imports 'words' meets these problems on both x86 targets. */
-/* Once a test: the scene keeps the first root.dll. */
 static void expect(const char *words, const char *problems)
 {
-	const char *got;
-
-	cr_assert_null(s.resolution.root);
-	scene_dll(&s, "root.dll", words);
-	got = scene_problems(&s, "root.dll", ON_BOTH);
-	cr_expect_str_eq(got, problems, "%s: %s", words, got);
-}
-
-static const struct missing *first_missing(void)
-{
-	cr_assert_neq(s.resolution.count, 0);
-	cr_assert_not_null(s.resolution.problems[0].missing);
-	return s.resolution.problems[0].missing;
+	scene_expect(&s, words, problems);
 }
 
 Test(bind, what_is_there_is_no_problem)
@@ -48,7 +34,7 @@ Test(bind, what_is_there_is_no_problem)
 Test(bind, what_a_whole_table_lacks_is_missing)
 {
 	expect("sys.dll!Nope", "export root.dll > sys.dll!Nope\n");
-	cr_expect_eq(first_missing()->have, 0);
+	cr_expect_eq(scene_missing(&s)->have, 0);
 }
 
 Test(bind, one_windows_alone_is_asked)
@@ -66,13 +52,13 @@ Test(bind, names_are_case_sensitive)
 Test(bind, each_target_answers_for_itself)
 {
 	expect("sys.dll!Fresh", "export root.dll > sys.dll!Fresh on 0x1\n");
-	cr_expect_eq(first_missing()->have, ON_NEW);
+	cr_expect_eq(scene_missing(&s)->have, ON_NEW);
 }
 
 Test(bind, an_uncertain_export_is_not_known)
 {
 	expect("sys.dll!Perhaps", "unknown root.dll > sys.dll!Perhaps\n");
-	cr_expect_not(first_missing()->in_file);
+	cr_expect_not(scene_missing(&s)->in_file);
 }
 
 Test(bind, without_a_table_nothing_is_known)
@@ -105,7 +91,7 @@ Test(bind, a_neighbour_lacks_what_it_does_not_export)
 	       "export root.dll > own.dll!a\n"
 	       "export root.dll > own.dll#6\n"
 	       "export root.dll > own.dll#8\n");
-	cr_expect(first_missing()->in_file);
+	cr_expect(scene_missing(&s)->in_file);
 }
 
 Test(bind, an_export_at_address_0_is_missing)
@@ -144,7 +130,7 @@ Test(bind, a_neighbour_that_exports_nothing_is_told_apart)
 {
 	scene_dll(&s, "own.dll", "");
 	expect("own.dll!A", "no-table root.dll > own.dll!A\n");
-	cr_expect(first_missing()->in_file);
+	cr_expect(scene_missing(&s)->in_file);
 }
 
 Test(bind, a_neighbour_with_an_empty_table_lacks_the_name)
@@ -161,11 +147,11 @@ Test(bind, a_neighbour_shadows_the_system_where_it_is_no_known_dll)
 	scene_dll(&s, "shadow.dll", "+Other");
 	expect("shadow.dll!Shadow",
 	       "export root.dll > shadow.dll!Shadow on 0x1\n");
-	cr_expect(first_missing()->in_file);
+	cr_expect(scene_missing(&s)->in_file);
 	scene_dll(&s, "second.dll", "shadow.dll!Other");
 	cr_expect_str_eq(scene_problems(&s, "second.dll", ON_BOTH),
 			 "export second.dll > shadow.dll!Other on 0x2\n");
-	cr_expect_not(first_missing()->in_file);
+	cr_expect_not(scene_missing(&s)->in_file);
 }
 
 Test(bind, a_forwarder_leads_from_file_to_file)
@@ -175,8 +161,8 @@ Test(bind, a_forwarder_leads_from_file_to_file)
 	expect("one.dll!A one.dll!N one.dll!Bad one.dll!BadN",
 	       "forward root.dll > one.dll!Bad\n"
 	       "forward root.dll > one.dll!BadN\n");
-	cr_expect(str_equal(first_missing()->forwarder, str_of("two.C")));
-	cr_expect(first_missing()->in_file);
+	cr_expect(str_equal(scene_missing(&s)->forwarder, str_of("two.C")));
+	cr_expect(scene_missing(&s)->in_file);
 	cr_expect_eq(s.resolution.loaded_count, 3);
 }
 
@@ -197,7 +183,7 @@ Test(bind, what_windows_own_forwarders_lead_to_can_be_missing)
 	expect("sys.dll!Dangling sys.dll!Astray",
 	       "forward root.dll > sys.dll!Dangling\n"
 	       "forward root.dll > sys.dll!Astray\n");
-	cr_expect_not(first_missing()->in_file);
+	cr_expect_not(scene_missing(&s)->in_file);
 }
 
 Test(bind, a_forwarder_leads_from_system_to_file)
@@ -340,7 +326,7 @@ Test(bind, of_two_that_forward_to_nothing_the_first_is_named)
 	expect("one.dll!B one.dll!A",
 	       "forward root.dll > one.dll!B\n"
 	       "forward root.dll > one.dll!A\n");
-	cr_expect(str_equal(first_missing()->forwarder, str_of("two.C")));
+	cr_expect(str_equal(scene_missing(&s)->forwarder, str_of("two.C")));
 }
 
 Test(bind, likely_exports_behind_a_forwarder_make_the_load_likely)

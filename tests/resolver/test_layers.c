@@ -143,16 +143,7 @@ static struct provider find(const char *name)
 
 static void expect(const char *words, const char *problems)
 {
-	scene_dll(&s, "root.dll", words);
-	cr_expect_str_eq(scene_problems(&s, "root.dll", ON_BOTH), problems,
-			 "%s", words);
-}
-
-static const struct missing *first_missing(void)
-{
-	cr_assert_neq(s.resolution.count, 0);
-	cr_assert_not_null(s.resolution.problems[0].missing);
-	return s.resolution.problems[0].missing;
+	scene_expect(&s, words, problems);
 }
 
 Test(layers, a_dll_is_there_where_what_brings_it_is_installed)
@@ -229,15 +220,15 @@ Test(layers, of_another_version_it_is_likely_missing)
 {
 	install("second", ON_BOTH);
 	expect("rt.dll!Nope", "export root.dll > rt.dll!Nope\n");
-	cr_expect_eq(first_missing()->likely, ON_BOTH);
+	cr_expect_eq(scene_missing(&s)->likely, ON_BOTH);
 }
 
 Test(layers, without_a_table_nothing_is_known)
 {
 	install("second", ON_BOTH);
 	expect("setup.dll!X", "unknown root.dll > setup.dll!X\n");
-	cr_expect_not(first_missing()->in_file);
-	cr_expect_str_eq(first_missing()->overlay, "second");
+	cr_expect_not(scene_missing(&s)->in_file);
+	cr_expect_str_eq(scene_missing(&s)->overlay, "second");
 }
 
 /* On one Windows it is that of Windows, on the other an overlay's. */
@@ -256,9 +247,9 @@ Test(layers, its_forwarders_are_followed)
 	install("second", ON_BOTH);
 	expect("rt.dll!Led rt.dll!Lost",
 	       "forward root.dll > rt.dll!Lost\n");
-	cr_expect_str_eq(first_missing()->overlay, "second");
-	cr_expect(str_equal(first_missing()->forwarder, str_of("part.Gone")));
-	cr_expect_not(first_missing()->in_file);
+	cr_expect_str_eq(scene_missing(&s)->overlay, "second");
+	cr_expect(str_equal(scene_missing(&s)->forwarder, str_of("part.Gone")));
+	cr_expect_not(scene_missing(&s)->in_file);
 }
 
 Test(layers, a_forwarder_may_lead_to_a_dll_of_one)
