@@ -325,6 +325,7 @@ static int audit(struct audit_command *k, const struct options *o,
 static int query(const struct audit_command *k, const struct options *o)
 {
 	const int words = o->argc - optind;
+	const char *const read[] = { k->audit.database, NULL };
 	int status = STATUS_TROUBLE, ret;
 	struct output out;
 	size_t rows = 0;
@@ -333,6 +334,7 @@ static int query(const struct audit_command *k, const struct options *o)
 		return complain_usage(o->command, "a question takes one word");
 	if (!output_open(&out, o))
 		return STATUS_TROUBLE;
+	sandbox_read(o, NULL, read);
 	ret = dryload_audit_query(k->dryload, k->audit.database, k->query,
 				  words == 1 ? o->argv[optind] : NULL,
 				  o->format, out.stream, &rows);

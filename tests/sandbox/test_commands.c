@@ -148,6 +148,8 @@ Test(sandbox, commands_that_read_strangers_files_are_caged)
 	need_seccomp();
 	cr_expect_eq(FILTERS("check", dll), 1);
 	cr_expect_eq(FILTERS("audit", s->path), 1);
+	cr_expect_eq(FILTERS("audit", "--query", "help"), 1);
+	cr_expect_eq(FILTERS("audit", "--db", dll, "--query", "causes"), 1);
 	cr_expect_eq(FILTERS("iis", "-t", "ws2003-sp2-x86", "--root", s->path,
 			     config), 1);
 	cr_expect_eq(FILTERS("inspect", dll), 1);
@@ -206,6 +208,8 @@ Test(sandbox, parts_are_merged)
 
 	expect_status(0, "audit", "-t", "xp", "--db", one, dll);
 	expect_status(0, "merge", "-f", "text", one);
+	expect_status(0, "audit", "--db", one, "--query", "imports",
+		      "kernel32.dll!GetVersion");
 	expect_status(0, "check", "--no-config", "-t", "xp", "-f", "json", "-o",
 		      scratch_path(s, "one.json"), dll);
 	expect_status(0, "merge", scratch_path(s, "one.json"));
