@@ -1,6 +1,7 @@
 /* The public interface of overlays: which there are, and asking for one. */
 #include <string.h>
 
+#include "analysis/profiles.h"
 #include "analysis/session.h"
 #include "dryload.h"
 #include "report/overlays.h"
@@ -98,6 +99,7 @@ int dryload_add_overlay(struct dryload *d, const char *list)
 	while (ret == OK && overlay_word(&ids, &id)) {
 		struct overlay v;
 
+		id = word_trim(id);
 		if (!overlay_find(&d->overlays, id, &v) || !v.installable)
 			return unknown_overlay(d, id);
 		ret = add_layer(d, &v);

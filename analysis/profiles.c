@@ -234,6 +234,15 @@ static int take_word(struct dryload *d, struct str word, target_set *out)
 			    STR_ARGS(word));
 }
 
+struct str word_trim(struct str word)
+{
+	for (; word.n != 0 && *word.s == ' '; word.n--)
+		word.s++;
+	while (word.n != 0 && word.s[word.n - 1] == ' ')
+		word.n--;
+	return word;
+}
+
 int targets_of(struct dryload *d, struct str list, target_set *out)
 {
 	struct str word;
@@ -246,7 +255,7 @@ int targets_of(struct dryload *d, struct str list, target_set *out)
 
 		word = (struct str){ at, (size_t)((comma != NULL ? comma : end) -
 						  at) };
-		ret = take_word(d, word, out);
+		ret = take_word(d, word_trim(word), out);
 	}
 	return ret;
 }

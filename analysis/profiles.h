@@ -13,11 +13,14 @@ struct added_profile {
 };
 
 /*
- * The set that a comma separated list names: ids, groups, files and profiles of
+ * The set that a list, separated by commas, names: ids, groups, files and profiles of
  * the session's folder. Those that weren't used before are added. 0, or a
  * status with the session's message set.
  */
 int targets_of(struct dryload *d, struct str list, target_set *out);
+
+/* A word of a list that people write, without the blanks around it. */
+struct str word_trim(struct str word);
 
 /*
  * Open the compiled profile at 'path', every row of it read. 0, or a status

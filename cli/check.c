@@ -257,7 +257,8 @@ static int show_all(struct check *k, struct output *out)
 
 bool check_enter(struct check *k, const struct options *o)
 {
-	if (!output_reserve(&k->out, o) || (!k->show && !record_open(k)))
+	if (!settings_words_known(&k->given, k->dryload) ||
+	    !output_reserve(&k->out, o) || (!k->show && !record_open(k)))
 		return false;
 	open_job_summary(k);
 	sandbox_calls(o, k->run ? CAGE_STARTER : CAGE_READER);

@@ -155,6 +155,8 @@ struct output {
 	int error;    /* of the first write that failed, or 0 */
 	int fd;
 	const char *name;
+	bool is_new;     /* the file wasn't there before */
+	bool is_emptied; /* what lay there is gone */
 	char *buffer;
 	struct dryload_style style;
 };
@@ -175,7 +177,7 @@ int complain_usage(const struct command *c, const char *format, ...)
  */
 bool output_open(struct output *out, const struct options *o);
 
-/* The same in two steps: what lay there is gone with the second. */
+/* The same in two steps. What lay there is gone once something is written. */
 bool output_reserve(struct output *out, const struct options *o);
 bool output_start(struct output *out, const struct options *o);
 

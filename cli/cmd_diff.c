@@ -47,6 +47,18 @@ static int diff(struct dryload *d, const struct options *o, struct output *out)
 	return s.unknown != 0 ? STATUS_UNKNOWN : STATUS_OK;
 }
 
+static bool targets_known(const struct options *o, struct dryload *d)
+{
+	struct settings words = { 0 };
+	struct setting *targets = &words.items[SETTING_TARGETS];
+	const bool known = setting_add(targets, o->argv[optind]) &&
+			   setting_add(targets, o->argv[optind + 1]) &&
+			   settings_words_known(&words, d);
+
+	settings_free(&words);
+	return known;
+}
+
 /* Two targets are read, which may be profiles. */
 static void enter_sandbox(const struct options *o)
 {
@@ -73,7 +85,7 @@ static int run_diff(const struct command *c, int argc, char **argv)
 		status = o.status;
 	} else if (argc - optind < 2) {
 		status = complain_usage(c, "it takes two targets");
-	} else if (output_open(&out, &o)) {
+	} else if (targets_known(&o, d) && output_open(&out, &o)) {
 		enter_sandbox(&o);
 		status = diff(d, &o, &out);
 		status = output_close(&out, status);

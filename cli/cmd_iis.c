@@ -178,7 +178,8 @@ static int run_iis(const struct command *c, int argc, char **argv)
 	} else if (request.server.root == NULL) {
 		status = complain_usage(c, "--root is missing: which folder "
 					   "stands for the server's disk?");
-	} else if (output_reserve(&out, &o)) {
+	} else if (settings_words_known(&request.settings, d) &&
+		   output_reserve(&out, &o)) {
 		request.server.config = argv[optind];
 		status = run_request(c, d, &o, &request, &out);
 	}

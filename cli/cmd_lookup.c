@@ -82,7 +82,8 @@ static int run_lookup(const struct command *c, int argc, char **argv)
 		status = o.status;
 	} else if (optind == argc) {
 		status = complain_usage(c, "no NAME was given");
-	} else if (output_reserve(&out, &o)) {
+	} else if (settings_words_known(&settings, d) &&
+		   output_reserve(&out, &o)) {
 		sandbox_read(&o, &settings, (const char *const[]){ NULL });
 		if (settings_apply(&settings, d) && output_start(&out, &o)) {
 			status = look_up(d, &o, &out);

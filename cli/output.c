@@ -94,12 +94,25 @@ static void style_init(struct output *out, const struct options *o)
 	out->style.verbosity = o->verbosity;
 }
 
+/*
+ * What lay there goes with the first that is written, so that a run that has
+ * nothing to say leaves it. Of a pipe or a device there is nothing to empty.
+ */
+static void empty_once(struct output *out)
+{
+	if (!out->is_emptied && out->fd != STDOUT_FILENO &&
+	    ftruncate(out->fd, 0) != 0 && errno != EINVAL)
+		out->error = errno;
+	out->is_emptied = true;
+}
+
 /* stdio forgets why a write failed; this doesn't. */
 static ssize_t stream_write(void *cookie, const char *data, size_t n)
 {
 	struct output *out = cookie;
 	size_t done = 0;
 
+	empty_once(out);
 	while (done < n && out->error == 0) {
 		ssize_t put = write(out->fd, data + done, n - done);
 
@@ -156,8 +169,13 @@ static bool is_program(const char *path)
 	return memcmp(magic, "MZ", sizeof(magic)) == 0;
 }
 
-static int file_create(const char *path)
+static int file_create(const char *path, bool *is_new)
 {
+	const int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+
+	*is_new = fd >= 0;
+	if (fd >= 0 || errno != EEXIST)
+		return fd;
 	if (is_program(path)) {
 		errno = EEXIST;
 		return -1;
@@ -181,17 +199,13 @@ bool output_reserve(struct output *out, const struct options *o)
 	};
 	if (o->output != NULL && strcmp(o->output, "-") != 0) {
 		out->name = o->output;
-		out->fd = file_create(o->output);
+		out->fd = file_create(o->output, &out->is_new);
 	}
 	return out->fd >= 0 || refuse(out);
 }
 
 bool output_start(struct output *out, const struct options *o)
 {
-	/* Of a pipe or a device there is nothing to empty. */
-	if (out->fd != STDOUT_FILENO && ftruncate(out->fd, 0) != 0 &&
-	    errno != EINVAL)
-		return refuse(out);
 	if (!stream_open(out))
 		return refuse(out);
 	style_init(out, o);
@@ -205,9 +219,15 @@ bool output_open(struct output *out, const struct options *o)
 
 int output_close(struct output *out, int status)
 {
-	const bool failed = fclose(out->stream) != 0 || out->error != 0;
+	bool failed = fflush(out->stream) != 0;
 
+	if (status != STATUS_TROUBLE)
+		empty_once(out);
+	failed |= fclose(out->stream) != 0 || out->error != 0;
 	free(out->buffer);
+	/* In the sandbox it stays, empty. */
+	if (out->is_new && !out->is_emptied)
+		unlink(out->name);
 	if (!failed)
 		return status;
 	/* A reader that has seen enough is nobody's mistake. */

@@ -85,8 +85,13 @@ void sandbox_allow_targets(struct cage_files *c, const char *list)
 {
 	while (*list != '\0') {
 		const size_t n = strcspn(list, ",");
+		const size_t blanks = strspn(list, " ");
+		size_t end = n;
 
-		allow_profile(c, list, n);
+		while (end > blanks && list[end - 1] == ' ')
+			end--;
+		if (end > blanks)
+			allow_profile(c, list + blanks, end - blanks);
 		list += n + (list[n] == ',');
 	}
 }

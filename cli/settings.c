@@ -1,9 +1,11 @@
 /* The keys, and how each is passed to the library. */
 #include "cli/settings.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 static const char *const booleans[] = { "true", "false", NULL };
 static const char *const modes[] = { "6", "5", NULL };
@@ -245,4 +247,50 @@ bool settings_apply(const struct settings *s, struct dryload *d)
 		return refuse(item, dryload_message(d));
 	}
 	return set_limits(s, d);
+}
+
+/* A word of a list of targets: a path, or one with a file in their folder. */
+static bool is_profile(const char *word, size_t n)
+{
+	char folder[PATH_MAX], path[2 * PATH_MAX];
+
+	if (memchr(word, '/', n) != NULL ||
+	    memmem(word, n, ".dlp", 4) != NULL)
+		return true;
+	if (n > NAME_MAX || !profile_folder(folder, sizeof(folder)))
+		return false;
+	snprintf(path, sizeof(path), "%s/%.*s.dlp", folder, (int)n, word);
+	return access(path, F_OK) == 0;
+}
+
+static bool has_profile(const struct setting *targets)
+{
+	for (size_t i = 0; i < targets->count; i++) {
+		const char *at = targets->values[i];
+
+		while (*at != '\0') {
+			const size_t space = strspn(at, ", ");
+			const size_t n = strcspn(at + space, ", ");
+
+			if (is_profile(at + space, n))
+				return true;
+			at += space + n;
+		}
+	}
+	return false;
+}
+
+bool settings_words_known(const struct settings *s, struct dryload *d)
+{
+	static const enum setting_key keys[] = {
+		SETTING_HOST,	    SETTING_ISOLATION_MODE, SETTING_WITH,
+		SETTING_MAX_MEMORY, SETTING_MAX_SECONDS,
+	};
+	struct settings words = { 0 };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		words.items[keys[i]] = s->items[keys[i]];
+	if (!has_profile(&s->items[SETTING_TARGETS]))
+		words.items[SETTING_TARGETS] = s->items[SETTING_TARGETS];
+	return settings_apply(&words, d);
 }

@@ -71,6 +71,12 @@ void settings_merge(const struct settings *const *layers, size_t count,
 bool settings_apply(const struct settings *s, struct dryload *d);
 
 /*
+ * Before any file is read or made: the words among them, such as targets, are
+ * known. False: one isn't, and that has been said.
+ */
+bool settings_words_known(const struct settings *s, struct dryload *d);
+
+/*
  * What 'failed', 'unknown' and 'warnings' (counts) add up to, by what these
  * settings say counts: an exit status.
  */

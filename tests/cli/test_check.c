@@ -356,6 +356,23 @@ Test(cli_check, an_overlay_cures_what_is_missing)
 	scratch_free(folder);
 }
 
+Test(cli_check, lists_may_have_blanks_around_their_words)
+{
+	struct scratch *folder = scratch_new();
+	const char *path = scratch_pe(folder, "user.dll", run_time_user_new());
+	struct run r = RUN("check", "-t", "xp-sp2-x86 , xp-sp3-x86", "--with",
+			   " ie8, vc2010-sp1 ", path);
+
+	cr_expect_eq(r.status, 0, "%s%s", r.out, r.err);
+	expect_line(&r, "xp-sp2-x86", "loads");
+	expect_line(&r, "xp-sp3-x86", "loads");
+	run_free(&r);
+	expect_run(RUN("check", "-t", "xp, ", path), 3, "", "called ''");
+	expect_run(RUN("check", "--with=vc2010 sp1", path), 3, "",
+		   "called 'vc2010 sp1'");
+	scratch_free(folder);
+}
+
 /* No list tells their files: what installs for all puts them into System32. */
 Test(cli_check, an_overlay_that_is_known_by_its_dlls_cures_if_it_installs_them)
 {

@@ -134,6 +134,100 @@ Test(cli_output, a_wrong_option_leaves_the_old_report_alone)
 	scratch_free(folder);
 }
 
+static struct run run_into(const char *const *command, const char *path)
+{
+	const char *argv[12] = { NULL };
+	size_t n = 0;
+
+	for (; command[n] != NULL; n++)
+		argv[n] = command[n];
+	argv[n++] = "-o";
+	argv[n++] = path;
+	return run_dryload(NULL, argv);
+}
+
+static void expect_left_alone(const char *const *command, const char *path)
+{
+	struct run r = run_into(command, path);
+	char text[8] = "";
+	FILE *f = fopen(path, "r");
+
+	cr_assert_not_null(f);
+	cr_expect_eq(r.status, 3, "%s", r.out);
+	cr_expect_neq(r.err[0], '\0');
+	cr_expect_eq(fread(text, 1, sizeof(text) - 1, f), 3);
+	cr_expect_str_eq(text, "old", "%s %s", command[0], command[1]);
+	fclose(f);
+	run_free(&r);
+}
+
+Test(cli_output, a_wrong_word_makes_and_changes_no_file)
+{
+	static const char *const commands[][6] = {
+		{ "check", "-t", "nosuch", "x.dll" },
+		{ "check", "-t", "xp,nosuch", "x.dll" },
+		{ "check", "-t", "nosuch", "--show-config", "x.dll" },
+		{ "check", "--with=nosuch", "x.dll" },
+		{ "check", "--max-memory=much", "x.dll" },
+		{ "check", "-H", "nosuch", "x.dll" },
+		{ "lookup", "-t", "nosuch", "Reg*" },
+		{ "compare", "-t", "nosuch", "x.dll", "y.dll" },
+		{ "iis", "-t", "nosuch", "--root=.", "x.config" },
+		{ "audit", "-t", "nosuch", "." },
+		{ "diff", "nosuch", "xp-sp3-x86" },
+		{ "rules", "nosuch" },
+	};
+	struct scratch *folder = scratch_new();
+	const char *old = scratch_file(folder, "old", "old", 3);
+	const char *new = scratch_path(folder, "new");
+
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		struct run r = run_into(commands[i], new);
+
+		cr_expect_eq(r.status, 3, "%s", r.out);
+		cr_expect_eq(access(new, F_OK), -1, "%s %s", commands[i][0],
+			     commands[i][1]);
+		run_free(&r);
+		expect_left_alone(commands[i], old);
+	}
+	scratch_free(folder);
+}
+
+Test(cli_output, what_lay_there_stays_where_there_is_nothing_to_say)
+{
+	static const char *const commands[][4] = {
+		{ "profile", "show", "missing.dlp" },
+		{ "profile", "check", "missing.dlp" },
+		{ "merge", "missing.json" },
+		{ "diff", "missing.dlp", "xp-sp3-x86" },
+	};
+	struct scratch *folder = scratch_new();
+	const char *old = scratch_file(folder, "old", "old", 3);
+
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		expect_left_alone(commands[i], old);
+	scratch_free(folder);
+}
+
+/* As a list of profiles where there are none. */
+Test(cli_output, an_answer_that_is_empty_is_written)
+{
+	struct scratch *folder = scratch_new();
+	const char *old = scratch_file(folder, "old", "old", 3);
+	struct run r;
+	FILE *f;
+
+	setenv("XDG_DATA_HOME", folder->path, 1);
+	r = RUN("profile", "list", "-o", old);
+	f = fopen(old, "r");
+	cr_assert_not_null(f);
+	cr_expect_eq(r.status, 0);
+	cr_expect_eq(fgetc(f), EOF);
+	fclose(f);
+	run_free(&r);
+	scratch_free(folder);
+}
+
 Test(cli_output, a_full_disk_is_an_error)
 {
 	struct scratch *folder = scratch_new();
