@@ -56,6 +56,11 @@ static const char *const texts[] = {
 	"    version: '2.0.0.0'\n"
 	"    public_key_token: '1234567890abcdef'\n"
 	"    architectures: [amd64]\n"
+	"    files: [bound.dll]\n"
+	"  - name: C.CRT\n"
+	"    version: '2'\n"
+	"    public_key_token: '1234567890abcdef'\n"
+	"    architectures: [x86]\n"
 	"    files: [bound.dll]\n",
 
 	"overlay: update\n"
@@ -368,6 +373,17 @@ Test(layers, an_assembly_of_another_name_key_or_machine_is_another)
 		     ON_BOTH);
 	cr_expect_eq(ask("B.CRT", "2.0.0.0", KEY)->troubled, ON_BOTH);
 	cr_expect_eq(ask("A.CRT", "2.0.0.0", KEY)->troubled, 0);
+}
+
+Test(layers, an_assembly_of_a_vague_version_may_be_the_one)
+{
+	const struct activation_context *c;
+
+	install("second", ON_BOTH);
+	c = ask("C.CRT", "2.0.0.0", KEY);
+	cr_assert_eq(c->trouble_count, 1);
+	cr_expect_eq(c->troubles[0].kind, ASSEMBLY_UNPROVEN);
+	cr_expect_eq(c->troubles[0].targets, ON_BOTH);
 }
 
 Test(layers, an_update_adds_names_to_windows_own_dll)

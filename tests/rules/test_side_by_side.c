@@ -236,11 +236,20 @@ Test(side_by_side, a_vague_identity_is_not_known)
 
 Test(side_by_side, an_optional_assembly_may_be_missing)
 {
-	expect_with("sys.dll!There",
-		    MANIFEST("<dependency optional='yes'><dependentAssembly>"
-			     CRT "</dependentAssembly></dependency>"),
-		    2, "");
-	expect_verdicts("loads", "loads");
+	static const char *const optional[] = {
+		MANIFEST("<dependency optional='yes'><dependentAssembly>" CRT
+			 "</dependentAssembly></dependency>"),
+		/* Of another processor it is as missing. */
+		MANIFEST("<dependency optional='yes'><dependentAssembly>"
+			 IDENTITY("Windows.Sys", "6.0.0.0", WINDOWS_KEY,
+				  "amd64")
+			 "</dependentAssembly></dependency>"),
+	};
+
+	for (size_t i = 0; i < 2; i++) {
+		expect_with("sys.dll!There", optional[i], 2, "");
+		expect_verdicts("loads", "loads");
+	}
 }
 
 Test(side_by_side, debug_assemblies_are_on_no_server)
