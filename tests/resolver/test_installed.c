@@ -105,6 +105,8 @@ Test(installed, all_parts_of_the_name_are_those_asked_for)
 	install("amd64_our.own_0123456789abcdef_1.0.0.0_none_00");
 	install("x86_our.owner_0123456789abcdef_1.0.0.0_none_00");
 	install("x86_our.ow_0123456789abcdef_1.0.0.0_none_00");
+	install("x86_our.one_0123456789abcdef_1.0.0.0_none_00");
+	install("x86_our.own-0123456789abcdef_1.0.0.0_none_00");
 	install("x86_our.own");
 	install("x86_our.own_0123456789abcdee_1.0.0.0_none_00");
 	install("x86_our.own_0123456789abcdef_newest_none_00");

@@ -15,7 +15,7 @@
 	"<assembly xmlns='urn:schemas-microsoft-com:asm.v1' " \
 	"manifestVersion='1.0'>" inside "</assembly>"
 #define OURS                                                                  \
-	"<assemblyIdentity type='win32' name='Ours' version='1.0.0.0' "       \
+	"<assemblyIdentity type='win32' name='O' version='1.0.0.0' "       \
 	"processorArchitecture='x86'/>"
 
 static struct scene s;
@@ -40,32 +40,41 @@ TestSuite(private_assemblies, .init = set_up, .fini = tear_down);
 
 static void put(const char *dir)
 {
-	static const char own[] = ASSEMBLY(OURS "<file name='part.dll'/>");
+	static const char own[] = ASSEMBLY(OURS "<file name='part.dll'/>"
+						  "<file name='more.dll'/>");
 
-	scene_file(dir, "Ours.manifest", own, strlen(own));
+	scene_file(dir, "O.manifest", own, strlen(own));
 	scene_dll_in(dir, "part.dll", IMAGE_FILE_MACHINE_I386, "+A");
+	scene_dll_in(dir, "more.dll", IMAGE_FILE_MACHINE_I386, "+B");
 }
 
 /* What became of a DLL that asks for the assembly. */
-static const struct activation_context *ask(void)
+static const struct activation_context *ask_for(const char *words,
+						const char *problems)
 {
-	struct pe_builder *b =
-		scene_builder(IMAGE_FILE_MACHINE_I386, "sys.dll!There");
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386, words);
+	const char *got;
 
 	pe_manifest(b, 2,
 		    ASSEMBLY("<dependency><dependentAssembly>" OURS
 			     "</dependentAssembly></dependency>"));
 	scene_write(s.beside, "root.dll", b);
-	scene_problems(&s, "root.dll", ON_BOTH);
+	got = scene_problems(&s, "root.dll", ON_BOTH);
+	cr_expect_str_eq(got, problems, "%s", got);
 	cr_assert_not_null(s.resolution.root->context);
 	return s.resolution.root->context;
+}
+
+static const struct activation_context *ask(void)
+{
+	return ask_for("sys.dll!There", "assembly root.dll\n");
 }
 
 static void expect_place(enum assembly_place place, const char *dir)
 {
 	const struct activation_context *c = ask();
 
-	cr_assert_eq(c->file_count, 1, "%zu", c->file_count);
+	cr_assert_eq(c->file_count, 2);
 	cr_expect_eq(c->files[0].place, place);
 	cr_expect(str_equal(c->files[0].path,
 			    str_printf(&s.arena, "%s/part.dll", dir)));
@@ -80,7 +89,7 @@ Test(private_assemblies, lie_beside_the_program)
 
 Test(private_assemblies, lie_in_a_folder_of_their_name_beside_the_program)
 {
-	const char *dir = str_printf(&s.arena, "%s/Ours", program).s;
+	const char *dir = str_printf(&s.arena, "%s/O", program).s;
 
 	cr_assert_eq(mkdir(dir, 0777), 0);
 	put(dir);
@@ -94,11 +103,28 @@ Test(private_assemblies, beside_the_dll_come_first)
 	expect_place(ASSEMBLY_BESIDE_DLL, s.beside);
 }
 
+Test(private_assemblies, are_asked_for_the_procedures_of_each_dll)
+{
+	put(s.beside);
+	ask_for("part.dll!A more.dll!B part.dll!B more.dll!A",
+		"assembly root.dll\n"
+		"export root.dll > part.dll!B\n"
+		"export root.dll > more.dll!A\n");
+}
+
+Test(private_assemblies, of_a_damaged_dll_nothing_is_known)
+{
+	put(s.beside);
+	cr_assert_eq(truncate(scene_path(&s, "part.dll"), 0x100), 0);
+	ask_for("part.dll!A", "assembly root.dll\n"
+			      "unknown root.dll > part.dll!A\n");
+}
+
 Test(private_assemblies, that_cannot_be_read_may_be_the_one)
 {
 	const struct activation_context *c;
 
-	cr_assert_eq(symlink("nothing", scene_path(&s, "Ours.manifest")), 0);
+	cr_assert_eq(symlink("nothing", scene_path(&s, "O.manifest")), 0);
 	c = ask();
 	cr_assert_eq(c->trouble_count, 1);
 	cr_expect_eq(c->troubles[0].kind, ASSEMBLY_PRIVATE);

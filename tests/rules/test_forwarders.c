@@ -13,10 +13,10 @@
 	"      shadow.dll]\n"                                             \
 	"tables:\n  observed: [sys.dll, deep.dll, shadow.dll]\n"          \
 	"exports:\n"                                                      \
-	"  deep.dll:\n    add: [Deep]\n"                                  \
+	"  deep.dll:\n    add: [Deep, Far = OURS.Ours]\n"                 \
 	"  shadow.dll:\n    add: [Led = DEEP.Shadow]\n"                   \
 	"  sys.dll:\n    add: [Same = DEEP.Gone, Led = DEEP." first ",\n"  \
-	"      Half = DEEP." half "]\n"
+	"      Half = DEEP." half ", Far = DEEP.Far]\n"
 
 static struct check c;
 
@@ -79,6 +79,19 @@ Test(forwarders, the_next_file_of_a_folder_is_told_the_same)
 {
 	scene_dll(&c.scene, "next.dll", "+A sys.dll!Led");
 	expect("next.dll!A sys.dll!Led", EACH_OF_SYS EACH_OF_SYS);
+}
+
+/* Each of them loads the file that lies behind two forwarders. */
+Test(forwarders, the_next_file_loads_what_lies_behind_them_too)
+{
+	static const char told[] =
+		"missing-procedure 127 ours.dll > sys.dll!Nope likely\n";
+
+	scene_dll(&c.scene, "ours.dll", "+Ours sys.dll!Nope");
+	scene_dll(&c.scene, "first.dll", "sys.dll!Far");
+	scene_dll(&c.scene, "root.dll", "sys.dll!Far");
+	cr_expect_str_eq(check_findings(&c, "first.dll"), told);
+	cr_expect_str_eq(check_findings(&c, "root.dll"), told);
 }
 
 Test(forwarders, of_a_chain_the_first_link_is_told)

@@ -54,9 +54,11 @@ static void write_dll(const char *name, uint16_t machine, const char *words,
 static void expect_with(const char *words, const char *manifest, uint16_t id,
 			const char *findings)
 {
+	const char *got;
+
 	write_dll("root.dll", IMAGE_FILE_MACHINE_I386, words, manifest, id);
-	cr_expect_str_eq(check_findings(&c, "root.dll"), findings, "%s",
-			 words);
+	got = check_findings(&c, "root.dll");
+	cr_expect_str_eq(got, findings, "%s: %s", words, got);
 }
 
 static void expect_verdicts(const char *old, const char *new)
@@ -278,6 +280,9 @@ Test(side_by_side, an_assembly_provides_its_dlls)
 		    "unknown-procedure root.dll > extra.dll!Any\n"
 		    "unknown-procedure root.dll > sys.dll!Fresh on old\n");
 	expect_verdicts("unknown", "unknown");
+	/* And may lead elsewhere. */
+	expect_with("sys.dll!Dangling", windows_sys, 2,
+		    "unknown-procedure root.dll > sys.dll!Dangling\n");
 }
 
 Test(side_by_side, the_assembly_beats_a_copy_beside_the_dll)
