@@ -391,6 +391,54 @@ Test(access_rules, the_tool_and_the_group_follow_windows_and_iis)
 			 "icacls x.dll /grant IIS_IUSRS:RX");
 }
 
+Test(access_rules, an_identity_that_is_given_is_the_grantee)
+{
+	static const struct {
+		const char *iis, *identity, *grantee;
+		enum host host;
+	} rows[] = {
+		{ "6.0", "NetworkService", "NETWORK SERVICE", HOST_NONE },
+		{ "6.0", "NetworkService", "IIS_WPG", HOST_IIS_FILTER },
+		{ "7.5", "NetworkService", "IIS_IUSRS", HOST_IIS_FILTER },
+		{ "5.1", "NetworkService", "NETWORK SERVICE", HOST_IIS_FILTER },
+		{ "6.0", "LocalService", "LOCAL SERVICE", HOST_NONE },
+		{ "6.0", "LocalSystem", "SYSTEM", HOST_NONE },
+		{ "7.5", "pool:web", "IIS_IUSRS", HOST_IIS_FILTER },
+		{ "6.0", "SRV\\IWAM_SRV", "SRV\\IWAM_SRV", HOST_IIS_FILTER },
+		{ "6.0", "CORP\\bob", "CORP\\bob", HOST_IIS_FILTER },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const struct profile_target t = { .iis = rows[i].iis };
+		struct identity who;
+		const char *why;
+
+		cr_assert(identity_parse(str_of(rows[i].identity), &who,
+					 &why));
+		cr_expect(str_equal(access_grantee(rows[i].host, &who, &t),
+				    str_of(rows[i].grantee)),
+			  "row %zu", i);
+	}
+}
+
+Test(access_rules, a_neighbour_whose_right_is_not_known_has_its_importer)
+{
+	dll("root.dll", FILTER "own.dll!A");
+	dll("own.dll", "+A");
+	given("root.dll " OPEN "C:\\in\\own.dll CORP\\web:(RX)\n"
+	      "  NT AUTHORITY\\SYSTEM:(F)\n", NULL);
+	c.d.targets = scene_targets(&c.scene, "new");
+	expect("unknown-access root.dll > own.dll\n");
+}
+
+Test(access_rules, one_windows_alone_has_its_commands)
+{
+	dll("root.dll", FILTER);
+	c.d.targets = scene_targets(&c.scene, "old");
+	check_again(&c);
+	cr_expect_str_eq(needs(), "SYSTEM: cacls root.dll /E /G SYSTEM:R\n");
+}
+
 Test(access_rules, the_usual_identity_follows_iis)
 {
 	struct access_check check = { .token_count = 0 };

@@ -1,5 +1,6 @@
 /* What IIS asks of a module, and what a file is that hasn't got it. */
 #include <string.h>
+#include <unistd.h>
 
 #include <criterion/criterion.h>
 
@@ -271,6 +272,34 @@ Test(iis, a_neighbour_that_iis_would_not_take_is_not_named)
 	scene_dll(&c.scene, "root.bak", "+GetFilterVersion +HttpFilterProc");
 	c.d.host = HOST_IIS_FILTER;
 	c.d.targets = ON_BOTH;
+	check("+B");
+	cr_expect_null(strstr(message(), "beside"), "%s", message());
+}
+
+Test(iis, a_neighbour_that_can_not_be_opened_hides_no_other)
+{
+	cr_assert_eq(symlink("nothing", scene_path(&c.scene, "a.dll")), 0);
+	scene_dll(&c.scene, "right.dll", "+GetFilterVersion +HttpFilterProc");
+	expect_neighbour("+B", "right.dll");
+}
+
+Test(iis, of_several_neighbours_the_first_is_named)
+{
+	scene_dll(&c.scene, "b.dll", "+GetFilterVersion +HttpFilterProc");
+	scene_dll(&c.scene, "c.dll", "+GetFilterVersion +HttpFilterProc");
+	expect_neighbour("+B", "b.dll");
+	scene_dll(&c.scene, "RootA.dll", "+GetFilterVersion +HttpFilterProc");
+	scene_dll(&c.scene, "RootB.dll", "+GetFilterVersion +HttpFilterProc");
+	session_leave(&c.d);
+	expect_neighbour("+B", "RootA.dll");
+}
+
+Test(iis, a_native_module_has_no_neighbours)
+{
+	scene_dll(&c.scene, "right.dll", "+GetFilterVersion +HttpFilterProc");
+	scene_dll(&c.scene, "ext.dll",
+		  "+GetExtensionVersion +HttpExtensionProc");
+	c.d.host = HOST_IIS_MODULE;
 	check("+B");
 	cr_expect_null(strstr(message(), "beside"), "%s", message());
 }

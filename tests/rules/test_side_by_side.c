@@ -378,6 +378,54 @@ Test(side_by_side, a_name_leads_to_no_other_folder)
 		    "missing-assembly 14001 root.dll > ..\n");
 }
 
+Test(side_by_side, a_delay_load_of_an_unknown_assembly_is_a_warning)
+{
+	write_dll("near.dll", IMAGE_FILE_MACHINE_I386, "+Near",
+		  MANIFEST(NEEDS(IDENTITY("Windows.Unheard", "1.0.0.0",
+					  WINDOWS_KEY, "x86"))),
+		  2);
+	expect_with("~near.dll!Near", NULL, 0,
+		    "delayed-unknown-module near.dll > windows.unheard\n");
+	write_dll("near.dll", IMAGE_FILE_MACHINE_I386, "+Near", visual_c, 2);
+	expect_with("~near.dll!Near", NULL, 0,
+		    "delayed-missing-module near.dll > microsoft.vc80.crt\n");
+}
+
+Test(side_by_side, what_to_do_goes_by_the_family_of_the_assembly)
+{
+	static const char *const rows[][3] = {
+		{ "Microsoft.VC80.CRT", "8.0.50727.762", "2005 redistr" },
+		{ "microsoft.vc90.mfc", "9.0.21022.8", "2008 redistr" },
+		{ "Microsoft.VC80.DebugCRT", "8.0.50727.762", "Studio 2005" },
+		{ "Microsoft.VC90.DebugMFC", "9.0.21022.8", "Studio 2008" },
+		{ "Microsoft.VC", "9.0.21022.8", "brings the assembly" },
+		{ "A", "1.0.0.0", "brings the assembly" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		char xml[512];
+
+		snprintf(xml, sizeof(xml),
+			 MANIFEST(NEEDS("<assemblyIdentity type='win32' "
+					"name='%s' version='%s' "
+					"publicKeyToken='" VISUAL_C_KEY "' "
+					"processorArchitecture='x86'/>")),
+			 rows[i][0], rows[i][1]);
+		write_dll("root.dll", IMAGE_FILE_MACHINE_I386, "sys.dll!There",
+			  xml, 2);
+		check_findings(&c, "root.dll");
+		check_advice(check_finding(&c, 0), rows[i][2]);
+	}
+}
+
+Test(side_by_side, a_manifest_beside_a_neighbour_is_ignored_too)
+{
+	write_text(".", "near.dll.manifest", visual_c);
+	scene_dll(&c.scene, "near.dll", "+Near");
+	expect_with("near.dll!Near", NULL, 0,
+		    "ignored-manifest root.dll > near.dll\n");
+}
+
 Test(side_by_side, a_manifest_beside_a_dll_is_ignored)
 {
 	write_text(".", "ROOT.DLL.Manifest", visual_c);
