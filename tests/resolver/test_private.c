@@ -38,6 +38,9 @@ static void tear_down(void)
 
 TestSuite(private_assemblies, .init = set_up, .fini = tear_down);
 
+static const char asks[] = ASSEMBLY("<dependency><dependentAssembly>" OURS
+				    "</dependentAssembly></dependency>");
+
 static void put(const char *dir)
 {
 	static const char own[] = ASSEMBLY(OURS "<file name='part.dll'/>"
@@ -55,9 +58,7 @@ static const struct activation_context *ask_for(const char *words,
 	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386, words);
 	const char *got;
 
-	pe_manifest(b, 2,
-		    ASSEMBLY("<dependency><dependentAssembly>" OURS
-			     "</dependentAssembly></dependency>"));
+	pe_manifest(b, 2, asks);
 	scene_write(s.beside, "root.dll", b);
 	got = scene_problems(&s, "root.dll", ON_BOTH);
 	cr_expect_str_eq(got, problems, "%s", got);
@@ -110,6 +111,18 @@ Test(private_assemblies, are_asked_for_the_procedures_of_each_dll)
 		"assembly root.dll\n"
 		"export root.dll > part.dll!B\n"
 		"export root.dll > more.dll!A\n");
+}
+
+Test(private_assemblies, are_asked_on_one_windows_alone)
+{
+	struct pe_builder *b =
+		scene_builder(IMAGE_FILE_MACHINE_I386, "part.dll!Nope");
+
+	put(s.beside);
+	pe_manifest(b, 2, asks);
+	scene_write(s.beside, "root.dll", b);
+	cr_expect_str_eq(scene_problems(&s, "root.dll", ON_OLD),
+			 "assembly root.dll\nexport root.dll > part.dll!Nope\n");
 }
 
 Test(private_assemblies, of_a_damaged_dll_nothing_is_known)

@@ -502,3 +502,21 @@ Test(access_rules, a_few_files_without_a_list_are_named_and_the_others_counted)
 		    "has no list of a.dll, b.dll, c.dll, d.dll, e.dll and 2 "
 		    "more: ");
 }
+
+/* Its accounts of pools are in that group. */
+TestSuite(access_later, .fini = tear_down);
+
+Test(access_later, iis_7_is_of_iis_iusrs)
+{
+	check_open_releases(&c);
+	c.d.targets = scene_targets(&c.scene, "xp,vista,seven,eight");
+	dll("root.dll", FILTER);
+	given("root.dll BUILTIN\\IIS_IUSRS:(RX)\n", "network-service");
+	check_again(&c);
+	for (const char *const *id = (const char *const[]){ "vista", "seven",
+							   "eight", NULL };
+	     *id != NULL; id++)
+		cr_expect_str_eq(check_verdict(&c, *id), "loads", "%s: %s",
+				 *id, check_verdict(&c, *id));
+	cr_expect_str_eq(check_verdict(&c, "xp"), "fails 5");
+}

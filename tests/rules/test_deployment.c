@@ -321,6 +321,25 @@ Test(deployment_rules, a_name_that_is_too_long_is_refused_with_206)
 	cr_expect_str_eq(check_verdict(&c, "old"), "fails 126");
 }
 
+/* The longest that Windows takes is one of an API set yet. */
+Test(deployment_rules, an_api_set_has_no_longer_name_than_a_file)
+{
+	for (size_t more = 0; more < 2; more++) {
+		char words[400] = "";
+
+		memset(words, 'n', FILE_NAME_MAX + more);
+		memcpy(words, "api-ms-", 7);
+		strcat(words, "!X");
+		dll("root.dll", words);
+		session_leave(&c.d);
+		check_findings(&c, "root.dll");
+		cr_expect_eq(check_rests_on(check_finding(&c, 0), "R315"),
+			     more == 0);
+		cr_expect_eq(check_rests_on(check_finding(&c, 0), "R108"),
+			     more != 0);
+	}
+}
+
 Test(deployment_rules, a_name_with_a_path_is_not_known)
 {
 	dll("root.dll", "c:\\own\\own.dll!A");

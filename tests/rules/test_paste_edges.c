@@ -20,6 +20,9 @@ Test(paste_edges, codes_of_one_rank_stand_beside_each_other)
 		{ "ff ff 00 00", "code error 65535" },
 		{ "00 00 01 00", "nothing" },
 		{ "0xzz", "nothing" },
+		/* A word is taken as a whole. */
+		{ "0x61A40000/8007007E", "nothing" },
+		{ "0x8007007e-8007007f", "nothing" },
 		{ "event 1", "other event 1" },
 	};
 
@@ -68,6 +71,7 @@ Test(paste_edges, the_record_that_says_most_decides)
 		{ "HTTP Error 404.2\nEvent ID: 999\nData: 7e 00 00 00", 1 },
 		{ "AppOffline\nEvent ID: 2214", 1 },
 		{ "error 126\nHTTP Error 404.2", 0 },
+		{ "event 2296\nevent 5139 Data: 7e 00 00 00", 0 },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
