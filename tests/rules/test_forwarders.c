@@ -6,7 +6,7 @@
 
 #include "tests/rules/check.h"
 
-#define WINDOWS(id, build, known, first, half)                            \
+#define WINDOWS(id, build, known, first, half, more)                      \
 	"target: " id "\nname: N\nbuild: '" build "'\nmachine: x86\n"      \
 	"known_dlls: [" known "]\n"                                       \
 	"inventory:\n  system32:\n    observed: [sys.dll, deep.dll,\n"     \
@@ -16,7 +16,7 @@
 	"  deep.dll:\n    add: [Deep, Far = OURS.Ours]\n"                 \
 	"  shadow.dll:\n    add: [Led = DEEP.Shadow]\n"                   \
 	"  sys.dll:\n    add: [Same = DEEP.Gone, Led = DEEP." first ",\n"  \
-	"      Half = DEEP." half ", Far = DEEP.Far]\n"
+	"      Half = DEEP." half ", Far = DEEP.Far" more "]\n"
 
 static struct check c;
 
@@ -24,9 +24,10 @@ static void set_up(void)
 {
 	static const char *const texts[] = {
 		"date: 2026-11-24\n",
-		WINDOWS("one", "5.1", "deep.dll", "First", "Deep"),
-		WINDOWS("two", "5.2", "shadow.dll", "Second", "Gone"),
-		WINDOWS("three", "6.0", "shadow.dll", "Second", "Deep"),
+		WINDOWS("one", "5.1", "deep.dll", "First", "Deep",
+			", Early"),
+		WINDOWS("two", "5.2", "shadow.dll", "Second", "Gone", ""),
+		WINDOWS("three", "6.0", "shadow.dll", "Second", "Deep", ""),
 	};
 
 	check_open_texts(&c, texts, sizeof(texts) / sizeof(texts[0]));
@@ -92,6 +93,16 @@ Test(forwarders, the_next_file_loads_what_lies_behind_them_too)
 	scene_dll(&c.scene, "root.dll", "sys.dll!Far");
 	cr_expect_str_eq(check_findings(&c, "first.dll"), told);
 	cr_expect_str_eq(check_findings(&c, "root.dll"), told);
+}
+
+Test(forwarders, the_first_windows_may_be_the_one_that_has_a_procedure)
+{
+	scene_dll(&c.scene, "root.dll", "sys.dll!Early");
+	cr_expect_str_eq(check_again(&c),
+			 "missing-procedure 127 root.dll > sys.dll!Early on "
+			 "two,three\n");
+	cr_expect_eq(check_finding(&c, 0)->first_in,
+		     scene_targets(&c.scene, "one"));
 }
 
 Test(forwarders, of_a_chain_the_first_link_is_told)

@@ -379,6 +379,26 @@ Test(iis, advice_for_a_decorated_name_goes_by_linker_and_host)
 			 "GetFilterVersion HttpFilterProc TerminateFilter");
 }
 
+Test(iis, advice_for_a_native_module_goes_by_its_linker_too)
+{
+	static const char by_hand[] = "use a module definition file: EXPORTS "
+				      "RegisterModule";
+	const struct finding *f;
+
+	c.d.host = HOST_IIS_MODULE;
+	f = check_visual_c("+_RegisterModule@12", IMAGE_FILE_MACHINE_I386);
+	cr_expect_not_null(strstr(f->advice.s, "(/DEF) in every"));
+	f = check_visual_c("", IMAGE_FILE_MACHINE_I386);
+	cr_expect_not_null(strstr(f->advice.s, "(/DEF) in every"));
+	f = check_visual_c("+Other", IMAGE_FILE_MACHINE_I386);
+	cr_expect_null(strstr(f->advice.s, "EXPORTS RegisterModule"));
+	check("+_RegisterModule@12");
+	cr_expect_str_eq(check_finding(&c, 0)->advice.s, by_hand);
+	check("");
+	cr_expect_null(strstr(check_finding(&c, 0)->advice.s,
+			      "EXPORTS RegisterModule"));
+}
+
 Test(iis, a_program_has_neighbours_too)
 {
 	struct pe_builder *b =

@@ -384,7 +384,9 @@ Test(iis_events, before_iis_7_the_page_has_the_error_alone)
 Test(iis_events, come_when_the_module_is_loaded)
 {
 	const struct iis_failure f = filter("6.0");
+	struct iis_failure in_module = filter("7.5");
 
+	in_module.host = HOST_IIS_MODULE;
 	cr_expect_str_eq(when(f), "worker-start-or-site-request");
 	cr_expect_str_eq(when(at(IIS_SCOPE_GLOBAL, f)), "worker-start");
 	cr_expect_str_eq(when(at(IIS_SCOPE_SITE, f)), "site-request");
@@ -393,6 +395,7 @@ Test(iis_events, come_when_the_module_is_loaded)
 			 "service-start");
 	cr_expect_str_eq(when(extension("5.1")), "extension-request");
 	cr_expect_str_eq(when(extension("6.0")), "extension-request");
+	cr_expect_str_eq(when(in_module), "worker-start");
 }
 
 Test(iis_events, of_a_likely_failure_are_likely)

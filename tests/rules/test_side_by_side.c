@@ -167,6 +167,8 @@ Test(side_by_side, a_newer_version_than_the_installed_is_14001)
 		    "missing-assembly 14001 root.dll > windows.sys on old "
 		    "likely\n");
 	expect_verdicts("fails 14001 likely", "unknown");
+	cr_expect_str_eq(check_finding(&c, 1)->after.s,
+			 ", which has other versions of it");
 	expect_with("deep.dll!Deep", MANIFEST(NEEDS(SYS("5.0.0.0"))), 2,
 		    "missing-assembly 14001 root.dll > windows.sys likely\n");
 }
@@ -330,6 +332,8 @@ Test(side_by_side, a_private_assembly_is_not_known)
 			    "unknown-assembly root.dll > "
 			    "microsoft.vc80.crt\n");
 		cr_expect(check_rests_on(check_finding(&c, 0), "R605"));
+		cr_expect_not_null(strstr(check_finding(&c, 0)->after.s,
+					  "serves if Windows looks for "));
 		expect_verdicts("unknown", "unknown");
 		snprintf(path, sizeof(path), "%s/%s/%s", c.scene.beside,
 			 places[i][0], places[i][1]);
