@@ -81,12 +81,10 @@ static bool is_worth_keeping(const struct search *s,
 
 static void add_answer(struct binding *out, const struct system_binding *a)
 {
-	if (a->forward_missing != 0 && out->forward_missing == 0)
-		out->forwarder = a->forwarder;
+	forward_add_missing(out, a->forward_missing, a->forwarder);
 	out->missing |= a->missing;
 	out->unknown |= a->unknown;
 	out->likely |= a->likely;
-	out->forward_missing |= a->forward_missing;
 	out->table_pattern = a->table_pattern;
 }
 
@@ -115,7 +113,8 @@ static int ask_and_keep(struct search *s, struct dependency *d,
 		.forwarders = s->forwarders_followed - followed,
 	};
 	add_answer(out, &answer);
-	if (found.rests_on_files ||
+	out->forwarders_differ |= found.forwarders_differ;
+	if (found.rests_on_files || found.forwarders_differ ||
 	    s->forwarders_followed >= FORWARDERS_FOLLOWED_MAX)
 		return OK;
 	return system_memo_add(&s->memo, s->arena, q, &answer);

@@ -87,9 +87,6 @@ static bool redirects(struct str list, uint64_t version)
 		const char *dash = memchr(range.s, '-', range.n);
 		uint64_t low, high;
 
-		/* A question mark: likely. So is all that an overlay brings. */
-		if (range.n != 0 && range.s[range.n - 1] == '?')
-			range.n--;
 		if (dash == NULL)
 			continue;
 		if (assembly_version_parse((struct str){ range.s,

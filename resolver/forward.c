@@ -74,6 +74,18 @@ static bool rests_on_a_file(const struct provider *p)
 		p->at_hand_on) != 0;
 }
 
+void forward_add_missing(struct binding *out, target_set missing,
+			 struct str forwarder)
+{
+	if (missing == 0)
+		return;
+	if (out->forward_missing == 0)
+		out->forwarder = forwarder;
+	else if (!str_equal(out->forwarder, forwarder))
+		out->forwarders_differ = true;
+	out->forward_missing |= missing;
+}
+
 int forward_follow(struct search *s, struct str owner, struct dependency *d,
 		   struct str text, target_set targets, unsigned depth,
 		   struct binding *out)
@@ -117,9 +129,7 @@ int forward_follow(struct search *s, struct str owner, struct dependency *d,
 	}
 	if (ret != OK)
 		return ret;
-	if (further.missing != 0 && out->forward_missing == 0)
-		out->forwarder = text;
-	out->forward_missing |= further.missing;
+	forward_add_missing(out, further.missing, text);
 	merge(out, &further);
 	return OK;
 }
@@ -157,10 +167,9 @@ static int bind_to_file(struct search *s, struct dependency *d,
 
 void forward_add_own(struct binding *out, const struct binding *own)
 {
-	if (own->forward_missing != 0 && out->forward_missing == 0)
-		out->forwarder = own->forwarder;
+	forward_add_missing(out, own->forward_missing, own->forwarder);
+	out->forwarders_differ |= own->forwarders_differ;
 	out->missing |= own->missing;
-	out->forward_missing |= own->forward_missing;
 	out->rests_on_files |= own->rests_on_files;
 }
 
@@ -228,8 +237,7 @@ int bind_procedure(struct search *s, struct str owner, struct dependency *d,
 	out->missing_likely |= out->missing & at_hand;
 	if (provider->at_hand != NULL)
 		out->unknown |= provider->in_private & targets & ~at_hand;
-	if ((provider->in_assembly & targets & ~at_hand) != 0)
-		doubt_assembly(provider, targets & ~at_hand, out);
+	doubt_assembly(provider, targets & ~at_hand, out);
 	if (depth == 0)
 		return ret;
 	/* Behind a forwarder the DLL itself may be missing. */

@@ -11,6 +11,7 @@ struct binding {
 	target_set no_export_table; /* of 'missing' (R307) */
 	target_set forward_missing; /* of 'missing': the first DLL has it */
 	struct str forwarder;       /* the first one that leads nowhere */
+	bool forwarders_differ;     /* other targets have another one */
 	uint16_t table_pattern;     /* of the system's table */
 	target_set missing_likely;  /* of 'missing', on likely evidence */
 	target_set beside;          /* there, if IIS looks there (R111) */
@@ -26,6 +27,10 @@ struct binding {
 int bind_procedure(struct search *s, struct str owner, struct dependency *d,
 		   const struct provider *provider, const struct procedure *p,
 		   target_set targets, unsigned depth, struct binding *out);
+
+/* A forwarder leads nowhere on these targets. */
+void forward_add_missing(struct binding *out, target_set missing,
+			 struct str forwarder);
 
 /*
  * Add what became of a DLL's own forwarders: Windows fits itself, so that of

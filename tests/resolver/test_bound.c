@@ -75,6 +75,16 @@ Test(bound_lists, descriptors_that_the_list_lacks_are_still_met)
 	cr_expect_str_eq(name_of(PROBLEM_UNBOUND, 1), "zzz.dll");
 }
 
+Test(bound_lists, one_windows_alone_has_its_gaps_too)
+{
+	struct pe_builder *b = scene_builder(X86, "gone.dll!X sys.dll!There");
+
+	pe_bound_import(b, "sys.dll", 1, 0);
+	scene_write(s.beside, "root.dll", b);
+	cr_expect_str_eq(scene_problems(&s, "root.dll", ON_OLD),
+			 "unbound root.dll > gone.dll\n");
+}
+
 Test(bound_lists, descriptors_of_one_name_keep_their_order)
 {
 	struct pe_builder *b =

@@ -71,6 +71,16 @@ Test(confinement, a_link_out_is_passed_over_and_told)
 	cr_expect_str_eq(confinement.refused.s, scene_path(&s, "x.dll"));
 }
 
+Test(confinement, the_folder_of_the_program_is_confined_too)
+{
+	cr_assert_eq(folders_add(&s.deployment.process, &s.arena,
+				 str_of(s.path)),
+		     OK);
+	deployment_confine(&s.deployment, &confinement);
+	scene_file(s.path, "x.dll", "", 0);
+	cr_expect_str_eq(find(&s.deployment.process, "x.dll"), "");
+}
+
 Test(confinement, a_folder_outside_has_nothing)
 {
 	scene_file(s.path, "x.dll", "", 0);

@@ -123,6 +123,13 @@ Test(deployment, a_sub_folder_is_found_where_it_is_called_like_a_file)
 	cr_expect_str_eq(find(&s.deployment.beside, ".."), "");
 }
 
+Test(deployment, a_file_may_begin_with_a_dot)
+{
+	scene_file(s.beside, ".x.dll", "", 0);
+	cr_expect_str_eq(find(&s.deployment.beside, ".X.dll"),
+			 "/beside/.x.dll");
+}
+
 Test(deployment, dot_is_the_folder_of_bare_names)
 {
 	struct folders f = { 0 };

@@ -78,6 +78,26 @@ Test(identity, pools_and_accounts_have_a_name)
 			"S-1-5-21-1-2-3-1001");
 }
 
+Test(identity, a_pool_is_told_as_its_account)
+{
+	static const char *const titles[][2] = {
+		{ "pool:web", "IIS AppPool\\web" },
+		{ "ApplicationPoolIdentity", "the identity of the pool" },
+		{ "CORP\\bob", "CORP\\bob" },
+		{ "NetworkService", "Network Service" },
+	};
+	struct arena a = ARENA_INIT;
+
+	for (size_t i = 0; i < sizeof(titles) / sizeof(*titles); i++) {
+		const struct identity who = parse(titles[i][0]);
+
+		cr_expect(str_equal(identity_title(&who, &a),
+				    str_of(titles[i][1])),
+			  "%s", titles[i][0]);
+	}
+	arena_release(&a);
+}
+
 Test(identity, iusr_is_refused_with_who_it_is_instead)
 {
 	expect_refused("iusr", "network-service unless changed");

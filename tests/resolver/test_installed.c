@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <criterion/criterion.h>
 
@@ -47,14 +48,14 @@ static void install(const char *folder)
 }
 
 /* The folder that serves, or "". */
-static const char *find_of(const char *name, const char *key,
-			   const char *version)
+static const char *find_for(const char *architecture, const char *name,
+			    const char *key, const char *version)
 {
 	const struct assembly_identity asked = {
 		.name = str_of(name),
 		.version = str_of(version),
 		.public_key_token = str_of(key),
-		.architecture = str_of("x86"),
+		.architecture = str_of(architecture),
 		.language = STR_EMPTY,
 		.type = str_of("win32"),
 	};
@@ -63,11 +64,18 @@ static const char *find_of(const char *name, const char *key,
 
 	cr_assert(assembly_version_parse(asked.version, &number));
 	cr_assert_eq(installed_assembly_find(&s.search, &asked,
-					     str_of("x86"), number, &found),
+					     asked.architecture, number,
+					     &found),
 		     OK);
 	return found.file_count == 0 ?
 		       "" :
 		       str_copy(&s.arena, found.folder).s;
+}
+
+static const char *find_of(const char *name, const char *key,
+			   const char *version)
+{
+	return find_for("x86", name, key, version);
 }
 
 static const char *find(const char *version)
@@ -97,11 +105,42 @@ Test(installed, all_parts_of_the_name_are_those_asked_for)
 	install("amd64_our.own_0123456789abcdef_1.0.0.0_none_00");
 	install("x86_our.owner_0123456789abcdef_1.0.0.0_none_00");
 	install("x86_our.ow_0123456789abcdef_1.0.0.0_none_00");
+	install("x86_our.one_0123456789abcdef_1.0.0.0_none_00");
+	install("x86_our.own-0123456789abcdef_1.0.0.0_none_00");
 	install("x86_our.own");
 	install("x86_our.own_0123456789abcdee_1.0.0.0_none_00");
 	install("x86_our.own_0123456789abcdef_newest_none_00");
 	cr_expect_str_eq(find("1.0.0.0"), "");
 	install_in(s.path, NAMED("1.0.0.0"), "a.dll");
+	cr_expect_str_eq(find("1.0.0.0"), "");
+}
+
+Test(installed, of_two_processors_each_has_its_own)
+{
+	static const char big[] =
+		"amd64_our.own_0123456789abcdef_1.0.5.0_none_00";
+
+	install(big);
+	install(NAMED("1.0.5.0"));
+	cr_expect_str_eq(find_for("amd64", "our.own", "0123456789abcdef",
+				  "1.0.0.0"), big);
+	cr_expect_str_eq(find("1.0.0.0"), NAMED("1.0.5.0"));
+}
+
+Test(installed, a_dll_that_lies_outside_the_deployment_is_none_of_it)
+{
+	const char *folder =
+		str_printf(&s.arena, "%s/" NAMED("1.0.5.0"), sxs).s;
+	struct str base = str_of(sxs);
+	struct confinement confinement = { .bases = &base, .count = 1,
+					   .arena = &s.arena };
+
+	install_in(sxs, NAMED("1.0.5.0"), NULL);
+	scene_file(s.path, "a.dll", "", 0);
+	cr_assert_eq(symlink("../../path/a.dll",
+			     str_printf(&s.arena, "%s/a.dll", folder).s), 0);
+	cr_expect_str_eq(find("1.0.0.0"), NAMED("1.0.5.0"));
+	deployment_confine(&s.deployment, &confinement);
 	cr_expect_str_eq(find("1.0.0.0"), "");
 }
 

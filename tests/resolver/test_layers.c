@@ -56,6 +56,16 @@ static const char *const texts[] = {
 	"    version: '2.0.0.0'\n"
 	"    public_key_token: '1234567890abcdef'\n"
 	"    architectures: [amd64]\n"
+	"    files: [bound.dll]\n"
+	"  - name: C.CRT\n"
+	"    version: '2'\n"
+	"    public_key_token: '1234567890abcdef'\n"
+	"    architectures: [x86]\n"
+	"    files: [bound.dll]\n"
+	"  - name: Windows.Perhaps\n"
+	"    version: '1.0.0.0'\n"
+	"    public_key_token: '6595b64144ccf1df'\n"
+	"    architectures: [x86]\n"
 	"    files: [bound.dll]\n",
 
 	"overlay: update\n"
@@ -359,6 +369,42 @@ Test(layers, an_assembly_of_another_name_key_or_machine_is_another)
 		     ON_BOTH);
 	cr_expect_eq(ask("B.CRT", "2.0.0.0", KEY)->troubled, ON_BOTH);
 	cr_expect_eq(ask("A.CRT", "2.0.0.0", KEY)->troubled, 0);
+}
+
+Test(layers, an_assembly_of_a_vague_version_may_be_the_one)
+{
+	const struct activation_context *c;
+
+	install("second", ON_BOTH);
+	c = ask("C.CRT", "2.0.0.0", KEY);
+	cr_assert_eq(c->trouble_count, 1);
+	cr_expect_eq(c->troubles[0].kind, ASSEMBLY_UNPROVEN);
+	cr_expect_eq(c->troubles[0].targets, ON_BOTH);
+}
+
+Test(layers, what_is_unproven_of_windows_is_there_where_it_is_installed)
+{
+	install("second", ON_OLD);
+	cr_expect_eq(ask("Windows.Perhaps", "1.0.0.0", "6595b64144ccf1df")
+			     ->troubled,
+		     ON_NEW);
+}
+
+Test(layers, load_flags_of_the_system_find_what_is_installed_there)
+{
+	struct module importer = { .role = FOLDER_BESIDE };
+
+	install("first", ON_OLD);
+	s.search.flags = (struct search_flags){ ON_BOTH, 0x800, &importer };
+	cr_expect_eq(find("rt.dll").in_overlay, ON_OLD);
+	cr_expect_eq(find("rt.dll").absent, ON_NEW);
+}
+
+Test(layers, one_windows_alone_has_the_names_of_an_update)
+{
+	install("update", ON_BOTH);
+	scene_dll(&s, "root.dll", "sys.dll!Added");
+	cr_expect_str_eq(scene_problems(&s, "root.dll", ON_OLD), "");
 }
 
 Test(layers, an_update_adds_names_to_windows_own_dll)

@@ -136,6 +136,13 @@ Test(search_flags, find_a_copy_of_the_system_where_the_disk_is_copied)
 	cr_expect_eq(look("own.dll", SYSTEM).in_file, ON_BOTH);
 }
 
+Test(search_flags, find_a_copy_of_the_system_for_one_windows_alone)
+{
+	s.deployment.path.items[0].of_system = true;
+	put(s.path, "own.dll");
+	cr_expect_eq(look_on(ON_OLD, "own.dll", SYSTEM).in_file, ON_BOTH);
+}
+
 Test(search_flags, count_on_their_windows_alone)
 {
 	struct provider p;

@@ -142,6 +142,29 @@ const char *check_built(struct check *c, struct pe_builder *b)
 	return check_again(c);
 }
 
+const char *check_words(struct check *c, struct pe_builder *b)
+{
+	struct str copy;
+	char *text;
+	size_t size;
+	FILE *out;
+
+	check_built(c, b);
+	out = open_memstream(&text, &size);
+	cr_assert_not_null(out);
+	for (size_t i = 0; i < c->a.findings.count; i++) {
+		const struct finding *f = &c->a.findings.items[i];
+
+		fprintf(out, "%s: %.*s | %.*s ... %.*s\n",
+			finding_kind(f->id)->id, STR_ARGS(f->summary),
+			STR_ARGS(f->before), STR_ARGS(f->after));
+	}
+	fclose(out);
+	copy = str_copy(&c->scene.arena, str_of(text));
+	free(text);
+	return copy.s;
+}
+
 const struct finding *check_finding(const struct check *c, size_t i)
 {
 	cr_assert_lt(i, c->a.findings.count);

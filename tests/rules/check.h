@@ -35,6 +35,9 @@ const char *check_path(struct check *c, const char *path);
 const char *check_again(struct check *c);
 const char *check_built(struct check *c, struct pe_builder *b);
 
+/* The same, "id: summary | before ... after" a line a finding. */
+const char *check_words(struct check *c, struct pe_builder *b);
+
 /* The i-th finding of the last run, which there must be. */
 const struct finding *check_finding(const struct check *c, size_t i);
 bool check_rests_on(const struct finding *f, const char *rule);

@@ -391,6 +391,54 @@ Test(access_rules, the_tool_and_the_group_follow_windows_and_iis)
 			 "icacls x.dll /grant IIS_IUSRS:RX");
 }
 
+Test(access_rules, an_identity_that_is_given_is_the_grantee)
+{
+	static const struct {
+		const char *iis, *identity, *grantee;
+		enum host host;
+	} rows[] = {
+		{ "6.0", "NetworkService", "NETWORK SERVICE", HOST_NONE },
+		{ "6.0", "NetworkService", "IIS_WPG", HOST_IIS_FILTER },
+		{ "7.5", "NetworkService", "IIS_IUSRS", HOST_IIS_FILTER },
+		{ "5.1", "NetworkService", "NETWORK SERVICE", HOST_IIS_FILTER },
+		{ "6.0", "LocalService", "LOCAL SERVICE", HOST_NONE },
+		{ "6.0", "LocalSystem", "SYSTEM", HOST_NONE },
+		{ "7.5", "pool:web", "IIS_IUSRS", HOST_IIS_FILTER },
+		{ "6.0", "SRV\\IWAM_SRV", "SRV\\IWAM_SRV", HOST_IIS_FILTER },
+		{ "6.0", "CORP\\bob", "CORP\\bob", HOST_IIS_FILTER },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const struct profile_target t = { .iis = rows[i].iis };
+		struct identity who;
+		const char *why;
+
+		cr_assert(identity_parse(str_of(rows[i].identity), &who,
+					 &why));
+		cr_expect(str_equal(access_grantee(rows[i].host, &who, &t),
+				    str_of(rows[i].grantee)),
+			  "row %zu", i);
+	}
+}
+
+Test(access_rules, a_neighbour_whose_right_is_not_known_has_its_importer)
+{
+	dll("root.dll", FILTER "own.dll!A");
+	dll("own.dll", "+A");
+	given("root.dll " OPEN "C:\\in\\own.dll CORP\\web:(RX)\n"
+	      "  NT AUTHORITY\\SYSTEM:(F)\n", NULL);
+	c.d.targets = scene_targets(&c.scene, "new");
+	expect("unknown-access root.dll > own.dll\n");
+}
+
+Test(access_rules, one_windows_alone_has_its_commands)
+{
+	dll("root.dll", FILTER);
+	c.d.targets = scene_targets(&c.scene, "old");
+	check_again(&c);
+	cr_expect_str_eq(needs(), "SYSTEM: cacls root.dll /E /G SYSTEM:R\n");
+}
+
 Test(access_rules, the_usual_identity_follows_iis)
 {
 	struct access_check check = { .token_count = 0 };
@@ -453,4 +501,22 @@ Test(access_rules, a_few_files_without_a_list_are_named_and_the_others_counted)
 	expect_text(check_finding(&c, 0)->before,
 		    "has no list of a.dll, b.dll, c.dll, d.dll, e.dll and 2 "
 		    "more: ");
+}
+
+/* Its accounts of pools are in that group. */
+TestSuite(access_later, .fini = tear_down);
+
+Test(access_later, iis_7_is_of_iis_iusrs)
+{
+	check_open_releases(&c);
+	c.d.targets = scene_targets(&c.scene, "xp,vista,seven,eight");
+	dll("root.dll", FILTER);
+	given("root.dll BUILTIN\\IIS_IUSRS:(RX)\n", "network-service");
+	check_again(&c);
+	for (const char *const *id = (const char *const[]){ "vista", "seven",
+							   "eight", NULL };
+	     *id != NULL; id++)
+		cr_expect_str_eq(check_verdict(&c, *id), "loads", "%s: %s",
+				 *id, check_verdict(&c, *id));
+	cr_expect_str_eq(check_verdict(&c, "xp"), "fails 5");
 }

@@ -48,8 +48,8 @@ static void expect_root(uint16_t machine, uint64_t base, int flags,
 		    based(machine, "sys.dll!There", base, flags));
 	session_leave(&c.d);
 	cr_expect_str_eq(check_findings(&c, "root.dll"), findings,
-			 "base %#llx, flags %d", (unsigned long long)base,
-			 flags);
+			 "base %#llx, flags %d: %s", (unsigned long long)base,
+			 flags, check_findings(&c, "root.dll"));
 }
 
 #define X86 IMAGE_FILE_MACHINE_I386
@@ -263,4 +263,15 @@ Test(base, a_huge_image_is_a_note)
 	scene_write(c.scene.beside, "root.dll", b);
 	cr_expect_str_eq(check_findings(&c, "root.dll"),
 			 "huge-image root.dll likely\n");
+}
+
+/* That an address may be taken is told of Windows that don't move all DLLs. */
+TestSuite(base_later, .fini = tear_down);
+
+Test(base_later, a_base_that_is_often_taken_is_told_before_vista)
+{
+	check_open_releases(&c);
+	c.d.targets = scene_targets(&c.scene, "xp,vista,seven");
+	expect_root(X86, 0x10000000, STRIPPED,
+		    "base-conflict root.dll on xp likely\n");
 }

@@ -56,7 +56,9 @@ Test(deployment_rules, a_dll_beside_a_filter_is_open_on_iis_5)
 	dll("root.dll", FILTER "own.dll!A");
 	expect("unknown-module root.dll > own.dll on old\n"
 	       "found-beside own.dll on new\n");
-	expect_text(check_finding(&c, 0), "isn't documented");
+	cr_expect_str_eq(text_of(check_finding(&c, 0)),
+			 "own.dll is in the DLL's folder only; whether IIS 5.x "
+			 "looks there isn't documented|");
 	cr_expect(check_rests_on(check_finding(&c, 0), "R111"));
 	check_advice(check_finding(&c, 0), "a copy in System32");
 	cr_expect_str_eq(check_verdict(&c, "old"), "unknown");
@@ -297,7 +299,9 @@ Test(deployment_rules, a_local_file_is_not_considered)
 	scene_file(c.scene.beside, "w3wp.exe.local", "", 0);
 	dll("root.dll", FILTER "sys.dll!There");
 	expect("ignored-local\n");
-	expect_text(check_finding(&c, 0), "System32\\inetsrv");
+	cr_expect_str_eq(text_of(check_finding(&c, 0)) + strlen(c.scene.beside),
+			 "/w3wp.exe.local has no effect: it counts in the "
+			 "folder of the program, System32\\inetsrv|");
 	cr_expect_str_eq(check_verdict(&c, "new"), "loads");
 	cr_expect(check_rests_on(check_finding(&c, 0), "R512"));
 }
@@ -319,6 +323,25 @@ Test(deployment_rules, a_name_that_is_too_long_is_refused_with_206)
 	session_leave(&c.d);
 	check_findings(&c, "root.dll");
 	cr_expect_str_eq(check_verdict(&c, "old"), "fails 126");
+}
+
+/* The longest that Windows takes is one of an API set yet. */
+Test(deployment_rules, an_api_set_has_no_longer_name_than_a_file)
+{
+	for (size_t more = 0; more < 2; more++) {
+		char words[400] = "";
+
+		memset(words, 'n', FILE_NAME_MAX + more);
+		memcpy(words, "api-ms-", 7);
+		strcat(words, "!X");
+		dll("root.dll", words);
+		session_leave(&c.d);
+		check_findings(&c, "root.dll");
+		cr_expect_eq(check_rests_on(check_finding(&c, 0), "R315"),
+			     more == 0);
+		cr_expect_eq(check_rests_on(check_finding(&c, 0), "R108"),
+			     more != 0);
+	}
 }
 
 Test(deployment_rules, a_name_with_a_path_is_not_known)

@@ -48,6 +48,7 @@ Test(diagnosis, the_file_has_the_cause_where_windows_lacks_a_procedure)
 {
 	scene_dll(&c.scene, "f.dll", FILTER "advapi32.dll!RegGetValueA");
 	hold("f.dll", 127);
+	cr_expect_not(d.is_exe);
 	cr_expect_eq(on("xp-sp2-x86")->answer, ANSWER_YES);
 	cr_expect(str_equal(on("xp-sp2-x86")->cause->procedure,
 			    str_of("RegGetValueA")));

@@ -1,5 +1,6 @@
 /* What IIS asks of a module, and what a file is that hasn't got it. */
 #include <string.h>
+#include <unistd.h>
 
 #include <criterion/criterion.h>
 
@@ -275,6 +276,34 @@ Test(iis, a_neighbour_that_iis_would_not_take_is_not_named)
 	cr_expect_null(strstr(message(), "beside"), "%s", message());
 }
 
+Test(iis, a_neighbour_that_can_not_be_opened_hides_no_other)
+{
+	cr_assert_eq(symlink("nothing", scene_path(&c.scene, "a.dll")), 0);
+	scene_dll(&c.scene, "right.dll", "+GetFilterVersion +HttpFilterProc");
+	expect_neighbour("+B", "right.dll");
+}
+
+Test(iis, of_several_neighbours_the_first_is_named)
+{
+	scene_dll(&c.scene, "b.dll", "+GetFilterVersion +HttpFilterProc");
+	scene_dll(&c.scene, "c.dll", "+GetFilterVersion +HttpFilterProc");
+	expect_neighbour("+B", "b.dll");
+	scene_dll(&c.scene, "RootA.dll", "+GetFilterVersion +HttpFilterProc");
+	scene_dll(&c.scene, "RootB.dll", "+GetFilterVersion +HttpFilterProc");
+	session_leave(&c.d);
+	expect_neighbour("+B", "RootA.dll");
+}
+
+Test(iis, a_native_module_has_no_neighbours)
+{
+	scene_dll(&c.scene, "right.dll", "+GetFilterVersion +HttpFilterProc");
+	scene_dll(&c.scene, "ext.dll",
+		  "+GetExtensionVersion +HttpExtensionProc");
+	c.d.host = HOST_IIS_MODULE;
+	check("+B");
+	cr_expect_null(strstr(message(), "beside"), "%s", message());
+}
+
 Test(iis, no_more_neighbours_are_opened_than_the_limit)
 {
 	for (int i = 0; i < NEIGHBOURS_MAX; i++)
@@ -348,6 +377,26 @@ Test(iis, advice_for_a_decorated_name_goes_by_linker_and_host)
 	cr_expect_str_eq(check_finding(&c, 0)->advice.s,
 			 "use a module definition file: EXPORTS "
 			 "GetFilterVersion HttpFilterProc TerminateFilter");
+}
+
+Test(iis, advice_for_a_native_module_goes_by_its_linker_too)
+{
+	static const char by_hand[] = "use a module definition file: EXPORTS "
+				      "RegisterModule";
+	const struct finding *f;
+
+	c.d.host = HOST_IIS_MODULE;
+	f = check_visual_c("+_RegisterModule@12", IMAGE_FILE_MACHINE_I386);
+	cr_expect_not_null(strstr(f->advice.s, "(/DEF) in every"));
+	f = check_visual_c("", IMAGE_FILE_MACHINE_I386);
+	cr_expect_not_null(strstr(f->advice.s, "(/DEF) in every"));
+	f = check_visual_c("+Other", IMAGE_FILE_MACHINE_I386);
+	cr_expect_null(strstr(f->advice.s, "EXPORTS RegisterModule"));
+	check("+_RegisterModule@12");
+	cr_expect_str_eq(check_finding(&c, 0)->advice.s, by_hand);
+	check("");
+	cr_expect_null(strstr(check_finding(&c, 0)->advice.s,
+			      "EXPORTS RegisterModule"));
 }
 
 Test(iis, a_program_has_neighbours_too)

@@ -365,10 +365,28 @@ Test(iis_events, of_iis_7_the_page_shows_the_call_and_the_hresult)
 					"\"f.dll\" failed (0x8007007E)");
 }
 
+/* Of the page of IIS 6 the text of the error is all. */
+Test(iis_events, before_iis_7_the_page_has_the_error_alone)
+{
+	struct iis_client out[IIS_CLIENTS_MAX];
+	struct iis_failure f = filter("6.0");
+	int count = iis_clients(&f, &arena, out);
+
+	for (int i = 0; i < count; i++)
+		cr_expect_null(strstr(out[i].text.s, "LoadLibraryEx"));
+	f = filter("7.5");
+	f.host = HOST_IIS_EXTENSION;
+	count = iis_clients(&f, &arena, out);
+	for (int i = 0; i < count; i++)
+		cr_expect_null(strstr(out[i].text.s, "ISAPI filter"));
+}
+
 Test(iis_events, come_when_the_module_is_loaded)
 {
 	const struct iis_failure f = filter("6.0");
+	struct iis_failure in_module = filter("7.5");
 
+	in_module.host = HOST_IIS_MODULE;
 	cr_expect_str_eq(when(f), "worker-start-or-site-request");
 	cr_expect_str_eq(when(at(IIS_SCOPE_GLOBAL, f)), "worker-start");
 	cr_expect_str_eq(when(at(IIS_SCOPE_SITE, f)), "site-request");
@@ -377,6 +395,7 @@ Test(iis_events, come_when_the_module_is_loaded)
 			 "service-start");
 	cr_expect_str_eq(when(extension("5.1")), "extension-request");
 	cr_expect_str_eq(when(extension("6.0")), "extension-request");
+	cr_expect_str_eq(when(in_module), "worker-start");
 }
 
 Test(iis_events, of_a_likely_failure_are_likely)

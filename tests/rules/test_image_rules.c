@@ -269,6 +269,16 @@ Test(image_rules, a_program_loads_and_its_imports_do_not_count)
 	cr_expect_str_eq(check_verdict(&c, "old"), "loads");
 }
 
+Test(image_rules, the_other_tables_of_a_program_are_read)
+{
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386, "");
+
+	b->characteristics = IMAGE_FILE_EXECUTABLE_IMAGE;
+	pe_set_directory(b, IMAGE_DIRECTORY_ENTRY_EXPORT, 0x7fff0000, 64);
+	scene_write(c.scene.beside, "root.dll", b);
+	expect("not-a-dll\nmalformed-exports root.dll\n");
+}
+
 Test(image_rules, a_program_as_a_filter_has_no_entry_points)
 {
 	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386,

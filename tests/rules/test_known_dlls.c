@@ -7,8 +7,10 @@
 	"target: " id "\nname: N\nbuild: '" build "'\nmachine: x86\n"  \
 	"known_dlls: " known "\n"                                     \
 	"inventory:\n  system32:\n    observed: [kernel32.dll]\n"     \
-	"tables:\n  observed: [kernel32.dll]\n"                       \
-	"exports:\n  kernel32.dll:\n    add: [A]\n"
+	"  default-assembly:\n    observed: [gdiplus.dll]\n"           \
+	"tables:\n  observed: [gdiplus.dll, kernel32.dll]\n"          \
+	"exports:\n  kernel32.dll:\n    add: [A]\n"                   \
+	"  gdiplus.dll:\n    add: [A]\n"
 
 static struct check c;
 
@@ -54,4 +56,15 @@ Test(known_dlls, those_of_documents_are_likely)
 			 "shadowed root.dll > kernel32.dll likely\n");
 	cr_expect_str_eq(check_verdict(&c, "listed"), "loads likely");
 	cr_expect_str_eq(check_verdict(&c, "other"), "loads likely");
+}
+
+/* Their list says nothing of the assembly, which beats the copy as well. */
+Test(known_dlls, what_an_assembly_brings_is_likely_beside_any_list)
+{
+	scene_dll(&c.scene, "gdiplus.dll", "+A +Better");
+	scene_dll(&c.scene, "root.dll", "gdiplus.dll!A");
+	c.d.targets = scene_targets(&c.scene, "read,listed");
+	check_findings(&c, "root.dll");
+	cr_expect_str_eq(check_verdict(&c, "read"), "loads likely");
+	cr_expect_str_eq(check_verdict(&c, "listed"), "loads likely");
 }

@@ -1,96 +1,9 @@
 /* Pasted texts, to the edges of what is taken for an event, log line or code. */
-#include <criterion/criterion.h>
-
-#include <stdio.h>
-#include <stdlib.h>
-
-#include "rules/paste.h"
-#include "util/status.h"
-
-static const char *word_of(const struct record *r)
-{
-	switch (r->record) {
-	case RECORD_EVENT:
-		return r->kind != NULL ? "event" : "other event";
-	case RECORD_CODE:
-		return "code";
-	case RECORD_LOG:
-		return "log";
-	case RECORD_HTTPERR:
-		return "httperr";
-	}
-	return "";
-}
-
-static void write_record(FILE *out, const struct record *r)
-{
-	fputs(word_of(r), out);
-	if (r->id != 0)
-		fprintf(out, " %u", r->id);
-	if (r->kind != NULL && r->kind->id != r->id)
-		fprintf(out, " as %u", r->kind->id);
-	if (r->has_status)
-		fprintf(out, " %u.%u", r->status, r->substatus);
-	if (r->has_code)
-		fprintf(out, " error %u", r->code.win32);
-	else if (r->has_win32)
-		fputs(" no error", out);
-	if (r->reason != NULL)
-		fprintf(out, " %s", r->reason->word);
-	if (r->dll.n != 0)
-		fprintf(out, " %.*s", STR_ARGS(r->dll));
-}
-
-/*
- * "event 2214 error 126 f.dll; log 404.2 no error", or "nothing"; where a
- * symptom is all that is told, "".
- */
-static const char *records_of(const char *text, struct arena *a)
-{
-	struct paste p;
-	struct str copy;
-	const char *why;
-	char *words;
-	size_t size;
-	FILE *out;
-	int ret = paste_read(str_of(text), a, &p, &why);
-
-	cr_assert(ret == OK || ret == E_USAGE);
-	if (ret != OK)
-		return "nothing";
-	out = open_memstream(&words, &size);
-	cr_assert_not_null(out);
-	for (size_t i = 0; i < p.count; i++) {
-		fputs(i == 0 ? "" : "; ", out);
-		write_record(out, &p.items[i]);
-	}
-	fclose(out);
-	copy = str_copy(a, str_of(words));
-	free(words);
-	return copy.s;
-}
-
-struct row {
-	const char *text, *records;
-};
-
-static void expect_rows(const struct row *rows, size_t count)
-{
-	for (size_t i = 0; i < count; i++) {
-		struct arena a = ARENA_INIT;
-
-		cr_expect_str_eq(records_of(rows[i].text, &a),
-				 rows[i].records, "\"%s\" is %s", rows[i].text,
-				 records_of(rows[i].text, &a));
-		arena_release(&a);
-	}
-}
-
-#define EXPECT_ROWS(rows) expect_rows(rows, sizeof(rows) / sizeof(*(rows)))
+#include "tests/rules/paste_rows.h"
 
 Test(paste_forms, numbers_of_events_have_a_label_or_stand_alone)
 {
-	static const struct row rows[] = {
+	static const struct paste_row rows[] = {
 		{ "Event ID: 2214", "event 2214" },
 		{ "EventID=2214", "event 2214" },
 		{ "event identifier #2214", "event 2214" },
@@ -133,12 +46,12 @@ Test(paste_forms, numbers_of_events_have_a_label_or_stand_alone)
 		{ "some story of 2214", "nothing" },
 	};
 
-	EXPECT_ROWS(rows);
+	EXPECT_PASTES(rows);
 }
 
 Test(paste_forms, sources_tell_whose_numbers_they_are)
 {
-	static const struct row rows[] = {
+	static const struct paste_row rows[] = {
 		{ "Source: W3SVC-WP\nID: 2214", "event 2214" },
 		{ "Source = W3SVC-WP\nEvent ID: 2214", "event 2214" },
 		{ "Source:\nEvent ID: 2214", "event 2214" },
@@ -159,15 +72,15 @@ Test(paste_forms, sources_tell_whose_numbers_they_are)
 		  "event 2214 error 126" },
 		{ "Event Type: x\nEvent ID: 2214\nEvent Type: x\n"
 		  "Data: 7e 00 00 00",
-		  "event 2214 error 126; code error 126" },
+		  "event 2214 error 126 shared; code error 126" },
 	};
 
-	EXPECT_ROWS(rows);
+	EXPECT_PASTES(rows);
 }
 
 Test(paste_forms, pages_give_a_status_and_its_part)
 {
-	static const struct row rows[] = {
+	static const struct paste_row rows[] = {
 		{ "HTTP Error 500.0", "log 500.0" },
 		{ "HTTP 404.2", "log 404.2" },
 		{ "http error 403.18 - Forbidden", "log 403.18" },
@@ -187,12 +100,12 @@ Test(paste_forms, pages_give_a_status_and_its_part)
 		{ "SHTTP 404.2", "nothing" },
 	};
 
-	EXPECT_ROWS(rows);
+	EXPECT_PASTES(rows);
 }
 
 Test(paste_forms, reasons_of_httperr_are_words)
 {
-	static const struct row rows[] = {
+	static const struct paste_row rows[] = {
 		{ "AppOffline", "httperr AppOffline" },
 		{ "HTTPERR says appoffline, always", "httperr AppOffline" },
 		{ "(QueueFull)", "httperr QueueFull" },
@@ -205,14 +118,14 @@ Test(paste_forms, reasons_of_httperr_are_words)
 		{ "the reason is N/A there", "nothing" },
 	};
 
-	EXPECT_ROWS(rows);
+	EXPECT_PASTES(rows);
 }
 
 #define DAY "2005-08-23 18:41:01 "
 
 Test(paste_forms, lines_of_logs_end_with_three_numbers)
 {
-	static const struct row rows[] = {
+	static const struct paste_row rows[] = {
 		{ DAY "GET /x.dll 404 2 1260", "log 404.2 error 1260 /x.dll" },
 		{ DAY "GET /x.dll 404 2 0", "log 404.2 no error /x.dll" },
 		{ DAY "GET /x.htm 404 2 0", "log 404.2 no error" },
@@ -242,14 +155,14 @@ Test(paste_forms, lines_of_logs_end_with_three_numbers)
 		  "log 404.0 error 2; log 403.18 error 5" },
 	};
 
-	EXPECT_ROWS(rows);
+	EXPECT_PASTES(rows);
 }
 
 #define FIELDS "#Fields: date time cs-uri-stem sc-status "
 
 Test(paste_forms, headers_of_logs_say_where_the_numbers_are)
 {
-	static const struct row rows[] = {
+	static const struct paste_row rows[] = {
 		{ FIELDS "sc-win32-status sc-substatus\n" DAY
 			 "/x.dll 404 1260 2",
 		  "log 404.2 error 1260 /x.dll" },
@@ -275,12 +188,12 @@ Test(paste_forms, headers_of_logs_say_where_the_numbers_are)
 		{ DAY "1.1.1.1 GET / 503 1 Odd Pool", "" },
 	};
 
-	EXPECT_ROWS(rows);
+	EXPECT_PASTES(rows);
 }
 
 Test(paste_forms, data_is_told_by_its_label_and_its_form)
 {
-	static const struct row rows[] = {
+	static const struct paste_row rows[] = {
 		{ "Data: 7e 00 00 00", "code error 126" },
 		{ "data is: 7e 00 00 00", "code error 126" },
 		{ "the data 02 00 00 00", "code error 2" },
@@ -310,12 +223,12 @@ Test(paste_forms, data_is_told_by_its_label_and_its_form)
 		{ "<Binary></Binary>", "nothing" },
 	};
 
-	EXPECT_ROWS(rows);
+	EXPECT_PASTES(rows);
 }
 
 Test(paste_forms, codes_in_words_are_told_from_other_numbers)
 {
-	static const struct row rows[] = {
+	static const struct paste_row rows[] = {
 		{ "error 127", "code error 127" },
 		{ "error code is then 14001", "code error 14001" },
 		{ "error number 0x7f", "code error 127" },
@@ -347,12 +260,12 @@ Test(paste_forms, codes_in_words_are_told_from_other_numbers)
 		{ "The specified module could not be found", "nothing" },
 	};
 
-	EXPECT_ROWS(rows);
+	EXPECT_PASTES(rows);
 }
 
 Test(paste_forms, names_of_dlls_end_with_their_extension)
 {
-	static const struct row rows[] = {
+	static const struct paste_row rows[] = {
 		{ "event 2214 C:\\a b\\f.dll", "event 2214 b\\f.dll" },
 		{ "event 2214\nC:\\a b\\f.dll", "event 2214 C:\\a b\\f.dll" },
 		{ "event 2214 \"C:\\a b\\f.dll\"",
@@ -367,5 +280,5 @@ Test(paste_forms, names_of_dlls_end_with_their_extension)
 		{ "event 2214 .dll", "event 2214" },
 	};
 
-	EXPECT_ROWS(rows);
+	EXPECT_PASTES(rows);
 }

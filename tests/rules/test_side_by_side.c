@@ -54,9 +54,11 @@ static void write_dll(const char *name, uint16_t machine, const char *words,
 static void expect_with(const char *words, const char *manifest, uint16_t id,
 			const char *findings)
 {
+	const char *got;
+
 	write_dll("root.dll", IMAGE_FILE_MACHINE_I386, words, manifest, id);
-	cr_expect_str_eq(check_findings(&c, "root.dll"), findings, "%s",
-			 words);
+	got = check_findings(&c, "root.dll");
+	cr_expect_str_eq(got, findings, "%s: %s", words, got);
 }
 
 static void expect_verdicts(const char *old, const char *new)
@@ -165,6 +167,8 @@ Test(side_by_side, a_newer_version_than_the_installed_is_14001)
 		    "missing-assembly 14001 root.dll > windows.sys on old "
 		    "likely\n");
 	expect_verdicts("fails 14001 likely", "unknown");
+	cr_expect_str_eq(check_finding(&c, 1)->after.s,
+			 ", which has other versions of it");
 	expect_with("deep.dll!Deep", MANIFEST(NEEDS(SYS("5.0.0.0"))), 2,
 		    "missing-assembly 14001 root.dll > windows.sys likely\n");
 }
@@ -236,11 +240,20 @@ Test(side_by_side, a_vague_identity_is_not_known)
 
 Test(side_by_side, an_optional_assembly_may_be_missing)
 {
-	expect_with("sys.dll!There",
-		    MANIFEST("<dependency optional='yes'><dependentAssembly>"
-			     CRT "</dependentAssembly></dependency>"),
-		    2, "");
-	expect_verdicts("loads", "loads");
+	static const char *const optional[] = {
+		MANIFEST("<dependency optional='yes'><dependentAssembly>" CRT
+			 "</dependentAssembly></dependency>"),
+		/* Of another processor it is as missing. */
+		MANIFEST("<dependency optional='yes'><dependentAssembly>"
+			 IDENTITY("Windows.Sys", "6.0.0.0", WINDOWS_KEY,
+				  "amd64")
+			 "</dependentAssembly></dependency>"),
+	};
+
+	for (size_t i = 0; i < 2; i++) {
+		expect_with("sys.dll!There", optional[i], 2, "");
+		expect_verdicts("loads", "loads");
+	}
 }
 
 Test(side_by_side, debug_assemblies_are_on_no_server)
@@ -269,6 +282,9 @@ Test(side_by_side, an_assembly_provides_its_dlls)
 		    "unknown-procedure root.dll > extra.dll!Any\n"
 		    "unknown-procedure root.dll > sys.dll!Fresh on old\n");
 	expect_verdicts("unknown", "unknown");
+	/* And may lead elsewhere. */
+	expect_with("sys.dll!Dangling", windows_sys, 2,
+		    "unknown-procedure root.dll > sys.dll!Dangling\n");
 }
 
 Test(side_by_side, the_assembly_beats_a_copy_beside_the_dll)
@@ -316,6 +332,8 @@ Test(side_by_side, a_private_assembly_is_not_known)
 			    "unknown-assembly root.dll > "
 			    "microsoft.vc80.crt\n");
 		cr_expect(check_rests_on(check_finding(&c, 0), "R605"));
+		cr_expect_not_null(strstr(check_finding(&c, 0)->after.s,
+					  "serves if Windows looks for "));
 		expect_verdicts("unknown", "unknown");
 		snprintf(path, sizeof(path), "%s/%s/%s", c.scene.beside,
 			 places[i][0], places[i][1]);
@@ -362,6 +380,54 @@ Test(side_by_side, a_name_leads_to_no_other_folder)
 	expect_with("sys.dll!There",
 		    MANIFEST(NEEDS(IDENTITY("..", "1.0.0.0", "", "x86"))), 2,
 		    "missing-assembly 14001 root.dll > ..\n");
+}
+
+Test(side_by_side, a_delay_load_of_an_unknown_assembly_is_a_warning)
+{
+	write_dll("near.dll", IMAGE_FILE_MACHINE_I386, "+Near",
+		  MANIFEST(NEEDS(IDENTITY("Windows.Unheard", "1.0.0.0",
+					  WINDOWS_KEY, "x86"))),
+		  2);
+	expect_with("~near.dll!Near", NULL, 0,
+		    "delayed-unknown-module near.dll > windows.unheard\n");
+	write_dll("near.dll", IMAGE_FILE_MACHINE_I386, "+Near", visual_c, 2);
+	expect_with("~near.dll!Near", NULL, 0,
+		    "delayed-missing-module near.dll > microsoft.vc80.crt\n");
+}
+
+Test(side_by_side, what_to_do_goes_by_the_family_of_the_assembly)
+{
+	static const char *const rows[][3] = {
+		{ "Microsoft.VC80.CRT", "8.0.50727.762", "2005 redistr" },
+		{ "microsoft.vc90.mfc", "9.0.21022.8", "2008 redistr" },
+		{ "Microsoft.VC80.DebugCRT", "8.0.50727.762", "Studio 2005" },
+		{ "Microsoft.VC90.DebugMFC", "9.0.21022.8", "Studio 2008" },
+		{ "Microsoft.VC", "9.0.21022.8", "brings the assembly" },
+		{ "A", "1.0.0.0", "brings the assembly" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		char xml[512];
+
+		snprintf(xml, sizeof(xml),
+			 MANIFEST(NEEDS("<assemblyIdentity type='win32' "
+					"name='%s' version='%s' "
+					"publicKeyToken='" VISUAL_C_KEY "' "
+					"processorArchitecture='x86'/>")),
+			 rows[i][0], rows[i][1]);
+		write_dll("root.dll", IMAGE_FILE_MACHINE_I386, "sys.dll!There",
+			  xml, 2);
+		check_findings(&c, "root.dll");
+		check_advice(check_finding(&c, 0), rows[i][2]);
+	}
+}
+
+Test(side_by_side, a_manifest_beside_a_neighbour_is_ignored_too)
+{
+	write_text(".", "near.dll.manifest", visual_c);
+	scene_dll(&c.scene, "near.dll", "+Near");
+	expect_with("near.dll!Near", NULL, 0,
+		    "ignored-manifest root.dll > near.dll\n");
 }
 
 Test(side_by_side, a_manifest_beside_a_dll_is_ignored)

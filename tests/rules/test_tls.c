@@ -75,6 +75,7 @@ Test(tls_rules, the_callbacks_of_mingw_are_a_detail)
 	b->data[le32(b->data + 60) + 27] = 40;
 	expect(b, "tls-callbacks root.dll likely\n");
 	cr_expect(c.a.findings.items[0].detail);
+	cr_expect_eq(c.a.findings.items[0].advice.n, 0);
 }
 
 Test(tls_rules, an_empty_directory_is_no_news)
@@ -119,6 +120,19 @@ Test(tls_rules, a_directory_that_points_nowhere_is_no_news)
 
 	pe_set_directory(b, IMAGE_DIRECTORY_ENTRY_TLS, 0x777777, 24);
 	expect(b, "");
+}
+
+/* Its data begins nowhere: it counts as none that is empty. */
+Test(tls_rules, data_that_lies_nowhere_is_a_variable)
+{
+	struct pe_builder *b = with_tls("", 0, 4, 0);
+	uint8_t *directory =
+		pe_at(b, pe_directory_rva(b, IMAGE_DIRECTORY_ENTRY_TLS));
+	const uint32_t start = 0x1000;
+
+	memcpy(directory, &start, sizeof(start));
+	memcpy(directory + 4, &(uint32_t){ start + 4 }, 4);
+	expect(b, "implicit-tls root.dll\n");
 }
 
 TestSuite(tls_on_windows);

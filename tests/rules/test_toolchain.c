@@ -23,8 +23,9 @@ TestSuite(toolchain_rules, .init = set_up, .fini = tear_down);
 
 enum { LINKER_MAJOR = 26, SUBSYSTEM_MAJOR = 24 + 48 };
 
-/* Imports of a DLL that the linker of that version made, with its run-time. */
-static const char *check(const char *words, uint8_t linker)
+/* Imports of a DLL that the linker of that version made, for that Windows. */
+static const char *check_for(const char *words, uint8_t linker,
+			     uint8_t windows)
 {
 	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386, words);
 	uint8_t *headers;
@@ -32,11 +33,17 @@ static const char *check(const char *words, uint8_t linker)
 	pe_builder_build(b);
 	headers = b->data + le32(b->data + 60);
 	headers[LINKER_MAJOR] = linker;
+	headers[SUBSYSTEM_MAJOR] = windows;
 	/* "DanS" and "Rich" with a key of 0, into the DOS header. */
 	memcpy(b->data + 8, "DanS\0\0\0\0\0\0\0\0\0\0\0\0Rich\0\0\0\0", 24);
 	scene_write(c.scene.beside, "root.dll", b);
 	session_leave(&c.d);
 	return check_findings(&c, "root.dll");
+}
+
+static const char *check(const char *words, uint8_t linker)
+{
+	return check_for(words, linker, 4);
 }
 
 static bool has_advice(size_t i, const char *words)
@@ -63,6 +70,19 @@ Test(toolchain_rules, visual_c_2012_has_a_toolset_for_xp)
 	cr_assert_eq(c.a.findings.count, 3);
 	cr_expect_eq(c.a.findings.items[2].id, FINDING_NEWER_TOOLCHAIN);
 	cr_expect_eq(c.a.findings.items[2].targets, c.a.subject.targets);
+	cr_expect(has_advice(2, "v110_xp"));
+}
+
+Test(toolchain_rules, what_was_built_for_xp_asks_for_it_by_its_own_code)
+{
+	check_for("kernel32.dll!EncodePointer kernel32.dll!GetTickCount64", 11,
+		  5);
+	cr_assert_eq(c.a.findings.count, 3);
+	cr_expect(has_advice(2, "GetProcAddress"));
+	cr_expect_eq(c.a.findings.items[2].likely,
+		     c.a.findings.items[2].targets);
+	/* The newest of what is missing says what to build with. */
+	check("kernel32.dll!GetTickCount64 kernel32.dll!EncodePointer", 11);
 	cr_expect(has_advice(2, "v110_xp"));
 }
 

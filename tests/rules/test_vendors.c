@@ -99,3 +99,19 @@ Test(vendors, every_row_names_rules_that_there_are)
 		}
 	}
 }
+
+/* "C:PHPphp5isapi.dll", as web pages show it, up to the length of a path. */
+Test(vendors, a_path_without_its_backslashes_has_the_end_that_is_known)
+{
+	char path[400];
+
+	cr_assert(ask("C:PHPphp5isapi.dll", 127));
+	cr_expect(str_equal(v.dll, str_of("php5isapi.dll")));
+	cr_assert(ask("D:php5isapi.dll", 127));
+	cr_expect_not(ask("C:", 127));
+	for (int n = 258; n <= 259; n++) {
+		snprintf(path, sizeof(path), "C:%0*d%s", n - 13, 0,
+			 "php5isapi.dll");
+		cr_expect_eq(ask(path, 127), n == 258, "%zu", strlen(path));
+	}
+}

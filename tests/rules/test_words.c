@@ -17,33 +17,10 @@ static void tear_down(void)
 
 TestSuite(finding_words, .fini = tear_down);
 
-/* "id: summary | before ... after", a line a finding of root.dll. */
-static const char *words_of(struct pe_builder *b)
-{
-	struct str copy;
-	char *text;
-	size_t size;
-	FILE *out;
-
-	check_built(&c, b);
-	out = open_memstream(&text, &size);
-	cr_assert_not_null(out);
-	for (size_t i = 0; i < c.a.findings.count; i++) {
-		const struct finding *f = &c.a.findings.items[i];
-
-		fprintf(out, "%s: %.*s | %.*s ... %.*s\n",
-			finding_kind(f->id)->id, STR_ARGS(f->summary),
-			STR_ARGS(f->before), STR_ARGS(f->after));
-	}
-	fclose(out);
-	copy = str_copy(&c.scene.arena, str_of(text));
-	free(text);
-	return copy.s;
-}
-
 static const char *of_imports(const char *words)
 {
-	return words_of(scene_builder(IMAGE_FILE_MACHINE_I386, words));
+	return check_words(&c,
+			   scene_builder(IMAGE_FILE_MACHINE_I386, words));
 }
 
 struct row {
@@ -223,7 +200,8 @@ Test(finding_words, name_the_processor_of_a_file)
 
 	open_on("xp-sp3-x86,ws2003-sp2-x86");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
-		cr_expect_str_eq(words_of(scene_builder(rows[i].machine, "")),
+		cr_expect_str_eq(check_words(&c, scene_builder(rows[i].machine,
+								 "")),
 				 rows[i].findings);
 }
 
@@ -341,7 +319,7 @@ Test(finding_words, say_what_is_wrong_with_headers)
 			scene_builder(IMAGE_FILE_MACHINE_I386, "");
 
 		pe_set(b, rows[i].field, rows[i].value);
-		cr_expect_str_eq(words_of(b), rows[i].findings, "row %zu", i);
+		cr_expect_str_eq(check_words(&c, b), rows[i].findings, "row %zu", i);
 	}
 }
 
@@ -352,7 +330,7 @@ static void expect_of(const char *words, void (*change)(struct pe_builder *b),
 	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386, words);
 
 	change(b);
-	cr_expect_str_eq(words_of(b), findings);
+	cr_expect_str_eq(check_words(&c, b), findings);
 }
 
 static void pack(struct pe_builder *b)
@@ -469,6 +447,6 @@ Test(finding_words, say_which_assembly_a_manifest_lacks)
 			scene_builder(IMAGE_FILE_MACHINE_I386, "");
 
 		pe_manifest(b, 2, rows[i].words);
-		cr_expect_str_eq(words_of(b), rows[i].findings, "row %zu", i);
+		cr_expect_str_eq(check_words(&c, b), rows[i].findings, "row %zu", i);
 	}
 }

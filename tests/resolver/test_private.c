@@ -1,0 +1,146 @@
+/* Private assemblies: where they are looked for, and what of them serves. */
+#include "resolver/context.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <criterion/criterion.h>
+
+#include "tests/resolver/scene.h"
+#include "util/status.h"
+
+#define ASSEMBLY(inside)                                      \
+	"<assembly xmlns='urn:schemas-microsoft-com:asm.v1' " \
+	"manifestVersion='1.0'>" inside "</assembly>"
+#define OURS                                                                  \
+	"<assemblyIdentity type='win32' name='O' version='1.0.0.0' "       \
+	"processorArchitecture='x86'/>"
+
+static struct scene s;
+static char program[96];
+
+static void set_up(void)
+{
+	scene_open(&s, true);
+	snprintf(program, sizeof(program), "%s/program", s.top);
+	cr_assert_eq(mkdir(program, 0777), 0);
+	cr_assert_eq(folders_add(&s.deployment.process, &s.arena,
+				 str_of(program)),
+		     OK);
+}
+
+static void tear_down(void)
+{
+	scene_close(&s);
+}
+
+TestSuite(private_assemblies, .init = set_up, .fini = tear_down);
+
+static const char asks[] = ASSEMBLY("<dependency><dependentAssembly>" OURS
+				    "</dependentAssembly></dependency>");
+
+static void put(const char *dir)
+{
+	static const char own[] = ASSEMBLY(OURS "<file name='part.dll'/>"
+						  "<file name='more.dll'/>");
+
+	scene_file(dir, "O.manifest", own, strlen(own));
+	scene_dll_in(dir, "part.dll", IMAGE_FILE_MACHINE_I386, "+A");
+	scene_dll_in(dir, "more.dll", IMAGE_FILE_MACHINE_I386, "+B");
+}
+
+/* What became of a DLL that asks for the assembly. */
+static const struct activation_context *ask_for(const char *words,
+						const char *problems)
+{
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386, words);
+	const char *got;
+
+	pe_manifest(b, 2, asks);
+	scene_write(s.beside, "root.dll", b);
+	got = scene_problems(&s, "root.dll", ON_BOTH);
+	cr_expect_str_eq(got, problems, "%s", got);
+	cr_assert_not_null(s.resolution.root->context);
+	return s.resolution.root->context;
+}
+
+static const struct activation_context *ask(void)
+{
+	return ask_for("sys.dll!There", "assembly root.dll\n");
+}
+
+static void expect_place(enum assembly_place place, const char *dir)
+{
+	const struct activation_context *c = ask();
+
+	cr_assert_eq(c->file_count, 2);
+	cr_expect_eq(c->files[0].place, place);
+	cr_expect(str_equal(c->files[0].path,
+			    str_printf(&s.arena, "%s/part.dll", dir)));
+	cr_expect_eq(c->files[0].targets, ON_BOTH);
+}
+
+Test(private_assemblies, lie_beside_the_program)
+{
+	put(program);
+	expect_place(ASSEMBLY_BESIDE_PROGRAM, program);
+}
+
+Test(private_assemblies, lie_in_a_folder_of_their_name_beside_the_program)
+{
+	const char *dir = str_printf(&s.arena, "%s/O", program).s;
+
+	cr_assert_eq(mkdir(dir, 0777), 0);
+	put(dir);
+	expect_place(ASSEMBLY_BESIDE_PROGRAM, dir);
+}
+
+Test(private_assemblies, beside_the_dll_come_first)
+{
+	put(program);
+	put(s.beside);
+	expect_place(ASSEMBLY_BESIDE_DLL, s.beside);
+}
+
+Test(private_assemblies, are_asked_for_the_procedures_of_each_dll)
+{
+	put(s.beside);
+	ask_for("part.dll!A more.dll!B part.dll!B more.dll!A",
+		"assembly root.dll\n"
+		"export root.dll > part.dll!B\n"
+		"export root.dll > more.dll!A\n");
+}
+
+Test(private_assemblies, are_asked_on_one_windows_alone)
+{
+	struct pe_builder *b =
+		scene_builder(IMAGE_FILE_MACHINE_I386, "part.dll!Nope");
+
+	put(s.beside);
+	pe_manifest(b, 2, asks);
+	scene_write(s.beside, "root.dll", b);
+	cr_expect_str_eq(scene_problems(&s, "root.dll", ON_OLD),
+			 "assembly root.dll\nexport root.dll > part.dll!Nope\n");
+}
+
+Test(private_assemblies, of_a_damaged_dll_nothing_is_known)
+{
+	put(s.beside);
+	cr_assert_eq(truncate(scene_path(&s, "part.dll"), 0x100), 0);
+	ask_for("part.dll!A", "assembly root.dll\n"
+			      "unknown root.dll > part.dll!A\n");
+}
+
+Test(private_assemblies, that_cannot_be_read_may_be_the_one)
+{
+	const struct activation_context *c;
+
+	cr_assert_eq(symlink("nothing", scene_path(&s, "O.manifest")), 0);
+	c = ask();
+	cr_assert_eq(c->trouble_count, 1);
+	cr_expect_eq(c->troubles[0].kind, ASSEMBLY_PRIVATE);
+	cr_expect_eq(c->troubles[0].targets, ON_BOTH);
+	cr_expect_eq(c->file_count, 0);
+}
