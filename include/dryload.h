@@ -178,8 +178,7 @@ DRYLOAD_API void dryload_config_free(struct dryload_config *c);
 
 /*
  * What the analysis of each file may use: bytes of memory for what it makes of
- * the file and of its DLLs, which themselves are mapped and don't count, and
- * milliseconds. 0 is no limit, the default. A file that needs more is "unknown"
+ * the file and of its DLLs, whose own bytes don't count, and milliseconds. 0 is no limit, the default. A file that needs more is "unknown"
  * on every target, with the finding limit-reached. Reading the file itself,
  * writing the report, and the functions that judge no file aren't limited.
  */
