@@ -248,8 +248,6 @@ static void take_data(const struct image *img, struct section *s)
 {
 	if (img->parts == NULL)
 		s->data = bytes_cut(img->head, s->data_at, s->data.len);
-	else if (s->data.len == 0)
-		s->data.data = img->head.data;
 	else
 		s->data.data = NULL;
 }

@@ -163,7 +163,7 @@ struct bytes file_parts_read(struct file_parts *f, uint64_t at, size_t n)
 	const struct file_part *before;
 	int error;
 
-	if (at + n <= f->head.len)
+	if (n == 0 || at + n <= f->head.len)
 		return bytes_cut(f->head, at, n);
 	before = find(f, at, n);
 	if (before != NULL)

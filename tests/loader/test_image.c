@@ -330,6 +330,8 @@ Test(image, cuts_a_string_that_is_longer_than_any_name)
 	read_image_load(r);
 	cr_assert(image_string(&r->image, 0x2000, &text));
 	cr_expect_eq(text.n, 4096);
+	cr_assert(image_string(&r->image, 0x4000 - 4097, &text));
+	cr_expect_eq(text.n, 4096);
 	read_image_free(r);
 }
 

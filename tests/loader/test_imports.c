@@ -300,6 +300,31 @@ Test(imports, without_thunks_in_a_zero_filled_tail_still_name_their_dll)
 	read_image_free(r);
 }
 
+/* The hint ends the raw data: the name behind it is empty. */
+Test(imports, may_have_a_hint_before_a_zero_filled_tail)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	struct by_hand h = {
+		.descriptors[0] = {
+			.OriginalFirstThunk = 0x2100,
+			.Name = 0x2180,
+			.FirstThunk = 0x2100,
+		},
+		.thunks = { 0x2000 + sizeof(h) - 2 },
+		.name = "a.dll",
+	};
+	struct import_table t;
+
+	memcpy(h.name + sizeof(h.name) - 4, "AB\7", 4);
+	add_by_hand(r, &h, 0x2000);
+	t = load_imports(r);
+	cr_assert_eq(t.symbol_count, 1);
+	cr_expect_eq(t.symbols[0].hint, 7);
+	expect_str(t.symbols[0].name, "");
+	cr_expect_eq(r->defects.count, 0);
+	read_image_free(r);
+}
+
 /* The last descriptor ends the raw data; zeros behind it end the list. */
 Test(imports, may_end_in_a_zero_filled_tail)
 {

@@ -10,7 +10,7 @@
 
 enum { SIZE = 1 << 20, HEAD = 4096 };
 
-static char path[] = "/tmp/dryload-parts-XXXXXX";
+static char path[32];
 
 static uint8_t byte_at(uint64_t at)
 {
@@ -19,9 +19,11 @@ static uint8_t byte_at(uint64_t at)
 
 static void make_file(void)
 {
-	const int fd = mkstemp(path);
 	uint8_t *data = malloc(SIZE);
+	int fd;
 
+	strcpy(path, "/tmp/dryload-parts-XXXXXX");
+	fd = mkstemp(path);
 	cr_assert_geq(fd, 0);
 	cr_assert_not_null(data);
 	for (size_t i = 0; i < SIZE; i++)
@@ -74,6 +76,7 @@ static const struct {
 } wanted[] = {
 	{ 10, 100 },	 { HEAD - 1, 2 },      { 5000, 1 },
 	{ 8191, 300000 }, { 4096, SIZE - 4096 }, { SIZE - 1, 1 },
+	{ SIZE, 0 },
 };
 
 Test(file_parts, are_read_when_they_are_asked_for_and_stay)
