@@ -16,16 +16,23 @@ struct xml_reader {
 	void *data;
 	struct xml_result *out;
 	unsigned depth, elements;
-	bool root_closed;
+	bool root_closed, ended;
 	int ret;
 };
+
+/* expat still ends an empty element that it had begun. */
+static void end_walk(struct xml_reader *r)
+{
+	r->ended = true;
+	XML_StopParser(r->parser, XML_FALSE);
+}
 
 int xml_stop(struct xml_reader *r, enum xml_state state, const char *why)
 {
 	r->out->state = state;
 	r->out->why = why;
 	r->out->line = xml_line(r);
-	XML_StopParser(r->parser, XML_FALSE);
+	end_walk(r);
 	return OK;
 }
 
@@ -60,7 +67,7 @@ static void keep(struct xml_reader *r, int ret)
 	if (ret == OK)
 		return;
 	r->ret = ret;
-	XML_StopParser(r->parser, XML_FALSE);
+	end_walk(r);
 }
 
 static void XMLCALL start_element(void *data, const XML_Char *name,
@@ -83,7 +90,7 @@ static void XMLCALL end_element(void *data, const XML_Char *name)
 
 	(void)name;
 	r->root_closed = --r->depth == 0;
-	if (r->handler->end != NULL)
+	if (r->handler->end != NULL && !r->ended)
 		keep(r, r->handler->end(r, r->data));
 }
 

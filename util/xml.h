@@ -30,7 +30,7 @@ struct xml_reader;
 /*
  * Names are "namespace\nname", or "name" in none; attributes are pairs that
  * end with NULL. All of it is gone after the call. A handler that returns
- * anything but OK ends the walk with that status.
+ * anything but OK ends the walk with that status, and none is called any more.
  */
 struct xml_handler {
 	int (*start)(struct xml_reader *r, void *data, const char *name,
