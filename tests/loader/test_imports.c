@@ -242,6 +242,9 @@ Test(imports, that_the_loader_would_fault_on_are_a_defect)
 		  DEFECT_IMPORT_NAME_UNREADABLE },
 		{ 0x2180, 0x2100, 0x2100, 0x7fffffff,
 		  DEFECT_IMPORT_NAME_UNREADABLE },
+		/* The hint is the last that is mapped. */
+		{ 0x2180, 0x2100, 0x2100, 0x2ffe,
+		  DEFECT_IMPORT_NAME_UNREADABLE },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
@@ -265,6 +268,49 @@ Test(imports, that_the_loader_would_fault_on_are_a_defect)
 		cr_expect_leq(r->defects.items[0].kind, DEFECT_LAST_FAULT);
 		read_image_free(r);
 	}
+}
+
+/* The same where no zeros follow the raw data. */
+Test(imports, whose_hint_ends_a_full_page_are_a_defect)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+	const struct by_hand h = {
+		.descriptors[0] = {
+			.OriginalFirstThunk = 0x2100,
+			.Name = 0x2180,
+			.FirstThunk = 0x2100,
+		},
+		.thunks = { 0x2ffe },
+		.name = "a.dll",
+	};
+	uint8_t page[0x1000] = { 0 };
+
+	memcpy(page, &h, sizeof(h));
+	pe_section(r->b, ".idata", page, sizeof(page), 0);
+	pe_set_directory(r->b, 1, 0x2000, 0);
+	load_imports(r);
+	read_image_expect(r, DEFECT_IMPORT_NAME_UNREADABLE, 0x2100, 0x2ffe);
+	read_image_free(r);
+}
+
+/* Its last byte would be at an RVA that there isn't. */
+Test(imports, whose_hint_would_wrap_around_are_a_defect)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_AMD64);
+	const struct by_hand h = {
+		.descriptors[0] = {
+			.OriginalFirstThunk = 0x2100,
+			.Name = 0x2180,
+			.FirstThunk = 0x2100,
+		},
+		.thunks = { 0xffffffff },
+		.name = "a.dll",
+	};
+
+	add_by_hand(r, &h, 0);
+	load_imports(r);
+	read_image_expect(r, DEFECT_IMPORT_NAME_UNREADABLE, 0x2100, 0xffffffff);
+	read_image_free(r);
 }
 
 Test(imports, at_an_unmapped_address_are_a_defect)

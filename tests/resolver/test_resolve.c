@@ -505,6 +505,33 @@ Test(resolve, a_module_that_is_opened_from_a_file_is_open_once)
 	expect_as_many_open();
 }
 
+/* Also once it is closed. */
+Test(resolve, a_module_that_is_cut_while_it_is_open_is_told_of)
+{
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+	const size_t n = 2 * FILE_HEAD_SIZE;
+	char *data = calloc(1, n);
+	struct module *m;
+	int error;
+
+	cr_assert_not_null(data);
+	pe_section(b, ".data", data, n, 0);
+	free(data);
+	scene_write(s.beside, "one.dll", b);
+	m = module_called("one.dll");
+	open_module(m);
+	cr_expect_null(modules_unread(&s.search.modules, &error));
+	cr_assert_eq(truncate(m->path.s, FILE_HEAD_SIZE), 0);
+	cr_expect_eq(image_span(&m->image, 0x2000).len, 0);
+	cr_expect_eq(modules_unread(&s.search.modules, &error), m);
+	cr_expect_eq(error, ESTALE);
+	fill_with_others();
+	cr_assert_not(m->is_open);
+	error = 0;
+	cr_expect_eq(modules_unread(&s.search.modules, &error), m);
+	cr_expect_eq(error, ESTALE);
+}
+
 Test(resolve, a_module_that_changed_in_between_is_not_trusted)
 {
 	struct module *m;
