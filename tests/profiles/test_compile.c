@@ -32,13 +32,29 @@ static void expect_error(const char *const *texts, size_t count,
 	arena_release(&arena);
 }
 
-Test(compile, errors_name_file_line_and_remedy)
+struct error_row {
+	const char *text;
+	unsigned line;
+	const char *part;
+};
+
+static void expect_errors(const struct error_row *rows, size_t count)
 {
-	static const struct {
-		const char *text;
-		unsigned line;
-		const char *part;
-	} rows[] = {
+	for (size_t i = 0; i < count; i++) {
+		const char *const texts[] = { rows[i].text, parent, DATE };
+		const bool dated = strstr(rows[i].text, "date:") != NULL ||
+				   rows[i].text[0] == 'c';
+
+		expect_error(texts, dated ? 2 : 3, "a.yaml", rows[i].line,
+			     rows[i].part);
+	}
+}
+
+#define EXPECT_ERRORS(rows) expect_errors(rows, sizeof(rows) / sizeof(*(rows)))
+
+Test(compile, documents_that_are_no_profile_are_refused_with_a_line_and_a_remedy)
+{
+	static const struct error_row rows[] = {
 		{ "", 1, "empty" },
 		{ "target: [", 2, "not YAML" },
 		{ "\ttarget: t", 1, "not YAML" },
@@ -53,6 +69,14 @@ Test(compile, errors_name_file_line_and_remedy)
 		{ "target: t\nname: \"a\\0b\"\n", 2, "control character" },
 		{ "target: t\nname: U\nname: V\n", 3, "'name' is there twice" },
 		{ HEAD "colour: red\n", 5, "'colour' is no key" },
+	};
+
+	EXPECT_ERRORS(rows);
+}
+
+Test(compile, errors_of_assemblies_name_line_and_remedy)
+{
+	static const struct error_row rows[] = {
 		{ HEAD "assemblies: [a]\n", 5, "needs keys below it" },
 		{ HEAD "assemblies:\n  absent: [a]\n", 6, "no evidence" },
 		{ HEAD "assemblies:\n  likely: a\n", 6, "needs a list" },
@@ -76,6 +100,14 @@ Test(compile, errors_name_file_line_and_remedy)
 		{ HEAD "assemblies:\n  likely:\n"
 		       "    - {name: a, versions: 1.0.0.0}\n"
 		       "    - {name: A, versions: 1.0.0.0}\n", 8, "twice" },
+	};
+
+	EXPECT_ERRORS(rows);
+}
+
+Test(compile, errors_of_a_target_name_line_and_remedy)
+{
+	static const struct error_row rows[] = {
 		{ "target: t\nbuild: 5.1\nmachine: x86\n", 1,
 		  "'name:' is missing" },
 		{ "target: t\nname: T\nmachine: x86\n", 1,
@@ -97,6 +129,14 @@ Test(compile, errors_name_file_line_and_remedy)
 		{ HEAD "groups: [x, p]\n", 5, "is the id of a target" },
 		{ HEAD "extends: nobody\n", 5, "no target 'nobody'" },
 		{ HEAD "extends: t\n", 5, "extends itself" },
+	};
+
+	EXPECT_ERRORS(rows);
+}
+
+Test(compile, errors_of_the_inventory_name_line_and_remedy)
+{
+	static const struct error_row rows[] = {
 		{ HEAD "known_dlls: x.dll\n", 5, "needs a list" },
 		{ HEAD "known_dlls: {likely: [x.dll]}\n", 5,
 		  "one below 'observed'" },
@@ -120,6 +160,14 @@ Test(compile, errors_name_file_line_and_remedy)
 		  "'likely' is no evidence" },
 		{ HEAD "tables:\n  none: [x.dll]\n  observed: [x.dll]\n", 7,
 		  "x.dll is in these tables twice" },
+	};
+
+	EXPECT_ERRORS(rows);
+}
+
+Test(compile, errors_of_exports_name_line_and_remedy)
+{
+	static const struct error_row rows[] = {
 		{ HEAD "exports:\n  x.dll: [A]\n", 6, "needs keys" },
 		{ HEAD "exports:\n  x.dll:\n    add: [A]\n", 7,
 		  "x.dll has no table" },
@@ -139,6 +187,14 @@ Test(compile, errors_name_file_line_and_remedy)
 		{ HEAD "extends: p\nexports:\n  a.dll:\n"
 		       "    remove: [One @1]\n",
 		  8, "no 'One @1'" },
+	};
+
+	EXPECT_ERRORS(rows);
+}
+
+Test(compile, errors_of_components_name_line_and_remedy)
+{
+	static const struct error_row rows[] = {
 		{ "date: today\n", 1, "no date" },
 		{ DATE "author: me\n", 2, "no key" },
 		{ "components: {A: [x.dll]}\n", 1, "'date:' is missing" },
@@ -148,14 +204,7 @@ Test(compile, errors_name_file_line_and_remedy)
 		  "x.dll is in 'A' already" },
 	};
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		const char *const texts[] = { rows[i].text, parent, DATE };
-		const bool dated = strstr(rows[i].text, "date:") != NULL ||
-				   rows[i].text[0] == 'c';
-
-		expect_error(texts, dated ? 2 : 3, "a.yaml", rows[i].line,
-			     rows[i].part);
-	}
+	EXPECT_ERRORS(rows);
 }
 
 Test(compile, exports_that_nobody_could_mean_are_refused)

@@ -161,7 +161,14 @@ Test(damage, each_field_of_header_and_contents_is_checked)
 	}
 }
 
-Test(damage, each_field_of_each_row_is_checked)
+struct field {
+	const char *what;
+	enum chunk chunk;
+	unsigned at, width;
+	uint64_t value;
+};
+
+static void expect_checked(const struct field *fields, size_t count)
 {
 	static const uint32_t rows[CHUNK_COUNT + 1] = {
 		[CHUNK_TARGETS] = TARGET_BYTES,
@@ -173,12 +180,22 @@ Test(damage, each_field_of_each_row_is_checked)
 		[CHUNK_ASSEMBLIES] = ASSEMBLY_BYTES,
 		[CHUNK_NAMES] = NAME_BYTES,
 	};
-	static const struct {
-		const char *what;
-		enum chunk chunk;
-		unsigned at, width;
-		uint64_t value;
-	} fields[] = {
+
+	for (size_t i = 0; i < count; i++) {
+		const size_t start = offset_of(fields[i].chunk);
+		const size_t size = size_of(fields[i].chunk);
+
+		cr_assert_neq(size, 0);
+		for (size_t row = 0; row < size; row += rows[fields[i].chunk])
+			expect_refused(fields[i].what,
+				       start + row + fields[i].at,
+				       fields[i].width, fields[i].value);
+	}
+}
+
+Test(damage, each_field_of_a_target_and_of_a_module_is_checked)
+{
+	static const struct field fields[] = {
 		{ "target id", CHUNK_TARGETS, TARGET_ID, 4, 0 },
 		{ "target id", CHUNK_TARGETS, TARGET_ID, 4, INSIDE_A_STRING },
 		{ "target id", CHUNK_TARGETS, TARGET_ID, 4, UINT32_MAX },
@@ -243,6 +260,14 @@ Test(damage, each_field_of_each_row_is_checked)
 		  1ull << SAMPLE_TARGETS },
 		{ "module whole", CHUNK_MODULES, MODULE_ORDINALS_WHOLE, 8,
 		  UINT64_MAX },
+	};
+
+	expect_checked(fields, sizeof(fields) / sizeof(fields[0]));
+}
+
+Test(damage, each_field_of_what_modules_have_is_checked)
+{
+	static const struct field fields[] = {
 		{ "export name", CHUNK_EXPORTS, EXPORT_NAME, 4,
 		  INSIDE_A_STRING },
 		{ "export name", CHUNK_EXPORTS, EXPORT_NAME, 4, UINT32_MAX },
@@ -304,16 +329,7 @@ Test(damage, each_field_of_each_row_is_checked)
 		{ "name's hash", CHUNK_NAMES, NAME_HASH, 4, UINT32_MAX },
 	};
 
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
-		const size_t start = offset_of(fields[i].chunk);
-		const size_t size = size_of(fields[i].chunk);
-
-		cr_assert_neq(size, 0);
-		for (size_t row = 0; row < size; row += rows[fields[i].chunk])
-			expect_refused(fields[i].what,
-				       start + row + fields[i].at,
-				       fields[i].width, fields[i].value);
-	}
+	expect_checked(fields, sizeof(fields) / sizeof(fields[0]));
 }
 
 Test(damage, rows_that_contradict_each_other_are_refused)
