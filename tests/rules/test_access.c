@@ -453,6 +453,9 @@ Test(access_rules, the_usual_identity_follows_iis)
 	cr_expect_eq(check.tokens[1].token.identity.kind,
 		     IDENTITY_NETWORK_SERVICE);
 	cr_expect_eq(check.tokens[1].targets & new, new);
+	/* Without a host no group of IIS is asked about. */
+	access_tokens(&c.d.profile, HOST_NONE, NULL, &check);
+	cr_expect_eq(check.tokens[0].token.iis, 0);
 }
 
 Test(access_rules, a_file_is_quoted_where_a_command_line_would_cut_it)

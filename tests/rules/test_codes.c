@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "rules/codes.h"
+#include "rules/error_text.h"
 
 /* Written as numbers, so that a wrong name in the table shows. */
 static const struct {
@@ -175,4 +176,16 @@ Test(codes, hresult_is_the_code_in_the_win32_facility)
 	cr_expect_eq(hresult_of_win32(14001), 0x800736b1);
 	cr_expect_eq(hresult_of_win32(0), 0);
 	cr_expect_eq(hresult_of_win32(0x80131522), 0x80131522);
+}
+
+/* There it is the number of a message, and no DLL. */
+Test(codes, a_message_about_a_number_names_no_module)
+{
+	struct arena a = ARENA_INIT;
+
+	cr_expect_not_null(
+		strstr(error_text(&a, 317, str_of("a.dll")).s, "%1"));
+	cr_expect_not_null(
+		strstr(error_text(&a, 193, str_of("a.dll")).s, "a.dll"));
+	arena_release(&a);
 }

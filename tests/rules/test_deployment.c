@@ -193,6 +193,7 @@ Test(deployment_rules, a_known_dll_beside_is_shadowed)
 	expect_text(check_finding(&c, 0), "beside/known.dll is not used on ");
 	cr_expect(check_rests_on(check_finding(&c, 0), "R511"));
 	cr_expect_str_eq(check_verdict(&c, "new"), "loads likely");
+	cr_expect_str_eq(check_finding(&c, 0)->evidence, "file");
 }
 
 Test(deployment_rules, what_only_the_shadowed_copy_has_is_missing)
@@ -349,6 +350,7 @@ Test(deployment_rules, a_name_with_a_path_is_not_known)
 	dll("root.dll", "c:\\own\\own.dll!A");
 	expect("unknown-module root.dll > c:\\own\\own.dll\n");
 	expect_text(check_finding(&c, 0), "its name has a path");
+	cr_expect(check_rests_on(check_finding(&c, 0), "R301"));
 	cr_expect_str_eq(check_verdict(&c, "old"), "unknown");
 }
 

@@ -294,6 +294,18 @@ Test(iis, of_several_neighbours_the_first_is_named)
 	expect_neighbour("+B", "RootA.dll");
 }
 
+Test(iis, a_file_without_an_extension_has_a_namesake_too)
+{
+	scene_dll(&c.scene, "a.dll", "+GetFilterVersion +HttpFilterProc");
+	scene_dll(&c.scene, "appISAPI.dll",
+		  "+GetFilterVersion +HttpFilterProc");
+	scene_dll(&c.scene, "app", "+B");
+	c.d.host = HOST_IIS_FILTER;
+	check_findings(&c, "app");
+	cr_expect_not_null(strstr(message(), "the appISAPI.dll beside it"),
+			   "%s", message());
+}
+
 Test(iis, a_native_module_has_no_neighbours)
 {
 	scene_dll(&c.scene, "right.dll", "+GetFilterVersion +HttpFilterProc");

@@ -7,11 +7,12 @@
 #include "tests/rules/check.h"
 #include "util/status.h"
 
-#define WINDOWS(id, build, iis, more)                                 \
-	"target: " id "\nname: N\nbuild: '" build "'\nmachine: x86\n"  \
+#define WINDOWS(build, iis, machine)                                  \
+	"target: one\nname: N\nbuild: '" build "'\n"                 \
+	"machine: " machine "\n"                                     \
 	"iis: '" iis "'\nknown_dlls: [known.dll]\n"                   \
 	"inventory:\n  system32:\n"                                   \
-	"    observed: [known.dll, sys.dll, stdafx.dll]\n" more       \
+	"    observed: [known.dll, sys.dll]\n"            \
 	"tables:\n  observed: [known.dll, sys.dll]\n"                 \
 	"exports:\n  known.dll:\n    add: [Known]\n"                  \
 	"  sys.dll:\n    add: [There]\n"
@@ -92,7 +93,7 @@ Test(one_windows, of_2003_is_told_of_its_imports)
 		  "loads likely" },
 	};
 
-	set_up(WINDOWS("one", "5.2.3790.3959", "6.0", ""));
+	set_up(WINDOWS("5.2.3790.3959", "6.0", "x86"));
 	EXPECT(rows);
 }
 
@@ -115,7 +116,7 @@ Test(one_windows, of_10_is_told_what_it_meets_first)
 		  "fails 126" },
 	};
 
-	set_up(WINDOWS("one", "10.0.14393.0", "10.0", ""));
+	set_up(WINDOWS("10.0.14393.0", "10.0", "x86"));
 	EXPECT(rows);
 }
 
@@ -133,7 +134,7 @@ Test(one_windows, of_8_meets_them_in_the_order_of_the_imports)
 		  "fails 126" },
 	};
 
-	set_up(WINDOWS("one", "6.2.9200.16384", "8.0", ""));
+	set_up(WINDOWS("6.2.9200.16384", "8.0", "x86"));
 	EXPECT(rows);
 }
 
@@ -149,6 +150,19 @@ Test(one_windows, of_5_is_open_about_what_lies_beside_a_filter)
 		  "fails 127 likely" },
 	};
 
-	set_up(WINDOWS("one", "5.1.2600.2180", "5.1", ""));
+	set_up(WINDOWS("5.1.2600.2180", "5.1", "x86"));
 	EXPECT(rows);
+}
+
+Test(one_windows, of_64_bit_passes_over_a_dll_for_another_processor)
+{
+	set_up(WINDOWS("10.0.14393.0", "10.0", "x64"));
+	scene_dll(&c.scene, "own.dll", "+A");
+	scene_dll_in(c.scene.path, "own.dll", IMAGE_FILE_MACHINE_AMD64, "+A");
+	scene_dll_in(c.scene.beside, "root.dll", IMAGE_FILE_MACHINE_AMD64,
+		     "own.dll!A");
+	cr_expect_str_eq(check_again(&c),
+			 "passed-over root.dll > own.dll\n");
+	cr_expect_str_eq(check_finding(&c, 0)->evidence, "file");
+	cr_expect_str_eq(check_verdict(&c, "one"), "loads");
 }

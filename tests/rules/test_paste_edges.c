@@ -71,7 +71,9 @@ Test(paste_edges, the_record_that_says_most_decides)
 		{ "HTTP Error 404.2\nEvent ID: 999\nData: 7e 00 00 00", 1 },
 		{ "AppOffline\nEvent ID: 2214", 1 },
 		{ "error 126\nHTTP Error 404.2", 0 },
-		{ "event 2296\nevent 5139 Data: 7e 00 00 00", 0 },
+		{ "event 2296\nSource: WAS\nEvent ID: 5139\n"
+		  "Data: 7e 00 00 00",
+		  0 },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {

@@ -49,6 +49,18 @@ Test(unknown_words, say_why_it_is_not_known_or_found)
 		   "version are in the name (-gd-: debug); the file may also "
 		   "lie beside the DLL; no package is known to bring it to this "
 		   "Windows ... \n") },
+		{ "mfc42ger.dll!A",
+		  ("missing-module: mfc42ger.dll is missing | mfc42ger.dll is not "
+		   "in the Windows of  ... , nor beside the DLL or in PATH\n"
+		   "needs-redistributable: A DLL that is missing is known, and "
+		   "what brings it | mfc42ger.dll is localized resources of MFC 4.2; "
+		   "no package is known to bring it to this Windows ... \n") },
+		{ "combase.dll!A",
+		  ("missing-module: combase.dll is missing | combase.dll is not "
+		   "in the Windows of  ... , nor beside the DLL or in PATH\n"
+		   "needs-redistributable: A DLL that is missing is known, and "
+		   "what brings it | combase.dll is part of 8, 8.1 or 10 and later; "
+		   "no package is known to bring it to this Windows ... \n") },
 		{ "opaque.dll!A",
 		  ("unknown-procedure: opaque.dll!A is not known to be there | "
 		   "whether opaque.dll!A is there on  ...  is not known: the "
@@ -81,4 +93,13 @@ Test(unknown_words, say_what_a_bound_list_lacks)
 			 "lacks known.dll | the bound import list of root.dll "
 			 "lacks known.dll: the DLL isn't loaded, and a call "
 			 "into it crashes, on  ... \n");
+}
+
+/* No Windows of these has API sets, so none has a stub for one (R2309). */
+Test(unknown_words, say_nothing_of_stubs_where_there_are_no_api_sets)
+{
+	check_words(&c, scene_builder(IMAGE_FILE_MACHINE_I386,
+				      "api-ms-win-crt-runtime-l1-1-0.dll!exit"));
+	cr_expect(check_rests_on(check_finding(&c, 0), "R315"));
+	cr_expect_not(check_rests_on(check_finding(&c, 0), "R2309"));
 }
