@@ -14,6 +14,7 @@
 #include "snapshot/source.h"
 #include "snapshot/temporary.h"
 #include "util/status.h"
+#include "util/wim_head.h"
 
 struct wim {
 	WIMStruct *wim;
@@ -189,6 +190,10 @@ int wim_open(const struct source *s, struct volume *v)
 
 	if (w == NULL)
 		return E_NO_MEMORY;
+	if (!wim_head_fits(s->path))
+		return trouble(v->messages,
+			       "%s: damaged: its header names more than there "
+			       "is in the file", v->path);
 	wimlib_global_init(WIMLIB_INIT_FLAG_ASSUME_UTF8);
 	error = wimlib_open_wim(s->path, 0, &w->wim);
 	if (error == 0)

@@ -8,6 +8,7 @@
 #include <wimlib.h>
 
 #include "unpack/form.h"
+#include "util/wim_head.h"
 
 struct walk {
 	WIMStruct *wim;
@@ -20,6 +21,12 @@ static bool open_wim(const struct source *s, struct out *o, void **state)
 	WIMStruct *wim = NULL;
 	int error;
 
+	*state = NULL;
+	if (!wim_head_fits(s->path)) {
+		out_note(o, NULL, "can't be opened: its header names more than "
+				  "there is in the file");
+		return false;
+	}
 	wimlib_global_init(WIMLIB_INIT_FLAG_ASSUME_UTF8);
 	error = wimlib_open_wim(s->path, 0, &wim);
 	*state = wim;

@@ -113,6 +113,42 @@ Test(snapshot_forms, wim_and_esd)
 	expect_same("a.esd");
 }
 
+/* wimlib would set memory aside for each: a billion images, a huge table. */
+Test(snapshot_forms, wim_that_names_more_than_it_holds_is_refused)
+{
+	static const struct {
+		const char *name;
+		size_t at;
+		uint8_t byte;
+	} rows[] = {
+		{ "images.wim", 0x2f, 0x40 },
+		{ "table.wim", 0x36, 1 },
+		{ "place.wim", 0x3e, 1 },
+		{ "unpacked.wim", 0x56, 1 },
+	};
+	const char *wim = wim_make("a.wim", "--compress=none");
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const char *path = scratch_path(s, rows[i].name);
+		FILE *f;
+
+		TOOL("cp", wim, path);
+		f = fopen(path, "r+b");
+		cr_assert_not_null(f);
+		fseek(f, (long)rows[i].at, SEEK_SET);
+		fputc(rows[i].byte, f);
+		cr_assert_eq(fclose(f), 0);
+		expect_trouble(rows[i].name, "its header names more than");
+	}
+}
+
+Test(snapshot_forms, wim_that_can_be_piped_has_its_header_at_the_end)
+{
+	TOOL("wimlib-imagex", "capture", scratch_path(s, "disk"),
+	     scratch_path(s, "a.wim"), "Sample", "--pipable", "--no-acls");
+	expect_same("a.wim");
+}
+
 Test(snapshot_forms, wim_of_several_images_wants_one_named)
 {
 	const char *wim = wim_make("a.wim", "--compress=none");
