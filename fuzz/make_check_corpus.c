@@ -6,7 +6,15 @@
 
 #include "tests/support/pe_builder.h"
 
-enum { HOST_AUTO = 3, NEIGHBOUR = 4, WITH = 8, ACCEPTED = 16, GONE = 32 }; /* as in fuzz/check.c */
+/* As in fuzz/check.c. */
+enum {
+	HOST_AUTO = 3,
+	NEIGHBOUR = 4,
+	WITH = 8,
+	ACCEPTED = 16,
+	GONE = 32,
+	LISTED = 64,
+};
 
 static int write_input(const char *dir, const char *name, uint8_t options,
 		       struct bytes dll, struct bytes neighbour)
@@ -84,6 +92,22 @@ static void api_sets(struct pe_builder *b)
 	pe_import(b, "ext-ms-win-odd-l1-1-0.dll", "X");
 	pe_import(b, "api-ms-win-no-such-l1-1-0.dll", "X");
 	pe_delay_import(b, "api-ms-win-core-com-l1-1-0.dll", "CoInitialize");
+}
+
+/* Circles of imports, in which a manifest stands at one end. */
+static void imports_own(struct pe_builder *b)
+{
+	pe_import(b, "own.dll", "One");
+	pe_import(b, "msvcr80.dll", "malloc");
+	pe_import(b, "comctl32.dll", "TaskDialog");
+	pe_export(b, "Root");
+}
+
+static void forwards_to_root(struct pe_builder *b)
+{
+	b->export_name = "own.dll";
+	pe_import(b, "root.dll", "Root");
+	pe_export_forwarder(b, "One", "root.Root");
 }
 
 /* In assemblies, beside an application, with a product; old and new names. */
@@ -219,6 +243,24 @@ static void assemblies_beside(struct pe_builder *b)
 	forwards_to_controls(b);
 }
 
+static void assemblies_in_circle(struct pe_builder *b)
+{
+	assemblies(b);
+	forwards_to_root(b);
+}
+
+static void common_controls_in_circle(struct pe_builder *b)
+{
+	common_controls(b);
+	forwards_to_root(b);
+}
+
+/* For a Windows that is to come. */
+static void later(struct pe_builder *b)
+{
+	pe_set(b, PE_SUBSYSTEM_MAJOR, 11);
+}
+
 static void broken_manifest(struct pe_builder *b)
 {
 	pe_manifest(b, 2, "<assembly><dependency>");
@@ -251,6 +293,18 @@ static void for_windows_3(struct pe_builder *b)
 {
 	pe_set(b, PE_SIGNATURE, 0x454e);
 	pe_set(b, PE_IMAGE_BASE, 0x10020000);
+}
+
+static void delayed_ordinal(struct pe_builder *b)
+{
+	struct pe_module *m;
+	struct pe_thunk *t;
+
+	pe_delay_import(b, "kernel32.dll", "NoSuchThing");
+	m = pe_delay_module(b, "kernel32.dll");
+	t = pe_thunk(b, m, str_of("X"));
+	t->by_ordinal = true;
+	t->ordinal = 65000;
 }
 
 /* Tables that lie where nothing is. */
@@ -328,6 +382,15 @@ static const struct scene {
 	{ "too-many-modules", IMAGE_FILE_MACHINE_I386, 0, many_modules,
 	  NULL },
 	{ "borland-program", IMAGE_FILE_MACHINE_I386, 0, borland, NULL },
+	{ "circle", IMAGE_FILE_MACHINE_I386, NEIGHBOUR | LISTED, imports_own,
+	  forwards_to_root },
+	{ "circle-of-assemblies", IMAGE_FILE_MACHINE_I386, NEIGHBOUR | LISTED,
+	  imports_own, assemblies_in_circle },
+	{ "circle-of-controls", IMAGE_FILE_MACHINE_I386, NEIGHBOUR | LISTED,
+	  imports_own, common_controls_in_circle },
+	{ "subsystem-later", IMAGE_FILE_MACHINE_I386, 0, later, NULL },
+	{ "delayed-ordinal", IMAGE_FILE_MACHINE_I386, 0, delayed_ordinal,
+	  NULL },
 	{ "windows-3-program", IMAGE_FILE_MACHINE_I386, 0, for_windows_3,
 	  NULL },
 	{ "unread-delay-imports", IMAGE_FILE_MACHINE_I386, 0, unread_delay,
