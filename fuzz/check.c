@@ -27,6 +27,7 @@ enum {
 	OPTION_WITH = 8,      /* what redistributables bring */
 	OPTION_ACCEPTED = 16, /* by a baseline, all of it */
 	OPTION_GONE = 32,     /* the DLL can't be opened */
+	OPTION_LISTED = 64,   /* it lies in its folder: who imports it finds it */
 	HEADER = 5,
 };
 
@@ -40,10 +41,12 @@ enum { JSON_FORMATS = 4 }; /* the first ones */
 
 static char folder[] = "/dev/shm/dryload-fuzz-XXXXXX";
 static char neighbour[sizeof(folder) + sizeof("/own.dll")];
+static char listed[sizeof(folder) + sizeof("/root.dll")];
 
 static void remove_folder(void)
 {
 	unlink(neighbour);
+	unlink(listed);
 	rmdir(folder);
 }
 
@@ -57,13 +60,19 @@ static void make_folder(void)
 			abort();
 	}
 	snprintf(neighbour, sizeof(neighbour), "%s/own.dll", folder);
+	snprintf(listed, sizeof(listed), "%s/root.dll", folder);
 	atexit(remove_folder);
 }
 
-static void write_neighbour(struct bytes b)
+static void write_file(const char *path, bool is_there, struct bytes b)
 {
-	FILE *f = fopen(neighbour, "wb");
+	FILE *f;
 
+	if (!is_there) {
+		unlink(path);
+		return;
+	}
+	f = fopen(path, "wb");
 	if (f == NULL || fwrite(b.data, 1, b.len, f) != b.len ||
 	    fclose(f) != 0)
 		abort();
@@ -210,6 +219,23 @@ static void write_report(unsigned format, struct module *root,
 	free(text);
 }
 
+/* The neighbour as another file of the same deployment, its modules met before. */
+static void resolve_neighbour(struct dryload *d, target_set targets)
+{
+	struct neighbourhood *n = &d->neighbourhood;
+	struct arena a = ARENA_INIT;
+	struct resolution resolution;
+	struct module *own;
+
+	assert(modules_intern(&n->search.modules, &n->arena, str_of("own.dll"),
+			      str_of(neighbour), &own) == OK);
+	assert(module_open(&n->search.modules, &n->arena, &d->profile, own) ==
+	       OK);
+	assert(resolve(&n->search, own, targets, &a, &resolution) == OK);
+	assert((resolution.targets ^ resolution.wrong_machine) == targets);
+	arena_release(&a);
+}
+
 static void check(struct dryload *d, struct bytes dll, unsigned options)
 {
 	const enum host host = (enum host)(options & OPTION_HOST);
@@ -241,6 +267,8 @@ static void check(struct dryload *d, struct bytes dll, unsigned options)
 	for (unsigned i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
 		write_report(i, root, &s, &findings,
 			     options & OPTION_ACCEPTED, &a);
+	if (options & OPTION_NEIGHBOUR)
+		resolve_neighbour(d, s.targets);
 	arena_release(&a);
 	session_leave(d);
 }
@@ -255,10 +283,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	make_folder();
 	dll = bytes_cut((struct bytes){ data, size }, HEADER, le32(data + 1));
 	rest = bytes_cut((struct bytes){ data, size }, HEADER + dll.len, size);
-	if (data[0] & OPTION_NEIGHBOUR)
-		write_neighbour(rest);
-	else
-		unlink(neighbour);
+	write_file(neighbour, data[0] & OPTION_NEIGHBOUR, rest);
+	write_file(listed, data[0] & OPTION_LISTED, dll);
 	if (data[0] & OPTION_WITH)
 		assert(dryload_add_overlay(&d, with) == OK);
 	check(&d, dll, data[0]);

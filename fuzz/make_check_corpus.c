@@ -6,7 +6,15 @@
 
 #include "tests/support/pe_builder.h"
 
-enum { HOST_AUTO = 3, NEIGHBOUR = 4, WITH = 8, ACCEPTED = 16, GONE = 32 }; /* as in fuzz/check.c */
+/* As in fuzz/check.c. */
+enum {
+	HOST_AUTO = 3,
+	NEIGHBOUR = 4,
+	WITH = 8,
+	ACCEPTED = 16,
+	GONE = 32,
+	LISTED = 64,
+};
 
 static int write_input(const char *dir, const char *name, uint8_t options,
 		       struct bytes dll, struct bytes neighbour)
@@ -84,6 +92,22 @@ static void api_sets(struct pe_builder *b)
 	pe_import(b, "ext-ms-win-odd-l1-1-0.dll", "X");
 	pe_import(b, "api-ms-win-no-such-l1-1-0.dll", "X");
 	pe_delay_import(b, "api-ms-win-core-com-l1-1-0.dll", "CoInitialize");
+}
+
+/* Circles of imports, in which a manifest stands at one end. */
+static void imports_own(struct pe_builder *b)
+{
+	pe_import(b, "own.dll", "One");
+	pe_import(b, "msvcr80.dll", "malloc");
+	pe_import(b, "comctl32.dll", "TaskDialog");
+	pe_export(b, "Root");
+}
+
+static void forwards_to_root(struct pe_builder *b)
+{
+	b->export_name = "own.dll";
+	pe_import(b, "root.dll", "Root");
+	pe_export_forwarder(b, "One", "root.Root");
 }
 
 /* In assemblies, beside an application, with a product; old and new names. */
@@ -172,6 +196,71 @@ static void assemblies(struct pe_builder *b)
 	run_times(b);
 }
 
+/* Assemblies that Windows itself has, and which have what it hasn't. */
+static void common_controls(struct pe_builder *b)
+{
+	static const char *const names[] = { "InitCommonControls", "TaskDialog",
+					     "GdipAlloc", "NoSuchThing", NULL };
+
+	pe_manifest(b, 2,
+		    "<assembly xmlns='urn:schemas-microsoft-com:asm.v1' "
+		    "manifestVersion='1.0'>" ASSEMBLY(
+			    "Microsoft.Windows.Common-Controls", "6.0.0.0",
+			    "6595b64144ccf1df")
+			    ASSEMBLY("Microsoft.Windows.GdiPlus", "1.0.0.0",
+				     "6595b64144ccf1df") "</assembly>");
+	import_all(b, "comctl32.dll", names);
+	import_all(b, "gdiplus.dll", names);
+	pe_import_ordinal(b, "comctl32.dll", 900);
+	forwarded_root(b);
+	pe_import(b, "own.dll", "Controls");
+	pe_import(b, "own.dll", "MoreControls");
+	pe_import(b, "own.dll", "NumberedControls");
+	pe_delay_import(b, "own.dll", "Universal");
+}
+
+static void forwards_to_controls(struct pe_builder *b)
+{
+	forwarding(b);
+	pe_export_forwarder(b, "Controls", "comctl32.TaskDialog");
+	pe_export_forwarder(b, "MoreControls", "comctl32.NoSuchThing");
+	pe_export_forwarder(b, "NumberedControls", "comctl32.#900");
+	pe_import(b, "comctl32.dll", "TaskDialog");
+	pe_import(b, "msvcr80.dll", "malloc");
+	pe_delay_import(b, "root.dll", "X");
+}
+
+static void assemblies_forwarded(struct pe_builder *b)
+{
+	assemblies(b);
+	forwarded_root(b);
+}
+
+/* With a context of its own. */
+static void assemblies_beside(struct pe_builder *b)
+{
+	assemblies(b);
+	forwards_to_controls(b);
+}
+
+static void assemblies_in_circle(struct pe_builder *b)
+{
+	assemblies(b);
+	forwards_to_root(b);
+}
+
+static void common_controls_in_circle(struct pe_builder *b)
+{
+	common_controls(b);
+	forwards_to_root(b);
+}
+
+/* For a Windows that is to come. */
+static void later(struct pe_builder *b)
+{
+	pe_set(b, PE_SUBSYSTEM_MAJOR, 11);
+}
+
 static void broken_manifest(struct pe_builder *b)
 {
 	pe_manifest(b, 2, "<assembly><dependency>");
@@ -193,11 +282,68 @@ static void many_modules(struct pe_builder *b)
 	}
 }
 
-/* R203: a 16-bit program, whose ne_exetyp lies at 54. */
+/* R203: a 16-bit program, whose ne_exetyp lies in the base of the image. */
 static void borland(struct pe_builder *b)
 {
 	pe_set(b, PE_SIGNATURE, 0x454e);
+	pe_set(b, PE_IMAGE_BASE, 0x10050000);
+}
+
+static void for_windows_3(struct pe_builder *b)
+{
+	pe_set(b, PE_SIGNATURE, 0x454e);
+	pe_set(b, PE_IMAGE_BASE, 0x10020000);
+}
+
+static void delayed_ordinal(struct pe_builder *b)
+{
+	struct pe_module *m;
+	struct pe_thunk *t;
+
+	pe_delay_import(b, "kernel32.dll", "NoSuchThing");
+	m = pe_delay_module(b, "kernel32.dll");
+	t = pe_thunk(b, m, str_of("X"));
+	t->by_ordinal = true;
+	t->ordinal = 65000;
+}
+
+/* Tables that lie where nothing is. */
+static void unread(struct pe_builder *b, unsigned directory)
+{
+	forwarded_delayed(b);
+	bound(b);
 	pe_builder_build(b);
+	pe_set_directory(b, directory, 0x7ffff000, 64);
+}
+
+static void unread_delay(struct pe_builder *b)
+{
+	unread(b, IMAGE_DIRECTORY_ENTRY_DELAY_IMPORT);
+}
+
+static void unread_bound(struct pe_builder *b)
+{
+	unread(b, IMAGE_DIRECTORY_ENTRY_BOUND_IMPORT);
+}
+
+static void broken(struct pe_builder *b)
+{
+	pe_set(b, PE_MAGIC, 0x999);
+}
+
+/* Those that other folders than the system's have, and what an overlay brings. */
+static void elsewhere(struct pe_builder *b)
+{
+	static const char *const dlls[] = { "msado15.dll", "oledb32.dll",
+					    "msxml3.dll", "odbc32.dll" };
+	static const char *const names[] = { "DllCanUnloadNow", "NoSuchThing",
+					     NULL };
+
+	for (size_t i = 0; i < sizeof(dlls) / sizeof(dlls[0]); i++) {
+		import_all(b, dlls[i], names);
+		pe_import_ordinal(b, dlls[i], 900);
+	}
+	pe_delay_import(b, "msadce.dll", "DllCanUnloadNow");
 }
 
 static void filter(struct pe_builder *b)
@@ -236,6 +382,36 @@ static const struct scene {
 	{ "too-many-modules", IMAGE_FILE_MACHINE_I386, 0, many_modules,
 	  NULL },
 	{ "borland-program", IMAGE_FILE_MACHINE_I386, 0, borland, NULL },
+	{ "circle", IMAGE_FILE_MACHINE_I386, NEIGHBOUR | LISTED, imports_own,
+	  forwards_to_root },
+	{ "circle-of-assemblies", IMAGE_FILE_MACHINE_I386, NEIGHBOUR | LISTED,
+	  imports_own, assemblies_in_circle },
+	{ "circle-of-controls", IMAGE_FILE_MACHINE_I386, NEIGHBOUR | LISTED,
+	  imports_own, common_controls_in_circle },
+	{ "subsystem-later", IMAGE_FILE_MACHINE_I386, 0, later, NULL },
+	{ "delayed-ordinal", IMAGE_FILE_MACHINE_I386, 0, delayed_ordinal,
+	  NULL },
+	{ "windows-3-program", IMAGE_FILE_MACHINE_I386, 0, for_windows_3,
+	  NULL },
+	{ "unread-delay-imports", IMAGE_FILE_MACHINE_I386, 0, unread_delay,
+	  NULL },
+	{ "unread-bound-imports", IMAGE_FILE_MACHINE_I386, 0, unread_bound,
+	  NULL },
+	{ "broken-beside", IMAGE_FILE_MACHINE_I386, NEIGHBOUR, forwarded_root,
+	  broken },
+	{ "broken-beside-delayed", IMAGE_FILE_MACHINE_I386, NEIGHBOUR,
+	  forwarded_delayed, broken },
+	{ "elsewhere", IMAGE_FILE_MACHINE_I386, 0, elsewhere, NULL },
+	{ "elsewhere-brought", IMAGE_FILE_MACHINE_I386, WITH, elsewhere,
+	  NULL },
+	{ "common-controls", IMAGE_FILE_MACHINE_I386, NEIGHBOUR,
+	  common_controls, forwards_to_controls },
+	{ "common-controls-twice", IMAGE_FILE_MACHINE_I386, NEIGHBOUR,
+	  common_controls, assemblies_beside },
+	{ "assemblies-forwarded", IMAGE_FILE_MACHINE_I386, NEIGHBOUR,
+	  assemblies_forwarded, forwards_to_controls },
+	{ "assemblies-forwarded-brought", IMAGE_FILE_MACHINE_I386,
+	  NEIGHBOUR | WITH, assemblies_forwarded, assemblies_beside },
 	{ "odd-names", IMAGE_FILE_MACHINE_I386, 0, odd_names, NULL },
 	{ "added-later", IMAGE_FILE_MACHINE_I386, 0, added_later, NULL },
 	{ "filter-added-later", IMAGE_FILE_MACHINE_I386, HOST_AUTO, filter,
