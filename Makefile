@@ -75,9 +75,9 @@ UNPACK_SRC := $(sort $(wildcard unpack/*.c))
 UNPACK_REQUIRES := libarchive libmsi-1.0 wimlib
 UNPACK_LIBS := $(shell $(PKG_CONFIG) --libs $(UNPACK_REQUIRES) 2>/dev/null)
 UNPACK_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags libmsi-1.0 2>/dev/null))
-UNPACK := $(if $(UNPACK_LIBS),dryload-unpack)
+UNPACK := $(if $(UNPACK_LIBS),dryload-unpack dryload-unpack-inno.so)
 # Those of tests/api are programs of their own.
-NOT_UNIT_TESTS := api guests wine cage faults mutants differential load growth
+NOT_UNIT_TESTS := api guests wine cage inno faults mutants differential load growth
 TEST_SRC := $(filter-out $(NOT_UNIT_TESTS:%=tests/%/%),$(sort $(wildcard tests/*.c tests/*/*.c)))
 # Those of one part, with what tests of all parts use.
 PART_TEST_SRC := $(filter tests/$(PART)/%,$(TEST_SRC)) $(foreach f,$(TEST_SRC),$(if $(filter test_%,$(notdir $f)),,$f))
@@ -135,7 +135,7 @@ SHARED_LIB := $(B)/libdryload.so.$(VERSION)
 
 EMULATOR := $(if $(EMULATOR_LIBS),$(B)/dryload-emulator,without-emulator)
 
-all: $(B)/dryload $(B)/dryload-second-opinion $(SHARED_LIB) $(if $(SNAPSHOT),$(B)/$(SNAPSHOT),no-snapshot) $(if $(UNPACK),$(B)/$(UNPACK),no-unpack) $(EMULATOR) ## the command, the libraries, and the helper programs
+all: $(B)/dryload $(B)/dryload-second-opinion $(SHARED_LIB) $(if $(SNAPSHOT),$(B)/$(SNAPSHOT),no-snapshot) $(or $(UNPACK:%=$(B)/%),no-unpack) $(EMULATOR) ## the command, the libraries, and the helper programs
 
 no-snapshot:
 	@echo '  left out: dryload-snapshot; scripts/install-packages snapshot brings its libraries'
@@ -254,6 +254,12 @@ $(B)/dryload-unpack: $(call object,$(UNPACK_SRC)) $(B)/libdryload.a $(B)/sources
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) -o $@ $(filter-out %/sources,$^) $(STATIC_LIBS) $(UNPACK_LIBS)
 
+# What innoextract is started with; not sanitized, as that isn't.
+$(B)/dryload-unpack-inno.so: unpack/preload/inno.c unpack/inno_record.h audit/stream.h cage/filter.c cage/cage.h $(B)/cage_filters.h $(B)/flags
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(CAGE_CPPFLAGS) $(filter-out $(SANITIZE_FLAGS),$(ALL_CFLAGS)) $(HARDENING_LDFLAGS) \
+		$(LDFLAGS) -shared -Wl,-z,defs -o $@ $(filter %.c,$^)
+
 # The same: a sanitized build takes the plain one.
 EMULATOR_OBJ := $(call object,$(EMULATOR_SRC))
 
@@ -275,6 +281,13 @@ $(B)/try-cage: tests/cage/try.c emulator/cage.c emulator/cage.h cage/filter.c ca
 	$(call say,LINK,$@)
 	$(Q)$(CC) $(ALL_CPPFLAGS) $(CAGE_CPPFLAGS) $(filter-out $(SANITIZE_FLAGS) $(FORTIFY),$(ALL_CFLAGS)) -O0 \
 		$(LDFLAGS) -o $@ $(filter %.c,$^)
+
+# What innoextract may do where it is taken over; in the same cage, and not sanitized either.
+FAKE_INNOEXTRACT := $(if $(UNPACK),$(B)/fake-innoextract)
+
+$(B)/fake-innoextract: tests/inno/fake.c $(B)/flags
+	$(call say,LINK,$@)
+	$(Q)$(CC) $(ALL_CPPFLAGS) $(filter-out $(SANITIZE_FLAGS),$(ALL_CFLAGS)) $(LDFLAGS) -o $@ $<
 
 without-emulator:
 	@echo 'libunicorn-dev is missing: dryload-emulator (check --run) is left out'
@@ -397,10 +410,11 @@ check-valgrind: ## each command under valgrind
 
 TEST_ENVIRONMENT = DRYLOAD=$(CURDIR)/$(B)/dryload DRYLOAD_EXAMPLES=$(CURDIR)/build/examples \
 	DRYLOAD_SOURCE=$(CURDIR) DRYLOAD_GUESTS=$(CURDIR)/build/guests DRYLOAD_CAGE=$(CAGE:%=$(CURDIR)/%) \
+	$(FAKE_INNOEXTRACT:%=DRYLOAD_FAKE_INNOEXTRACT=$(CURDIR)/%) \
 	$(if $(SANITIZE),ASAN_OPTIONS=log_path=$(CURDIR)/$(B)/report)
 
 # A leak that a sanitizer finds when a test ends doesn't fail it: its report does.
-check-unit: $(B)/unit-tests $(B)/dryload $(B)/dryload-second-opinion $(SNAPSHOT:%=$(B)/%) $(UNPACK:%=$(B)/%) $(EMULATOR) $(CAGE) $(EXAMPLES) $(GUESTS) ## the Criterion tests
+check-unit: $(B)/unit-tests $(B)/dryload $(B)/dryload-second-opinion $(SNAPSHOT:%=$(B)/%) $(UNPACK:%=$(B)/%) $(EMULATOR) $(CAGE) $(FAKE_INNOEXTRACT) $(EXAMPLES) $(GUESTS) ## the Criterion tests
 	$(Q)rm -f $(B)/report.*
 	$(Q)scripts/fetch-schemas || true
 	$(Q)$(TEST_ENVIRONMENT) $(B)/unit-tests $(if $(TEST),--filter '$(TEST)') $(if $(JUNIT),--xml=$(JUNIT))
@@ -642,7 +656,7 @@ uninstall: uninstall-library uninstall-integrations ## take away what install pu
 
 compile_commands.json: ## for editors and clang-tidy
 	@{ echo '['; for f in $(LIB_SRC) $(CLI_SRC) $(COMPILER_SRC) $(SNAPSHOT_SRC) $(UNPACK_SRC) $(EMULATOR_SRC) $(FILTERS_SRC) \
-		$(wildcard second-opinion/*.c fuzz/*.c bench/*.c examples/api/*.c) $(TEST_SRC); do \
+		$(wildcard second-opinion/*.c unpack/preload/*.c fuzz/*.c bench/*.c examples/api/*.c) $(TEST_SRC); do \
 		printf '{"directory":"%s","file":"%s","command":"%s"},\n' '$(CURDIR)' "$$f" \
 		"$(CC) $(subst ",\\\",$(ALL_CPPFLAGS) $(CAGE_CPPFLAGS)) $(UNPACK_CFLAGS) -std=c11 -D_GNU_SOURCE -c $$f"; done | sed '$$s/,$$//'; echo ']'; } >$@
 

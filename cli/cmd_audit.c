@@ -272,6 +272,7 @@ static int open_scratch(void)
 
 static void enter_sandbox(struct audit_command *k, const struct options *o)
 {
+	const char *innoextract = getenv("DRYLOAD_INNOEXTRACT");
 	struct cage_files c;
 
 	sandbox_files_open(o, &c);
@@ -284,6 +285,10 @@ static void enter_sandbox(struct audit_command *k, const struct options *o)
 	if (k->audit.database != NULL)
 		allow_database(&c, k->audit.database);
 	sandbox_allow_helper(&c, "dryload-unpack");
+	sandbox_allow_helper(&c, "dryload-unpack-inno.so");
+	cage_files_allow_program(&c, innoextract != NULL ?
+					     innoextract :
+					     "/usr/bin/innoextract");
 	sandbox_files_close(o, &c);
 	sandbox_calls(o, k->audit.database != NULL ? CAGE_KEEPER :
 						     CAGE_STARTER);

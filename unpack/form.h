@@ -23,8 +23,8 @@ struct form {
 	void (*read)(const struct source *s, struct out *o, void *state);
 };
 
-extern const struct form form_archive, form_cabinet, form_msi, form_nsis,
-	form_wim;
+extern const struct form form_archive, form_cabinet, form_inno, form_msi,
+	form_nsis, form_wim;
 
 /* All that libarchive reads; used for the cabinets in installers, too. */
 struct archive;

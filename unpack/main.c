@@ -72,9 +72,6 @@ static int move_output(void)
 static const char *why_closed(enum sniffed_kind kind)
 {
 	switch (kind) {
-	case SNIFFED_INNO:
-		return "is an installer made with Inno Setup, which can't be "
-		       "opened here: unpack it with innoextract";
 	case SNIFFED_BURN:
 		return "is an installer made with WiX Burn, which can't be "
 		       "opened here: unpack it with its option /layout";
@@ -100,6 +97,8 @@ static const struct form *form_of(enum sniffed_kind kind)
 	switch (kind) {
 	case SNIFFED_CABINET:
 		return &form_cabinet;
+	case SNIFFED_INNO:
+		return &form_inno;
 	case SNIFFED_MSI:
 		return &form_msi;
 	case SNIFFED_NSIS:

@@ -134,7 +134,7 @@ static void clean_path(const char *path, char *out)
 }
 
 /* A file may be asked for by these names, whatever is in it. */
-static bool is_wanted_name(const char *path)
+bool out_is_wanted(struct str path)
 {
 	static const char *const ends[] = {
 		".dll", ".ocx", ".cpl", ".exe", ".drv", ".sys", ".ax", ".acm",
@@ -142,7 +142,7 @@ static bool is_wanted_name(const char *path)
 	};
 
 	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
-		if (str_ends_nocase(str_of(path), ends[i]))
+		if (str_ends_nocase(path, ends[i]))
 			return true;
 	}
 	return false;
@@ -194,7 +194,7 @@ static bool decide(struct out *o)
 
 	o->decided = true;
 	/* Which compound file is an installer stands anywhere in it. */
-	o->wanted = is_wanted_name(o->path) ||
+	o->wanted = out_is_wanted(str_of(o->path)) ||
 		    (head.len >= 2 && memcmp(head.data, "MZ", 2) == 0) ||
 		    (head.len >= 4 &&
 		     memcmp(head.data, "\xd0\xcf\x11\xe0", 4) == 0) ||

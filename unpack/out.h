@@ -11,6 +11,7 @@
 
 #include "audit/stream.h"
 #include "util/bytes.h"
+#include "util/str.h"
 
 /* What unpacks to more than so many times its size, beyond so many bytes, is
  * made to fill disks. */
@@ -51,6 +52,9 @@ bool out_fits(struct out *o, uint64_t n);
 
 /* What came of the file isn't all of it. */
 void out_drop(struct out *o);
+
+/* Is a file of that name of interest, whatever is in it? */
+bool out_is_wanted(struct str path);
 
 /* Is it known that the rest of the file needs not be unpacked? */
 bool out_skips(const struct out *o);
