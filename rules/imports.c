@@ -22,6 +22,16 @@ static bool is_delayed(const struct problem *p)
 	return p->chain->delayed || p->dependency->delayed;
 }
 
+/* Of DLLs that Windows hasn't, the index is none. */
+static bool module_of_windows(const struct subject *s, const struct problem *p,
+			      struct profile_module *m)
+{
+	const struct provider *from = &p->dependency->provider;
+
+	return from->known_to_profile &&
+	       profile_module_at(s->profile, from->system, m);
+}
+
 static struct finding new_module_finding(const struct subject *s,
 					 const struct problem *p,
 					 bool unknown)
@@ -38,9 +48,7 @@ static struct finding new_module_finding(const struct subject *s,
 					  FINDING_MISSING_MODULE,
 				p->targets);
 	f.chain = p->chain;
-	if (p->dependency->provider.known_to_profile &&
-	    profile_module_at(s->profile, p->dependency->provider.system,
-			      &m)) {
+	if (module_of_windows(s, p, &m)) {
 		f.has_evidence = true;
 		f.evidence_pattern = m.place_pattern;
 		f.first_in = m.there;
@@ -137,7 +145,7 @@ static int report_not_known(const struct subject *s, const struct problem *p,
 	struct profile_module m;
 
 	f.module = p->dependency->file_name;
-	if (!profile_module_at(s->profile, p->dependency->provider.system, &m))
+	if (!module_of_windows(s, p, &m))
 		m.component = "";
 	f.summary = str_printf(a, "%s is not known to be there", f.module.s);
 	if (p->kind == PROBLEM_MODULE_OPTIONAL) {
@@ -180,8 +188,7 @@ static const char *why_unknown(const struct subject *s,
 		       "manifest binds aren't known";
 	known = missing->host.n != 0 ?
 			profile_find_module(s->profile, missing->host, &m) :
-			profile_module_at(s->profile,
-					  p->dependency->provider.system, &m);
+			module_of_windows(s, p, &m);
 	if (!known)
 		return "nothing is known of the DLL";
 	if ((m.tables & p->targets) == 0)

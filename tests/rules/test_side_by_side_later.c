@@ -82,7 +82,7 @@ Test(side_by_side_later, of_another_maker_nothing_is_known)
 	"manifestVersion='1.0'>" inside "</assembly>"
 
 /* root.dll imports ours.dll!A, which its manifest takes from Our.Own. */
-static const char *ask_for_ours(void)
+static struct pe_builder *asker_of_ours(void)
 {
 	struct pe_builder *b =
 		scene_builder(IMAGE_FILE_MACHINE_I386, "ours.dll!A");
@@ -91,7 +91,12 @@ static const char *ask_for_ours(void)
 		    OF_OURS("<dependency><dependentAssembly>"
 			    "<assemblyIdentity " OURS "/></dependentAssembly>"
 			    "</dependency>"));
-	return check_built(&c, b);
+	return b;
+}
+
+static const char *ask_for_ours(void)
+{
+	return check_built(&c, asker_of_ours());
 }
 
 static const char *folder_of_ours(const char *parent, const char *name)
@@ -120,6 +125,21 @@ Test(side_by_side_later, the_dll_of_a_private_assembly_is_asked_for_exports)
 	scene_dll_in(dir, "OURS.dll", IMAGE_FILE_MACHINE_AMD64, "+A");
 	ask_for_ours();
 	expect_verdict("seven", "unknown");
+}
+
+/* No DLL of Windows is taken for one that Windows hasn't. */
+Test(side_by_side_later, of_the_dll_of_another_machine_nothing_is_known)
+{
+	const char *dir = folder_of_ours(c.scene.beside, "Our.Own");
+	static const char own[] = OF_OURS("<assemblyIdentity " OURS "/>"
+					  "<file name='ours.dll'/>");
+	const char *words;
+
+	scene_file(dir, "Our.Own.manifest", own, strlen(own));
+	scene_dll_in(dir, "ours.dll", IMAGE_FILE_MACHINE_AMD64, "+A");
+	words = check_words(&c, asker_of_ours());
+	cr_expect_not_null(strstr(words, "nothing is known of the DLL"), "%s",
+			   words);
 }
 
 Test(side_by_side_later, a_folder_called_winsxs_has_assemblies)
