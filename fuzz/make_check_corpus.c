@@ -8,7 +8,7 @@
 
 /* As in fuzz/check.c. */
 enum {
-	HOST_AUTO = 3,
+	HOST_EXTENSION = 3,
 	NEIGHBOUR = 4,
 	WITH = 8,
 	ACCEPTED = 16,
@@ -90,6 +90,8 @@ static void api_sets(struct pe_builder *b)
 	pe_import(b, "api-ms-win-core-synch-l1-1-0.dll", "NoSuchThing");
 	pe_import(b, "api-ms-win-crt-runtime-l1-1-0.dll", "_initterm");
 	pe_import(b, "ext-ms-win-odd-l1-1-0.dll", "X");
+	pe_import(b, "ext-ms-win-coreui-l1-1-0.dll", "X");
+	pe_import_ordinal(b, "api-ms-win-core-synch-l1-2-0.dll", 5);
 	pe_import(b, "api-ms-win-no-such-l1-1-0.dll", "X");
 	pe_delay_import(b, "api-ms-win-core-com-l1-1-0.dll", "CoInitialize");
 }
@@ -178,21 +180,22 @@ static void exports_one(struct pe_builder *b)
 	pe_import(b, "nolib.dll", "X");
 }
 
-static void assemblies(struct pe_builder *b)
-{
+#define MANIFEST(inside)                                                    \
+	"<assembly xmlns='urn:schemas-microsoft-com:asm.v1' "               \
+	"manifestVersion='1.0'>" inside "</assembly>"
 #define ASSEMBLY(name, version, token)                                      \
 	"<dependency><dependentAssembly><assemblyIdentity type='win32' "    \
 	"name='" name "' version='" version "' processorArchitecture='x86' " \
 	"publicKeyToken='" token "'/></dependentAssembly></dependency>"
+
+static void assemblies(struct pe_builder *b)
+{
 	pe_manifest(b, 2,
-		    "<assembly xmlns='urn:schemas-microsoft-com:asm.v1' "
-		    "manifestVersion='1.0'>" ASSEMBLY(
-			    "Microsoft.VC80.CRT", "8.0.50727.762",
-			    "1fc8b3b9a1e18e3b")
-			    ASSEMBLY("Microsoft.VC90.CRT", "9.0.1.1",
-				     "1fc8b3b9a1e18e3b")
-				    ASSEMBLY("Own.Things", "1.0.0.0", "12")
-		    "</assembly>");
+		    MANIFEST(ASSEMBLY("Microsoft.VC80.CRT", "8.0.50727.762",
+				      "1fc8b3b9a1e18e3b")
+			     ASSEMBLY("Microsoft.VC90.CRT", "9.0.1.1",
+				      "1fc8b3b9a1e18e3b")
+			     ASSEMBLY("Own.Things", "1.0.0.0", "12")));
 	run_times(b);
 }
 
@@ -203,12 +206,10 @@ static void common_controls(struct pe_builder *b)
 					     "GdipAlloc", "NoSuchThing", NULL };
 
 	pe_manifest(b, 2,
-		    "<assembly xmlns='urn:schemas-microsoft-com:asm.v1' "
-		    "manifestVersion='1.0'>" ASSEMBLY(
-			    "Microsoft.Windows.Common-Controls", "6.0.0.0",
-			    "6595b64144ccf1df")
-			    ASSEMBLY("Microsoft.Windows.GdiPlus", "1.0.0.0",
-				     "6595b64144ccf1df") "</assembly>");
+		    MANIFEST(ASSEMBLY("Microsoft.Windows.Common-Controls",
+				      "6.0.0.0", "6595b64144ccf1df")
+			     ASSEMBLY("Microsoft.Windows.GdiPlus", "1.0.0.0",
+				      "6595b64144ccf1df")));
 	import_all(b, "comctl32.dll", names);
 	import_all(b, "gdiplus.dll", names);
 	pe_import_ordinal(b, "comctl32.dll", 900);
@@ -295,16 +296,24 @@ static void for_windows_3(struct pe_builder *b)
 	pe_set(b, PE_IMAGE_BASE, 0x10020000);
 }
 
-static void delayed_ordinal(struct pe_builder *b)
+static void delay_ordinal(struct pe_builder *b, const char *dll)
 {
-	struct pe_module *m;
-	struct pe_thunk *t;
+	struct pe_module *m = pe_delay_module(b, dll);
+	struct pe_thunk *t = pe_thunk(b, m, str_of("X"));
 
-	pe_delay_import(b, "kernel32.dll", "NoSuchThing");
-	m = pe_delay_module(b, "kernel32.dll");
-	t = pe_thunk(b, m, str_of("X"));
 	t->by_ordinal = true;
 	t->ordinal = 65000;
+}
+
+static void delayed_ordinal(struct pe_builder *b)
+{
+	pe_delay_import(b, "kernel32.dll", "NoSuchThing");
+	delay_ordinal(b, "kernel32.dll");
+}
+
+static void delayed_ordinal_beside(struct pe_builder *b)
+{
+	delay_ordinal(b, "own.dll");
 }
 
 /* Tables that lie where nothing is. */
@@ -346,6 +355,136 @@ static void elsewhere(struct pe_builder *b)
 	pe_delay_import(b, "msadce.dll", "DllCanUnloadNow");
 }
 
+/* Where imports are looked for (R2504), and whether there is code of ARM64EC (R2207). */
+static void load_configuration(struct pe_builder *b, uint16_t flags,
+			       uint64_t hybrid)
+{
+	uint8_t d[0xd0] = { sizeof(d) };
+
+	memcpy(d + (b->pe32_plus ? 0x4e : 0x36), &flags, sizeof(flags));
+	memcpy(d + 0xc8, &hybrid, sizeof(hybrid));
+	pe_section(b, ".lcfg", d, sizeof(d), 0x1000);
+	pe_set_directory(b, IMAGE_DIRECTORY_ENTRY_LOAD_CONFIG, 0x2000,
+			 sizeof(d));
+}
+
+static void of_the_system_alone(struct pe_builder *b)
+{
+	load_configuration(b, 0x800, 0);
+	pe_import(b, "kernel32.dll", "Sleep");
+	forwarded_root(b);
+}
+
+static void of_its_folder_alone(struct pe_builder *b)
+{
+	load_configuration(b, 0x100, 0);
+	pe_import(b, "kernel32.dll", "NoSuchThing");
+	pe_import(b, "nolib.dll", "X");
+	forwarded_root(b);
+}
+
+static void hybrid(struct pe_builder *b)
+{
+	load_configuration(b, 0, 0x10002000);
+}
+
+/* Not for the process of the DLL, which in turn isn't for its own. */
+static void for_x64(struct pe_builder *b)
+{
+	b->machine = IMAGE_FILE_MACHINE_AMD64;
+	b->pe32_plus = true;
+}
+
+static void forwards_to_unfit(struct pe_builder *b)
+{
+	for_x64(b);
+	b->export_name = "own.dll";
+	pe_import(b, "own.dll", "Unfit");
+	pe_export_forwarder(b, "Unfit", "root.Root");
+}
+
+/* An assembly that lies beside the DLL, in which its manifest stands. */
+static void asks_for_own(struct pe_builder *b)
+{
+	pe_manifest(b, 2, MANIFEST(ASSEMBLY("own", "1.0.0.0", "12")));
+	forwarded_root(b);
+	pe_import(b, "own.dll", "ToItself");
+}
+
+static void is_assembly(struct pe_builder *b)
+{
+	forwarding(b);
+	pe_export_forwarder(b, "ToItself", "own.NoSuchThing");
+	pe_manifest(b, 1,
+		    MANIFEST("<assemblyIdentity type='win32' name='own' "
+			     "version='1.0.0.0' processorArchitecture='x86' "
+			     "publicKeyToken='12'/><file name='own.dll'/>"));
+}
+
+static void is_unfit_assembly(struct pe_builder *b)
+{
+	for_x64(b);
+	is_assembly(b);
+}
+
+static void packed_program(struct pe_builder *b)
+{
+	b->characteristics &= (uint16_t)~IMAGE_FILE_DLL;
+	pe_section(b, "UPX0", "", 1, 0x1000);
+}
+
+/* More than such a file would hold, were its tables not all one. */
+static void too_many_imports(struct pe_builder *b)
+{
+	enum { EACH = 40 };
+	struct {
+		IMAGE_IMPORT_DESCRIPTOR descriptors[EACH + 1];
+		uint32_t thunks[EACH + 1];
+		char hint_name[16], dll[16];
+	} d = { .hint_name = "\0\0Sleep", .dll = "kernel32.dll" };
+	const uint32_t rva = 0x2000;
+
+	for (size_t i = 0; i < EACH; i++) {
+		d.descriptors[i].Name = rva + offsetof(typeof(d), dll);
+		d.descriptors[i].FirstThunk = rva + offsetof(typeof(d), thunks);
+		d.thunks[i] = rva + offsetof(typeof(d), hint_name);
+	}
+	pe_section(b, ".idata", &d, sizeof(d), 0x1000);
+	pe_set_directory(b, IMAGE_DIRECTORY_ENTRY_IMPORT, rva,
+			 sizeof(d.descriptors));
+}
+
+/* More DLLs than are listed: one table of descriptors that lies behind itself. */
+static void too_many_descriptors(struct pe_builder *b)
+{
+	enum { DESCRIPTORS = 1024, TABLES = 5, EXTENT = 0x5000 };
+	static const char *const sections[TABLES] = { ".a", ".b", ".c", ".d",
+						      ".e" };
+	static const struct {
+		char name[8];
+		uint32_t thunks[2];
+	} last = { "own.dll", { 0x80000001 } };
+	static IMAGE_IMPORT_DESCRIPTOR table[DESCRIPTORS];
+	const uint32_t rva = 0x2000, last_rva = rva + TABLES * EXTENT;
+
+	for (size_t i = 0; i < DESCRIPTORS; i++) {
+		table[i].Name = last_rva;
+		table[i].FirstThunk = last_rva + sizeof(last.name);
+	}
+	for (size_t i = 0; i < TABLES; i++)
+		pe_section(b, sections[i], table, i == 0 ? sizeof(table) : 1,
+			   EXTENT);
+	pe_section(b, ".f", &last, sizeof(last), 0x1000);
+	pe_builder_build(b);
+	for (size_t i = 1; i < TABLES; i++) {
+		pe_set_section(b, sections[i], PE_SECTION_RAW_OFFSET,
+			       (uint64_t)(pe_at(b, rva) - b->data));
+		pe_set_section(b, sections[i], PE_SECTION_RAW_SIZE, EXTENT);
+	}
+	pe_set_directory(b, IMAGE_DIRECTORY_ENTRY_IMPORT, rva,
+			 sizeof(table));
+}
+
 static void filter(struct pe_builder *b)
 {
 	pe_export(b, "GetFilterVersion");
@@ -353,92 +492,91 @@ static void filter(struct pe_builder *b)
 	added_later(b);
 }
 
+/* For x86 where no machine is said. */
 static const struct scene {
 	const char *name;
-	uint16_t machine;
-	uint8_t options;
 	void (*root)(struct pe_builder *b);
 	void (*neighbour)(struct pe_builder *b);
+	uint8_t options; /* NEIGHBOUR goes without saying */
+	uint16_t machine;
 } scenes[] = {
-	{ "forwarders", IMAGE_FILE_MACHINE_I386, NEIGHBOUR, forwarded_root,
-	  forwarding },
-	{ "forwarders-delayed", IMAGE_FILE_MACHINE_I386, NEIGHBOUR,
-	  forwarded_delayed, forwarding },
-	{ "forwarders-x64", IMAGE_FILE_MACHINE_AMD64, NEIGHBOUR,
-	  forwarded_root, forwarding },
-	{ "api-sets", IMAGE_FILE_MACHINE_I386, 0, api_sets, NULL },
-	{ "api-sets-x64", IMAGE_FILE_MACHINE_AMD64, 0, api_sets, NULL },
-	{ "run-times", IMAGE_FILE_MACHINE_I386, 0, run_times, NULL },
-	{ "run-times-x64", IMAGE_FILE_MACHINE_AMD64, 0, run_times, NULL },
-	{ "run-times-brought", IMAGE_FILE_MACHINE_I386, WITH, run_times,
-	  NULL },
-	{ "run-times-brought-x64", IMAGE_FILE_MACHINE_AMD64, WITH, run_times,
-	  NULL },
-	{ "forwarders-brought", IMAGE_FILE_MACHINE_I386, WITH | NEIGHBOUR,
-	  forwarded_root, forwarding },
-	{ "accepted", IMAGE_FILE_MACHINE_I386, ACCEPTED | HOST_AUTO, filter,
-	  NULL },
-	{ "gone", IMAGE_FILE_MACHINE_I386, GONE, nothing, NULL },
-	{ "too-many-modules", IMAGE_FILE_MACHINE_I386, 0, many_modules,
-	  NULL },
-	{ "borland-program", IMAGE_FILE_MACHINE_I386, 0, borland, NULL },
-	{ "circle", IMAGE_FILE_MACHINE_I386, NEIGHBOUR | LISTED, imports_own,
-	  forwards_to_root },
-	{ "circle-of-assemblies", IMAGE_FILE_MACHINE_I386, NEIGHBOUR | LISTED,
-	  imports_own, assemblies_in_circle },
-	{ "circle-of-controls", IMAGE_FILE_MACHINE_I386, NEIGHBOUR | LISTED,
-	  imports_own, common_controls_in_circle },
-	{ "subsystem-later", IMAGE_FILE_MACHINE_I386, 0, later, NULL },
-	{ "delayed-ordinal", IMAGE_FILE_MACHINE_I386, 0, delayed_ordinal,
-	  NULL },
-	{ "windows-3-program", IMAGE_FILE_MACHINE_I386, 0, for_windows_3,
-	  NULL },
-	{ "unread-delay-imports", IMAGE_FILE_MACHINE_I386, 0, unread_delay,
-	  NULL },
-	{ "unread-bound-imports", IMAGE_FILE_MACHINE_I386, 0, unread_bound,
-	  NULL },
-	{ "broken-beside", IMAGE_FILE_MACHINE_I386, NEIGHBOUR, forwarded_root,
-	  broken },
-	{ "broken-beside-delayed", IMAGE_FILE_MACHINE_I386, NEIGHBOUR,
-	  forwarded_delayed, broken },
-	{ "elsewhere", IMAGE_FILE_MACHINE_I386, 0, elsewhere, NULL },
-	{ "elsewhere-brought", IMAGE_FILE_MACHINE_I386, WITH, elsewhere,
-	  NULL },
-	{ "common-controls", IMAGE_FILE_MACHINE_I386, NEIGHBOUR,
-	  common_controls, forwards_to_controls },
-	{ "common-controls-twice", IMAGE_FILE_MACHINE_I386, NEIGHBOUR,
-	  common_controls, assemblies_beside },
-	{ "assemblies-forwarded", IMAGE_FILE_MACHINE_I386, NEIGHBOUR,
-	  assemblies_forwarded, forwards_to_controls },
-	{ "assemblies-forwarded-brought", IMAGE_FILE_MACHINE_I386,
-	  NEIGHBOUR | WITH, assemblies_forwarded, assemblies_beside },
-	{ "odd-names", IMAGE_FILE_MACHINE_I386, 0, odd_names, NULL },
-	{ "added-later", IMAGE_FILE_MACHINE_I386, 0, added_later, NULL },
-	{ "filter-added-later", IMAGE_FILE_MACHINE_I386, HOST_AUTO, filter,
-	  NULL },
-	{ "bound", IMAGE_FILE_MACHINE_I386, NEIGHBOUR, bound, exports_one },
-	{ "assemblies", IMAGE_FILE_MACHINE_I386, 0, assemblies, NULL },
-	{ "broken-manifest", IMAGE_FILE_MACHINE_I386, 0, broken_manifest,
-	  NULL },
-	{ "itanium", IMAGE_FILE_MACHINE_IA64, 0, nothing, NULL },
-	{ "arm", IMAGE_FILE_MACHINE_ARMNT, 0, nothing, NULL },
-	{ "arm64", IMAGE_FILE_MACHINE_ARM64, 0, nothing, NULL },
-	{ "mips", 0x166, 0, nothing, NULL },
+	{ "forwarders", forwarded_root, forwarding },
+	{ "forwarders-delayed", forwarded_delayed, forwarding },
+	{ "forwarders-x64", forwarded_root, forwarding,
+	  .machine = IMAGE_FILE_MACHINE_AMD64 },
+	{ "api-sets", api_sets },
+	{ "api-sets-x64", api_sets, .machine = IMAGE_FILE_MACHINE_AMD64 },
+	{ "run-times", run_times },
+	{ "run-times-x64", run_times, .machine = IMAGE_FILE_MACHINE_AMD64 },
+	{ "run-times-brought", run_times, .options = WITH },
+	{ "run-times-brought-x64", run_times, .options = WITH,
+	  .machine = IMAGE_FILE_MACHINE_AMD64 },
+	{ "forwarders-brought", forwarded_root, forwarding, WITH },
+	{ "accepted", filter, .options = ACCEPTED | HOST_EXTENSION },
+	{ "gone", nothing, .options = GONE },
+	{ "too-many-modules", many_modules },
+	{ "borland-program", borland },
+	{ "circle", imports_own, forwards_to_root, LISTED },
+	{ "circle-of-assemblies", imports_own, assemblies_in_circle, LISTED },
+	{ "circle-of-controls", imports_own, common_controls_in_circle, LISTED },
+	{ "subsystem-later", later },
+	{ "delayed-ordinal", delayed_ordinal },
+	{ "windows-3-program", for_windows_3 },
+	{ "unread-delay-imports", unread_delay },
+	{ "unread-bound-imports", unread_bound },
+	{ "broken-beside", forwarded_root, broken },
+	{ "broken-beside-delayed", forwarded_delayed, broken },
+	{ "elsewhere", elsewhere },
+	{ "elsewhere-brought", elsewhere, .options = WITH },
+	{ "common-controls", common_controls, forwards_to_controls },
+	{ "common-controls-twice", common_controls, assemblies_beside },
+	{ "assemblies-forwarded", assemblies_forwarded, forwards_to_controls },
+	{ "assemblies-forwarded-brought", assemblies_forwarded,
+	  assemblies_beside, WITH },
+	{ "odd-names", odd_names },
+	{ "added-later", added_later },
+	{ "filter-added-later", filter, .options = HOST_EXTENSION },
+	{ "bound", bound, exports_one },
+	{ "assemblies", assemblies },
+	{ "broken-manifest", broken_manifest },
+	{ "of-the-system-alone", of_the_system_alone, forwarding },
+	{ "of-the-system-alone-x64", of_the_system_alone, forwarding,
+	  .machine = IMAGE_FILE_MACHINE_AMD64 },
+	{ "of-its-folder-alone", of_its_folder_alone, forwarding },
+	{ "hybrid-code", hybrid, .machine = IMAGE_FILE_MACHINE_AMD64 },
+	{ "hybrid-code-delayed", forwarded_delayed, hybrid,
+	  .machine = IMAGE_FILE_MACHINE_AMD64 },
+	{ "delayed-ordinal-beside", delayed_ordinal_beside, exports_one },
+	{ "forwarder-to-unfit", imports_own, forwards_to_unfit, LISTED },
+	{ "assembly-beside", asks_for_own, is_assembly },
+	{ "unfit-assembly-beside", asks_for_own, is_unfit_assembly },
+	{ "too-many-descriptors", too_many_descriptors, exports_one },
+	{ "packed-program", packed_program },
+	{ "too-many-imports", too_many_imports },
+	{ "itanium", nothing, .machine = IMAGE_FILE_MACHINE_IA64 },
+	{ "arm", nothing, .machine = IMAGE_FILE_MACHINE_ARMNT },
+	{ "arm64", nothing, .machine = IMAGE_FILE_MACHINE_ARM64 },
+	{ "mips", nothing, .machine = 0x166 },
 };
 
 static int write_scene(const char *dir, const struct scene *s)
 {
-	struct pe_builder *root = pe_builder_new(s->machine);
-	struct pe_builder *beside = pe_builder_new(s->machine);
+	const uint16_t machine =
+		s->machine != 0 ? s->machine : IMAGE_FILE_MACHINE_I386;
+	struct pe_builder *root = pe_builder_new(machine);
+	struct pe_builder *beside = pe_builder_new(machine);
+	struct bytes neighbour = { (const uint8_t *)"", 0 };
+	uint8_t options = s->options;
 	int ret;
 
 	s->root(root);
-	if (s->neighbour != NULL)
+	if (s->neighbour != NULL) {
 		s->neighbour(beside);
-	ret = write_input(dir, s->name, s->options, pe_builder_build(root),
-			  s->neighbour != NULL ?
-				  pe_builder_build(beside) :
-				  (struct bytes){ (const uint8_t *)"", 0 });
+		neighbour = pe_builder_build(beside);
+		options |= NEIGHBOUR;
+	}
+	ret = write_input(dir, s->name, options, pe_builder_build(root),
+			  neighbour);
 	pe_builder_free(root);
 	pe_builder_free(beside);
 	return ret;
