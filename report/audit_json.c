@@ -2,20 +2,8 @@
 #include "report/audit.h"
 #include "report/json_acceptance.h"
 #include "report/json_out.h"
+#include "report/json_targets.h"
 #include "util/status.h"
-
-static void write_ids(struct json_out *j, const char *key,
-		      const struct profile *p, target_set set)
-{
-	struct profile_target t;
-
-	json_array(j, key);
-	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
-		if (set & TARGET_BIT(i))
-			json_text(j, NULL, t.id);
-	}
-	json_array_end(j);
-}
 
 static void write_targets(struct json_out *j, const struct audit_matrix *m)
 {
@@ -59,10 +47,10 @@ static int write_file(void *context, const struct audit_file *f)
 	json_text(j, "kind", f->is_dll ? "dll" : "exe");
 	json_text(j, "host", host_word(f->host));
 	json_bool(j, "imported", f->is_used);
-	write_ids(j, "loads_on", m->profile, f->loads);
-	write_ids(j, "likely_on", m->profile, f->likely);
-	write_ids(j, "fails_on", m->profile, f->fails);
-	write_ids(j, "unknown_on", m->profile, open);
+	json_target_ids(j, "loads_on", m->profile, f->loads);
+	json_target_ids(j, "likely_on", m->profile, f->likely);
+	json_target_ids(j, "fails_on", m->profile, f->fails);
+	json_target_ids(j, "unknown_on", m->profile, open);
 	json_object_end(j);
 	return OK;
 }
@@ -106,8 +94,8 @@ static int write_cause(void *context, const struct audit_cause *c)
 	write_numbers(j, "on", m->profile, numbers.on);
 	write_numbers(j, "alone_on", m->profile, numbers.alone);
 	json_uint(j, "gain", c->gain);
-	write_ids(j, "likely_on", m->profile, c->likely);
-	write_ids(j, "present_in", m->profile, c->first_in);
+	json_target_ids(j, "likely_on", m->profile, c->likely);
+	json_target_ids(j, "present_in", m->profile, c->first_in);
 	write_names(j, "importers", &c->importers);
 	write_names(j, "paths", &c->paths);
 	json_bool(j, "more_importers", c->importers.more);
@@ -128,7 +116,7 @@ static void write_redistributables(struct json_out *j,
 		json_str(j, "module", r->module);
 		json_str(j, "text", r->text);
 		json_uint(j, "files", r->files);
-		write_ids(j, "missing_on", m->profile, r->targets);
+		json_target_ids(j, "missing_on", m->profile, r->targets);
 		json_str_or_null(j, "elsewhere", r->brought);
 		json_object_end(j);
 	}

@@ -17,12 +17,11 @@ static struct str sorted_targets(struct arena *a, const struct profile *p,
 				 target_set set)
 {
 	struct str ids[TARGETS_MAX];
-	struct profile_target t;
 	size_t count = 0;
 
-	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
+	for (unsigned i = 0; i < profile_target_count(p); i++) {
 		if (set & TARGET_BIT(i))
-			ids[count++] = str_of(t.id);
+			ids[count++] = profile_target_id(p, i);
 	}
 	qsort(ids, count, sizeof(*ids), compare_ids);
 	return str_join(a, ids, count, "/");

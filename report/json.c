@@ -6,6 +6,7 @@
 #include "report/json_acceptance.h"
 #include "report/json_iis.h"
 #include "report/json_out.h"
+#include "report/json_targets.h"
 #include "report/searched.h"
 #include "report/needs_access.h"
 #include "rules/codes.h"
@@ -18,19 +19,6 @@ enum { SCRATCH_MAX = 1 << 20 };
 static const char *certainty_word(bool likely)
 {
 	return likely ? "likely" : "certain";
-}
-
-static void write_target_ids(struct json_out *j, const char *key,
-			     const struct profile *p, target_set set)
-{
-	struct profile_target t;
-
-	json_array(j, key);
-	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
-		if (set & TARGET_BIT(i))
-			json_text(j, NULL, t.id);
-	}
-	json_array_end(j);
 }
 
 static int write_error(struct json_out *j, const struct file_report *f,
@@ -108,8 +96,8 @@ static int write_finding(struct json_out *j, const struct file_report *f,
 	for (size_t i = 0; item->rules[i] != NULL; i++)
 		json_text(j, NULL, item->rules[i]);
 	json_array_end(j);
-	write_target_ids(j, "first_in", p, targets_minimal(p, item->first_in));
-	write_target_ids(j, "present_in", p, item->first_in);
+	json_target_ids(j, "first_in", p, targets_minimal(p, item->first_in));
+	json_target_ids(j, "present_in", p, item->first_in);
 	json_str(j, "message", message);
 	json_str(j, "advice", item->advice);
 	json_acceptance(j, f, item, target);
@@ -203,7 +191,7 @@ static int write_dependencies(struct json_out *j, const struct file_report *f)
 		json_bool(j, "delayed", row.delayed);
 		json_object(j, "satisfied_by");
 		for (size_t i = 0; i < row.source_count; i++)
-			write_target_ids(j, row.sources[i].word,
+			json_target_ids(j, row.sources[i].word,
 					 f->subject->profile,
 					 row.sources[i].targets);
 		json_object_end(j);
@@ -246,7 +234,7 @@ int json_file_members(struct json_out *j, const struct file_report *f)
 	json_text(j, "host", host_word(s->host));
 	if (f->acceptances != NULL)
 		json_text(j, "counts_as", verdict_word(report_worst_counting(f)));
-	write_target_ids(j, "loads_on", s->profile,
+	json_target_ids(j, "loads_on", s->profile,
 			 targets_with(f, VERDICT_LOADS));
 	ret = write_obstacles(j, f);
 	if (ret != OK)

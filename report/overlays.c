@@ -2,22 +2,10 @@
 #include "report/overlays.h"
 
 #include "report/json_out.h"
+#include "report/json_targets.h"
 #include "report/target_words.h"
 #include "report/text_out.h"
 #include "util/status.h"
-
-static void write_ids(struct json_out *j, const struct profile *p,
-		      target_set set)
-{
-	struct profile_target t;
-
-	json_array(j, "targets");
-	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
-		if (set & TARGET_BIT(i))
-			json_text(j, NULL, t.id);
-	}
-	json_array_end(j);
-}
 
 static void write_json(const struct overlays *o, const struct profile *p,
 		       target_set targets, FILE *out)
@@ -40,7 +28,7 @@ static void write_json(const struct overlays *o, const struct profile *p,
 		json_text(&j, "kind", overlay_kind_word(v.kind));
 		json_str_or_null(&j, "version", str_of(v.version));
 		json_text(&j, "shippable", overlay_shippable_word(v.shippable));
-		write_ids(&j, p, here);
+		json_target_ids(&j, "targets", p, here);
 		json_bool(&j, "targets_known", v.applies_to.n != 0);
 		json_str_or_null(&j, "source", str_of(v.source));
 		json_str_or_null(&j, "notes", str_of(v.notes));

@@ -37,10 +37,6 @@ int sarif_rules(struct json_out *j);
 int sarif_result(struct json_out *j, const struct file_report *f,
 		 const struct finding *item, size_t artifact);
 
-/* Ids of the targets of 'set', as an array. */
-void sarif_targets(struct json_out *j, const char *key,
-		   const struct profile *p, target_set set);
-
 /* The run's one invocation (3.20), in its array. 0, or E_NO_MEMORY. */
 int sarif_invocations(struct json_out *j, const struct report *r,
 		      size_t left_out);

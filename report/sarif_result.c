@@ -2,6 +2,7 @@
 #include "report/detail.h"
 #include "report/first_in.h"
 #include "report/fingerprint.h"
+#include "report/json_targets.h"
 #include "report/sarif.h"
 #include "report/text_findings.h"
 #include "rules/codes.h"
@@ -208,7 +209,7 @@ static void write_properties(struct json_out *j, const struct file_report *f,
 		json_str(j, "procedure", item->procedure);
 	if (item->by_ordinal)
 		json_uint(j, "ordinal", item->ordinal);
-	sarif_targets(j, "first_in", p, targets_minimal(p, item->first_in));
+	json_target_ids(j, "first_in", p, targets_minimal(p, item->first_in));
 	json_array(j, "rules");
 	for (size_t i = 0; item->rules[i] != NULL; i++)
 		json_text(j, NULL, item->rules[i]);

@@ -93,16 +93,3 @@ int sarif_location(struct json_out *j, struct arena *a, struct str path,
 		json_uint(j, "index", index);
 	return OK;
 }
-
-void sarif_targets(struct json_out *j, const char *key,
-		   const struct profile *p, target_set set)
-{
-	struct profile_target t;
-
-	json_array(j, key);
-	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
-		if (set & TARGET_BIT(i))
-			json_text(j, NULL, t.id);
-	}
-	json_array_end(j);
-}
