@@ -433,7 +433,7 @@ check-replay: $(FUZZ_TARGETS:%=$(B)/replay-%) ## the fuzz corpora, without a fuz
 	$(Q)for t in $(FUZZ_TARGETS); do $(B)/replay-$$t fuzz/corpus/$$t || exit 1; done
 
 # The n-th allocation, open, read or mmap fails, for every n.
-FAULT_CALLS := open openat read pread mmap opendir fdopendir readdir fopen fdopen fread memfd_create \
+FAULT_CALLS := fork open openat read pread mmap opendir fdopendir readdir fopen fdopen fread memfd_create \
 	arena_take arena_alloc arena_array arena_grow json_tokener_parse_ex
 FAULT_LDFLAGS := $(FAULT_CALLS:%=-Wl,--wrap=%)
 

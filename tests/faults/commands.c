@@ -1,13 +1,15 @@
 /*
- * faults COMMAND [ARGUMENT]...: a command line of dryload, again and again, each
- * time with another call that fails, until it runs untouched. Each must end as
- * it does undisturbed, or with a message and the status of trouble.
+ * faults COMMAND [ARGUMENT]...: a command line of dryload, which forks at each call
+ * that can fail, so that it fails in the child; behind the start of a process of its
+ * own, again and again from the start, until it runs untouched. Each must end as it
+ * does undisturbed, or with a message and the status of trouble.
  */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -26,18 +28,42 @@ struct ended {
 	char *out, *err;
 };
 
-static char *take_text(int fd)
+static char *text_of(int fd)
 {
-	const off_t n = lseek(fd, 0, SEEK_END);
-	char *text = calloc(1, (size_t)n + 1);
+	struct stat s;
+	char *text = NULL;
 
-	if (text == NULL || pread(fd, text, (size_t)n, 0) != n)
+	if (fstat(fd, &s) == 0)
+		text = calloc(1, (size_t)s.st_size + 1);
+	if (text == NULL || pread(fd, text, (size_t)s.st_size, 0) != s.st_size)
 		abort();
-	close(fd);
 	return text;
 }
 
-static struct ended run(struct fault f, int argc, char **argv)
+static struct ended ended_with(int status, int out, int err)
+{
+	return (struct ended){
+		.status = WIFEXITED(status) ? WEXITSTATUS(status) :
+					      128 + WTERMSIG(status),
+		.out = text_of(out),
+		.err = text_of(err),
+	};
+}
+
+/* A run that forks at each call, and what came of the children. */
+struct walked {
+	const struct ended *clean;
+	const char *command;
+	int out, err;
+	struct tally {
+		unsigned long count, wrong, wrong_at[WRONG_MAX];
+	} *tally; /* shared */
+};
+
+static void judge(void *context, struct fault f, int status);
+
+/* 'w' NULL: 'f' says which call fails. */
+static struct ended run(struct fault f, struct walked *w, int argc, char **argv)
 {
 	const int out = memfd_create("out", 0), err = memfd_create("err", 0);
 	struct ended e;
@@ -51,20 +77,27 @@ static struct ended run(struct fault f, int argc, char **argv)
 	if (pid == 0) {
 		dup2(out, STDOUT_FILENO);
 		dup2(err, STDERR_FILENO);
-		close(out);
-		close(err);
-		alarm(FAULT_SECONDS);
-		fault_arm(f);
+		if (w == NULL) {
+			close(out);
+			close(err);
+		}
+		if (w == NULL) {
+			alarm(FAULT_SECONDS);
+			fault_arm(f);
+		} else {
+			w->out = out;
+			w->err = err;
+			fault_walk(f, judge, w);
+		}
 		status = __real_main(argc, argv);
 		fault_disarm();
 		exit(status);
 	}
 	if (pid < 0 || waitpid(pid, &status, 0) != pid)
 		abort();
-	e.status = WIFEXITED(status) ? WEXITSTATUS(status) :
-				       128 + WTERMSIG(status);
-	e.out = take_text(out);
-	e.err = take_text(err);
+	e = ended_with(status, out, err);
+	close(out);
+	close(err);
 	return e;
 }
 
@@ -101,7 +134,7 @@ static void show(const struct ended *clean, struct fault f, int argc,
 	struct ended e;
 
 	f.trace = true;
-	e = run(f, argc, argv);
+	e = run(f, NULL, argc, argv);
 	fprintf(stderr, "faults: %s of:", fault_text(f));
 	for (int i = 1; i < argc; i++)
 		fprintf(stderr, " %s", argv[i]);
@@ -112,28 +145,82 @@ static void show(const struct ended *clean, struct fault f, int argc,
 	free_ended(&e);
 }
 
+static void note(struct tally *t, unsigned long n, bool right)
+{
+	t->count++;
+	if (right)
+		return;
+	if (t->wrong < WRONG_MAX)
+		t->wrong_at[t->wrong] = n;
+	t->wrong++;
+}
+
+/* Where the process is that goes on, the offset stands behind what it wrote. */
+static void forget_behind(int fd)
+{
+	if (ftruncate(fd, lseek(fd, 0, SEEK_CUR)) != 0)
+		abort();
+}
+
+static void judge(void *context, struct fault f, int status)
+{
+	const struct walked *w = context;
+	struct ended e = ended_with(status, w->out, w->err);
+
+	note(w->tally, f.n, same(&e, w->clean) || tells(&e, f, w->command));
+	free_ended(&e);
+	forget_behind(w->out);
+	forget_behind(w->err);
+}
+
+/* The calls from 'f.n' on, each in a run from the start. */
+static void run_each(struct fault f, const struct walked *w, int argc,
+		     char **argv)
+{
+	bool fired = true;
+
+	for (; fired && w->tally->wrong < WRONG_MAX; f.n = fault_next(f.n)) {
+		struct ended e = run(f, NULL, argc, argv);
+
+		fired = fault_fired();
+		if (fired)
+			note(w->tally, f.n,
+			     same(&e, w->clean) || tells(&e, f, argv[1]));
+		free_ended(&e);
+	}
+}
+
 /* The number that were wrong. '*count': of those that failed at all. */
 static unsigned long run_all(struct fault f, const struct ended *clean,
 			     int argc, char **argv, unsigned long *count)
 {
-	unsigned long wrong = 0;
-	bool fired = true;
+	struct walked w = { .clean = clean, .command = argv[1] };
+	unsigned long wrong, left;
+	struct ended e;
 
-	*count = 0;
-	for (f.n = 1; fired; f.n = fault_next(f.n)) {
-		struct ended e = run(f, argc, argv);
-		bool right;
-
-		fired = fault_fired();
-		right = same(&e, clean) || (fired && tells(&e, f, argv[1]));
-		free_ended(&e);
-		*count += fired;
-		if (right)
-			continue;
-		show(clean, f, argc, argv);
-		if (++wrong == WRONG_MAX)
-			break;
+	w.tally = mmap(NULL, sizeof(*w.tally), PROT_READ | PROT_WRITE,
+		       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (w.tally == MAP_FAILED)
+		abort();
+	e = run(f, &w, argc, argv);
+	left = fault_left();
+	if (!same(&e, clean)) {
+		fprintf(stderr, "faults: the run that forks ends with %d:\n%s",
+			e.status, e.err);
+		w.tally->wrong++;
 	}
+	free_ended(&e);
+	f.n = left;
+	if (left != 0)
+		run_each(f, &w, argc, argv);
+	wrong = w.tally->wrong;
+	for (unsigned long i = 0; i < wrong && i < WRONG_MAX; i++) {
+		f.n = w.tally->wrong_at[i];
+		if (f.n != 0)
+			show(clean, f, argc, argv);
+	}
+	*count = w.tally->count;
+	munmap(w.tally, sizeof(*w.tally));
 	return wrong;
 }
 
@@ -145,7 +232,7 @@ int __wrap_main(int argc, char **argv)
 
 	if (argc < 2)
 		return STATUS_TROUBLE;
-	clean = run(none, argc, argv);
+	clean = run(none, NULL, argc, argv);
 	if (clean.status >= STATUS_TROUBLE) {
 		fprintf(stderr, "faults: undisturbed it ends with %d:\n%s",
 			clean.status, clean.err);

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "util/arena.h"
@@ -31,7 +32,22 @@ const struct fault fault_rounds[] = {
 
 static struct fault armed;
 static unsigned long calls;
-static bool *fired; /* shared with the processes that are started later */
+static struct walk {
+	fault_ended *ended; /* NULL: the process doesn't fork */
+	void *context;
+} walk;
+
+/* With the processes that are started later. */
+static struct shared {
+	bool fired;
+	unsigned long left;
+} *shared;
+
+/* Of so many files the child leaves the offset as it was. */
+enum { WALK_FILES = 64 };
+
+pid_t __real_fork(void);
+pid_t __wrap_fork(void);
 
 const char *__asan_default_options(void)
 {
@@ -40,12 +56,41 @@ const char *__asan_default_options(void)
 
 void fault_arm(struct fault f)
 {
-	if (fired == NULL)
-		fired = mmap(NULL, sizeof(*fired), PROT_READ | PROT_WRITE,
-			     MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	*fired = false;
+	if (shared == NULL)
+		shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE,
+			      MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	shared->fired = false;
+	shared->left = 0;
+	walk.ended = NULL;
 	calls = 0;
 	armed = f;
+}
+
+void fault_walk(struct fault f, fault_ended *ended, void *context)
+{
+	fault_arm(f);
+	walk.ended = ended;
+	walk.context = context;
+}
+
+unsigned long fault_left(void)
+{
+	return shared->left;
+}
+
+/* What's from call 'n' on is for runs from the start. */
+static void end_walk(unsigned long n)
+{
+	shared->left = n;
+	walk.ended = NULL;
+	armed.kind = FAULT_NONE;
+}
+
+pid_t __wrap_fork(void)
+{
+	if (walk.ended != NULL)
+		end_walk(calls + 1);
+	return __real_fork();
 }
 
 void fault_disarm(void)
@@ -55,15 +100,20 @@ void fault_disarm(void)
 
 bool fault_fired(void)
 {
-	return fired != NULL && *fired;
+	return shared != NULL && shared->fired;
 }
 
-unsigned long fault_next(unsigned long n)
+static unsigned long fault_step(void)
 {
 	const char *step = getenv("FAULT_STEP");
 	const unsigned long by = step != NULL ? strtoul(step, NULL, 10) : 0;
 
-	return n + (by != 0 ? by : 1);
+	return by != 0 ? by : 1;
+}
+
+unsigned long fault_next(unsigned long n)
+{
+	return n + fault_step();
 }
 
 const char *fault_text(struct fault f)
@@ -77,6 +127,58 @@ const char *fault_text(struct fault f)
 	return text;
 }
 
+/* 'at': where the files were. */
+static void tell_ended(struct fault f, pid_t child, const off_t *at)
+{
+	int status;
+
+	armed.kind = FAULT_NONE;
+	if (waitpid(child, &status, 0) != child)
+		abort();
+	for (int i = 0; i < WALK_FILES; i++)
+		if (at[i] >= 0)
+			lseek(i, at[i], SEEK_SET);
+	walk.ended(walk.context, f, status);
+	shared->fired = false;
+	armed.kind = f.kind;
+}
+
+/* True in the child, where this call fails. */
+static bool splits(void)
+{
+	struct fault f = armed;
+	off_t at[WALK_FILES];
+	pid_t child;
+
+	f.n = calls;
+	for (int i = 0; i < WALK_FILES; i++)
+		at[i] = lseek(i, 0, SEEK_CUR);
+	child = __real_fork();
+	if (child < 0) {
+		end_walk(calls);
+		return false;
+	}
+	if (child == 0) {
+		alarm(FAULT_SECONDS);
+		walk.ended = NULL;
+		armed = f;
+		return true;
+	}
+	tell_ended(f, child, at);
+	return false;
+}
+
+/* For a walk: none fails in this process, whose errno stays. */
+static bool fails_in_walk(void)
+{
+	const int before = errno;
+
+	if ((calls - 1) % fault_step() == 0 && splits())
+		return true;
+	errno = before;
+	return false;
+}
+
 static bool fails(enum fault_kind kind, int error)
 {
 	const struct fault now = armed;
@@ -84,9 +186,13 @@ static bool fails(enum fault_kind kind, int error)
 	if (kind != now.kind)
 		return false;
 	calls++;
-	if (calls < now.n || (calls > now.n && !now.onwards))
+	if (walk.ended != NULL) {
+		if (!fails_in_walk())
+			return false;
+	} else if (calls < now.n || (calls > now.n && !now.onwards)) {
 		return false;
-	*fired = true;
+	}
+	shared->fired = true;
 	if (now.trace) {
 		/* Which allocates itself. */
 		armed.kind = FAULT_NONE;

@@ -23,6 +23,20 @@ struct fault {
 /* From here on; calls before don't count. */
 void fault_arm(struct fault f);
 
+typedef void fault_ended(void *context, struct fault f, int status);
+
+/*
+ * None fails here: from here on the process forks at each such call, which fails in
+ * the child, and tells 'ended' how that ended before it goes on. 'f.n' doesn't count.
+ */
+void fault_walk(struct fault f, fault_ended *ended, void *context);
+
+/*
+ * The first call that the last walk left out, since the process had started another,
+ * which two can't share; 0: none.
+ */
+unsigned long fault_left(void);
+
 /* None fails any more. */
 void fault_disarm(void);
 

@@ -1,13 +1,14 @@
 /*
- * Before main() of fuzz/replay.c: each input again and again, each time with
- * another call that fails, until it runs untouched. What a target asserts may fail
- * only where it is about a call that had to succeed.
+ * Before main() of fuzz/replay.c: each input with a fork at each call that can fail,
+ * so that it fails in the child. What a target asserts may fail only where it is about
+ * a call that had to succeed.
  */
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -44,8 +45,20 @@ _Noreturn void __wrap_abort(void)
 	__real_abort();
 }
 
-/* True: it ended well. */
-static bool run(struct fault f, const uint8_t *data, size_t size)
+/* The first call whose failure wasn't borne; 0: none. Shared. */
+static unsigned long *wrong_at;
+
+static void judge(void *context, struct fault f, int status)
+{
+	(void)context;
+	if (status == 0)
+		return;
+	*wrong_at = f.n;
+	_exit(FAULT_EXIT);
+}
+
+/* True: it ended well. 'walks': forks at each call instead of failing at one. */
+static bool run(struct fault f, bool walks, const uint8_t *data, size_t size)
 {
 	int status;
 	pid_t pid;
@@ -53,8 +66,12 @@ static bool run(struct fault f, const uint8_t *data, size_t size)
 	fault_arm((struct fault){ .kind = FAULT_NONE });
 	pid = fork();
 	if (pid == 0) {
-		alarm(FAULT_SECONDS);
-		fault_arm(f);
+		if (walks) {
+			fault_walk(f, judge, NULL);
+		} else {
+			alarm(FAULT_SECONDS);
+			fault_arm(f);
+		}
 		__real_LLVMFuzzerTestOneInput(data, size);
 		fault_disarm();
 		_exit(__lsan_do_recoverable_leak_check() != 0 ? FAULT_EXIT : 0);
@@ -64,21 +81,47 @@ static bool run(struct fault f, const uint8_t *data, size_t size)
 	return status == 0;
 }
 
+/* The first call from 'f.n' on that is wrong, each in a run from the start. */
+static unsigned long first_wrong(struct fault f, const uint8_t *data,
+				 size_t size)
+{
+	for (;; f.n = fault_next(f.n)) {
+		if (!run(f, false, data, size))
+			return f.n;
+		if (!fault_fired())
+			return 0;
+	}
+}
+
+static void look(struct fault f, const uint8_t *data, size_t size)
+{
+	bool well;
+
+	*wrong_at = 0;
+	well = run(f, true, data, size);
+	f.n = *wrong_at;
+	if (well && fault_left() != 0) {
+		f.n = fault_left();
+		f.n = first_wrong(f, data, size);
+		well = f.n == 0;
+	}
+	if (well)
+		return;
+	/* 0: the run that forks is itself wrong. */
+	fprintf(stderr, "faults: %s:\n", fault_text(f));
+	f.trace = true;
+	run(f, false, data, size);
+	exit(1);
+}
+
 int __wrap_LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	for (int i = 0; i < FAULT_ROUNDS; i++) {
-		struct fault f = fault_rounds[i];
-		bool fired = true;
-
-		for (f.n = 1; fired; f.n = fault_next(f.n)) {
-			if (!run(f, data, size)) {
-				fprintf(stderr, "faults: %s:\n", fault_text(f));
-				f.trace = true;
-				run(f, data, size);
-				exit(1);
-			}
-			fired = fault_fired();
-		}
-	}
+	if (wrong_at == NULL)
+		wrong_at = mmap(NULL, sizeof(*wrong_at), PROT_READ | PROT_WRITE,
+				MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	if (wrong_at == MAP_FAILED)
+		__real_abort();
+	for (int i = 0; i < FAULT_ROUNDS; i++)
+		look(fault_rounds[i], data, size);
 	return 0;
 }
