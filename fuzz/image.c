@@ -51,7 +51,8 @@ static void read_by_parts(const struct image *img, const uint8_t *data,
 	struct image other;
 	char path[64];
 
-	assert(fd >= 0 && write(fd, data, size) == (ssize_t)size);
+	assert(fd >= 0);
+	assert(write(fd, data, size) == (ssize_t)size);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	assert(file_parts_open(path, size % 1024 + 1, &parts) == 0);
 	close(fd);

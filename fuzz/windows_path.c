@@ -30,6 +30,7 @@ static void check_whole(const struct windows_path *p, struct arena *a,
 	struct windows_path again;
 
 	assert(p->drive >= 'A' && p->drive <= 'Z');
+	assert(joined.s != NULL);
 	assert(str_equal(joined, p->text));
 	for (size_t i = 0; i < p->count; i++)
 		check_name(p->names[i]);
