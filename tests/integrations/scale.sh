@@ -29,6 +29,12 @@ while [ $i -lt 3 ]; do
 	passes "$scale/dryload-part" -0 all.zero zero $i 3
 	i=$((i + 1))
 done
+for number in 3 -1 x; do
+	fails "$scale/dryload-part" -0 all.zero zero $number 3
+	says "$number isn't one of"
+done
+(umask 027 && passes "$scale/dryload-part" -0 all.zero group 0 100)
+[ "$(stat -c %a group/part-000000.ndjson)" = 640 ] || die "the group can't read a part"
 "$DRYLOAD" merge -f ndjson --files-from all.zero -0 -o zero.ndjson zero/part-*.ndjson >log 2>&1 || [ $? -eq 1 ] || die "not all"
 [ "$(wc -l <zero.ndjson)" -eq 402 ] || die "not all of the zero list"
 rm -r "files/a b"
