@@ -8,7 +8,8 @@
 #   WINE_INCLUDE=DIR             where windef.h of the Wine headers lies
 #   TEST='pattern'               run only these unit tests
 #   PART=loader                  what `make check-mutants` changes; SAMPLE=300 takes as many, SEED=7 others;
-#                                what `make check-part` tests, and `make check-static` reads
+#                                what `make check-part` tests, and `make check-static` reads; PART=slurm
+#                                is one of `make check-integrations`
 #   LOAD=1000 COUNT=10000        how much `make check-load`, `make check-differential` take
 #   IMPORTED=FILE                what `make stub-coverage` compares with
 #   TARGET=image TIME=60         what `make fuzz` runs, for how many seconds
@@ -550,8 +551,8 @@ check-load: $(B)/load $(B)/make-files $(EXAMPLES) ## LOAD=1000 checks of good, b
 check-docs: $(B)/dryload $(EXAMPLES) ## every command line of the documents
 	$(Q)scripts/check-docs $(B)/dryload
 
-check-integrations: $(B)/dryload $(EXAMPLES) ## builds, hooks and CI jobs that call dryload
-	$(Q)for t in $(filter-out %/lib.sh,$(wildcard tests/integrations/*.sh)); do \
+check-integrations: $(B)/dryload $(B)/make-files $(EXAMPLES) ## builds, hooks and CI jobs that call dryload; PART=slurm is one of them
+	$(Q)for t in $(filter-out %/lib.sh,$(wildcard tests/integrations/$(or $(PART),*).sh)); do \
 		DRYLOAD=$(CURDIR)/$(B)/dryload SOURCE=$(CURDIR) $$t || exit 1; done
 
 fuzz: ## run one fuzz target: TARGET=image TIME=60
