@@ -53,7 +53,7 @@ def headers(text):
         "sections": [[printable(re.sub(r" .*", "", name)), int(at, 16), int(size, 16), int(offset, 16), int(raw, 16), int(flags, 16)]
                      for name, size, at, offset, raw, flags in re.findall(
                          r"^  ([\s\S]{8}|/\d+ \(.*\)) +VirtSize: 0x([0-9a-f]+) +VirtAddr: +0x([0-9a-f]+)\n    raw data offs: +0x([0-9a-f]+)  "
-                         r"raw data size: 0x([0-9a-f]+)\n.*\n.*\n    characteristics: 0x([0-9a-f]+)", text, re.M)],
+                         r"raw data size: 0x([0-9a-f]+)\n.*\n.*\n    characteristics: 0x([0-9a-f]+)\n.*", text, re.M)],
     }
 
 
