@@ -14,8 +14,10 @@ import differential_winedump
 # Of processor for a command, and of the clock, on a busy machine.
 SECONDS, SECONDS_OF_CLOCK = 60, 900
 OUTPUT_MAX = 1 << 28
+# Debian gives winedump its name in /usr/bin only together with all of Wine.
+PATH = os.environ.get("PATH", os.defpath) + ":/usr/lib/wine"
 # llvm-readobj would look for symbols of its own after each crash.
-ENVIRONMENT = dict(os.environ, LC_ALL="C", TZ="UTC", LLVM_DISABLE_SYMBOLIZATION="1", LLVM_DISABLE_CRASH_REPORT="1")
+ENVIRONMENT = dict(os.environ, PATH=PATH, LC_ALL="C", TZ="UTC", LLVM_DISABLE_SYMBOLIZATION="1", LLVM_DISABLE_CRASH_REPORT="1")
 
 
 def run(*command, errors=subprocess.DEVNULL):
@@ -96,4 +98,4 @@ def readers(dryload):
                           lambda text: re.split(r"^end$", text, flags=re.M)[:-1]),
         "winedump": lambda names: [differential_winedump.read(name, output) for name in names],
     }
-    return {name: read for name, read in found.items() if name in ("dryload", "lief") or shutil.which(name)}
+    return {name: read for name, read in found.items() if name in ("dryload", "lief") or shutil.which(name, path=PATH)}
