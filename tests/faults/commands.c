@@ -123,6 +123,7 @@ static bool tells(const struct ended *e, struct fault f, const char *command)
 		return e->err[0] != '\0';
 	if (strcmp(command, "audit") == 0)
 		return strstr(e->out, "limit-reached") != NULL ||
+		       strstr(e->out, "analysis-crashed") != NULL ||
 		       strstr(e->out, "isn't known") != NULL;
 	return strcmp(command, "iis") == 0 && f.kind == FAULT_FILES &&
 	       e->status <= STATUS_UNKNOWN && strstr(e->out, "unknown") != NULL;
