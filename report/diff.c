@@ -95,8 +95,8 @@ static int write_item(struct text_out *out, const struct diff *d,
 	return OK;
 }
 
-static void write_closing(struct text_out *out, const struct diff *d,
-			  struct arena *a)
+static int write_closing(struct text_out *out, const struct diff *d,
+			 struct arena *a)
 {
 	static const enum diff_change order[] = { DIFF_REMOVED, DIFF_ADDED,
 						  DIFF_OPEN };
@@ -112,8 +112,11 @@ static void write_closing(struct text_out *out, const struct diff *d,
 			STR_ARGS(heads[i]), d->counts.modules[order[i]],
 			d->counts.exports[order[i]]);
 
-		text_paragraph(out, 0, 2, line.s != NULL ? line : heads[i]);
+		if (heads[i].s == NULL || line.s == NULL)
+			return E_NO_MEMORY;
+		text_paragraph(out, 0, 2, line);
 	}
+	return OK;
 }
 
 int diff_write(const struct diff *d, bool json, FILE *out, struct style style,
@@ -130,7 +133,5 @@ int diff_write(const struct diff *d, bool json, FILE *out, struct style style,
 			continue;
 		ret = write_item(&text, d, &d->items[i], a);
 	}
-	if (ret == OK)
-		write_closing(&text, d, a);
-	return ret;
+	return ret == OK ? write_closing(&text, d, a) : ret;
 }
