@@ -192,8 +192,8 @@ static int write_dependencies(struct json_out *j, const struct file_report *f)
 		json_object(j, "satisfied_by");
 		for (size_t i = 0; i < row.source_count; i++)
 			json_target_ids(j, row.sources[i].word,
-					 f->subject->profile,
-					 row.sources[i].targets);
+					f->subject->profile,
+					row.sources[i].targets);
 		json_object_end(j);
 		json_str_or_null(j, "path", row.path);
 		json_object_end(j);
@@ -235,7 +235,7 @@ int json_file_members(struct json_out *j, const struct file_report *f)
 	if (f->acceptances != NULL)
 		json_text(j, "counts_as", verdict_word(report_worst_counting(f)));
 	json_target_ids(j, "loads_on", s->profile,
-			 targets_with(f, VERDICT_LOADS));
+			targets_with(f, VERDICT_LOADS));
 	ret = write_obstacles(j, f);
 	if (ret != OK)
 		return ret;

@@ -46,7 +46,7 @@ def has_high_adjusted(path, ours):
 def is_cut_in_its_last_sector(path, ours):
     """Windows fills that up with zeros."""
     size = os.path.getsize(path)
-    return any(size < offset + raw <= (size + 511) // 512 * 512 for _, _, _, offset, raw, _ in ours["sections"])
+    return any(size < offset + raw <= (size + SECTOR - 1) // SECTOR * SECTOR for _, _, _, offset, raw, _ in ours["sections"])
 
 
 def bytes_at(data, ours, rva, size):
@@ -91,7 +91,7 @@ def is_off_sectors(ours, directory):
 
 
 def is_in_headers(ours, directory):
-    return section_of(ours, directory) is None and 0 < ours["directories"][directory][0] < ours["headers"]["size_of_headers"]
+    return lies_nowhere(ours, directory) and 0 < ours["directories"][directory][0] < ours["headers"]["size_of_headers"]
 
 
 def has_no_section_named(ours, directory, name):
@@ -107,7 +107,7 @@ def lies_elsewhere(ours, directory):
 
 def lies_nowhere(ours, directory):
     """Whether a directory begins in no section: in memory there are zeros, behind the headers."""
-    return not any(s[1] <= ours["directories"][directory][0] < s[1] + max(s[2], s[4]) for s in ours["sections"])
+    return section_of(ours, directory) is None
 
 
 def headers_end(path):
