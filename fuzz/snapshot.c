@@ -39,9 +39,10 @@ static bool check(const char *path, unsigned index)
 	struct volume v = { .arena = &a, .messages = &m };
 	struct windows w = { .arena = &a, .messages = &m, .volume = &v };
 	const struct source source = { path, index };
-	int ret = source_open(&source, &v);
+	int ret;
 
 	assert(m.notes != NULL);
+	ret = source_open(&source, &v);
 	if (ret == OK)
 		ret = windows_read(&w);
 	for (unsigned i = 0; ret == OK && i < w.target_count; i++)

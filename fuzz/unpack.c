@@ -54,16 +54,18 @@ static bool take_entry(struct archive *a, struct archive_entry *e,
 static void walk_beside(struct bytes bytes, struct out *o)
 {
 	enum { AT = 5 };
+	const int fd = memfd_create("cabinet", 0);
 	struct beside_file file = {
 		.name = "x1.cab",
-		.fd = memfd_create("cabinet", 0),
+		.fd = fd,
 		.at = AT,
 		.size = bytes.len,
 	};
 	struct archive_entry *e;
 	struct archive *a;
 
-	assert(pwrite(file.fd, bytes.data, bytes.len, AT) ==
+	assert(fd >= 0);
+	assert(pwrite(fd, bytes.data, bytes.len, AT) ==
 	       (ssize_t)bytes.len);
 	if (archive_is_split(bytes.data, bytes.len))
 		out_owned(o, "installer.msi");
@@ -144,6 +146,7 @@ static void read_frames(struct bytes bytes, bool is_ours)
 					     level.members.items[i].path);
 		struct file_parts file;
 
+		assert(path.s != NULL);
 		assert(members_open_parts(&level.members, path.s, &file) == 0);
 		assert(file.size == level.members.items[i].size);
 		sniff(path.s, &file);
