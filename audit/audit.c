@@ -292,13 +292,14 @@ int dryload_audit(struct dryload *d, const struct dryload_audit *audit,
 		.out = out,
 		.report = { .out = out, .profile = &d->profile },
 	};
+	struct spool spool = { .fd = audit->scratch };
 	int ret = choose_format(&a, format);
 
 	if (ret != OK)
 		return ret;
 	session_leave(d);
 	d->message[0] = '\0';
-	matrix_init(&a.matrix, &d->profile, audit->scratch);
+	matrix_init(&a.matrix, &d->profile, &spool);
 	ret = run(&a, style_of(style));
 	if (ret == E_NO_MEMORY)
 		session_fail(d, ret, "out of memory");

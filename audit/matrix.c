@@ -22,7 +22,7 @@ static int each_duplicate(const void *matrix, audit_duplicate_take *take,
 	return duplicates_each(&m->duplicates, take, context);
 }
 
-void matrix_init(struct matrix *m, const struct profile *p, int scratch)
+void matrix_init(struct matrix *m, const struct profile *p, struct spool *spool)
 {
 	struct table *tables[] = { &m->by_module, &m->by_use,
 				   &m->by_brought };
@@ -30,8 +30,7 @@ void matrix_init(struct matrix *m, const struct profile *p, int scratch)
 	*m = (struct matrix){
 		.profile = p,
 		.arena = ARENA_INIT,
-		.spool = { .fd = scratch },
-		.rows = { .spool = &m->spool },
+		.rows = { .spool = spool },
 	};
 	m->out.profile = p;
 	m->out.files = m;
@@ -40,8 +39,8 @@ void matrix_init(struct matrix *m, const struct profile *p, int scratch)
 	m->out.each_duplicate = each_duplicate;
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
 		tables[i]->seed = table_seed();
-	causes_init(&m->causes, &m->spool, m->by_use.seed);
-	duplicates_init(&m->duplicates, &m->spool);
+	causes_init(&m->causes, spool, m->by_use.seed);
+	duplicates_init(&m->duplicates, spool);
 }
 
 void matrix_release(struct matrix *m)

@@ -22,7 +22,6 @@ struct matrix {
 	const struct profile *profile;
 	struct arena arena;
 	struct audit_matrix out;
-	struct spool spool;
 	struct rows rows; /* of the files */
 	struct causes causes;
 	struct duplicates duplicates;
@@ -42,8 +41,9 @@ struct matrix {
 	struct table by_use;
 };
 
-/* 'scratch': a file for what needs no memory then; 0: none. */
-void matrix_init(struct matrix *m, const struct profile *p, int scratch);
+/* 'spool' takes what then needs no memory, and outlives it. */
+void matrix_init(struct matrix *m, const struct profile *p,
+		 struct spool *spool);
 void matrix_release(struct matrix *m);
 
 /* A file was told of. 0, or E_NO_MEMORY. */

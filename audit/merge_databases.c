@@ -124,20 +124,22 @@ static bool are_same(void *context, const struct part_entry *a,
 	return same;
 }
 
-static int add_all(struct parts *p, struct matrix *m)
+struct fold {
+	struct parts *parts;
+	struct matrix *matrix;
+};
+
+static int add_entry(void *context, const struct part_entry *e)
 {
-	struct stored_calls calls = { .take = take, .context = m };
-	int ret = OK;
+	const struct fold *f = context;
+	const struct part *part = &f->parts->items[e->part];
+	struct stored_calls calls = { .take = take, .context = f->matrix };
+	size_t found;
+	int ret = stored_tell(&part->db, part->get, part->run, (int64_t)e->at,
+			      &calls, &found);
 
-	for (size_t i = 0; ret == OK && i < p->entry_count; i++) {
-		struct part_entry *e = &p->entries[i];
-		const struct part *part = &p->items[e->part];
-
-		ret = stored_tell(&part->db, part->get, part->run,
-				  (int64_t)e->at, &calls, &e->found);
-		if (ret == OK)
-			parts_count_members(p, e);
-	}
+	if (ret == OK)
+		parts_count_members(f->parts, e->path, e->members, found);
 	return ret;
 }
 
@@ -162,18 +164,19 @@ int merge_databases(struct parts *p, bool json, FILE *out, struct style style,
 {
 	struct str question = { NULL, 0 };
 	struct matrix m;
+	struct fold fold = { p, &m };
 	size_t links = 0;
 	int ret = OK;
 
 	p->same = are_same;
 	p->context = p;
-	matrix_init(&m, &p->dryload->profile, 0);
+	matrix_init(&m, &p->dryload->profile, &p->spool);
 	for (size_t i = 0; ret == OK && i < p->asked->count; i++)
 		ret = open_part(p, p->asked->paths[i], &links, &question);
 	if (ret == OK)
 		ret = parts_finish(p);
 	if (ret == OK)
-		ret = add_all(p, &m);
+		ret = parts_each(p, add_entry, &fold);
 	m.out.links = links;
 	if (ret == OK)
 		ret = write_whole(&m, json, out, style);

@@ -6,6 +6,12 @@
 #include "util/json_in.h"
 #include "util/status.h"
 
+/*
+ * What was read of a mapping is let go: a look at another block may bring all of
+ * it into memory.
+ */
+enum { KEPT_MAX = 1 << 25, BLOCK_SIZE = 1 << 16 };
+
 /* A line that is no object of a file is none that was written to its end. */
 static bool read_line(struct bytes line, struct arena *a,
 		      struct json_value *out, int *ret)
@@ -14,8 +20,10 @@ static bool read_line(struct bytes line, struct arena *a,
 	size_t at;
 
 	*ret = json_read(line, a, out, &why, &at);
-	return *ret == OK && why == NULL && out->kind == JSON_OBJECT &&
-	       json_member_text(out, "path").n != 0;
+	if (*ret != OK || why != NULL || out->kind != JSON_OBJECT)
+		return false;
+	at = json_member_text(out, "path").n;
+	return at != 0 && at <= PART_PATH_MAX;
 }
 
 static int add_line(struct parts *p, size_t part, size_t at, size_t length,
@@ -46,6 +54,7 @@ static int add_line(struct parts *p, size_t part, size_t at, size_t length,
 static int read_part(struct parts *p, const char *path)
 {
 	struct part *part = &p->items[p->count];
+	size_t kept = 0;
 	struct bytes b;
 	int ret = OK;
 
@@ -65,7 +74,13 @@ static int read_part(struct parts *p, const char *path)
 		if (length != 0)
 			ret = add_line(p, p->count - 1, at, length, n);
 		at += length + 1;
+		kept += length + 1;
+		if (kept > KEPT_MAX) {
+			file_forget(&part->file);
+			kept = 0;
+		}
 	}
+	file_forget(&part->file);
 	return ret;
 }
 
@@ -73,7 +88,7 @@ static struct str text_of(const struct parts *p, const struct part_entry *e)
 {
 	const struct bytes b = p->items[e->part].file.bytes;
 
-	return (struct str){ (const char *)b.data + e->at, e->length };
+	return (struct str){ (const char *)b.data + e->at, (size_t)e->length };
 }
 
 static bool are_same(void *context, const struct part_entry *a,
@@ -110,25 +125,50 @@ static void count(const struct json_value *file, struct summary *s)
 	s->loads += !fails && !open;
 }
 
-static int write_line(const struct parts *p, const struct part_entry *e,
-		      FILE *out, struct summary *s)
+struct lines_out {
+	struct parts *parts;
+	FILE *out;
+	struct summary *summary;
+	uint64_t kept; /* bytes of mappings, at most */
+};
+
+static void forget_read(struct lines_out *l, const struct part_entry *e)
 {
-	const struct str text = text_of(p, e);
+	struct part *part = &l->parts->items[e->part];
+	const uint64_t block = e->at / BLOCK_SIZE + 1;
+
+	l->kept += e->length + (block != part->look ? BLOCK_SIZE : 0);
+	part->look = block;
+	if (l->kept < KEPT_MAX)
+		return;
+	for (size_t i = 0; i < l->parts->count; i++) {
+		l->parts->items[i].look = 0;
+		file_forget(&l->parts->items[i].file);
+	}
+	l->kept = 0;
+}
+
+static int write_line(void *context, const struct part_entry *e)
+{
+	struct lines_out *l = context;
+	const struct str text = text_of(l->parts, e);
 	struct arena a = ARENA_INIT;
 	struct json_value value;
 	int ret;
 
 	if (read_line((struct bytes){ (const uint8_t *)text.s, text.n }, &a,
 		      &value, &ret))
-		count(&value, s);
-	fwrite(text.s, 1, text.n, out);
-	putc('\n', out);
+		count(&value, l->summary);
+	fwrite(text.s, 1, text.n, l->out);
+	putc('\n', l->out);
 	arena_release(&a);
-	return ferror(out) ? E_IO : ret;
+	forget_read(l, e);
+	return ferror(l->out) ? E_IO : ret;
 }
 
 int merge_lines(struct parts *p, FILE *out, struct summary *s)
 {
+	struct lines_out lines = { .parts = p, .out = out, .summary = s };
 	int ret = OK;
 
 	p->same = are_same;
@@ -137,7 +177,5 @@ int merge_lines(struct parts *p, FILE *out, struct summary *s)
 		ret = read_part(p, p->asked->paths[i]);
 	if (ret == OK)
 		ret = parts_finish(p);
-	for (size_t i = 0; ret == OK && i < p->entry_count; i++)
-		ret = write_line(p, &p->entries[i], out, s);
-	return ret;
+	return ret == OK ? parts_each(p, write_line, &lines) : ret;
 }

@@ -174,24 +174,33 @@ static int reserve(struct sorter *s, size_t n)
 	return OK;
 }
 
-int sorter_put(struct sorter *s, const void *data, size_t n)
+int sorter_put_text(struct sorter *s, const void *data, size_t n,
+		    struct str text)
 {
 	const bool takes = s->spool->fd != 0 && !s->spool->is_full;
+	const size_t length = n + text.n;
 	int ret = OK;
 
-	if (n > SORTER_RECORD_MAX)
+	if (length > SORTER_RECORD_MAX)
 		return E_NO_MEMORY;
 	if (takes && s->count != 0 &&
-	    s->length + n + s->count * sizeof(*s->items) > SORTER_KEPT_MAX)
+	    s->length + length + s->count * sizeof(*s->items) > SORTER_KEPT_MAX)
 		ret = write_run(s);
 	if (ret == OK)
-		ret = reserve(s, n);
+		ret = reserve(s, length);
 	if (ret != OK)
 		return ret;
 	memcpy(s->data + s->length, data, n);
-	s->items[s->count++] = (struct sorter_item){ s->length, n };
-	s->length += n;
+	if (text.n != 0)
+		memcpy(s->data + s->length + n, text.s, text.n);
+	s->items[s->count++] = (struct sorter_item){ s->length, length };
+	s->length += length;
 	return OK;
+}
+
+int sorter_put(struct sorter *s, const void *data, size_t n)
+{
+	return sorter_put_text(s, data, n, STR_EMPTY);
 }
 
 void sorter_release(struct sorter *s)

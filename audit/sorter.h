@@ -7,6 +7,7 @@
 
 #include "audit/spool.h"
 #include "util/bytes.h"
+#include "util/str.h"
 
 enum {
 	SORTER_KEPT_MAX = 1 << 20, /* bytes, before a run is written */
@@ -41,6 +42,10 @@ struct sorter {
 
 /* Of 'n' bytes, not none. 0, E_NO_MEMORY, or E_IO. What no file takes is kept. */
 int sorter_put(struct sorter *s, const void *data, size_t n);
+
+/* As that of 'n' bytes and a text behind them. */
+int sorter_put_text(struct sorter *s, const void *data, size_t n,
+		    struct str text);
 void sorter_release(struct sorter *s);
 
 struct sorter_reader;

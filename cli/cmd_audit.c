@@ -1,6 +1,5 @@
 /* dryload audit: a whole delivery. */
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -255,21 +254,6 @@ static void allow_database(struct cage_files *c, const char *path)
 		cage_files_allow(c, passing, CAGE_READ | CAGE_WRITE);
 }
 
-/* Before the cage, which makes no files. Without one, memory has to do. */
-static int open_scratch(void)
-{
-	const char *const folders[] = { getenv("TMPDIR"), "/var/tmp", "/tmp" };
-	int fd = -1;
-
-	for (size_t i = 0; fd < 0 && i < sizeof(folders) / sizeof(*folders);
-	     i++) {
-		if (folders[i] != NULL)
-			fd = open(folders[i], O_TMPFILE | O_RDWR | O_CLOEXEC,
-				  0600);
-	}
-	return fd < 0 ? 0 : fd;
-}
-
 static void enter_sandbox(struct audit_command *k, const struct options *o)
 {
 	const char *innoextract = getenv("DRYLOAD_INNOEXTRACT");
@@ -304,7 +288,7 @@ static int audit(struct audit_command *k, const struct options *o,
 	k->audit.include = k->include;
 	k->audit.exclude = k->exclude;
 	k->audit.trouble = tell_trouble;
-	k->audit.scratch = open_scratch();
+	k->audit.scratch = sandbox_open_scratch();
 	enter_sandbox(k, o);
 	/* Files that are written as they come would be torn by it. */
 	if (isatty(STDERR_FILENO) &&

@@ -1,4 +1,6 @@
 /* dryload merge: one report of several. */
+#include <unistd.h>
+
 #include "cli/sandbox.h"
 
 static const char help[] =
@@ -97,7 +99,7 @@ static void enter_sandbox(const struct options *o, const char *list)
 
 static int run_merge(const struct command *c, int argc, char **argv)
 {
-	struct dryload_parts parts = { .count = 0 };
+	struct dryload_parts parts = { .scratch = 0 };
 	struct settings settings = { 0 };
 	struct dryload *d = handle_new();
 	int status = STATUS_TROUBLE, code;
@@ -120,11 +122,14 @@ static int run_merge(const struct command *c, int argc, char **argv)
 	} else if (optind == argc) {
 		status = complain_usage(c, "no PART was given");
 	} else if (output_open(&out, &o)) {
+		parts.scratch = sandbox_open_scratch();
 		enter_sandbox(&o, parts.list);
 		status = merge(d, &parts, &o, &settings, &out);
 		status = output_close(&out, status);
 	}
 out:
+	if (parts.scratch != 0)
+		close(parts.scratch);
 	settings_free(&settings);
 	dryload_free(d);
 	return status;

@@ -2,7 +2,9 @@
 #include "cli/sandbox.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -139,4 +141,18 @@ void sandbox_allow_helper(struct cage_files *c, const char *name)
 	snprintf(path, sizeof(path), DRYLOAD_LIBEXECDIR "/%s", name);
 	cage_files_allow_program(c, path);
 	cage_files_allow(c, "/dev/null", CAGE_READ);
+}
+
+int sandbox_open_scratch(void)
+{
+	const char *const folders[] = { getenv("TMPDIR"), "/var/tmp", "/tmp" };
+	int fd = -1;
+
+	for (size_t i = 0; fd < 0 && i < sizeof(folders) / sizeof(*folders);
+	     i++) {
+		if (folders[i] != NULL)
+			fd = open(folders[i], O_TMPFILE | O_RDWR | O_CLOEXEC,
+				  0600);
+	}
+	return fd < 0 ? 0 : fd;
 }

@@ -34,4 +34,10 @@ void sandbox_read(const struct options *o, const struct settings *s,
 /* A helper, beside this program or installed. */
 void sandbox_allow_helper(struct cage_files *c, const char *name);
 
+/*
+ * An empty file without a name, for what is to need no memory: before the cage,
+ * which makes no files. 0: there is none, and memory has to do.
+ */
+int sandbox_open_scratch(void);
+
 #endif

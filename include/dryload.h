@@ -457,6 +457,7 @@ struct dryload_parts {
 	/* Told of each file that is missing or was told of twice, in a line. */
 	void (*trouble)(void *context, const char *message);
 	void *context;
+	int scratch; /* as for an audit: paths need no memory then. 0: none */
 };
 
 /* What isn't as it should be. */

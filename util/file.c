@@ -140,6 +140,12 @@ void file_close(struct file *f)
 	*f = (struct file){ { (const uint8_t *)"", 0 }, false };
 }
 
+void file_forget(const struct file *f)
+{
+	if (f->bytes.len != 0 && f->mapped)
+		madvise((void *)f->bytes.data, f->bytes.len, MADV_DONTNEED);
+}
+
 const char *file_error_text(int error)
 {
 	if (error == EISDIR)

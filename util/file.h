@@ -24,6 +24,9 @@ int file_open(const char *path, struct file *out);
 
 void file_close(struct file *f);
 
+/* The pages of a mapping need no memory until they are looked at again. */
+void file_forget(const struct file *f);
+
 /*
  * The descriptor of the ordinary file 'path', and its size; -1 with errno set
  * as file_open() does.

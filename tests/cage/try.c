@@ -108,6 +108,12 @@ static bool write_file(void)
 	return true;
 }
 
+/* As a file without a name is written to: it was opened to be read alone. */
+static bool write_at(void)
+{
+	return pwrite(OPENED_BEFORE, "x", 1, 0) < 0 && errno == EBADF;
+}
+
 static bool write_elsewhere(void)
 {
 	return open("/dev/null", O_WRONLY) >= 0;
@@ -181,6 +187,7 @@ static const struct {
 	{ "map-file", map_file },
 	{ "read-file", read_file },
 	{ "write-file", write_file },
+	{ "write-at", write_at },
 	{ "raise-limit", raise_limit },
 	{ "write-elsewhere", write_elsewhere },
 	{ "make-code", make_code },

@@ -36,6 +36,14 @@ Test(cages, a_reader_reads_what_was_named)
 	cr_expect_eq(result("reader", "read-file"), 0);
 }
 
+/* Where merge has what is to need no memory. */
+Test(cages, a_reader_writes_anywhere_in_a_file_that_is_open)
+{
+	if (result("reader", "compute") == 3)
+		cr_skip_test("this system has no Landlock or no seccomp");
+	cr_expect_eq(result("reader", "write-at"), 0);
+}
+
 /* What the commands are in that start nothing. */
 Test(cages, a_reader_gets_nowhere)
 {
