@@ -97,6 +97,20 @@ static enum defect_kind check_section(const struct image *img,
 	return s->rva > expected ? DEFECT_SECTIONS_GAP : DEFECT_COUNT;
 }
 
+/* Mapped as it lies, a section can't be elsewhere than in the file (R208). */
+static int check_flat_sections(const struct image *img, struct arena *a,
+			       struct defects *d)
+{
+	for (unsigned i = 0; i < img->section_count; i++) {
+		const struct section *s = &img->sections[i];
+
+		if (s->rva != s->raw_offset)
+			return defect_add(d, a, DEFECT_FLAT_SECTION_MOVED,
+					  section_header(img, i), s->rva);
+	}
+	return OK;
+}
+
 int image_check_sections(const struct image *img, unsigned declared,
 			 struct arena *a, struct defects *d)
 {
@@ -110,7 +124,7 @@ int image_check_sections(const struct image *img, unsigned declared,
 		       FILE_FIELD(img, NumberOfSections), declared) != OK)
 		return E_NO_MEMORY;
 	if (img->flat)
-		return OK;
+		return check_flat_sections(img, a, d);
 	if (declared == 0)
 		return defect_add(d, a, DEFECT_NO_SECTIONS,
 				  FILE_FIELD(img, NumberOfSections), 0);

@@ -52,6 +52,10 @@ static const struct {
 				      "unaligned" },
 	[DEFECT_SECTIONS_GAP] = { "sections-gap",
 				  "there is a gap between sections" },
+	[DEFECT_FLAT_SECTION_MOVED] = { "flat-section-moved",
+					"a section's address isn't its place "
+					"in the file, though it is aligned to "
+					"less than a page" },
 	[DEFECT_FILE_TINY] = { "file-tiny",
 			       "the file is shorter than 268 bytes" },
 	[DEFECT_FLAT] = { "flat",

@@ -79,11 +79,15 @@ static const struct rule rules[] = {
 	  "where its range is taken the load fails. Vista and later are "
 	  "stricter: 487 or 193. All that is certain for x86, but for the "
 	  "error of one that must move, which is likely 487; what the x64 "
-	  "editions of XP and 2003 do isn't known.",
+	  "editions of XP and 2003 do isn't known. Nor is, on any Windows, "
+	  "what one ends with of which a section's address isn't its place "
+	  "in the file: Wine's loader refuses it and says that Windows does, "
+	  "and no test or sample shows it.",
 	  "487, e7 01 00 00, STATUS_CONFLICTING_ADDRESSES",
-	  "Wine kernel32 tests loader.c; corkami PE notes",
+	  "Wine kernel32 tests loader.c; Wine ntdll/unix/virtual.c; corkami "
+	  "PE notes",
 	  "On x64 editions, and on Vista and later, a flat image is not "
-	  "known." },
+	  "known; nor, anywhere, one with a section elsewhere." },
 	{ "R209", theme, "NT5", RULE_CERTAIN, RULE_ENACTED,
 	  "SizeOfImage covers the headers and all sections",
 	  "Zero is refused, and so is less than the end of the last section. "

@@ -98,6 +98,11 @@ static const struct defect_row rows[DEFECT_COUNT] = {
 	[DEFECT_SECTIONS_GAP] = { INVALID_FORMAT,
 				  "has a gap between its sections", "R210",
 				  BEFORE_VISTA, true },
+	[DEFECT_FLAT_SECTION_MOVED] = { INVALID_FORMAT,
+					"has sections that are aligned to less "
+					"than a page, and one whose address "
+					"isn't its place in the file",
+					"R208", OPEN, false },
 	[DEFECT_FILE_TINY] = { INVALID_FORMAT,
 			       "is shorter than the 268 bytes that Windows "
 			       "needs from Vista on",

@@ -18,7 +18,7 @@ def first_difference(a, b, path=""):
 # dryload reads no tables of what no Windows maps, or what it may map otherwise.
 REFUSED = {
     "section-beyond-file", "section-beyond-image", "optional-magic", "optional-header-small", "sections-overlap", "sections-gap", "section-empty", "image-too-small", "alignments",
-    "image-base", "no-sections", "sections-too-many", "nt-headers-cut", "section-table-cut",
+    "flat-section-moved", "image-base", "no-sections", "sections-too-many", "nt-headers-cut", "section-table-cut",
 }
 RT_MESSAGETABLE = 11
 ARM = (0x1C0, 0x1C2, 0x1C4, 0xAA64)

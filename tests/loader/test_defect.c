@@ -41,7 +41,7 @@ Test(defects, are_refusals_up_to_what_only_some_windows_refuse)
 		cr_assert_eq(defect_add(&d, &a, (enum defect_kind)kind, 0, 0),
 			     OK);
 		cr_expect_eq(defects_refusal(&d) != NULL,
-			     kind <= DEFECT_SECTIONS_GAP);
+			     kind <= DEFECT_FLAT_SECTION_MOVED);
 		arena_release(&a);
 	}
 }

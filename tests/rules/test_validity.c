@@ -195,14 +195,33 @@ Test(validity, a_flat_image_needs_no_sections_but_others_may)
 	}
 }
 
-/* corkami nullSOH-XP and virtsectblXP: the table is checked, not used. */
+/* Wine's loader refuses it; what Windows does nobody has shown (R208). */
+Test(validity, a_flat_image_with_a_section_elsewhere_is_not_known)
+{
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+
+	b->flat = true;
+	b->image_base = FREE_BASE;
+	pe_section(b, ".data", "data", 4, 0);
+	pe_builder_build(b);
+	pe_set_section(b, ".data", PE_SECTION_RAW_OFFSET, 0x10);
+	cr_expect_str_eq(check_built(&c, b), open);
+	cr_expect(check_rests_on(check_finding(&c, 0), "R208"));
+	cr_expect_str_eq(check_verdict(&c, "old"), "unknown");
+}
+
+/*
+ * corkami nullSOH-XP and virtsectblXP: the table is checked, not used. In the
+ * first row it lies over the optional header, whose fields give no section the
+ * place in the file that its address is.
+ */
 Test(validity, a_flat_image_may_have_its_section_table_anywhere_in_the_page)
 {
 	static const struct {
 		uint16_t optional_size, sections;
 		const char *findings;
 	} rows[] = {
-		{ 0, 3, accepted },
+		{ 0, 3, open },
 		{ 0xa00, 0x20, accepted },
 		{ 0xa00, 0x60, refused },
 	};
