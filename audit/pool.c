@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "analysis/analyze.h"
@@ -40,14 +41,30 @@ int pool_open(const struct worker_settings *settings, unsigned workers,
 	return OK;
 }
 
-/* The status that it ended with. */
-static int end_worker(struct process *w)
+/* Has it exited by itself, or does so within a moment? */
+static bool has_left(const struct process *w, int *status)
+{
+	enum { MOMENT = 200 }; /* milliseconds */
+	const struct timespec pause = { 0, 1000000 };
+	const int64_t until = budget_now() + MOMENT;
+	pid_t got;
+
+	while ((got = waitpid(w->pid, status, WNOHANG)) == 0 &&
+	       budget_now() < until)
+		nanosleep(&pause, NULL);
+	return got == w->pid;
+}
+
+/* The status that it ended with: of who 'leaves', not that of being killed. */
+static int end_worker(struct process *w, bool leaves)
 {
 	int status = 0;
 
-	kill(w->pid, SIGKILL);
 	close(w->fd);
 	w->fd = -1;
+	if (leaves && has_left(w, &status))
+		return status;
+	kill(w->pid, SIGKILL);
 	while (waitpid(w->pid, &status, 0) < 0) {
 		/* Where SIGCHLD is ignored nobody learns how it ended. */
 		if (errno != EINTR)
@@ -62,7 +79,7 @@ void pool_close(struct pool *p)
 		return;
 	for (unsigned i = 0; i < POOL_WORKERS_MAX; i++) {
 		if (p->workers[i].fd >= 0)
-			end_worker(&p->workers[i]);
+			end_worker(&p->workers[i], false);
 		free(p->workers[i].input);
 	}
 	for (size_t i = 0; i < POOL_WINDOW; i++)
@@ -238,7 +255,7 @@ static struct job *find_guilty(const struct pool *p, const struct process *w)
  */
 static int bury(struct pool *p, struct process *w, bool overran)
 {
-	const int status = end_worker(w);
+	const int status = end_worker(w, !overran);
 	struct job *guilty = find_guilty(p, w);
 	const bool is_known = guilty != NULL;
 	const bool was_watched = w->count != 0 && w->jobs[0]->head.watched;

@@ -67,6 +67,12 @@ static int write_or_die(struct report *r, const struct file_report *f)
 			note_look(path);
 			pause();
 		}
+		/* As without memory, on a busy machine. */
+		if (strstr(path, "quit") != NULL) {
+			close_range(STDERR_FILENO + 1, ~0U, 0);
+			usleep(20000);
+			_exit(0);
+		}
 		if (strstr(path, "large") != NULL &&
 		    use_all_memory() == E_NO_MEMORY)
 			return E_NO_MEMORY;
@@ -126,6 +132,7 @@ static void run_pool(unsigned workers)
 		{ 9, "crash2.dll", "analysis-crashed" },
 		{ 10, "fatal.dll", "" },
 		{ 20, "large.dll", "limit-reached" },
+		{ 21, "quit.dll", "limit-reached" },
 		{ FILES - 1, "crash3.dll", "analysis-crashed" },
 	};
 	const struct dryload_audit asked = { .count = 0 };
