@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "analysis/child.h"
+#include "analysis/facts.h"
 #include "analysis/session.h"
 #include "util/sanitizer.h"
 #include "util/status.h"
@@ -31,17 +32,37 @@ static struct str last_line(struct str *text)
 	return line;
 }
 
-static int finish(struct dryload *d, FILE *notes, struct str output,
-		  struct str trouble)
+/* Line by line: who wrote them may be in another's hands by now. */
+static int write_notes(FILE *notes, struct arena *a, struct str text)
+{
+	while (text.n != 0) {
+		const char *end = memchr(text.s, '\n', text.n);
+		const size_t n = end != NULL ? (size_t)(end - text.s) : text.n;
+		struct str line = facts_printable(a, (struct str){ text.s, n });
+
+		if (line.s == NULL)
+			return E_NO_MEMORY;
+		fprintf(notes, "%.*s\n", STR_ARGS(line));
+		text.s += n + (end != NULL);
+		text.n -= n + (end != NULL);
+	}
+	return ferror(notes) || fflush(notes) != 0 ? E_IO : OK;
+}
+
+static int finish(struct dryload *d, FILE *notes, struct arena *a,
+		  struct str output, struct str trouble)
 {
 	static const struct str said = { "ended with status 3", 19 };
 	struct str line = STR_EMPTY;
+	int ret = OK;
 
 	if (str_equal(trouble, said))
-		line = last_line(&output);
-	if (notes != NULL && output.n != 0 &&
-	    (fwrite(output.s, 1, output.n, notes) != output.n ||
-	     fflush(notes) != 0))
+		line = facts_printable(a, last_line(&output));
+	if (notes != NULL)
+		ret = write_notes(notes, a, output);
+	if (ret == E_NO_MEMORY || line.s == NULL)
+		return E_NO_MEMORY;
+	if (ret != OK)
 		return session_fail(d, E_IO, "%s", strerror(errno));
 	if (trouble.n == 0)
 		return OK;
@@ -94,8 +115,10 @@ static int run(struct dryload *d, const struct dryload_snapshot *what,
 		options[n++] = "--name";
 		options[n++] = what->name;
 	}
+	if (what->uncaged)
+		options[n++] = "--no-sandbox";
 	ret = child_run(&child, a, &output, &trouble);
-	return ret == OK ? finish(d, notes, output, trouble) : ret;
+	return ret == OK ? finish(d, notes, a, output, trouble) : ret;
 }
 
 int dryload_snapshot(struct dryload *d, const struct dryload_snapshot *what,

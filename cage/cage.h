@@ -14,6 +14,7 @@ enum cage_kind {
 	CAGE_READER,   /* opens files to read them, and writes to open ones */
 	CAGE_STARTER,  /* and starts programs, which do no more than it may */
 	CAGE_KEEPER,   /* and makes, writes and deletes files, by Landlock's leave */
+	CAGE_EXTRACTOR, /* a reader that makes and deletes files by Landlock's leave */
 	CAGE_UNPACKER, /* opens nothing: memory, and the files that are open */
 	CAGE_EMULATOR, /* memory, the time and its output; anything else kills it */
 	CAGE_KINDS
@@ -32,6 +33,7 @@ enum {
 	CAGE_READ = 1,  /* it, and all below */
 	CAGE_WRITE = 2, /* and make and delete files below */
 	CAGE_RUN = 4,
+	CAGE_FOLDERS = 8, /* and make and delete folders below */
 };
 
 void cage_files_open(struct cage_files *c);

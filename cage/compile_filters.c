@@ -79,6 +79,14 @@ static const int keeps[] = {
 	CALL(flock),  CALL(utimensat), CALLS_END,
 };
 
+/* Into folders of its own, in threads that share the work. */
+static const int extracts[] = {
+	CALL(openat2), CALL(mkdir),    CALL(mkdirat),	 CALL(rmdir),	 CALL(rename),
+	CALL(renameat), CALL(renameat2), CALL(fallocate), CALL(umask),
+	CALL(getuid),  CALL(geteuid),  CALL(getgid),	 CALL(getegid),
+	CALL(uname),   CALL(memfd_create), CALLS_END,
+};
+
 static bool allow(scmp_filter_ctx f, const int *calls)
 {
 	for (; *calls != CALLS_END; calls++) {
@@ -145,6 +153,16 @@ static bool allow_starting(scmp_filter_ctx f)
 		       0;
 }
 
+/* No process. glibc goes on to clone() where there is no clone3(). */
+static bool allow_threads(scmp_filter_ctx f)
+{
+	return allow_if(f, CALL(clone),
+			SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD,
+				CLONE_THREAD)) &&
+	       seccomp_rule_add(f, SCMP_ACT_ERRNO(ENOSYS), CALL(clone3), 0) ==
+		       0;
+}
+
 /* Only to what it was started with: the results, and nothing else. */
 static bool allow_output(scmp_filter_ctx f)
 {
@@ -165,6 +183,10 @@ static bool fill(scmp_filter_ctx f, enum cage_kind kind)
 		return false;
 	if (kind == CAGE_UNPACKER)
 		return allow_memory(f, false);
+	if (kind == CAGE_EXTRACTOR)
+		return allow(f, looks) && allow(f, keeps) &&
+		       allow(f, extracts) && allow_threads(f) &&
+		       allow_mapping(f);
 	if (!allow(f, looks) || !allow_opening(f))
 		return false;
 	if (kind == CAGE_READER)

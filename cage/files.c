@@ -37,6 +37,7 @@ struct ruleset {
 #define WRITES                                                        \
 	(LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_MAKE_REG | \
 	 LANDLOCK_ACCESS_FS_REMOVE_FILE | ACCESS_TRUNCATE)
+#define FOLDERS (LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_REMOVE_DIR)
 /* Those that a file has which is no folder. */
 #define OF_FILES                                                       \
 	(LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | \
@@ -90,6 +91,7 @@ static void allow_at(const struct cage_files *c, int folder, const char *path,
 	const uint64_t access =
 		((what & CAGE_READ) != 0 ? READS : 0) |
 		((what & CAGE_WRITE) != 0 ? WRITES : 0) |
+		((what & CAGE_FOLDERS) != 0 ? FOLDERS : 0) |
 		((what & CAGE_RUN) != 0 ? LANDLOCK_ACCESS_FS_EXECUTE : 0);
 	int file;
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cli/cmd_profile.h"
+#include "cli/sandbox.h"
 
 static const char help[] =
 "usage: dryload profile snapshot [OPTION]... -o FILE SOURCE\n"
@@ -24,6 +25,8 @@ static const char help[] =
 "      --image=NUMBER     which image of a WIM that holds several\n"
 "      --id=ID            what -t shall call it; default: after its build\n"
 "      --name=NAME        its name for people; default: what it calls itself\n"
+"      --no-sandbox       keep all rights while SOURCE is read: its parts may lie\n"
+"                         in other folders (see dryload(1), SANDBOX)\n"
 "  -q, --quiet            don't say what was found and left out\n"
 "  -f, --format=FORMAT    text\n"
 "  -h, --help             this page\n"
@@ -38,6 +41,7 @@ static const struct command_option options[] = {
 	{ OPTION_IMAGE, "image", true },
 	{ OPTION_ID, "id", true },
 	{ OPTION_NAME, "name", true },
+	{ OPTION_NO_SANDBOX, "no-sandbox", false },
 	{ 0, NULL, false },
 };
 
@@ -102,6 +106,9 @@ static int run_snapshot(const struct command *c, int argc, char **argv)
 		return complain_usage(c, "-o FILE is missing: a profile is a "
 					 "file");
 	what.source = argv[optind];
+	what.uncaged = o.no_sandbox;
+	if (o.no_sandbox)
+		sandbox_tell_lost();
 	return snapshot(&o, &what);
 }
 

@@ -9,12 +9,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+void sandbox_tell_lost(void)
+{
+	complain("without the sandbox, a file that takes dryload over can read "
+		 "and write what you can, start programs and open connections");
+}
+
 void sandbox_calls(const struct options *o, enum cage_kind kind)
 {
 	if (o->no_sandbox)
-		complain("without the sandbox, a file that takes dryload over "
-			 "can read and write what you can, start programs and "
-			 "open connections");
+		sandbox_tell_lost();
 	else if (!cage_close(kind) && o->verbosity > 0)
 		complain("the sandbox lacks seccomp (%s): system calls aren't "
 			 "given up",

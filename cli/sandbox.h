@@ -5,6 +5,9 @@
 #include "cage/cage.h"
 #include "cli/settings.h"
 
+/* What it means that --no-sandbox was given. */
+void sandbox_tell_lost(void);
+
 /*
  * System calls, once the output is open. --no-sandbox keeps them, and is told
  * what that means; that the system can't is told where -v asks.

@@ -578,6 +578,11 @@ struct dryload_snapshot {
 	const char *source; /* a folder, or an image of a disk or installer */
 	unsigned image;     /* which of a WIM's, from 1; 0: it has but one */
 	const char *id, *name; /* NULL: after the Windows that is found */
+	/*
+	 * The process that reads it keeps all rights: it can read more than the
+	 * folder of 'source', and write elsewhere than to 'path'.
+	 */
+	bool uncaged;
 };
 
 /*

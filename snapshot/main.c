@@ -1,5 +1,5 @@
 /*
- * dryload-snapshot [--image N] [--id ID] [--name NAME] -o FILE SOURCE
+ * dryload-snapshot [--image N] [--id ID] [--name NAME] [--no-sandbox] -o FILE SOURCE
  *
  * What a Windows has that lies in SOURCE, as a profile. Run by the library, in
  * a process of its own: all that it reads is hostile. What was left out, or
@@ -7,13 +7,19 @@
  * or 3.
  */
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "profiles/compile.h"
+#include "snapshot/confine.h"
+#include "snapshot/result.h"
 #include "snapshot/source.h"
+#include "snapshot/temporary.h"
 #include "snapshot/write.h"
 #include "util/status.h"
 
@@ -23,6 +29,7 @@ struct request {
 	struct source source;
 	struct naming naming;
 	const char *output;
+	bool no_sandbox;
 };
 
 static int read_arguments(int argc, char **argv, struct request *out,
@@ -33,6 +40,10 @@ static int read_arguments(int argc, char **argv, struct request *out,
 	for (int i = 1; i < argc; i++) {
 		const char *value = i + 1 < argc ? argv[i + 1] : NULL;
 
+		if (strcmp(argv[i], "--no-sandbox") == 0) {
+			out->no_sandbox = true;
+			continue;
+		}
 		if (strcmp(argv[i], "-o") == 0)
 			out->output = value;
 		else if (strcmp(argv[i], "--id") == 0)
@@ -57,35 +68,15 @@ static int read_arguments(int argc, char **argv, struct request *out,
 	return OK;
 }
 
-static int write_file(struct messages *m, const char *path, struct bytes bytes)
+/* A text for each target. */
+static int put_yaml(const struct windows *w, const struct result *to,
+		    const struct compile_input *inputs)
 {
-	FILE *f = fopen(path, "wb");
-	bool written;
-
-	if (f == NULL)
-		return trouble(m, "%s: %s", path, strerror(errno));
-	written = fwrite(bytes.data, 1, bytes.len, f) == bytes.len;
-	if (fclose(f) == 0 && written)
-		return OK;
-	unlink(path);
-	return trouble(m, "%s: %s", path, strerror(errno));
-}
-
-/* "mine.yaml" holds one target; the second is in "mine-wow64.yaml". */
-static int write_yaml(const struct windows *w, const struct request *r,
-		      const struct compile_input *inputs)
-{
-	struct str path = str_of(r->output);
 	int ret = OK;
 
-	for (unsigned i = 0; ret == OK && i < w->target_count; i++) {
-		if (w->targets[i].is_wow64)
-			path = str_printf(w->arena, "%.*s-wow64.yaml",
-					  (int)(path.n - 5), path.s);
-		ret = path.s == NULL ? E_NO_MEMORY :
-				       write_file(w->messages, path.s,
-						  inputs[i].text);
-	}
+	for (unsigned i = 0; ret == OK && i < w->target_count; i++)
+		ret = result_put(to, w->targets[i].is_wow64, inputs[i].text,
+				 w->messages);
 	return ret;
 }
 
@@ -102,8 +93,8 @@ static int verify(const struct windows *w, const struct request *r,
 		       r->source.path, why);
 }
 
-static int write_compiled(const struct windows *w, const struct request *r,
-			  struct compile_input *inputs)
+static int put_compiled(const struct windows *w, const struct request *r,
+			const struct result *to, struct compile_input *inputs)
 {
 	struct compile_error error;
 	struct profile built_in;
@@ -127,10 +118,11 @@ static int write_compiled(const struct windows *w, const struct request *r,
 			       error.text);
 	if (ret == OK)
 		ret = verify(w, r, out);
-	return ret == OK ? write_file(w->messages, r->output, out) : ret;
+	return ret == OK ? result_put(to, 0, out, w->messages) : ret;
 }
 
-static int write_profile(struct windows *w, const struct request *r)
+static int put_profile(struct windows *w, const struct request *r,
+		       const struct result *to)
 {
 	struct compile_input inputs[SNAPSHOT_TARGETS_MAX + 1];
 	int ret = OK;
@@ -142,8 +134,8 @@ static int write_profile(struct windows *w, const struct request *r)
 	if (ret != OK)
 		return ret;
 	return str_ends_nocase(str_of(r->output), ".yaml") ?
-		       write_yaml(w, r, inputs) :
-		       write_compiled(w, r, inputs);
+		       put_yaml(w, to, inputs) :
+		       put_compiled(w, r, to, inputs);
 }
 
 static void print_targets(const struct windows *w, const struct request *r)
@@ -162,29 +154,97 @@ static void print_targets(const struct windows *w, const struct request *r)
 	}
 }
 
-int main(int argc, char **argv)
+/* The exit status of a process: the last line that it prints says why. */
+static int end(struct messages *m, int ret)
+{
+	if (ret == E_NO_MEMORY)
+		trouble(m, "out of memory");
+	if (ret != OK)
+		note(m, "%s", m->trouble[0] != '\0' ? m->trouble :
+						      "it didn't work");
+	return ret == OK && fflush(stdout) == 0 ? 0 : EXIT_TROUBLE;
+}
+
+static int read_source(const struct request *r, const char *temporary,
+		       const struct result *to)
 {
 	struct messages m = { .notes = stdout };
 	struct arena arena = ARENA_INIT;
 	struct volume v = { .arena = &arena, .messages = &m };
 	struct windows w = { .arena = &arena, .messages = &m, .volume = &v };
-	struct request request = { .output = NULL };
-	int ret = read_arguments(argc, argv, &request, &m);
+	struct confined confined;
+	int ret;
 
-	if (ret == OK)
-		ret = source_open(&request.source, &v);
+	if (!r->no_sandbox)
+		confine(&confined, r->source.path, temporary);
+	ret = source_open(&r->source, &v);
 	if (ret == OK)
 		ret = windows_read(&w);
 	if (ret == OK)
-		ret = write_profile(&w, &request);
+		ret = put_profile(&w, r, to);
 	if (ret == OK)
-		print_targets(&w, &request);
+		print_targets(&w, r);
 	volume_close(&v);
-	if (ret == E_NO_MEMORY)
-		trouble(&m, "out of memory");
-	if (ret != OK)
-		note(&m, "%s", m.trouble[0] != '\0' ? m.trouble :
-						      "it didn't work");
+	ret = end(&m, ret);
 	arena_release(&arena);
-	return ret == OK && fflush(stdout) == 0 ? 0 : EXIT_TROUBLE;
+	if (!r->no_sandbox)
+		confined_release(&confined);
+	return ret;
+}
+
+/* The exit status of a child; of one that a signal ended, this dies of it, too. */
+static int await(pid_t child, struct messages *m)
+{
+	int how;
+
+	if (child < 0 || waitpid(child, &how, 0) != child) {
+		trouble(m, "%s", strerror(errno));
+		return end(m, E_IO);
+	}
+	if (WIFEXITED(how))
+		return WEXITSTATUS(how);
+	signal(WTERMSIG(how), SIG_DFL);
+	raise(WTERMSIG(how));
+	return EXIT_TROUBLE;
+}
+
+/* By a process of its own: a library that crashes, or worse, is alone there. */
+static int read_apart(const struct request *r, const struct result *to,
+		      struct messages *m)
+{
+	struct arena a = ARENA_INIT;
+	struct str top;
+	const bool has_top = temporary_set_top(&a, &top);
+	const pid_t child = fork();
+	siginfo_t ended;
+	int status;
+
+	if (child == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		exit(read_source(r, has_top ? top.s : NULL, to));
+	}
+	/* Before this process ends as that did. */
+	if (child > 0)
+		waitid(P_PID, (id_t)child, &ended, WEXITED | WNOWAIT);
+	if (has_top)
+		temporary_remove(top.s);
+	status = await(child, m);
+	arena_release(&a);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct messages m = { .notes = stdout };
+	struct request request = { .output = NULL };
+	struct result result = { { -1, -1 } };
+	int status, ret = read_arguments(argc, argv, &request, &m);
+
+	if (ret == OK)
+		ret = result_open(&result, &m);
+	status = ret == OK ? read_apart(&request, &result, &m) : end(&m, ret);
+	if (status == 0)
+		status = end(&m, result_write(&result, request.output, &m));
+	result_close(&result);
+	return status;
 }

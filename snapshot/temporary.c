@@ -3,8 +3,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "util/status.h"
@@ -40,6 +42,31 @@ int temporary_file(struct volume *v, struct arena *a, struct str *path,
 		return E_NO_MEMORY;
 	*fd = mkostemp((char *)path->s, O_CLOEXEC);
 	return *fd >= 0 ? OK : temporary_refuse(v, *path);
+}
+
+bool temporary_set_top(struct arena *a, struct str *path)
+{
+	*path = pattern(a);
+	if (path->s == NULL || mkdtemp((char *)path->s) == NULL)
+		return false;
+	if (setenv("TMPDIR", path->s, 1) == 0)
+		return true;
+	rmdir(path->s);
+	return false;
+}
+
+static int remove_one(const char *path, const struct stat *st, int kind,
+		      struct FTW *ftw)
+{
+	(void)st;
+	(void)kind;
+	(void)ftw;
+	return remove(path);
+}
+
+void temporary_remove(const char *path)
+{
+	nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 bool write_all(int fd, struct bytes bytes)

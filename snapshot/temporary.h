@@ -14,6 +14,13 @@ int temporary_file(struct volume *v, struct arena *a, struct str *path,
 /* All of 'bytes'; false with errno. */
 bool write_all(int fd, struct bytes bytes);
 
+/*
+ * A folder for all of those above, of which TMPDIR tells from then on. False:
+ * none can be made. And it is removed, with all that is in it.
+ */
+bool temporary_set_top(struct arena *a, struct str *path);
+void temporary_remove(const char *path);
+
 /* Says why the file at 'path' couldn't be written, by errno. Returns E_IO. */
 int temporary_refuse(struct volume *v, struct str path);
 

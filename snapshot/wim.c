@@ -3,12 +3,9 @@
  * solid ESD is read well only in its own order: so what is wanted is put into
  * a temporary folder, all at once, and read there.
  */
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <wimlib.h>
 
 #include "snapshot/source.h"
@@ -68,15 +65,6 @@ static int list(struct volume *v, struct node *folder)
 	return error != 0 ? refuse(v, error) : OK;
 }
 
-static int remove_one(const char *path, const struct stat *st, int kind,
-		      struct FTW *ftw)
-{
-	(void)st;
-	(void)kind;
-	(void)ftw;
-	return remove(path);
-}
-
 static int extract(struct volume *v, const struct node *const *files,
 		   size_t count, const char *to, struct arena *a)
 {
@@ -132,7 +120,7 @@ static int read_files(struct volume *v, const struct node *const *files,
 		if (ret == OK)
 			ret = read_extracted(v, to.s, files, count, take,
 					     data);
-		nftw(to.s, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+		temporary_remove(to.s);
 	}
 	arena_release(&a);
 	return ret;

@@ -205,6 +205,7 @@ static bool enter(const char *name)
 		[CAGE_READER] = "reader",
 		[CAGE_STARTER] = "starter",
 		[CAGE_KEEPER] = "keeper",
+		[CAGE_EXTRACTOR] = "extractor",
 		[CAGE_UNPACKER] = "unpacker",
 	};
 	struct cage_files files;

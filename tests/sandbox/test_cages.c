@@ -73,6 +73,17 @@ Test(cages, a_keeper_writes_nothing_elsewhere)
 	cr_expect_eq(result("keeper", "exec"), 1);
 }
 
+/* What the reading of a Windows is in: threads alone, and its own folder. */
+Test(cages, an_extractor_starts_nothing_and_writes_nothing_elsewhere)
+{
+	expect_refused("extractor", (const char *const[]){
+		"open-file", "make-file", "write-elsewhere", "socket", "fork",
+		"kill-parent", "ptrace", "read-parent", "pipe", "make-code",
+		"raise-limit", NULL });
+	cr_expect_eq(result("extractor", "exec"), 1);
+	cr_expect_eq(result("extractor", "read-below"), 0);
+}
+
 Test(cages, an_unpacker_opens_nothing)
 {
 	expect_refused("unpacker", (const char *const[]){

@@ -174,6 +174,26 @@ Test(sandbox, commands_that_read_strangers_profiles_are_caged)
 			     dll), 1);
 }
 
+/* The program that it starts, which reads nothing itself, and what that forks. */
+Test(sandbox, a_windows_is_read_in_a_cage)
+{
+	const char *to = scratch_path(s, "a.dlp");
+	const char *helper = str_printf(&s->arena, "%s-snapshot",
+					run_command()).s;
+	struct run r;
+
+	need_seccomp();
+	if (access(helper, X_OK) != 0)
+		cr_skip_test("dryload-snapshot isn't built");
+	cr_expect_eq(FILTERS("profile", "snapshot", "-o", to, s->path), 1);
+	cr_expect_eq(FILTERS("profile", "snapshot", "--no-sandbox", "-o", to,
+			     s->path), 0);
+	r = RUN("profile", "snapshot", "--no-sandbox", "-o", to, s->path);
+	cr_expect_eq(r.status, 3);
+	cr_expect_not_null(strstr(r.err, "without the sandbox, "), "%s", r.err);
+	run_free(&r);
+}
+
 /* Far from where it is run, as a list, and one target of it. */
 Test(sandbox, a_profile_is_read_wherever_it_lies)
 {

@@ -208,6 +208,22 @@ Test(snapshot_forms, images_of_virtual_machines)
 	expect_trouble("over", "differs from another one");
 }
 
+/* In the cage, too. */
+Test(snapshot_forms, parts_of_a_disk_are_read_beside_it)
+{
+	mbr_make("disk.img");
+	cr_assert_eq(mkdir(scratch_path(s, "vm"), 0777), 0);
+	TOOL("qemu-img", "convert", "-f", "raw", "-O", "vmdk", "-o",
+	     "subformat=monolithicFlat", scratch_path(s, "disk.img"),
+	     scratch_path(s, "vm/a.vmdk"));
+	expect_same("vm/a.vmdk");
+	cr_assert_eq(rename(scratch_path(s, "vm/a-flat.vmdk"),
+			    scratch_path(s, "elsewhere")), 0);
+	cr_assert_eq(symlink(scratch_path(s, "elsewhere"),
+			     scratch_path(s, "vm/a-flat.vmdk")), 0);
+	expect_same("vm/a.vmdk");
+}
+
 Test(snapshot_forms, other_files_are_no_images)
 {
 	scratch_file(s, "text", "a few words", 11);

@@ -2,6 +2,7 @@
 #include <criterion/criterion.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "dryload.h"
@@ -94,4 +95,31 @@ Test(snapshot_library, image_that_a_file_has_not_is_an_error)
 		     DRYLOAD_E_IO);
 	cr_expect_not_null(strstr(dryload_message(d), "--image: 1 Sample"),
 			   "%s", dryload_message(d));
+}
+
+/* It isn't trusted, whatever it has read. */
+Test(snapshot_library, what_the_program_prints_reaches_no_terminal_as_controls)
+{
+	static const char program[] =
+		"#!/bin/sh\nprintf 'a note\\033[2J\\nthe end\\033]0;x\\n'\n"
+		"exit 3\n";
+	const char *copy = scratch_path(s, "dryload");
+	const char *helper = scratch_file(s, "dryload-snapshot", program,
+					  sizeof(program) - 1);
+	struct run r = run_program("cp", NULL,
+				   (const char *const[]){ run_command(), copy,
+							  NULL });
+
+	run_free(&r);
+	cr_assert_eq(chmod(helper, 0755), 0);
+	r = run_program(copy, NULL,
+			(const char *const[]){ "profile", "snapshot", "-o",
+					       scratch_path(s, "x.dlp"),
+					       s->path, NULL });
+	cr_expect_eq(r.status, 3);
+	cr_expect_null(strchr(r.out, 033), "%s", r.out);
+	cr_expect_null(strchr(r.err, 033), "%s", r.err);
+	cr_expect_not_null(strstr(r.out, "a note"), "%s", r.out);
+	cr_expect_not_null(strstr(r.err, "the end"), "%s", r.err);
+	run_free(&r);
 }
