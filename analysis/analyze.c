@@ -262,6 +262,26 @@ out:
 	return ret;
 }
 
+int dryload_look_beside(struct dryload *d, const char *path,
+			dryload_link *link, void *context)
+{
+	struct arena *a = &d->looked_arena;
+	const struct str folder = folder_of(a, path);
+	struct folders *to = &d->looked;
+	int ret = folder.s == NULL ? E_NO_MEMORY : OK;
+
+	for (size_t i = 0; ret == OK && i < to->count; i++) {
+		if (str_equal(to->items[i].path, folder))
+			return OK;
+	}
+	if (ret == OK)
+		ret = folders_add(to, a, folder);
+	if (ret == OK)
+		ret = folder_list_links(&to->items[to->count - 1], a, link,
+					context);
+	return ret == OK ? OK : session_fail(d, ret, "out of memory");
+}
+
 int analyze(struct dryload *d, const char *path, struct analysis *out)
 {
 	struct file_parts file;

@@ -55,6 +55,7 @@ void dryload_free(struct dryload *d)
 	if (d == NULL)
 		return;
 	session_leave(d);
+	arena_release(&d->looked_arena);
 	arena_release(&d->arena);
 	free(d);
 }

@@ -80,6 +80,25 @@ static int add_all(struct folders *to, struct arena *a,
 	return ret;
 }
 
+/* Its names are known where it was looked at before. */
+static void take_names(const struct dryload *d, struct folder *f)
+{
+	for (size_t i = 0; d->members == NULL && i < d->looked.count; i++) {
+		if (str_equal(d->looked.items[i].path, f->path))
+			*f = d->looked.items[i];
+	}
+}
+
+static int add_own(struct dryload *d, struct str folder)
+{
+	struct neighbourhood *n = &d->neighbourhood;
+	int ret = folders_add(&n->deployment.beside, &n->arena, folder);
+
+	if (ret == OK)
+		take_names(d, &n->deployment.beside.items[0]);
+	return ret;
+}
+
 /* Folders that were named stand for the one of the file (R110). */
 static int set_deployment(struct dryload *d, struct str folder)
 {
@@ -90,7 +109,7 @@ static int set_deployment(struct dryload *d, struct str folder)
 	ret = add_all(&n->deployment.beside, &n->arena, &d->folders);
 
 	if (ret == OK && d->folders.count == 0 && d->app_dir)
-		ret = folders_add(&n->deployment.beside, &n->arena, folder);
+		ret = add_own(d, folder);
 	if (ret == OK)
 		ret = add_all(&n->deployment.process, &n->arena, &d->process);
 	if (ret == OK)

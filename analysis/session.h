@@ -68,6 +68,9 @@ struct dryload {
 	/* Set where files lie in an archive; behind session_leave() alone. */
 	const struct members *members;
 	struct neighbourhood neighbourhood;
+	/* Folders that were listed before a file in them came. */
+	struct folders looked;
+	struct arena looked_arena;
 	char message[MESSAGE_MAX];
 };
 

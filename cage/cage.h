@@ -41,6 +41,9 @@ void cage_files_open(struct cage_files *c);
 /* What can't be opened stays out of reach. */
 void cage_files_allow(struct cage_files *c, const char *path, unsigned what);
 
+/* What a link leads to, by its name in an open folder, for reading. */
+void cage_files_allow_link(struct cage_files *c, int folder, const char *name);
+
 /* What the links in a folder, not those below it, lead to, for reading. */
 void cage_files_allow_links(struct cage_files *c, const char *folder);
 

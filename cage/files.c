@@ -109,6 +109,11 @@ void cage_files_allow(struct cage_files *c, const char *path, unsigned what)
 	allow_at(c, AT_FDCWD, path, what);
 }
 
+void cage_files_allow_link(struct cage_files *c, int folder, const char *name)
+{
+	allow_at(c, folder, name, CAGE_READ);
+}
+
 void cage_files_allow_links(struct cage_files *c, const char *folder)
 {
 	const struct dirent *e;

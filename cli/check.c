@@ -288,7 +288,7 @@ static void give_up_files(const struct check *k, const struct options *o)
 		/* Files come folder by folder. */
 		if (last == NULL || strncmp(last, *f, n) != 0 ||
 		    strchr(last + n, '/') != NULL)
-			sandbox_allow(&c, *f);
+			sandbox_allow_checked(&c, k->dryload, *f);
 		last = *f;
 	}
 	sandbox_files_close(o, &c);

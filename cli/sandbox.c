@@ -50,23 +50,53 @@ static void allow_folder(struct cage_files *c, const char *path)
 	cage_files_allow_links(c, path);
 }
 
-void sandbox_allow(struct cage_files *c, const char *path)
+static bool is_folder(const char *path)
 {
-	const char *slash = strrchr(path, '/');
-	char folder[PATH_MAX];
 	struct stat st;
 
-	if (c->ruleset < 0 || strcmp(path, "-") == 0)
-		return;
-	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
-		allow_folder(c, path);
-		return;
-	}
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* Of a file, with its slash. False: there is none, or it is too long. */
+static bool folder_of(const char *path, char folder[PATH_MAX])
+{
+	const char *slash = strrchr(path, '/');
+
+	if (strcmp(path, "-") == 0)
+		return false;
 	if (slash == NULL)
-		allow_folder(c, ".");
-	else if (snprintf(folder, sizeof(folder), "%.*s",
-			  (int)(slash - path) + 1, path) < PATH_MAX)
+		return snprintf(folder, PATH_MAX, ".") > 0;
+	return snprintf(folder, PATH_MAX, "%.*s", (int)(slash - path) + 1,
+			path) < PATH_MAX;
+}
+
+void sandbox_allow(struct cage_files *c, const char *path)
+{
+	char folder[PATH_MAX];
+
+	if (c->ruleset < 0)
+		return;
+	if (is_folder(path))
+		allow_folder(c, path);
+	else if (folder_of(path, folder))
 		allow_folder(c, folder);
+}
+
+static void allow_link(void *context, int folder, const char *name)
+{
+	cage_files_allow_link(context, folder, name);
+}
+
+void sandbox_allow_checked(struct cage_files *c, struct dryload *d,
+			   const char *path)
+{
+	char folder[PATH_MAX];
+
+	if (c->ruleset < 0 || !folder_of(path, folder))
+		return;
+	cage_files_allow(c, folder, CAGE_READ);
+	/* What has no memory here has none in the check, and is told then. */
+	dryload_look_beside(d, path, allow_link, c);
 }
 
 /* "mine.dlp" or "mine.dlp:ID", without what is no path. */

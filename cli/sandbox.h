@@ -21,6 +21,10 @@ void sandbox_files_close(const struct options *o, struct cage_files *c);
 /* A folder; or a file, and what lies beside it or is linked there. */
 void sandbox_allow(struct cage_files *c, const char *path);
 
+/* The same of a file that is to be checked: its folder is listed but once. */
+void sandbox_allow_checked(struct cage_files *c, struct dryload *d,
+			   const char *path);
+
 /* The profiles in a list of targets, as -t takes it. */
 void sandbox_allow_targets(struct cage_files *c, const char *list);
 

@@ -109,6 +109,18 @@ DRYLOAD_API int dryload_add_process_folder(struct dryload *d,
 /* A folder of PATH, behind those of the system (R502). As above. */
 DRYLOAD_API int dryload_add_path(struct dryload *d, const char *path);
 
+/* A link: its name in a folder that is open while it is told of. */
+typedef void dryload_link(void *context, int folder, const char *name);
+
+/*
+ * List the folder of the file 'path' now, so that its checks needn't, as before a
+ * process gives up rights; 'link' is told of each link in it, but not of a folder
+ * that was listed before. What is put there later isn't met any more.
+ * Errors: DRYLOAD_E_NO_MEMORY.
+ */
+DRYLOAD_API int dryload_look_beside(struct dryload *d, const char *path,
+				    dryload_link *link, void *context);
+
 /* False: nothing lies beside the DLL. Folders that were added still count. */
 DRYLOAD_API void dryload_set_app_dir(struct dryload *d, bool on);
 

@@ -110,7 +110,23 @@ static int take_entry(void *context, struct str name, bool is_folder)
 	return ret;
 }
 
+static int list_members(struct folder *f, struct arena *a)
+{
+	struct listing listing = { f, a };
+	int ret = members_list(f->members, f->path, take_entry, &listing);
+
+	if (ret == OK)
+		names_sort(f->names, f->name_count);
+	return ret;
+}
+
 int folder_list(struct folder *f, struct arena *a)
+{
+	return folder_list_links(f, a, NULL, NULL);
+}
+
+int folder_list_links(struct folder *f, struct arena *a, folder_link *link,
+		      void *context)
 {
 	struct listing listing = { f, a };
 	struct dirent *entry;
@@ -120,20 +136,19 @@ int folder_list(struct folder *f, struct arena *a)
 	if (f->listed)
 		return OK;
 	f->listed = true;
-	if (members_have(f->members, f->path)) {
-		ret = members_list(f->members, f->path, take_entry, &listing);
-		if (ret == OK)
-			names_sort(f->names, f->name_count);
-		return ret;
-	}
+	if (members_have(f->members, f->path))
+		return list_members(f, a);
 	dir = opendir(f->path.s);
 	if (dir == NULL) {
 		f->list_error = errno;
 		return OK;
 	}
-	while (ret == OK && (entry = readdir(dir)) != NULL)
+	while (ret == OK && (entry = readdir(dir)) != NULL) {
+		if (link != NULL && entry->d_type == DT_LNK)
+			link(context, dirfd(dir), entry->d_name);
 		ret = take_entry(&listing, str_of(entry->d_name),
 				 entry->d_type == DT_DIR);
+	}
 	closedir(dir);
 	if (ret == OK)
 		names_sort(f->names, f->name_count);

@@ -68,8 +68,15 @@ enum { FOLDER_NAMES_MAX = 1 << 20 };
 /* 0, or E_NO_MEMORY. 'path' is copied. */
 int folders_add(struct folders *f, struct arena *a, struct str path);
 
+/* A link in a folder, which is open. */
+typedef void folder_link(void *context, int folder, const char *name);
+
 /* Read the names of a folder, unless they are read. 0, or E_NO_MEMORY. */
 int folder_list(struct folder *f, struct arena *a);
+
+/* The same, and tell of each link that is met on the way. */
+int folder_list_links(struct folder *f, struct arena *a, folder_link *link,
+		      void *context);
 
 /*
  * The file called 'name' in the first folder that has one. '*path' is from
