@@ -2,10 +2,7 @@
  * The first Windows of the table, asked alone, in full words: what is said of
  * a file, and what to do about it.
  */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include <criterion/criterion.h>
 
@@ -31,38 +28,12 @@ static void open_old(void)
 	c.d.targets = scene_targets(&c.scene, "old");
 }
 
-/* "id: before ... after -> advice", a line a finding of root.dll. */
-static const char *told(void)
-{
-	struct str copy;
-	char *text;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-
-	cr_assert_not_null(out);
-	check_again(&c);
-	for (size_t i = 0; i < c.a.findings.count; i++) {
-		const struct finding *f = &c.a.findings.items[i];
-		const char *before = strstr(f->before.s, c.scene.beside);
-
-		fprintf(out, "%s: %s ... %.*s -> %.*s\n",
-			finding_kind(f->id)->id,
-			before == f->before.s ?
-				before + strlen(c.scene.beside) :
-				f->before.s,
-			STR_ARGS(f->after), STR_ARGS(f->advice));
-	}
-	fclose(out);
-	copy = str_copy(&c.scene.arena, str_of(text));
-	free(text);
-	return copy.s;
-}
-
 static void expect_built(const char *what, struct pe_builder *b,
 			 const char *expected)
 {
 	scene_write(c.scene.beside, "root.dll", b);
-	cr_expect_str_eq(told(), expected, "%s: %s", what, told());
+	cr_expect_str_eq(check_told(&c), expected, "%s: %s", what,
+			 check_told(&c));
 }
 
 static void expect(const char *words, const char *expected)
@@ -168,11 +139,11 @@ Test(first_windows, is_told_of_thread_local_storage)
 		     "it reads foreign data or faults -> use TlsAlloc in "
 		     "place of __declspec(thread)\n");
 	/* Its end lies before its start: it has no data. */
-	end = le32(directory) - 8;
 	b = scene_builder(X86, "");
 	pe_tls(b, 0);
 	pe_builder_build(b);
 	directory = pe_at(b, pe_directory_rva(b, IMAGE_DIRECTORY_ENTRY_TLS));
+	end = le32(directory) - 8;
 	memcpy(directory + 4, &end, sizeof(end));
 	expect_built("backwards", b, "");
 }
@@ -406,99 +377,14 @@ Test(first_windows, is_told_of_assemblies)
 	}
 }
 
-#define WINDOWS(build, machine)                                            \
-	"target: one\nname: N\nbuild: '" build "'\nmachine: " machine     \
-	"\niis: '10.0'\nknown_dlls: [known.dll]\n"                         \
-	"inventory:\n  system32:\n    observed: [known.dll, sys.dll]\n"    \
-	"tables:\n  observed: [known.dll, sys.dll]\n"                      \
-	"exports:\n  sys.dll:\n    add: [There]\n"
-
-static void open_one(const char *windows)
+/* Of this Windows no overlay is known to fit. */
+Test(first_windows, is_told_of_overlays_that_may_not_fit)
 {
-	const char *const texts[] = { windows, "date: 2026-11-24\n" };
-
-	check_open_texts(&c, texts, 2);
-}
-
-/* Linked with /DEPENDENTLOADFLAG. */
-static struct pe_builder *flagged(const char *words, uint16_t flags)
-{
-	enum { FLAGS = 0x36, CONFIG_SIZE = 0x60, CONFIG_RVA = 0x2000 };
-	struct pe_builder *b = scene_builder(X86, words);
-	uint8_t config[CONFIG_SIZE] = { CONFIG_SIZE };
-
-	memcpy(config + FLAGS, &flags, sizeof(flags));
-	pe_section(b, ".cfg", config, sizeof(config), 0);
-	pe_set_directory(b, IMAGE_DIRECTORY_ENTRY_LOAD_CONFIG, CONFIG_RVA,
-			 sizeof(config));
-	return b;
-}
-
-Test(first_windows, is_told_what_load_flags_keep_out)
-{
-	open_one(WINDOWS("10.0.14393.0", "x86"));
-	scene_dll(&c.scene, "help.dll", "+Help");
-	scene_dll(&c.scene, "sys.dll", "+There");
-	expect_built("own folder", flagged("help.dll!Help", 0x100), "");
-	expect_built("program", flagged("help.dll!Help", 0x200),
-		     "missing-module: /help.dll is there, and isn't found on  "
-		     "... : root.dll is linked with /DEPENDENTLOADFLAG:0x200, "
-		     "so that Windows 10 1607 and later look in the program's "
-		     "folder only -> link it with /DEPENDENTLOADFLAG:0x900 "
-		     "(its own folder and System32), or without the flag\n");
-	cr_expect_str_eq(check_finding(&c, 0)->summary.s,
-			 "help.dll isn't where root.dll lets Windows look");
-	cr_expect_str_eq(check_finding(&c, 0)->module.s, "help.dll");
-	cr_expect_str_eq(check_verdict(&c, "one"), "fails 126");
-	expect_built("both", flagged("help.dll!Help", 0xa00),
-		     "missing-module: /help.dll is there, and isn't found on  "
-		     "... : root.dll is linked with /DEPENDENTLOADFLAG:0xA00, "
-		     "so that Windows 10 1607 and later look in the program's "
-		     "folder, System32 only -> link it with "
-		     "/DEPENDENTLOADFLAG:0x900 (its own folder and System32), "
-		     "or without the flag\n");
-	expect_built("default", flagged("help.dll!Help", 0x1000),
-		     "missing-module: /help.dll is there, and isn't found on  "
-		     "... : root.dll is linked with "
-		     "/DEPENDENTLOADFLAG:0x1000, so that Windows 10 1607 and "
-		     "later look in the program's folder and System32 only -> "
-		     "link it with /DEPENDENTLOADFLAG:0x900 (its own folder "
-		     "and System32), or without the flag\n");
-	expect_built("copy", flagged("sys.dll!There", 0x800),
-		     "shadowed: /sys.dll is not used on  ... : the importer's "
-		     "load flags name other folders -> don't ship it, or "
-		     "under another name: what only this copy has isn't "
-		     "there\n");
-}
-
-/* LOAD_LIBRARY_SEARCH_USER_DIRS alone: what it names is masked off. */
-Test(first_windows, is_told_that_load_flags_may_leave_no_folder)
-{
-	open_one(WINDOWS("10.0.14393.0", "x86"));
-	scene_dll(&c.scene, "help.dll", "+Help");
-	expect_built("users", flagged("help.dll!Help", 0x400),
-		     "missing-module: /help.dll is there, and isn't found on  "
-		     "... : root.dll is linked with /DEPENDENTLOADFLAG:0x400, "
-		     "so that Windows 10 1607 and later look in no folder -> "
-		     "link it with /DEPENDENTLOADFLAG:0x900 (its own folder "
-		     "and System32), or without the flag\n");
-}
-
-Test(first_windows, is_told_what_is_passed_over)
-{
-	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_AMD64,
-					     "own.dll!A");
-
-	open_one(WINDOWS("10.0.14393.0", "x64"));
-	scene_dll(&c.scene, "own.dll", "+A");
-	scene_dll_in(c.scene.path, "own.dll", IMAGE_FILE_MACHINE_AMD64, "+A");
-	cr_assert_eq(folders_add(&c.d.path, &c.d.arena, str_of(c.scene.path)),
-		     OK);
-	expect_built("passed", b,
-		     "passed-over: /own.dll is passed over on  ... : it is "
-		     "for another processor, and the search goes on to one "
-		     "that fits -> take the copy out of the folder, so that "
-		     "32-bit Windows and whoever names its path don't meet "
-		     "it\n");
-	cr_expect_eq(check_finding(&c, 0)->likely, 0);
+	open_old();
+	cr_assert_eq(dryload_add_overlay(&c.d, "vc2010-sp1"), DRYLOAD_OK);
+	expect("sys.dll!There",
+	       "inapplicable-overlay: vc2010-sp1 (Visual C++ 2010 SP1 "
+	       "Redistributable) can't be installed on  ... , and has no "
+	       "effect there -> ask for one that fits: `dryload targets "
+	       "--overlays` lists them\n");
 }

@@ -476,5 +476,6 @@ Test(iis, a_program_is_told_what_its_code_would_be)
 			 "GetFilterVersion: it would load and fail with 127; "
 			 "126 would mean that the file isn't at that path");
 	cr_expect(check_rests_on(f, "R204"));
+	cr_expect(check_rests_on(f, "R101"));
 	cr_expect_not_null(strstr(f->advice.s, "a CGI program is configured"));
 }
