@@ -90,6 +90,7 @@ Test(paste_pieces, an_event_goes_on_until_another_starts)
 		{ "Log Name: System\nEvent ID: 4711\nLog Name: System\n"
 		  "Event ID: 4711",
 		  "other event 4711" },
+		{ "Source: MSSQL\nData: 5", "other event error 5" },
 		{ "Data: 5\nEvent ID: 2214", "event 2214 error 5" },
 		{ "Data: 5\nSource: W3SVC-WP\nEvent ID: 2214",
 		  "event 2214 error 5" },
