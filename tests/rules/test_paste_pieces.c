@@ -12,6 +12,7 @@ Test(paste_pieces, data_is_a_word_or_bytes_behind_the_label)
 		{ "data is 02 00 00 00", "code error 2" },
 		{ "data is: 5", "code error 5" },
 		{ "data5: 02", "nothing" },
+		{ "data7e 00 00 00", "nothing" },
 		{ "data is: word", "nothing" },
 		{ "Data: 0000007e Data: 05 00 00 00",
 		  "code error 126; code error 5" },
