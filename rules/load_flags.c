@@ -15,15 +15,17 @@ static const struct {
 
 static struct str places_of(unsigned flags, struct arena *a)
 {
-	struct str names[sizeof(places) / sizeof(places[0])];
+	struct str names[sizeof(places) / sizeof(places[0])], list;
 	size_t count = 0;
 
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
 		if (flags & places[i].bit)
 			names[count++] = str_of(places[i].folder);
 	}
-	return count == 0 ? str_of("no folder") :
-			    str_join(a, names, count, ", ");
+	if (count == 0)
+		return str_of("no folder");
+	list = str_join(a, names, count, ", ");
+	return list.s == NULL ? list : STR_CONCAT(a, list, str_of(" only"));
 }
 
 int rules_kept_out(const struct problem *p, target_set targets,
@@ -46,7 +48,7 @@ int rules_kept_out(const struct problem *p, target_set targets,
 			      from->kept_out->path.s);
 	f.after = str_printf(a,
 			     ": %s is linked with /DEPENDENTLOADFLAG:0x%X, so "
-			     "that Windows 10 1607 and later look in %.*s only",
+			     "that Windows 10 1607 and later look in %.*s",
 			     p->chain->module->name.s, flags, STR_ARGS(where));
 	f.advice = str_of("link it with /DEPENDENTLOADFLAG:0x900 (its own "
 			  "folder and System32), or without the flag");

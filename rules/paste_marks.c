@@ -66,8 +66,8 @@ static bool source_at(struct str text, struct mark *m)
 	rest = str_head(rest, LABEL_REACH_MAX);
 	while (rest.n > 0 && char_in(rest.s[0], " \t:\"'"))
 		rest = str_skip(rest, 1);
-	/* An empty label says nothing; the next line is about something else. */
-	if (rest.n == 0 || char_in(rest.s[0], "\r\n"))
+	/* An empty label says nothing; what follows is about something else. */
+	if (rest.n == 0 || char_in(rest.s[0], "\r\n,;"))
 		return false;
 	word = word_next(&rest, " \t\r\n\"'<>/,;()");
 	m->text = word;

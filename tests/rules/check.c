@@ -165,6 +165,36 @@ const char *check_words(struct check *c, struct pe_builder *b)
 	return copy.s;
 }
 
+static void write_told(FILE *out, const struct check *c,
+		       const struct finding *f)
+{
+	const size_t folder = strlen(c->scene.beside);
+	const char *before = f->before.s;
+
+	if (strncmp(before, c->scene.beside, folder) == 0)
+		before += folder;
+	fprintf(out, "%s: %s ... %.*s -> %.*s\n", finding_kind(f->id)->id,
+		before, STR_ARGS(f->after), STR_ARGS(f->advice));
+}
+
+const char *check_told(struct check *c)
+{
+	struct str copy;
+	char *text;
+	size_t size;
+	FILE *out;
+
+	check_again(c);
+	out = open_memstream(&text, &size);
+	cr_assert_not_null(out);
+	for (size_t i = 0; i < c->a.findings.count; i++)
+		write_told(out, c, &c->a.findings.items[i]);
+	fclose(out);
+	copy = str_copy(&c->scene.arena, str_of(text));
+	free(text);
+	return copy.s;
+}
+
 const struct finding *check_finding(const struct check *c, size_t i)
 {
 	cr_assert_lt(i, c->a.findings.count);

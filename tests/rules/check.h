@@ -38,6 +38,9 @@ const char *check_built(struct check *c, struct pe_builder *b);
 /* The same, "id: summary | before ... after" a line a finding. */
 const char *check_words(struct check *c, struct pe_builder *b);
 
+/* Of root.dll: "id: before ... after -> advice", paths as they end. */
+const char *check_told(struct check *c);
+
 /* The i-th finding of the last run, which there must be. */
 const struct finding *check_finding(const struct check *c, size_t i);
 bool check_rests_on(const struct finding *f, const char *rule);

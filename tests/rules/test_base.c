@@ -133,6 +133,15 @@ Test(base, moved_without_relocations_may_fault)
 	expect_root(X86, 0x10000000, 0, "");
 }
 
+/* Then nothing runs when it is loaded. */
+Test(base, moved_without_relocations_or_entry_point_is_no_news)
+{
+	struct pe_builder *b = based(X86, "", 0x7ffe0000, 0);
+
+	pe_set(b, PE_ENTRY_POINT, 0);
+	cr_expect_str_eq(check_built(&c, b), "");
+}
+
 Test(base, broken_relocations_count_where_the_file_is_moved)
 {
 	static const struct {
@@ -142,7 +151,12 @@ Test(base, broken_relocations_count_where_the_file_is_moved)
 	} rows[] = {
 		{ 0x80000000, 7, "bad-image 193 root.dll likely\n" },
 		{ 0x80000000, 15, "bad-image 193 root.dll likely\n" },
+		{ 0x80000000, IMAGE_REL_BASED_MIPS_JMPADDR, "" },
+		{ 0x80000000, 6, "bad-image 193 root.dll likely\n" },
+		{ 0x80000000, 8, "bad-image 193 root.dll likely\n" },
+		{ 0x80000000, IMAGE_REL_BASED_MIPS_JMPADDR16, "" },
 		{ 0x80000000, IMAGE_REL_BASED_DIR64, "" },
+		{ 0x80000000, 11, "bad-image 193 root.dll likely\n" },
 		{ 0x20000000, 7, "" },
 	};
 
@@ -187,6 +201,16 @@ Test(base, of_two_stripped_files_in_one_place_the_second_fails)
 	cr_expect_str_eq(check_findings(&c, "root.dll"),
 			 "not-relocatable 487 root.dll > a.dll\n");
 	cr_expect_str_eq(check_verdict(&c, "new"), "fails 487");
+}
+
+/* The one that is certain is told, not also that the range may be taken. */
+Test(base, a_file_that_fails_is_not_warned_of_as_well)
+{
+	put("root.dll", "a.dll!A", 0x10000000, STRIPPED);
+	put("a.dll", "+A", 0x10000000, STRIPPED);
+	cr_expect_str_eq(check_findings(&c, "root.dll"),
+			 "base-conflict root.dll likely\n"
+			 "not-relocatable 487 root.dll > a.dll\n");
 }
 
 /* R311 */
@@ -274,4 +298,53 @@ Test(base_later, a_base_that_is_often_taken_is_told_before_vista)
 	c.d.targets = scene_targets(&c.scene, "xp,vista,seven");
 	expect_root(X86, 0x10000000, STRIPPED,
 		    "base-conflict root.dll on xp likely\n");
+}
+
+/* From Vista on the loader itself chooses where a file with DYNAMIC_BASE lies. */
+Test(base_later, a_file_that_lies_anywhere_takes_no_place_from_vista_on)
+{
+	struct pe_builder *b;
+
+	check_open_releases(&c);
+	c.d.targets = scene_targets(&c.scene, "xp,vista,seven");
+	put("a.dll", "+A", 0x20000000, STRIPPED);
+	b = based(X86, "a.dll!A", 0x20000000, RELOCATIONS);
+	cr_expect_str_eq(check_built(&c, b),
+			 "base-conflict root.dll > a.dll likely\n");
+	b = based(X86, "a.dll!A", 0x20000000, RELOCATIONS);
+	pe_set(b, PE_DLL_CHARACTERISTICS, IMAGE_DLLCHARACTERISTICS_DYNAMIC_BASE);
+	cr_expect_str_eq(check_built(&c, b),
+			 "base-conflict root.dll > a.dll on xp likely\n");
+	/* One that is stripped can't. */
+	b = based(X86, "a.dll!A", 0x20000000, STRIPPED);
+	pe_set(b, PE_DLL_CHARACTERISTICS, IMAGE_DLLCHARACTERISTICS_DYNAMIC_BASE);
+	cr_expect_str_eq(check_built(&c, b),
+			 "not-relocatable 487 root.dll > a.dll\n");
+}
+
+/* Whether Vista and later take them is open, and so what becomes of them. */
+Test(base_later, relocations_of_a_flat_image_are_not_looked_at)
+{
+	struct pe_builder *b = based(X86, "", 0x80000000, 0);
+
+	check_open_releases(&c);
+	c.d.targets = scene_targets(&c.scene, "vista,seven");
+	b->flat = true;
+	pe_relocation(b, 0x1000, 7);
+	cr_expect_str_eq(check_built(&c, b), "unknown-image root.dll\n");
+}
+
+/* A process of x64 has 8 TB, and from 8.1 on 128. */
+Test(base_later, x64_processes_of_8_1_have_more_addresses)
+{
+	check_open_releases(&c);
+	c.d.targets = scene_targets(&c.scene, "seven-x64,eight-x64,blue-x64");
+	expect_root(X64, 0x7ff00000000, STRIPPED, "");
+	expect_root(X64, 0x80000000000, STRIPPED,
+		    "not-relocatable 487 root.dll on seven-x64,eight-x64 "
+		    "likely\n");
+	expect_root(X64, 0x800000000000, STRIPPED,
+		    "not-relocatable 487 root.dll likely\n");
+	c.d.targets = scene_targets(&c.scene, "blue-x64");
+	expect_root(X64, 0x80000000000, STRIPPED, "");
 }

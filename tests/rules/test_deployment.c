@@ -382,3 +382,58 @@ Test(deployment_rules, a_dll_in_the_folder_of_iis_is_likely_found)
 	cr_expect(check_rests_on(check_finding(&c, 0), "R505"));
 	cr_expect_str_eq(check_verdict(&c, "new"), "loads likely");
 }
+
+/* The first targets are told, and the last where the first were already. */
+Test(deployment_rules, a_copy_is_told_of_where_it_is_news)
+{
+	dll("sys.dll", "+There +More +Fresh");
+	dll("own.dll", "+A ~sys.dll!There");
+	dll("root.dll", FILTER "~sys.dll!There own.dll!A");
+	expect("unknown-module root.dll > own.dll on old\n"
+	       "found-beside own.dll on new\n"
+	       "shadowed root.dll > sys.dll\n");
+}
+
+Test(deployment_rules, the_folders_of_several_programs_are_told_apart)
+{
+	dll("own.dll", "+A");
+	dll("root.dll", FILTER "~own.dll!A");
+	check_findings(&c, "root.dll");
+	cr_expect_str_eq(check_finding(&c, 0)->after.s,
+			 "; a copy lies beside the DLL, where a delay load in "
+			 "IIS doesn't look: it starts in System32\\inetsrv");
+	c.d.targets = scene_targets(&c.scene, "old");
+	dll("root.dll", "+GetExtensionVersion +HttpExtensionProc ~own.dll!A");
+	check_again(&c);
+	expect_text(check_finding(&c, 0), "it starts in System32");
+	c.d.isolation = ISOLATION_IIS_5;
+	c.d.targets = scene_targets(&c.scene, "new");
+	check_again(&c);
+	expect_text(check_finding(&c, 0), "it starts in System32");
+}
+
+/* 64 such notes are enough; what is beyond isn't told. */
+Test(deployment_rules, no_more_copies_are_told_of_than_anybody_reads)
+{
+	enum { MANY = 70, TOLD = 64 };
+	struct str words = STR_EMPTY;
+	size_t count = 0;
+
+	for (int i = 0; i < MANY; i++) {
+		const char *name =
+			str_printf(&c.scene.arena, "libxml2%02d.dll", i).s;
+
+		scene_dll(&c.scene, name, "+A");
+		scene_dll_in(c.scene.path, name, IMAGE_FILE_MACHINE_I386, "+A");
+		words = str_printf(&c.scene.arena, "%.*s ~%s!A",
+				   STR_ARGS(words), name);
+	}
+	cr_assert_eq(folders_add(&c.d.path, &c.d.arena, str_of(c.scene.path)),
+		     OK);
+	dll("root.dll",
+	    str_printf(&c.scene.arena, FILTER "%.*s", STR_ARGS(words)).s);
+	check_findings(&c, "root.dll");
+	for (size_t i = 0; i < c.a.findings.count; i++)
+		count += c.a.findings.items[i].id == FINDING_SHADOWED;
+	cr_expect_eq(count, (size_t)TOLD, "%zu", count);
+}

@@ -124,6 +124,35 @@ Test(diagnosis, names_among_the_data_are_guesses_at_its_own_loads)
 	cr_expect_eq(d.guesses[1].missing, d.own);
 }
 
+/* What it imports was looked for, and fails or not by itself. */
+Test(diagnosis, names_of_its_imports_and_its_own_are_no_guesses)
+{
+	static const char strings[] = "late.dll\0f.dll\0self.dll\0gone.dll";
+	struct pe_builder *b = scene_builder(
+		IMAGE_FILE_MACHINE_I386, FILTER "kernel32.dll!Sleep ~late.dll!A");
+
+	b->export_name = "self.dll";
+	pe_section(b, ".data", strings, sizeof(strings), sizeof(strings));
+	scene_write(c.scene.beside, "f.dll", b);
+	hold("f.dll", 126);
+	cr_assert_eq(d.guess_count, 1, "%zu", d.guess_count);
+	cr_expect(str_equal(d.guesses[0].name, str_of("gone.dll")));
+	cr_assert_eq(d.delayed_count, 1);
+	cr_expect(str_equal(d.delayed[0]->module, str_of("late.dll")));
+}
+
+/* The first finding is one, too. */
+Test(diagnosis, all_that_is_delay_loaded_and_missing_is_named)
+{
+	scene_dll(&c.scene, "f.dll",
+		  FILTER "~gone.dll!A ~lost.dll!B ~kernel32.dll!Nope");
+	hold("f.dll", 126);
+	cr_assert_eq(d.delayed_count, 3, "%zu", d.delayed_count);
+	cr_expect(str_equal(d.delayed[0]->module, str_of("gone.dll")));
+	cr_expect(str_equal(d.delayed[1]->module, str_of("lost.dll")));
+	cr_expect(str_equal(d.delayed[2]->procedure, str_of("Nope")));
+}
+
 Test(diagnosis, a_long_list_of_names_is_cut)
 {
 	char strings[1024];

@@ -306,6 +306,38 @@ Test(iis, a_file_without_an_extension_has_a_namesake_too)
 			   "%s", message());
 }
 
+/* The folder's list is looked through from where its name would be. */
+Test(iis, a_namesake_is_found_wherever_it_lies_in_the_list)
+{
+	static const char filter[] = "+GetFilterVersion +HttpFilterProc";
+	static const char *const others[] = { "a.dll",	"b.dll", "p.dll",
+					      "s.dll",	"t.dll", "u.dll",
+					      "roo.dll" };
+
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++)
+		scene_dll(&c.scene, others[i], filter);
+	scene_dll(&c.scene, "root-2.dll", filter);
+	expect_neighbour("+B", "root-2.dll");
+	scene_dll(&c.scene, "root", "+B");
+	c.d.host = HOST_IIS_FILTER;
+	session_leave(&c.d);
+	check_findings(&c, "root");
+	cr_expect_not_null(strstr(message(), "the root-2.dll beside it"), "%s",
+			   message());
+}
+
+/* What has no name before its extension is like all others. */
+Test(iis, a_file_that_is_all_extension_has_the_first_as_neighbour)
+{
+	scene_dll(&c.scene, "a.dll", "+GetFilterVersion +HttpFilterProc");
+	scene_dll(&c.scene, "b.dll", "+GetFilterVersion +HttpFilterProc");
+	scene_dll(&c.scene, ".dll", "+B");
+	c.d.host = HOST_IIS_FILTER;
+	check_findings(&c, ".dll");
+	cr_expect_not_null(strstr(message(), "the a.dll beside it"), "%s",
+			   message());
+}
+
 Test(iis, a_native_module_has_no_neighbours)
 {
 	scene_dll(&c.scene, "right.dll", "+GetFilterVersion +HttpFilterProc");
@@ -444,5 +476,6 @@ Test(iis, a_program_is_told_what_its_code_would_be)
 			 "GetFilterVersion: it would load and fail with 127; "
 			 "126 would mean that the file isn't at that path");
 	cr_expect(check_rests_on(f, "R204"));
+	cr_expect(check_rests_on(f, "R101"));
 	cr_expect_not_null(strstr(f->advice.s, "a CGI program is configured"));
 }

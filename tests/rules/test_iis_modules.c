@@ -158,3 +158,33 @@ Test(iis_modules, a_filter_that_fails_ends_the_site_alone)
 			 "W3SVC-WP 2274 Application 193; "
 			 "W3SVC-WP 2268 Application 193");
 }
+
+Test(iis_modules, an_isapi_in_the_place_of_one_is_told_where_it_belongs)
+{
+	static const struct {
+		const char *words, *said, *advice;
+	} rows[] = {
+		{ "+GetExtensionVersion +HttpExtensionProc",
+		  "root.dll exports no RegisterModule; it is an ISAPI extension",
+		  "name it in a handler, not under globalModules" },
+		{ "+GetFilterVersion +HttpFilterProc",
+		  "root.dll exports no RegisterModule; it is an ISAPI filter",
+		  "list it under isapiFilters, not under globalModules" },
+		{ "+DllGetClassObject",
+		  "root.dll exports no RegisterModule; it exports "
+		  "DllGetClassObject: a COM server",
+		  NULL },
+	};
+
+	c.d.targets = scene_targets(&c.scene, "seven");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		scene_dll(&c.scene, "root.dll", rows[i].words);
+		cr_expect_str_eq(check_again(&c),
+				 "missing-entry-point 127 "
+				 "root.dll!RegisterModule\n");
+		cr_expect_str_eq(check_finding(&c, 0)->before.s, rows[i].said);
+		if (rows[i].advice != NULL)
+			cr_expect_str_eq(check_finding(&c, 0)->advice.s,
+					 rows[i].advice);
+	}
+}

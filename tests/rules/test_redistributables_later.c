@@ -308,3 +308,36 @@ Test(redistributables_later, a_note_says_what_brings_the_dll_and_where_it_may_li
 		cr_expect_str_eq(note_of(rows[i].words, "xp-sp3-x86"),
 				 rows[i].note);
 }
+
+/* What is delay-loaded already isn't told to be. */
+Test(redistributables_later, advice_on_a_delay_load_goes_on_from_there)
+{
+	verdict("~node.exe!napi_create_function", "win7-sp1-x86");
+	cr_assert_not_null(find(FINDING_DELAYED_MISSING_MODULE));
+	cr_expect_null(strstr(find(FINDING_DELAYED_MISSING_MODULE)->advice.s,
+			      "delay-load it"),
+		       "%s", find(FINDING_DELAYED_MISSING_MODULE)->advice.s);
+	verdict("node.exe!napi_create_function", "win7-sp1-x86");
+	cr_expect_not_null(strstr(find(FINDING_MISSING_MODULE)->advice.s,
+				  "delay-load it, or "),
+			   "%s", find(FINDING_MISSING_MODULE)->advice.s);
+}
+
+/* The name that GetProcAddress takes has no A or W. */
+Test(redistributables_later, the_stem_of_a_name_ends_before_its_letter)
+{
+	static const struct {
+		const char *words, *stem;
+	} rows[] = {
+		{ "advapi32.dll!RegGetValueA", "find RegGetValue with" },
+		{ "advapi32.dll!RegGetValueW", "find RegGetValue with" },
+		{ "advapi32.dll!RegDeleteKeyExW", "find RegDeleteKeyEx with" },
+		{ "kernel32.dll!GetThreadId", "find GetThreadId with" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		verdict(rows[i].words, "xp-sp2-x86");
+		expect_in(find(FINDING_MISSING_PROCEDURE)->advice.s,
+			  rows[i].stem);
+	}
+}

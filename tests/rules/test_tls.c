@@ -76,6 +76,7 @@ Test(tls_rules, the_callbacks_of_mingw_are_a_detail)
 	expect(b, "tls-callbacks root.dll likely\n");
 	cr_expect(c.a.findings.items[0].detail);
 	cr_expect_eq(c.a.findings.items[0].advice.n, 0);
+	cr_expect(check_rests_on(check_finding(&c, 0), "R907"));
 }
 
 Test(tls_rules, an_empty_directory_is_no_news)
@@ -93,6 +94,37 @@ Test(tls_rules, local_statics_of_visual_c_2015_are_known_by_their_epoch)
 				  "threadSafeInit"));
 	cr_expect(check_rests_on(check_finding(&c, 0), "R704"));
 	expect(with_tls("", 0, 4, 0x80000000), "implicit-tls root.dll\n");
+}
+
+/* The statics of a DLL are few: what is larger holds variables as well. */
+Test(tls_rules, an_epoch_is_looked_for_in_little_data_alone)
+{
+	static const struct {
+		uint32_t size;
+		const char *findings;
+	} rows[] = {
+		{ 4096, "implicit-tls root.dll likely\n" },
+		{ 4097, "implicit-tls root.dll\n" },
+	};
+
+	static const uint8_t data[0x2000] = { 0, 0, 0, 0x80 };
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386, "");
+		uint8_t *directory;
+		uint32_t start;
+
+		pe_tls(b, 0);
+		pe_section(b, ".tls", data, sizeof(data), sizeof(data));
+		pe_builder_build(b);
+		directory = pe_at(b, pe_directory_rva(b, IMAGE_DIRECTORY_ENTRY_TLS));
+		start = (uint32_t)b->image_base + 0x2000;
+		memcpy(directory, &start, sizeof(start));
+		start += rows[i].size;
+		memcpy(directory + 4, &start, sizeof(start));
+		b->data[le32(b->data + 60) + 26] = 14;
+		expect(b, rows[i].findings);
+	}
 }
 
 Test(tls_rules, what_is_imported_has_the_same_problem)
@@ -130,6 +162,20 @@ Test(tls_rules, data_that_lies_nowhere_is_a_variable)
 		pe_at(b, pe_directory_rva(b, IMAGE_DIRECTORY_ENTRY_TLS));
 	const uint32_t start = 0x1000;
 
+	memcpy(directory, &start, sizeof(start));
+	memcpy(directory + 4, &(uint32_t){ start + 4 }, 4);
+	expect(b, "implicit-tls root.dll\n");
+}
+
+/* Only Visual C++ 2015 has the epoch, and there below the image is none. */
+Test(tls_rules, data_that_lies_before_the_image_has_no_epoch)
+{
+	struct pe_builder *b = with_tls("", 0, 4, 0x80000000);
+	uint8_t *directory =
+		pe_at(b, pe_directory_rva(b, IMAGE_DIRECTORY_ENTRY_TLS));
+	const uint32_t start = le32(directory) - (uint32_t)b->image_base;
+
+	b->data[le32(b->data + 60) + 26] = 14;
 	memcpy(directory, &start, sizeof(start));
 	memcpy(directory + 4, &(uint32_t){ start + 4 }, 4);
 	expect(b, "implicit-tls root.dll\n");

@@ -1,4 +1,5 @@
 /* Compilers and run-times, where they explain what is missing. */
+#include <stdio.h>
 #include <string.h>
 
 #include <criterion/criterion.h>
@@ -84,6 +85,45 @@ Test(toolchain_rules, what_was_built_for_xp_asks_for_it_by_its_own_code)
 	/* The newest of what is missing says what to build with. */
 	check("kernel32.dll!GetTickCount64 kernel32.dll!EncodePointer", 11);
 	cr_expect(has_advice(2, "v110_xp"));
+}
+
+/* Each file has its own compiler, whichever was looked at before. */
+Test(toolchain_rules, the_compiler_of_each_file_counts)
+{
+	scene_dll(&c.scene, "a.dll", "+A kernel32.dll!GetTickCount64");
+	cr_expect_str_eq(check("kernel32.dll!GetTickCount64 a.dll!A", 11),
+			 "missing-procedure 127 root.dll > "
+			 "kernel32.dll!GetTickCount64\n"
+			 "missing-procedure 127 a.dll > "
+			 "kernel32.dll!GetTickCount64\n"
+			 "newer-toolchain root.dll likely\n");
+	check("a.dll!A kernel32.dll!GetTickCount64", 11);
+	cr_assert_eq(c.a.findings.count, 3);
+	cr_expect_eq(check_finding(&c, 2)->module.s[0], 'r');
+}
+
+/* It is told of the file that was made so, not of the one that is checked. */
+Test(toolchain_rules, a_dll_beside_may_be_too_new_as_well)
+{
+	check("+B kernel32.dll!GetTickCount64", 11);
+	cr_assert_eq(rename(scene_path(&c.scene, "root.dll"),
+			    scene_path(&c.scene, "b.dll")),
+		     0);
+	cr_expect_str_eq(check("b.dll!B", 9),
+			 "missing-procedure 127 b.dll > "
+			 "kernel32.dll!GetTickCount64\n"
+			 "newer-toolchain root.dll > b.dll likely\n");
+}
+
+Test(toolchain_rules, one_note_serves_all_that_a_file_misses)
+{
+	check("kernel32.dll!EncodePointer kernel32.dll!DecodePointer "
+	      "kernel32.dll!GetTickCount64 kernel32.dll!EncodePointer", 11);
+	cr_expect_eq(check_finding(&c, c.a.findings.count - 1)->targets,
+		     c.a.subject.targets);
+	cr_expect(has_advice(c.a.findings.count - 1, "v110_xp"));
+	check("kernel32.dll!DecodePointer kernel32.dll!EncodePointer", 11);
+	cr_expect(has_advice(2, "Visual C++ 2008"));
 }
 
 Test(toolchain_rules, an_older_compiler_explains_nothing)

@@ -1,0 +1,192 @@
+/*
+ * A Windows of 8 or later alone in its table, in full words: what is said of
+ * a file, and what to do about it.
+ */
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+#include "loader/pe.h"
+#include "tests/rules/check.h"
+#include "util/status.h"
+
+#define X86 IMAGE_FILE_MACHINE_I386
+
+static struct check c;
+
+static void tear_down(void)
+{
+	check_close(&c);
+}
+
+TestSuite(first_windows_later, .fini = tear_down);
+
+static void expect_built(const char *what, struct pe_builder *b,
+			 const char *expected)
+{
+	scene_write(c.scene.beside, "root.dll", b);
+	cr_expect_str_eq(check_told(&c), expected, "%s: %s", what,
+			 check_told(&c));
+}
+
+#define WINDOWS(build, machine)                                            \
+	"target: one\nname: N\nbuild: '" build "'\nmachine: " machine     \
+	"\niis: '10.0'\nknown_dlls: [known.dll]\n"                         \
+	"inventory:\n  system32:\n    observed: [known.dll, sys.dll]\n"    \
+	"tables:\n  observed: [known.dll, sys.dll]\n"                      \
+	"exports:\n  sys.dll:\n    add: [There]\n"
+
+static void open_one(const char *windows)
+{
+	const char *const texts[] = { windows, "date: 2026-11-24\n" };
+
+	check_open_texts(&c, texts, 2);
+}
+
+/* Linked with /DEPENDENTLOADFLAG. */
+static struct pe_builder *flagged(const char *words, uint16_t flags)
+{
+	enum { FLAGS = 0x36, CONFIG_SIZE = 0x60, CONFIG_RVA = 0x2000 };
+	struct pe_builder *b = scene_builder(X86, words);
+	uint8_t config[CONFIG_SIZE] = { CONFIG_SIZE };
+
+	memcpy(config + FLAGS, &flags, sizeof(flags));
+	pe_section(b, ".cfg", config, sizeof(config), 0);
+	pe_set_directory(b, IMAGE_DIRECTORY_ENTRY_LOAD_CONFIG, CONFIG_RVA,
+			 sizeof(config));
+	return b;
+}
+
+Test(first_windows_later, is_told_what_load_flags_keep_out)
+{
+	open_one(WINDOWS("10.0.14393.0", "x86"));
+	scene_dll(&c.scene, "help.dll", "+Help");
+	scene_dll(&c.scene, "sys.dll", "+There");
+	expect_built("own folder", flagged("help.dll!Help", 0x100), "");
+	expect_built("program", flagged("help.dll!Help", 0x200),
+		     "missing-module: /help.dll is there, and isn't found on  "
+		     "... : root.dll is linked with /DEPENDENTLOADFLAG:0x200, "
+		     "so that Windows 10 1607 and later look in the program's "
+		     "folder only -> link it with /DEPENDENTLOADFLAG:0x900 "
+		     "(its own folder and System32), or without the flag\n");
+	cr_expect_str_eq(check_finding(&c, 0)->summary.s,
+			 "help.dll isn't where root.dll lets Windows look");
+	cr_expect_str_eq(check_finding(&c, 0)->module.s, "help.dll");
+	cr_expect_str_eq(check_verdict(&c, "one"), "fails 126");
+	expect_built("both", flagged("help.dll!Help", 0xa00),
+		     "missing-module: /help.dll is there, and isn't found on  "
+		     "... : root.dll is linked with /DEPENDENTLOADFLAG:0xA00, "
+		     "so that Windows 10 1607 and later look in the program's "
+		     "folder, System32 only -> link it with "
+		     "/DEPENDENTLOADFLAG:0x900 (its own folder and System32), "
+		     "or without the flag\n");
+	expect_built("default", flagged("help.dll!Help", 0x1000),
+		     "missing-module: /help.dll is there, and isn't found on  "
+		     "... : root.dll is linked with "
+		     "/DEPENDENTLOADFLAG:0x1000, so that Windows 10 1607 and "
+		     "later look in the program's folder and System32 only -> "
+		     "link it with /DEPENDENTLOADFLAG:0x900 (its own folder "
+		     "and System32), or without the flag\n");
+	expect_built("copy", flagged("sys.dll!There", 0x800),
+		     "shadowed: /sys.dll is not used on  ... : the importer's "
+		     "load flags name other folders -> don't ship it, or "
+		     "under another name: what only this copy has isn't "
+		     "there\n");
+}
+
+/* LOAD_LIBRARY_SEARCH_USER_DIRS alone: what it names is masked off. */
+Test(first_windows_later, is_told_that_load_flags_may_leave_no_folder)
+{
+	open_one(WINDOWS("10.0.14393.0", "x86"));
+	scene_dll(&c.scene, "help.dll", "+Help");
+	expect_built("users", flagged("help.dll!Help", 0x400),
+		     "missing-module: /help.dll is there, and isn't found on  "
+		     "... : root.dll is linked with /DEPENDENTLOADFLAG:0x400, "
+		     "so that Windows 10 1607 and later look in no folder -> "
+		     "link it with /DEPENDENTLOADFLAG:0x900 (its own folder "
+		     "and System32), or without the flag\n");
+}
+
+Test(first_windows_later, is_told_what_is_passed_over)
+{
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_AMD64,
+					     "own.dll!A");
+
+	open_one(WINDOWS("10.0.14393.0", "x64"));
+	scene_dll(&c.scene, "own.dll", "+A");
+	scene_dll_in(c.scene.path, "own.dll", IMAGE_FILE_MACHINE_AMD64, "+A");
+	cr_assert_eq(folders_add(&c.d.path, &c.d.arena, str_of(c.scene.path)),
+		     OK);
+	expect_built("passed", b,
+		     "passed-over: /own.dll is passed over on  ... : it is "
+		     "for another processor, and the search goes on to one "
+		     "that fits -> take the copy out of the folder, so that "
+		     "32-bit Windows and whoever names its path don't meet "
+		     "it\n");
+	cr_expect_eq(check_finding(&c, 0)->likely, 0);
+}
+
+/* R2203: from 3.10 on, up to the version of Windows itself. */
+Test(first_windows_later, takes_subsystem_versions_up_to_its_own)
+{
+	static const struct {
+		unsigned major, minor;
+		const char *findings, *verdict;
+	} rows[] = {
+		{ 3, 9, "bad-image 193 root.dll\n", "fails 193" },
+		{ 3, 10, "", "loads" },
+		{ 3, 11, "", "loads" },
+		{ 4, 0, "", "loads" },
+		{ 6, 2, "", "loads" },
+		{ 6, 3, "bad-image 193 root.dll likely\n", "fails 193 likely" },
+		{ 10, 0, "bad-image 193 root.dll likely\n", "fails 193 likely" },
+	};
+
+	open_one(WINDOWS("6.2.9200.16384", "x86"));
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct pe_builder *b = scene_builder(X86, "");
+
+		pe_set(b, PE_SUBSYSTEM_MAJOR, rows[i].major);
+		pe_set(b, PE_SUBSYSTEM_MINOR, rows[i].minor);
+		cr_expect_str_eq(check_built(&c, b), rows[i].findings,
+				 "%u.%u", rows[i].major, rows[i].minor);
+		cr_expect_str_eq(check_verdict(&c, "one"), rows[i].verdict,
+				 "%u.%u", rows[i].major, rows[i].minor);
+	}
+}
+
+Test(first_windows_later, is_told_how_images_are_to_be_built)
+{
+	struct pe_builder *b = scene_builder(X86, "");
+
+	open_one(WINDOWS("6.2.9200.16384", "x86"));
+	pe_set(b, PE_DLL_CHARACTERISTICS,
+	       IMAGE_DLLCHARACTERISTICS_FORCE_INTEGRITY);
+	expect_built("unsigned", b,
+		     "unsigned-image: root.dll wants its signature checked, "
+		     "and has none ...  -> sign it, or link it without "
+		     "/INTEGRITYCHECK\n");
+	b = scene_builder(X86, "");
+	pe_set(b, PE_SUBSYSTEM_MAJOR, 10);
+	expect_built("version", b,
+		     "bad-image: root.dll has a subsystem version that isn't "
+		     "between 3.10 and that of Windows ...  -> link it for "
+		     "the oldest Windows that it is for: "
+		     "/SUBSYSTEM:WINDOWS,6.00\n");
+	b = scene_builder(X86, "");
+	pe_set(b, PE_ENTRY_POINT, 0x100);
+	expect_built("entry point", b,
+		     "bad-image: root.dll has an entry point that lies in its "
+		     "headers ...  -> find out what wrote the file\n");
+	b = scene_builder(X86, "");
+	pe_section(b, "UPX0", "x", 1, 1);
+	expect_built("packed", b,
+		     "packed: root.dll is packed: 0 imports are visible, the "
+		     "rest are bound at run time ...  -> check the file "
+		     "before it is packed\n");
+	b = scene_builder(IMAGE_FILE_MACHINE_IA64, "");
+	expect_built("itanium", b,
+		     "wrong-machine: root.dll is an Itanium file, and the "
+		     "process isn't, on  ...  -> build it for the machine of "
+		     "the process, or run the process in the other mode\n");
+}
