@@ -23,7 +23,11 @@ static int bind_on(struct search *s, struct module *m, struct dependency *d,
 		   target_set targets)
 {
 	struct arena scratch = ARENA_BESIDE(s->arena);
-	struct binding b = { .scratch = &scratch, .forwarder = STR_EMPTY };
+	struct binding b = {
+		.scratch = &scratch,
+		.by_ordinal = p->by_ordinal,
+		.forwarder = STR_EMPTY,
+	};
 	int ret;
 
 	if (targets == 0)

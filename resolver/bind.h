@@ -38,7 +38,7 @@ struct missing {
 struct forward_load {
 	struct module *file;
 	target_set targets;
-	bool by_ordinal;
+	bool by_ordinal; /* the import that is led there */
 	size_t missing_before; /* of the descriptor, when it was met */
 };
 

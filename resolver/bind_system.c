@@ -14,10 +14,7 @@ static int follow_rows(struct search *s, struct str owner,
 		       const struct profile_answer *answer, bool by_ordinal,
 		       unsigned depth, struct binding *out)
 {
-	struct binding own = {
-		.scratch = out->scratch,
-		.forwarder = STR_EMPTY,
-	};
+	struct binding own = binding_further(out);
 
 	for (uint32_t i = 0; i < answer->row_count; i++) {
 		uint32_t row = answer->first_row + i;
@@ -94,10 +91,7 @@ static int ask_and_keep(struct search *s, struct dependency *d,
 			const struct procedure *p, struct binding *out)
 {
 	const size_t followed = s->forwarders_followed;
-	struct binding found = {
-		.scratch = out->scratch,
-		.forwarder = STR_EMPTY,
-	};
+	struct binding found = binding_further(out);
 	struct system_binding answer;
 	int ret = ask_system(s, d, q->system, p, q->targets, 0, &found);
 

@@ -90,10 +90,7 @@ int forward_follow(struct search *s, struct str owner, struct dependency *d,
 		   struct str text, target_set targets, unsigned depth,
 		   struct binding *out)
 {
-	struct binding further = {
-		.scratch = out->scratch,
-		.forwarder = STR_EMPTY,
-	};
+	struct binding further = binding_further(out);
 	struct procedure p;
 	struct provider provider;
 	struct str dll;
@@ -119,10 +116,10 @@ int forward_follow(struct search *s, struct str owner, struct dependency *d,
 		out->rests_on_files |= ret == OK && rests_on_a_file(&provider);
 		if (ret == OK && provider.in_refused != 0)
 			ret = note_load(s, d, provider.refused,
-					provider.in_refused, p.by_ordinal);
+					provider.in_refused, out->by_ordinal);
 		if (ret == OK && provider.in_file != 0)
 			ret = note_load(s, d, provider.file, provider.in_file,
-					p.by_ordinal);
+					out->by_ordinal);
 		if (ret == OK)
 			ret = bind_procedure(s, owner, d, &provider, &p,
 					     targets, depth + 1, &further);

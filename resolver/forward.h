@@ -7,6 +7,7 @@
 /* What became of one import. Targets in none of the sets have it. */
 struct binding {
 	struct arena *scratch; /* holds 'forwarder' */
+	bool by_ordinal;       /* as the import asks, wherever it is led (R311) */
 	target_set missing, unknown, likely;
 	target_set no_export_table; /* of 'missing' (R307) */
 	target_set forward_missing; /* of 'missing': the first DLL has it */
@@ -19,6 +20,16 @@ struct binding {
 	const char *overlay;        /* id of the one that was asked, or NULL */
 	const char *overlay_evidence;
 };
+
+/* An empty one, for a part of the way. */
+static inline struct binding binding_further(const struct binding *b)
+{
+	return (struct binding){
+		.scratch = b->scratch,
+		.by_ordinal = b->by_ordinal,
+		.forwarder = STR_EMPTY,
+	};
+}
 
 /*
  * Bind 'p' to 'provider' on 'targets'. Files that forwarders load go to 'd'.

@@ -82,10 +82,7 @@ static int follow_all(struct search *s, struct dependency *d,
 		      const struct overlay_request *r, target_set targets,
 		      unsigned depth, struct binding *out)
 {
-	struct binding own = {
-		.scratch = out->scratch,
-		.forwarder = STR_EMPTY,
-	};
+	struct binding own = binding_further(out);
 
 	for (unsigned i = 0; i < OVERLAY_MACHINES; i++) {
 		target_set here =

@@ -367,7 +367,7 @@ Test(bind, a_neighbour_behind_a_forwarder_brings_its_imports)
 	scene_dll(&s, "one.dll", "+A=two.B +N=three.#1");
 	scene_dll(&s, "two.dll", "+B sys.dll!Nope");
 	scene_dll(&s, "three.dll", "+#1 gone.dll!X");
-	expect("one.dll!A one.dll!N",
+	expect("one.dll!A one.dll#2",
 	       "export two.dll > sys.dll!Nope forwarded\n"
 	       "absent three.dll > gone.dll forwarded-by-ordinal\n");
 }

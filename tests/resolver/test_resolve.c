@@ -300,7 +300,7 @@ Test(resolve, all_that_comes_behind_a_delay_load_is_delayed)
 
 Test(resolve, all_that_comes_behind_a_forwarder_is_forwarded)
 {
-	dll("root.dll", "one.dll!A one.dll!B");
+	dll("root.dll", "one.dll!A one.dll#2");
 	dll("one.dll", "+A=two.C +B=three.#1");
 	dll("two.dll", "+C four.dll!D");
 	dll("three.dll", "+#1 five.dll!E");

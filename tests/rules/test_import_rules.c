@@ -127,14 +127,17 @@ Test(import_rules, a_forwarder_that_is_asked_by_ordinal_is_182)
 		     (uint32_t)STATUS_ORDINAL_NOT_FOUND);
 }
 
-Test(import_rules, what_is_missing_behind_a_forwarder_is_the_exports_code)
+/* By how the import asks, whatever the forwarder says. */
+Test(import_rules, what_is_missing_behind_a_forwarder_is_the_imports_code)
 {
-	dll("one.dll", "+A=two.B +N=three.#1");
-	dll("two.dll", "+B gone.dll!X");
-	dll("three.dll", "+#1 lost.dll!Y");
-	expect_of("one.dll!A one.dll!N",
+	dll("one.dll", "+A=two.#1 +N=three.C +O=four.D");
+	dll("two.dll", "+#1 gone.dll!X");
+	dll("three.dll", "+C lost.dll!Y");
+	dll("four.dll", "+D one.dll#9");
+	expect_of("one.dll!A one.dll#2 one.dll#3",
 		  "missing-module 127 two.dll > gone.dll likely\n"
-		  "missing-module 182 three.dll > lost.dll likely\n");
+		  "missing-module 182 three.dll > lost.dll likely\n"
+		  "missing-ordinal 182 four.dll > one.dll#9 likely\n");
 	cr_expect(check_rests_on(check_finding(&c, 0), "R311"));
 }
 
