@@ -169,6 +169,7 @@ Test(side_by_side, a_newer_version_than_the_installed_is_14001)
 	expect_verdicts("fails 14001 likely", "unknown");
 	cr_expect_str_eq(check_finding(&c, 1)->after.s,
 			 ", which has other versions of it");
+	cr_expect(check_rests_on(check_finding(&c, 1), "R606"));
 	expect_with("deep.dll!Deep", MANIFEST(NEEDS(SYS("5.0.0.0"))), 2,
 		    "missing-assembly 14001 root.dll > windows.sys likely\n");
 }

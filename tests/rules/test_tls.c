@@ -92,6 +92,8 @@ Test(tls_rules, local_statics_of_visual_c_2015_are_known_by_their_epoch)
 	expect(b, "implicit-tls root.dll likely\n");
 	cr_expect_not_null(strstr(c.a.findings.items[0].advice.s,
 				  "threadSafeInit"));
+	cr_expect_not_null(strstr(c.a.findings.items[0].after.s,
+				  "statics may be made twice"));
 	cr_expect(check_rests_on(check_finding(&c, 0), "R704"));
 	expect(with_tls("", 0, 4, 0x80000000), "implicit-tls root.dll\n");
 }

@@ -208,6 +208,8 @@ Test(validity, a_flat_image_with_a_section_elsewhere_is_not_known)
 	cr_expect_str_eq(check_built(&c, b), open);
 	cr_expect(check_rests_on(check_finding(&c, 0), "R208"));
 	cr_expect_str_eq(check_verdict(&c, "old"), "unknown");
+	cr_expect(check_finding(&c, 0)->has_offset);
+	cr_expect_eq(check_finding(&c, 0)->offset, 0x80 + 24 + 224 + 40);
 }
 
 /*
