@@ -222,7 +222,7 @@ Test(first_windows, is_told_of_what_lies_beside)
 	       "rely on it\n");
 }
 
-Test(first_windows, is_told_of_what_it_lacks)
+Test(first_windows, is_told_of_dlls_that_it_lacks_or_refuses)
 {
 	open_old();
 	scene_dll_in(c.scene.beside, "big.dll", IMAGE_FILE_MACHINE_AMD64, "+A");
@@ -251,6 +251,18 @@ Test(first_windows, is_told_of_what_it_lacks)
 	       "missing-module: fresh.dll is not in the Windows of  ...  -> "
 	       "don't import it on this Windows: use LoadLibrary and do "
 	       "without it where it is missing\n");
+	expect("big.dll!A",
+	       "wrong-machine: big.dll is an x64 file, and the process isn't, "
+	       "on  ...  -> build it for the machine of the process, or run "
+	       "the process in the other mode\n");
+	expect("text.dll!A",
+	       "bad-image: text.dll doesn't start with a DOS header (MZ) ...  "
+	       "-> check that the file was copied whole and in binary mode\n");
+}
+
+Test(first_windows, is_told_of_procedures_that_it_lacks)
+{
+	open_old();
 	expect("sys.dll!Fresh",
 	       "missing-procedure: sys.dll!Fresh is not in the Windows of  "
 	       "...  -> find it with GetProcAddress and fall back where it is "
@@ -275,6 +287,11 @@ Test(first_windows, is_told_of_what_it_lacks)
 	       "unknown-procedure: whether sys.dll!Perhaps is there on  ...  "
 	       "is not known: the sources disagree -> look on the server, or "
 	       "check against a profile of it\n");
+}
+
+Test(first_windows, is_told_of_run_times_that_it_lacks)
+{
+	open_old();
 	expect("api-ms-win-core-synch-l1-2-0.dll!X",
 	       "missing-module: api-ms-win-core-synch-l1-2-0.dll is not in "
 	       "the Windows of  ... , nor beside the DLL or in PATH -> build "
@@ -295,13 +312,6 @@ Test(first_windows, is_told_of_what_it_lacks)
 	       "Windows 10; the file may also lie beside the DLL; no package "
 	       "is known to bring it to this Windows ...  -> install what "
 	       "brings it, or do without the DLL\n");
-	expect("big.dll!A",
-	       "wrong-machine: big.dll is an x64 file, and the process isn't, "
-	       "on  ...  -> build it for the machine of the process, or run "
-	       "the process in the other mode\n");
-	expect("text.dll!A",
-	       "bad-image: text.dll doesn't start with a DOS header (MZ) ...  "
-	       "-> check that the file was copied whole and in binary mode\n");
 	expect("msvcr71d.dll!A",
 	       "missing-module: msvcr71d.dll is not in the Windows of  ... , "
 	       "nor beside the DLL or in PATH -> build the release "
