@@ -17,13 +17,13 @@ static bool read_line(struct bytes line, struct arena *a,
 		      struct json_value *out, int *ret)
 {
 	const char *why = NULL;
-	size_t at;
+	size_t at, length;
 
 	*ret = json_read(line, a, out, &why, &at);
 	if (*ret != OK || why != NULL || out->kind != JSON_OBJECT)
 		return false;
-	at = json_member_text(out, "path").n;
-	return at != 0 && at <= PART_PATH_MAX;
+	length = json_member_text(out, "path").n;
+	return length != 0 && length <= PART_PATH_MAX;
 }
 
 static int add_line(struct parts *p, size_t part, size_t at, size_t length,
