@@ -276,10 +276,14 @@ int dryload_look_beside(struct dryload *d, const char *path,
 	}
 	if (ret == OK)
 		ret = folders_add(to, a, folder);
+	if (ret != OK)
+		return session_fail(d, ret, "out of memory");
+	ret = folder_list_links(&to->items[to->count - 1], a, link, context);
 	if (ret == OK)
-		ret = folder_list_links(&to->items[to->count - 1], a, link,
-					context);
-	return ret == OK ? OK : session_fail(d, ret, "out of memory");
+		return OK;
+	/* With half of its names, DLLs would be missing: a check lists it. */
+	to->count--;
+	return session_fail(d, ret, "out of memory");
 }
 
 int analyze(struct dryload *d, const char *path, struct analysis *out)

@@ -95,7 +95,7 @@ void sandbox_allow_checked(struct cage_files *c, struct dryload *d,
 	if (c->ruleset < 0 || !folder_of(path, folder))
 		return;
 	cage_files_allow(c, folder, CAGE_READ);
-	/* What has no memory here has none in the check, and is told then. */
+	/* Where no memory is left, the check lists it, and tells. */
 	dryload_look_beside(d, path, allow_link, c);
 }
 

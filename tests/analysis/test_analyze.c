@@ -9,6 +9,7 @@
 #include <criterion/criterion.h>
 
 #include "tests/rules/check.h"
+#include "util/budget.h"
 #include "util/status.h"
 
 static struct check c;
@@ -52,6 +53,26 @@ Test(analyze, isolation_mode_is_5_or_6)
 	dll("root.dll", "+GetFilterVersion +HttpFilterProc gone.dll!X");
 	check_findings(&c, "root.dll");
 	cr_expect_eq(c.a.subject.isolation, ISOLATION_WORKERS);
+}
+
+/* A folder of which half the names are known would make DLLs missing. */
+Test(analyze, a_folder_that_could_not_be_listed_before_is_listed_by_the_check)
+{
+	struct budget little = budget_new(32 << 10, 0);
+	char name[240];
+
+	for (int i = 0; i < 600; i++) {
+		snprintf(name, sizeof(name), "%0*d.txt", 200, i);
+		scene_file(c.scene.beside, name, "", 0);
+	}
+	dll("near.dll", "+A");
+	dll("root.dll", "near.dll!A");
+	c.d.looked_arena.budget = &little;
+	cr_expect_eq(dryload_look_beside(&c.d, scene_path(&c.scene, "root.dll"),
+					 NULL, NULL), DRYLOAD_E_NO_MEMORY);
+	c.d.looked_arena.budget = NULL;
+	cr_expect_eq(c.d.looked.count, 0);
+	expect("root.dll", "");
 }
 
 /* A large file loses its end between opening and reading. */
