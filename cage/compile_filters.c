@@ -138,7 +138,15 @@ static bool allow_opening(scmp_filter_ctx f)
 	       allow_if(f, CALL(ioctl), SCMP_A1(SCMP_CMP_EQ, TIOCGWINSZ, 0));
 }
 
-/* Without new name spaces. glibc goes on to clone() where there is no clone3(). */
+/* glibc goes on to clone(), whose flags can be seen, where there is no clone3(). */
+static bool allow_clone(scmp_filter_ctx f, struct scmp_arg_cmp flags)
+{
+	return allow_if(f, CALL(clone), flags) &&
+	       seccomp_rule_add(f, SCMP_ACT_ERRNO(ENOSYS), CALL(clone3), 0) ==
+		       0;
+}
+
+/* Without new name spaces. */
 static bool allow_starting(scmp_filter_ctx f)
 {
 	const unsigned spaces = CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET |
@@ -146,21 +154,15 @@ static bool allow_starting(scmp_filter_ctx f)
 				CLONE_NEWCGROUP;
 
 	return allow(f, starts) &&
-	       allow_if(f, CALL(clone),
-			SCMP_A0(SCMP_CMP_MASKED_EQ, spaces, 0)) &&
-	       allow_if(f, CALL(socketpair), SCMP_A0(SCMP_CMP_EQ, AF_UNIX, 0)) &&
-	       seccomp_rule_add(f, SCMP_ACT_ERRNO(ENOSYS), CALL(clone3), 0) ==
-		       0;
+	       allow_clone(f, SCMP_A0(SCMP_CMP_MASKED_EQ, spaces, 0)) &&
+	       allow_if(f, CALL(socketpair), SCMP_A0(SCMP_CMP_EQ, AF_UNIX, 0));
 }
 
-/* No process. glibc goes on to clone() where there is no clone3(). */
+/* No process. */
 static bool allow_threads(scmp_filter_ctx f)
 {
-	return allow_if(f, CALL(clone),
-			SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD,
-				CLONE_THREAD)) &&
-	       seccomp_rule_add(f, SCMP_ACT_ERRNO(ENOSYS), CALL(clone3), 0) ==
-		       0;
+	return allow_clone(f, SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD,
+				      CLONE_THREAD));
 }
 
 /* Only to what it was started with: the results, and nothing else. */
