@@ -13,7 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static void look_at(const struct image *img, uint32_t rva)
 {
 	uint8_t copy[64];
-	struct bytes span = image_span(img, rva);
+	struct bytes span = image_span(img, rva, UINT64_MAX);
 	struct str text;
 
 	assert(bytes_at(span, span.len, 0) != NULL);
@@ -28,16 +28,24 @@ static void look_at(const struct image *img, uint32_t rva)
 		assert(span.len == 0);
 }
 
+/* A few bytes first: then the pieces that they lie in, then all that follow. */
 static void expect_same(const struct image *img, const struct image *parts,
 			uint32_t rva)
 {
-	const struct bytes all = image_span(img, rva);
-	const struct bytes part = image_span(parts, rva);
-	struct str text, other;
+	uint8_t few[2][40] = { { 0 }, { 0 } };
+	const bool copied = image_copy(img, rva, few[0], sizeof(few[0]));
+	struct str text = STR_EMPTY, other = STR_EMPTY;
+	struct bytes all, part;
 
-	assert(all.len == part.len && memcmp(all.data, part.data, all.len) == 0);
+	assert(image_held(img, rva) == image_held(parts, rva));
+	assert(image_copy(parts, rva, few[1], sizeof(few[1])) == copied);
+	assert(memcmp(few[0], few[1], sizeof(few[0])) == 0);
 	assert(image_string(img, rva, &text) ==
 	       image_string(parts, rva, &other));
+	assert(str_equal(text, other));
+	all = image_span(img, rva, UINT64_MAX);
+	part = image_span(parts, rva, UINT64_MAX);
+	assert(all.len == part.len && memcmp(all.data, part.data, all.len) == 0);
 }
 
 /* The same in a file of which only parts are read, and then again. */

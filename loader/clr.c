@@ -5,11 +5,16 @@
 #include "util/status.h"
 
 /* ECMA-335 II.24.2.1: "BSJB", four numbers, a length, then the version. */
-enum { METADATA_SIGNATURE = 0x424a5342, METADATA_VERSION = 16 };
+enum {
+	METADATA_SIGNATURE = 0x424a5342,
+	METADATA_VERSION = 16,
+	VERSION_MAX = 255,
+};
 
 static struct str metadata_version(const struct image *img, uint32_t rva)
 {
-	struct bytes metadata = image_span(img, rva);
+	const struct bytes metadata =
+		image_span(img, rva, METADATA_VERSION + VERSION_MAX);
 	const uint8_t *head = bytes_at(metadata, 0, METADATA_VERSION);
 	const char *text;
 	uint32_t n;
@@ -18,7 +23,7 @@ static struct str metadata_version(const struct image *img, uint32_t rva)
 		return STR_EMPTY;
 	n = le32(head + 12);
 	text = bytes_at(metadata, METADATA_VERSION, n);
-	if (n > 255 || text == NULL)
+	if (text == NULL)
 		return STR_EMPTY;
 	return (struct str){ text, strnlen(text, n) };
 }

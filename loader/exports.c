@@ -29,9 +29,12 @@ int exports_read(const struct image *img, struct arena *a, struct defects *d,
 		return defect_add(d, a, DEFECT_EXPORTS_UNREADABLE, dir->rva, 0);
 	out->present = true;
 	out->base = raw.Base;
-	out->functions = image_span(img, raw.AddressOfFunctions);
-	out->names = image_span(img, raw.AddressOfNames);
-	out->ordinals = image_span(img, raw.AddressOfNameOrdinals);
+	out->functions = image_span(img, raw.AddressOfFunctions,
+				    (uint64_t)raw.NumberOfFunctions * 4);
+	out->names = image_span(img, raw.AddressOfNames,
+				(uint64_t)raw.NumberOfNames * 4);
+	out->ordinals = image_span(img, raw.AddressOfNameOrdinals,
+				   (uint64_t)raw.NumberOfNames * 2);
 	out->function_count =
 		count_held(out->functions, raw.NumberOfFunctions, 4);
 	out->name_count = count_held(out->names, raw.NumberOfNames, 4);

@@ -250,6 +250,7 @@ static void take_data(const struct image *img, struct section *s)
 		s->data = bytes_cut(img->head, s->data_at, s->data.len);
 	else
 		s->data.data = NULL;
+	s->by_pieces = false;
 }
 
 /* Parts of a file whose sections share bytes would be more than the file. */

@@ -23,6 +23,8 @@ struct section {
 	 */
 	uint64_t data_at; /* in the file */
 	struct bytes data;
+	bool by_pieces; /* the data are 'part' of the file's, as far as read */
+	size_t part;
 	uint32_t extent;
 };
 
@@ -82,8 +84,18 @@ struct bytes image_file(const struct image *img);
 /* The raw data that are mapped of a section of 'img'. */
 struct bytes image_section(const struct image *img, struct section *s);
 
-/* The file's bytes behind 'rva', up to the end of its section's raw data. */
-struct bytes image_span(const struct image *img, uint32_t rva);
+/* How many of the file's bytes lie behind 'rva': its section's raw data. */
+uint32_t image_held(const struct image *img, uint32_t rva);
+
+/* The first 'n' of them, or as many as there are. */
+struct bytes image_span(const struct image *img, uint32_t rva, uint64_t n);
+
+/*
+ * The i-th pointer of a list at 'rva' of which the file holds 'held' bytes;
+ * zeros follow them, and may end one that began there.
+ */
+uint64_t image_pointer(const struct image *img, uint32_t rva, uint32_t held,
+		       size_t i);
 
 /* Copy mapped bytes, zeros where Windows maps zeros; false outside. */
 bool image_copy(const struct image *img, uint32_t rva, void *to, size_t n);
@@ -91,8 +103,9 @@ bool image_copy(const struct image *img, uint32_t rva, void *to, size_t n);
 /* The zero-terminated string at 'rva'; false if there is nothing mapped. */
 bool image_string(const struct image *img, uint32_t rva, struct str *out);
 
-/* The string that image_string() finds where 'span' is what lies there. */
-struct str image_string_in(struct bytes span);
+/* IMAGE_IMPORT_BY_NAME: a hint, then a string. */
+bool image_hint_name(const struct image *img, uint32_t rva, uint16_t *hint,
+		     struct str *name);
 
 /* Is the directory there at all (R216)? */
 bool image_has_directory(const struct image *img, unsigned index);

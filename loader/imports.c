@@ -30,39 +30,11 @@ static int add_symbol(struct arena *a, struct import_table *table,
 	return OK;
 }
 
-/* IMAGE_IMPORT_BY_NAME: a hint, then the name. */
 static bool read_hint_name(const struct image *img, uint64_t rva,
 			   struct import_symbol *out)
 {
-	struct bytes both;
-	uint8_t hint[2];
-
-	if (rva > UINT32_MAX - 2)
-		return false;
-	both = image_span(img, (uint32_t)rva);
-	/* Nearly always both lie in the file, and one search finds them. */
-	if (both.len > sizeof(hint)) {
-		out->hint = le16(both.data);
-		out->name = image_string_in(bytes_cut(both, 2, both.len));
-		return true;
-	}
-	if (!image_copy(img, (uint32_t)rva, hint, sizeof(hint)) ||
-	    !image_string(img, (uint32_t)rva + 2, &out->name))
-		return false;
-	out->hint = le16(hint);
-	return true;
-}
-
-/* Zeros follow the raw data, and may end a thunk that began in it. */
-static uint64_t read_thunk(const struct image *img, struct bytes thunks,
-			   size_t i)
-{
-	unsigned size = image_pointer_size(img);
-	struct bytes raw = bytes_cut(thunks, (uint64_t)i * size, size);
-	uint8_t thunk[8] = { 0 };
-
-	memcpy(thunk, raw.data, raw.len);
-	return le64(thunk);
+	return rva <= UINT32_MAX - 2 &&
+	       image_hint_name(img, (uint32_t)rva, &out->hint, &out->name);
 }
 
 int imports_read_thunks(const struct import_reader *r, struct import_module *m,
@@ -70,12 +42,13 @@ int imports_read_thunks(const struct import_reader *r, struct import_module *m,
 {
 	uint64_t by_ordinal = r->img->pe32_plus ? IMAGE_ORDINAL_FLAG64 :
 						  IMAGE_ORDINAL_FLAG32;
-	struct bytes thunks = image_span(r->img, names);
+	const uint32_t held = image_held(r->img, names);
 	uint64_t thunk;
 	int ret;
 
 	m->first = r->table->symbol_count;
-	for (size_t i = 0; (thunk = read_thunk(r->img, thunks, i)) != 0; i++) {
+	for (size_t i = 0;
+	     (thunk = image_pointer(r->img, names, held, i)) != 0; i++) {
 		struct import_symbol s = { .name = STR_EMPTY };
 
 		if (r->table->symbol_count >= imports_limit(r->img))

@@ -1,8 +1,12 @@
 /* What lies at an RVA once Windows has mapped the image. */
 #include "loader/image.h"
 
-/* A name is cut here: no real one is longer, and a hostile file repeats it. */
-enum { STRING_MAX = 4096 };
+enum {
+	/* A name is cut here: none is longer, and a hostile file repeats it. */
+	STRING_MAX = 4096,
+	/* Most are shorter than this, so that no more need be read. */
+	STRING_MOSTLY = 64,
+};
 
 /*
  * Sections that are looked at where their table is out of order. Windows
@@ -45,14 +49,39 @@ static struct section *find_section(const struct image *img, uint32_t rva)
 	return &img->sections[low - 1];
 }
 
+/* Room for the section's data, or the data where they are all in the head. */
+static void place_section(const struct image *img, struct section *s)
+{
+	struct file_parts *file = img->parts;
+
+	s->by_pieces = s->data.len != 0 &&
+		       s->data_at + s->data.len > file->head.len &&
+		       file_parts_reserve(file, s->data_at, s->data.len,
+					  &s->part);
+	s->data = s->by_pieces ?
+			  file_parts_fill(file, s->part, 0, 0) :
+			  bytes_cut(file->head, s->data_at, s->data.len);
+}
+
+/* The section's raw data, of which the 'n' bytes at 'from' are read. */
+static struct bytes section_data(const struct image *img, struct section *s,
+				 uint64_t from, uint64_t n)
+{
+	struct bytes data;
+
+	if (s->data.data == NULL)
+		place_section(img, s);
+	if (!s->by_pieces)
+		return s->data;
+	data = file_parts_fill(img->parts, s->part, from, n);
+	if (data.data == NULL)
+		return (struct bytes){ img->head.data, 0 };
+	return data;
+}
+
 struct bytes image_section(const struct image *img, struct section *s)
 {
-	if (s->data.data == NULL) {
-		s->data = file_parts_read(img->parts, s->data_at, s->data.len);
-		if (s->data.data == NULL)
-			s->data = (struct bytes){ img->head.data, 0 };
-	}
-	return s->data;
+	return section_data(img, s, 0, UINT64_MAX);
 }
 
 struct bytes image_file(const struct image *img)
@@ -60,8 +89,11 @@ struct bytes image_file(const struct image *img)
 	return img->parts == NULL ? img->head : file_parts_all(img->parts);
 }
 
-/* Where 'rva' lies: its bytes in the file, and how far zeros follow. */
-static bool find_mapped(const struct image *img, uint32_t rva,
+/*
+ * Where 'rva' lies: its bytes in the file, of which the first 'n' are read,
+ * and how far zeros follow.
+ */
+static bool find_mapped(const struct image *img, uint32_t rva, uint64_t n,
 			struct bytes *data, uint64_t *extent)
 {
 	uint32_t end = image_page_up(img->size_of_image);
@@ -79,19 +111,30 @@ static bool find_mapped(const struct image *img, uint32_t rva,
 	s = find_section(img, rva);
 	if (s == NULL)
 		return false;
-	*data = bytes_cut(image_section(img, s), rva - s->rva, s->extent);
+	*data = bytes_cut(section_data(img, s, rva - s->rva, n), rva - s->rva,
+			  s->extent);
 	*extent = s->extent - (rva - s->rva);
 	return true;
 }
 
-struct bytes image_span(const struct image *img, uint32_t rva)
+uint32_t image_held(const struct image *img, uint32_t rva)
+{
+	struct bytes data;
+	uint64_t extent;
+
+	/* No section's data reach beyond its extent, which is of 32 bits. */
+	return find_mapped(img, rva, 0, &data, &extent) ? (uint32_t)data.len :
+							  0;
+}
+
+struct bytes image_span(const struct image *img, uint32_t rva, uint64_t n)
 {
 	struct bytes data = { img->head.data, 0 };
 	uint64_t extent;
 
 	/* Where nothing is mapped it stays empty. */
-	find_mapped(img, rva, &data, &extent);
-	return data;
+	find_mapped(img, rva, n, &data, &extent);
+	return bytes_cut(data, 0, n);
 }
 
 bool image_copy(const struct image *img, uint32_t rva, void *to, size_t n)
@@ -99,7 +142,7 @@ bool image_copy(const struct image *img, uint32_t rva, void *to, size_t n)
 	struct bytes data;
 	uint64_t extent;
 
-	if (!find_mapped(img, rva, &data, &extent) || n > extent)
+	if (!find_mapped(img, rva, n, &data, &extent) || n > extent)
 		return false;
 	if (data.len >= n) {
 		memcpy(to, data.data, n);
@@ -110,12 +153,28 @@ bool image_copy(const struct image *img, uint32_t rva, void *to, size_t n)
 	return true;
 }
 
-struct str image_string_in(struct bytes span)
+uint64_t image_pointer(const struct image *img, uint32_t rva, uint32_t held,
+		       size_t i)
 {
-	if (span.len > STRING_MAX)
-		span.len = STRING_MAX;
-	return (struct str){ (const char *)span.data,
-			     strnlen((const char *)span.data, span.len) };
+	const unsigned size = image_pointer_size(img);
+	const uint64_t at = (uint64_t)i * size;
+	uint8_t pointer[8] = { 0 };
+
+	if (at < held) {
+		const struct bytes raw =
+			image_span(img, rva + (uint32_t)at, size);
+
+		memcpy(pointer, raw.data, raw.len);
+	}
+	return le64(pointer);
+}
+
+/* The string that 'data' begins with, within 'n' bytes. */
+static struct str string_within(struct bytes data, size_t n)
+{
+	const char *text = (const char *)data.data;
+
+	return (struct str){ text, strnlen(text, n < data.len ? n : data.len) };
 }
 
 bool image_string(const struct image *img, uint32_t rva, struct str *out)
@@ -123,10 +182,35 @@ bool image_string(const struct image *img, uint32_t rva, struct str *out)
 	struct bytes data;
 	uint64_t extent;
 
-	if (!find_mapped(img, rva, &data, &extent))
+	if (!find_mapped(img, rva, STRING_MOSTLY, &data, &extent))
 		return false;
-	*out = image_string_in(data);
+	*out = string_within(data, STRING_MOSTLY);
+	if (out->n < STRING_MOSTLY)
+		return true;
+	find_mapped(img, rva, STRING_MAX, &data, &extent);
+	*out = string_within(data, STRING_MAX);
 	return true;
+}
+
+bool image_hint_name(const struct image *img, uint32_t rva, uint16_t *hint,
+		     struct str *name)
+{
+	const struct bytes both = image_span(img, rva, 2 + STRING_MOSTLY);
+	uint8_t raw[2];
+
+	/* Nearly always both lie in the file, and one search finds them. */
+	if (both.len > sizeof(raw)) {
+		*hint = le16(both.data);
+		*name = string_within(bytes_cut(both, 2, both.len),
+				      STRING_MOSTLY);
+		if (name->n < STRING_MOSTLY)
+			return true;
+	} else if (!image_copy(img, rva, raw, sizeof(raw))) {
+		return false;
+	} else {
+		*hint = le16(raw);
+	}
+	return image_string(img, rva + 2, name);
 }
 
 bool image_has_directory(const struct image *img, unsigned index)

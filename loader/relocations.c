@@ -64,7 +64,6 @@ int relocations_read(const struct image *img, struct arena *a,
 {
 	const struct data_directory *dir =
 		&img->directories[IMAGE_DIRECTORY_ENTRY_BASERELOC];
-	struct bytes span;
 
 	*out = (struct relocation_table){
 		.stripped = img->characteristics & IMAGE_FILE_RELOCS_STRIPPED,
@@ -73,8 +72,7 @@ int relocations_read(const struct image *img, struct arena *a,
 	if (!image_has_directory(img, IMAGE_DIRECTORY_ENTRY_BASERELOC))
 		return OK;
 	out->present = true;
-	span = image_span(img, dir->rva);
-	out->blocks = bytes_cut(span, 0, dir->size);
+	out->blocks = image_span(img, dir->rva, dir->size);
 	count_entries(out);
 	if (out->blocks.len < dir->size)
 		return defect_add(d, a, DEFECT_RELOCATIONS_UNREADABLE,

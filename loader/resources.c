@@ -55,7 +55,7 @@ static bool first_language(const struct tree *t, uint32_t directory,
 	if (!entry_at(t, directory, 0, &e) || e.DataIsDirectory ||
 	    !image_copy(t->img, t->rva + e.OffsetToData, &data, sizeof(data)))
 		return false;
-	*out = bytes_cut(image_span(t->img, data.OffsetToData), 0, data.Size);
+	*out = image_span(t->img, data.OffsetToData, data.Size);
 	return true;
 }
 

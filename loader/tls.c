@@ -37,37 +37,29 @@ static bool read_directory(const struct image *img, uint32_t rva,
 	return true;
 }
 
-static size_t count_callbacks(const struct image *img, struct bytes list)
+static size_t count_callbacks(const struct image *img, uint32_t list,
+			      uint32_t held)
 {
-	unsigned size = image_pointer_size(img);
 	size_t n = 0;
 
-	while (n < TLS_CALLBACKS_MAX) {
-		const void *p = bytes_at(list, (uint64_t)n * size, size);
-
-		if (p == NULL || (size == 8 ? le64(p) : le32(p)) == 0)
-			break;
+	while (n < TLS_CALLBACKS_MAX && image_pointer(img, list, held, n) != 0)
 		n++;
-	}
 	return n;
 }
 
 static int read_callbacks(const struct image *img, struct arena *a,
 			  uint64_t address, struct tls *out)
 {
-	unsigned size = image_pointer_size(img);
-	struct bytes list = image_span(img, to_rva(img, address));
-	size_t count = count_callbacks(img, list);
+	const uint32_t list = to_rva(img, address);
+	const uint32_t held = image_held(img, list);
+	const size_t count = count_callbacks(img, list, held);
 
 	out->callbacks = arena_new_array(a, uint32_t, count);
 	if (out->callbacks == NULL)
 		return E_NO_MEMORY;
-	for (size_t i = 0; i < count; i++) {
-		const uint8_t *p = list.data + i * size;
-
+	for (size_t i = 0; i < count; i++)
 		out->callbacks[i] =
-			to_rva(img, size == 8 ? le64(p) : le32(p));
-	}
+			to_rva(img, image_pointer(img, list, held, i));
 	out->callback_count = count;
 	return OK;
 }

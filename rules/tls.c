@@ -31,8 +31,7 @@ static struct bytes initial_data(const struct image *img,
 	if (tls->start < img->image_base || rva > UINT32_MAX ||
 	    tls->end < tls->start)
 		return (struct bytes){ NULL, 0 };
-	return bytes_cut(image_span(img, (uint32_t)rva), 0,
-			 tls->end - tls->start);
+	return image_span(img, (uint32_t)rva, tls->end - tls->start);
 }
 
 static bool is_zero(struct bytes b)

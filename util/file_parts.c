@@ -8,13 +8,21 @@
 #include <unistd.h>
 
 enum {
+	PIECES_MAX = 64,
 	/* What is larger is mapped: few of its pages are looked at. */
-	READ_MAX = 1 << 18,
+	READ_MAX = PIECES_MAX * FILE_PIECE_SIZE,
 	/* So many are looked through for one that was read before. */
 	LOOKED_AT_MAX = 128,
 };
 
 static const struct bytes missing = { NULL, 0 };
+
+/* The bits of those that [from, end) touches; it isn't empty. */
+static uint64_t pieces_between(size_t from, size_t end)
+{
+	return UINT64_MAX << from / FILE_PIECE_SIZE &
+	       UINT64_MAX >> (PIECES_MAX - 1 - (end - 1) / FILE_PIECE_SIZE);
+}
 
 static struct bytes fail(struct file_parts *f, int error)
 {
@@ -43,20 +51,16 @@ static int read_at(int fd, uint8_t *to, size_t n, uint64_t at)
 	return 0;
 }
 
-static int read_part(int fd, uint64_t at, size_t n, struct file_part *out)
+/* Nothing of it is read yet. */
+static int allocate_part(size_t n, struct file_part *out)
 {
 	uint8_t *data = malloc(n);
-	int error;
 
 	if (data == NULL)
 		return ENOMEM;
-	error = read_at(fd, data, n, at);
-	if (error != 0) {
-		free(data);
-		return error;
-	}
 	out->bytes = (struct bytes){ data, n };
 	out->file = (struct file){ out->bytes, false };
+	out->unread = pieces_between(0, n);
 	return 0;
 }
 
@@ -76,8 +80,57 @@ static int map_part(int fd, uint64_t at, size_t n, struct file_part *out)
 static int open_part(int fd, uint64_t at, size_t n, struct file_part *out)
 {
 	*out = (struct file_part){ .at = at };
-	return n > READ_MAX ? map_part(fd, at, n, out) :
-			      read_part(fd, at, n, out);
+	return n > READ_MAX ? map_part(fd, at, n, out) : allocate_part(n, out);
+}
+
+/* So many pieces from the n-th on. */
+static int read_pieces(int fd, struct file_part *p, unsigned first,
+		       unsigned count)
+{
+	const size_t from = (size_t)first * FILE_PIECE_SIZE;
+	const struct bytes to = bytes_cut(p->bytes, from,
+					  (size_t)count * FILE_PIECE_SIZE);
+	const int error = read_at(fd, (uint8_t *)to.data, to.len, p->at + from);
+
+	if (error == 0)
+		p->unread &= ~pieces_between(from, from + to.len);
+	return error;
+}
+
+/* What isn't read yet of [from, end), pieces that follow each other at once. */
+static int fill_part(int fd, struct file_part *p, size_t from, size_t end)
+{
+	uint64_t wanted;
+	int error = 0;
+
+	while (error == 0 &&
+	       (wanted = p->unread & pieces_between(from, end)) != 0) {
+		const unsigned first = (unsigned)__builtin_ctzll(wanted);
+		const uint64_t others = ~(wanted >> first);
+
+		error = read_pieces(fd, p, first,
+				    others == 0 ? PIECES_MAX :
+						  (unsigned)__builtin_ctzll(others));
+	}
+	return error;
+}
+
+/* By now the whole file is there. */
+static void copy_part(struct bytes all, struct file_part *p)
+{
+	memcpy((uint8_t *)p->bytes.data, all.data + p->at, p->bytes.len);
+	p->unread = 0;
+}
+
+static int read_part(int fd, uint64_t at, size_t n, struct file_part *out)
+{
+	int error = open_part(fd, at, n, out);
+
+	if (error == 0 && out->unread != 0)
+		error = fill_part(fd, out, 0, n);
+	if (error != 0)
+		file_close(&out->file);
+	return error;
 }
 
 struct file_parts file_parts_none(void)
@@ -104,7 +157,7 @@ int file_parts_open(const char *path, size_t head, struct file_parts *out)
 		return -1;
 	error = size == 0 ?
 			0 :
-			open_part(fd, 0, size < head ? size : head, &first);
+			read_part(fd, 0, size < head ? size : head, &first);
 	if (error != 0 || size <= head)
 		close(fd);
 	if (error != 0) {
@@ -133,14 +186,16 @@ struct file_parts file_parts_of(struct file *all)
 	return f;
 }
 
-static const struct file_part *find(const struct file_parts *f, uint64_t at,
-				    size_t n)
+static bool find(const struct file_parts *f, uint64_t at, size_t n,
+		 size_t *part)
 {
 	for (size_t i = 0; i < f->count && i < LOOKED_AT_MAX; i++) {
-		if (f->items[i].at == at && f->items[i].bytes.len == n)
-			return &f->items[i];
+		if (f->items[i].at == at && f->items[i].bytes.len == n) {
+			*part = i;
+			return true;
+		}
 	}
-	return NULL;
+	return false;
 }
 
 static bool make_room(struct file_parts *f)
@@ -158,22 +213,49 @@ static bool make_room(struct file_parts *f)
 	return true;
 }
 
+bool file_parts_reserve(struct file_parts *f, uint64_t at, size_t n,
+			size_t *part)
+{
+	int error;
+
+	if (find(f, at, n, part))
+		return true;
+	error = make_room(f) ? open_part(f->fd, at, n, &f->items[f->count]) :
+			       ENOMEM;
+	if (error != 0) {
+		fail(f, error);
+		return false;
+	}
+	*part = f->count++;
+	return true;
+}
+
+struct bytes file_parts_fill(struct file_parts *f, size_t part, uint64_t from,
+			     uint64_t n)
+{
+	struct file_part *p = &f->items[part];
+	const struct bytes asked = bytes_cut(p->bytes, from, n);
+	int error = 0;
+
+	if (p->unread == 0 || asked.len == 0)
+		return p->bytes;
+	if (file_parts_more(f))
+		error = fill_part(f->fd, p, (size_t)from,
+				  (size_t)from + asked.len);
+	else
+		copy_part(f->head, p);
+	return error == 0 ? p->bytes : fail(f, error);
+}
+
 struct bytes file_parts_read(struct file_parts *f, uint64_t at, size_t n)
 {
-	const struct file_part *before;
-	int error;
+	size_t part;
 
 	if (n == 0 || at + n <= f->head.len)
 		return bytes_cut(f->head, at, n);
-	before = find(f, at, n);
-	if (before != NULL)
-		return before->bytes;
-	if (!make_room(f))
-		return fail(f, ENOMEM);
-	error = open_part(f->fd, at, n, &f->items[f->count]);
-	if (error != 0)
-		return fail(f, error);
-	return f->items[f->count++].bytes;
+	if (!file_parts_reserve(f, at, n, &part))
+		return missing;
+	return file_parts_fill(f, part, 0, n);
 }
 
 struct bytes file_parts_all(struct file_parts *f)

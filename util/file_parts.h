@@ -16,6 +16,7 @@ struct file_part {
 	uint64_t at; /* in the file */
 	struct bytes bytes;
 	struct file file; /* that holds them */
+	uint64_t unread; /* a bit for each of its pieces: it isn't read yet */
 };
 
 struct file_parts {
@@ -29,7 +30,10 @@ struct file_parts {
 };
 
 /* The head of files that are opened for their tables. */
-enum { FILE_HEAD_SIZE = 1 << 14 };
+enum { FILE_HEAD_SIZE = 1 << 12 };
+
+/* What a part is read by where not all of it is asked for. */
+enum { FILE_PIECE_SIZE = 1 << 12 };
 
 /*
  * Open 'path', as file_open() does, and read its first 'head' bytes. A file
@@ -48,6 +52,21 @@ struct file_parts file_parts_of(struct file *all);
  * until it is closed. What can't be read has no data (NULL); 'error' says why.
  */
 struct bytes file_parts_read(struct file_parts *f, uint64_t at, size_t n);
+
+/*
+ * Room for the 'n' bytes at 'at', which lie inside the file and behind its
+ * head: a part, whose number is set, and of which nothing is read yet. False
+ * where there is no memory.
+ */
+bool file_parts_reserve(struct file_parts *f, uint64_t at, size_t n,
+			size_t *part);
+
+/*
+ * The bytes of that part, of which the 'n' at 'from', as far as it has them,
+ * are read. They stay where they are, as those of file_parts_read().
+ */
+struct bytes file_parts_fill(struct file_parts *f, size_t part, uint64_t from,
+			     uint64_t n);
 
 /* All bytes: the head, from now on. NULL for data where they can't be read. */
 struct bytes file_parts_all(struct file_parts *f);

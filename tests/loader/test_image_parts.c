@@ -84,8 +84,9 @@ static void read_both(void)
 static void expect_same_bytes(void)
 {
 	for (uint32_t rva = 0; rva < image.size_of_image; rva += 0x200) {
-		const struct bytes part = image_span(&image, rva);
-		const struct bytes all = image_span(&r->image, rva);
+		const struct bytes part = image_span(&image, rva, UINT64_MAX);
+		const struct bytes all =
+			image_span(&r->image, rva, UINT64_MAX);
 
 		cr_assert_eq(part.len, all.len, "%x", rva);
 		cr_assert_eq(memcmp(part.data, all.data, all.len), 0, "%x",
@@ -114,6 +115,50 @@ Test(image_parts, are_only_the_sections_that_were_asked_for)
 	cr_expect_eq(exports.name_count, 1);
 	cr_expect_eq(parts.count, 1);
 	cr_expect_lt(parts.items[0].bytes.len, r->b->len / 2);
+}
+
+/* A section of several pieces, with a string over the end of its first. */
+static uint32_t add_strings(void)
+{
+	enum { SIZE = 5 * FILE_PIECE_SIZE };
+	const uint32_t at = FILE_PIECE_SIZE - 10;
+	char *data = calloc(1, SIZE);
+	uint32_t rva = 0;
+
+	cr_assert_not_null(data);
+	strcpy(data + 16, "short");
+	memset(data + at, 'x', 200);
+	pe_section(r->b, ".pieces", data, SIZE, 0);
+	free(data);
+	read_image_load(r);
+	read_both();
+	for (unsigned i = 0; i < image.section_count; i++) {
+		if (strcmp(image.sections[i].name, ".pieces") == 0)
+			rva = image.sections[i].rva;
+	}
+	cr_assert_neq(rva, 0);
+	return rva;
+}
+
+Test(image_parts, are_only_the_pieces_that_were_asked_for)
+{
+	const uint32_t rva = add_strings();
+	struct str text;
+	uint8_t byte;
+
+	cr_expect_eq(image_held(&image, rva), 5 * FILE_PIECE_SIZE);
+	cr_expect_eq(parts.items[0].unread, 0x1f);
+	cr_assert(image_string(&image, rva + 16, &text));
+	cr_expect_str_eq(text.s, "short");
+	cr_expect_eq(parts.items[0].unread, 0x1e);
+	cr_assert(image_copy(&image, rva + 3 * FILE_PIECE_SIZE, &byte, 1));
+	cr_expect_eq(parts.items[0].unread, 0x16);
+	cr_assert(image_string(&image, rva + FILE_PIECE_SIZE - 10, &text));
+	cr_expect_eq(text.n, 200);
+	cr_expect_eq(text.s[199], 'x');
+	cr_expect_eq(parts.items[0].unread & 2, 0);
+	expect_same_bytes();
+	cr_expect_eq(parts.items[0].unread, 0);
 }
 
 /* Inside its last unit, which Windows allows (R211). */
@@ -198,6 +243,6 @@ Test(image_parts, that_cannot_be_read_are_told_of)
 	cr_assert_eq(truncate(path, HEAD), 0);
 	cr_expect_not(image_string(&image, image.sections[0].rva, &text) &&
 		      text.n != 0);
-	cr_expect_eq(image_span(&image, image.sections[0].rva).len, 0);
+	cr_expect_eq(image_span(&image, image.sections[0].rva, 1).len, 0);
 	cr_expect_eq(parts.error, ESTALE);
 }

@@ -522,7 +522,7 @@ Test(resolve, a_module_that_is_cut_while_it_is_open_is_told_of)
 	open_module(m);
 	cr_expect_null(modules_unread(&s.search.modules, &error));
 	cr_assert_eq(truncate(m->path.s, FILE_HEAD_SIZE), 0);
-	cr_expect_eq(image_span(&m->image, 0x2000).len, 0);
+	cr_expect_eq(image_span(&m->image, 0x2000, 1).len, 0);
 	cr_expect_eq(modules_unread(&s.search.modules, &error), m);
 	cr_expect_eq(error, ESTALE);
 	fill_with_others();

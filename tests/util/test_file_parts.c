@@ -105,6 +105,88 @@ Test(file_parts, are_read_once)
 	file_parts_close(&f);
 }
 
+enum { PIECES = 5, LAST = 100 };
+
+/* A part of five pieces, the last of which is short. */
+static size_t reserve_pieces(struct file_parts *f)
+{
+	size_t part;
+
+	cr_assert(file_parts_reserve(
+		f, 5000, (PIECES - 1) * FILE_PIECE_SIZE + LAST, &part));
+	cr_expect_eq(f->items[part].unread, 0x1f);
+	return part;
+}
+
+Test(file_parts, are_filled_by_the_pieces_that_are_asked_for)
+{
+	struct file_parts f = open_it();
+	const size_t part = reserve_pieces(&f);
+	const struct file_part *p = &f.items[part];
+	struct bytes b = file_parts_fill(&f, part, FILE_PIECE_SIZE - 1, 1);
+
+	cr_assert_not_null(b.data);
+	cr_expect_eq(p->unread, 0x1e);
+	cr_expect_eq(b.data[FILE_PIECE_SIZE - 1],
+		     byte_at(5000 + FILE_PIECE_SIZE - 1));
+	/* Over an end, beyond the last, and nothing. */
+	file_parts_fill(&f, part, 3 * FILE_PIECE_SIZE - 1, 2);
+	cr_expect_eq(p->unread, 0x12);
+	file_parts_fill(&f, part, p->bytes.len, 5);
+	file_parts_fill(&f, part, FILE_PIECE_SIZE, 0);
+	cr_expect_eq(p->unread, 0x12);
+	file_parts_fill(&f, part, p->bytes.len - 1, UINT64_MAX);
+	cr_expect_eq(p->unread, 0x02);
+	expect_bytes(file_parts_fill(&f, part, 0, UINT64_MAX), 5000,
+		     p->bytes.len);
+	cr_expect_eq(p->unread, 0);
+	cr_expect_eq(f.error, 0);
+	file_parts_close(&f);
+}
+
+Test(file_parts, of_as_many_pieces_as_there_can_be_are_read)
+{
+	enum { MOST = 64 * FILE_PIECE_SIZE };
+	struct file_parts f = open_it();
+
+	expect_bytes(file_parts_read(&f, HEAD, MOST), HEAD, MOST);
+	expect_bytes(file_parts_read(&f, HEAD, MOST + 1), HEAD, MOST + 1);
+	expect_bytes(file_parts_read(&f, HEAD, FILE_PIECE_SIZE + 1), HEAD,
+		     FILE_PIECE_SIZE + 1);
+	file_parts_close(&f);
+}
+
+/* By then the descriptor is closed. */
+Test(file_parts, are_filled_from_the_whole_where_it_is_there)
+{
+	struct file_parts f = open_it();
+	const size_t part = reserve_pieces(&f);
+	const size_t n = f.items[part].bytes.len;
+
+	file_parts_fill(&f, part, FILE_PIECE_SIZE, 1);
+	cr_assert_not_null(file_parts_all(&f).data);
+	expect_bytes(file_parts_fill(&f, part, 0, n), 5000, n);
+	cr_expect_eq(f.error, 0);
+	file_parts_close(&f);
+}
+
+Test(file_parts, keep_the_pieces_that_were_read_before_the_rest_was_gone)
+{
+	struct file_parts f = open_it();
+	const size_t part = reserve_pieces(&f);
+	struct bytes b;
+
+	cr_assert_not_null(file_parts_fill(&f, part, 0, 10).data);
+	cr_assert_eq(truncate(path, 5000 + FILE_PIECE_SIZE + 1), 0);
+	b = file_parts_fill(&f, part, 10, 20);
+	cr_assert_not_null(b.data);
+	expect_bytes((struct bytes){ b.data, FILE_PIECE_SIZE }, 5000,
+		     FILE_PIECE_SIZE);
+	cr_expect_null(file_parts_fill(&f, part, FILE_PIECE_SIZE, 1).data);
+	cr_expect_eq(f.error, ESTALE);
+	file_parts_close(&f);
+}
+
 Test(file_parts, become_all_of_the_file)
 {
 	struct file_parts f = open_it();
