@@ -219,6 +219,8 @@ static int finish(struct compiler *c, const struct compile_input *inputs,
 				    "no file has a 'date:'; give "
 				    "components.yaml too");
 	ret = targets_order(c);
+	if (ret == OK && o->base != NULL)
+		ret = facts_load_tables(c->facts, o->base);
 	if (ret == OK)
 		ret = targets_apply(c);
 	if (ret == OK && o->lists)

@@ -257,20 +257,28 @@ static struct str key_of(struct arena *a, const struct profile_apiset *set)
 			  STR_ARGS(set->importer));
 }
 
-int apisets_load(struct facts *f, const struct profile *p)
+static int apiset_load(struct facts *f, const struct profile_apiset *set)
+{
+	struct str key = key_of(f->arena, set);
+	struct fact_apiset *row;
+	uint32_t *head;
+
+	if (key.s == NULL || head_of(f, key, &head) != 0 ||
+	    row_of(f, set, head, &row) != 0)
+		return E_NO_MEMORY;
+	return 0;
+}
+
+int apisets_load(struct facts *f, const struct profile *p, target_set needed)
 {
 	struct profile_apiset set;
+	int ret = 0;
 
-	for (uint32_t i = 0; profile_apiset_at(p, i, &set); i++) {
-		struct str key = key_of(f->arena, &set);
-		struct fact_apiset *row;
-		uint32_t *head;
-
-		if (key.s == NULL || head_of(f, key, &head) != 0 ||
-		    row_of(f, &set, head, &row) != 0)
-			return E_NO_MEMORY;
+	for (uint32_t i = 0; ret == 0 && profile_apiset_at(p, i, &set); i++) {
+		if (((set.there | set.uncertain) & needed) != 0)
+			ret = apiset_load(f, &set);
 	}
-	return 0;
+	return ret;
 }
 
 bool apisets_know(const struct facts *f, unsigned column)

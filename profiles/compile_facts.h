@@ -140,9 +140,12 @@ void facts_inherit(struct facts *f, unsigned column, unsigned parent);
 void facts_inherit_table(struct facts *f, struct fact_module *m,
 			 unsigned column, unsigned base);
 
-/* Start with all that a profile has; end without it. compile_load.c */
+/* Start with a profile's targets and modules; end without. compile_load.c */
 int facts_load(struct facts *f, const struct profile *p);
 void facts_drop_base(struct facts *f);
+
+/* And the exports and API sets of those of its targets that others need. */
+int facts_load_tables(struct facts *f, const struct profile *p);
 
 /* Take lists of exports into the one target. compile_lists.c */
 int lists_apply(struct compiler *c, const struct compile_input *inputs,
@@ -177,8 +180,8 @@ void apisets_inherit(struct facts *f, unsigned column, unsigned parent);
 /* Is anything known of the column's? */
 bool apisets_know(const struct facts *f, unsigned column);
 
-/* Those of a compiled profile. */
-int apisets_load(struct facts *f, const struct profile *p);
+/* Those of a compiled profile that are known of 'needed'. */
+int apisets_load(struct facts *f, const struct profile *p, target_set needed);
 
 /* Sort them, and drop those that are of no target. */
 void apisets_order(struct facts *f);

@@ -42,18 +42,31 @@ static struct str key_of(struct arena *a, const struct profile_export *e)
 	return e->name.n != 0 ? e->name : str_printf(a, "@%u", e->ordinal);
 }
 
-static int export_load(struct facts *f, struct fact_module *m,
-		       const struct profile *p,
-		       const struct profile_export *e)
+/* Is it known of one of these? */
+static bool cells_have(const uint8_t *cells, target_set targets)
 {
-	struct fact_export new = { key_of(f->arena, e), e->name, e->forwarder,
-				   (uint16_t)e->ordinal };
+	for (; targets != 0; targets &= targets - 1) {
+		if (cells[__builtin_ctzll(targets)] != 0)
+			return true;
+	}
+	return false;
+}
 
-	if (new.key.s == NULL)
+static int export_load(struct facts *f, struct fact_module *m,
+		       const struct profile *p, const struct profile_export *e,
+		       target_set needed)
+{
+	uint8_t cells[TARGETS_MAX] = { 0 };
+	struct fact_export new;
+
+	cells_load(p, e->pattern, cells);
+	if (!cells_have(cells, needed))
+		return OK;
+	new = (struct fact_export){ key_of(f->arena, e), e->name, e->forwarder,
+				    (uint16_t)e->ordinal };
+	if (new.key.s == NULL || facts_row(f, m, &new) != OK)
 		return E_NO_MEMORY;
-	if (facts_row(f, m, &new) != OK)
-		return E_NO_MEMORY;
-	cells_load(p, e->pattern, f->rows[f->row_count - 1].cells);
+	memcpy(f->rows[f->row_count - 1].cells, cells, sizeof(cells));
 	return OK;
 }
 
@@ -61,9 +74,6 @@ static int module_load(struct facts *f, const struct profile *p,
 		       const struct profile_module *from)
 {
 	struct fact_module *m = facts_module(f, from->name);
-	target_set nameless = 0;
-	struct profile_export e;
-	int ret = OK;
 
 	if (m == NULL)
 		return E_NO_MEMORY;
@@ -71,16 +81,27 @@ static int module_load(struct facts *f, const struct profile *p,
 	m->known_dll = from->known_dll;
 	cells_load(p, from->place_pattern, m->place);
 	cells_load(p, from->table_pattern, m->table);
+	return OK;
+}
+
+static int table_load(struct facts *f, const struct profile *p,
+		      const struct profile_module *from, target_set needed)
+{
+	struct fact_module *m = facts_module(f, from->name);
+	target_set nameless = 0;
+	struct profile_export e;
+	int ret = m == NULL ? E_NO_MEMORY : OK;
+
 	for (uint32_t i = 0; ret == OK && i < from->export_count; i++) {
 		if (!profile_export_at(p, from->first_export + i, &e))
 			break;
 		if (e.name.n == 0)
 			nameless |= e.there | e.uncertain;
-		ret = export_load(f, m, p, &e);
+		ret = export_load(f, m, p, &e, needed);
 	}
 	/* Tables that are partial have no evidence, and load as none. */
 	nameless &= from->tables & ~from->ordinals_whole;
-	for (unsigned i = 0; i < TARGETS_MAX; i++) {
+	for (unsigned i = 0; ret == OK && i < TARGETS_MAX; i++) {
 		if ((nameless & TARGET_BIT(i)) != 0)
 			m->extent[i] = EXTENT_NAMES;
 	}
@@ -111,9 +132,24 @@ int facts_load(struct facts *f, const struct profile *p)
 	targets_load(f, p);
 	for (uint32_t i = 0; ret == OK && profile_module_at(p, i, &m); i++)
 		ret = module_load(f, p, &m);
-	if (ret == OK)
-		ret = assemblies_load(f, p);
-	return ret == OK ? apisets_load(f, p) : ret;
+	return ret == OK ? assemblies_load(f, p) : ret;
+}
+
+int facts_load_tables(struct facts *f, const struct profile *p)
+{
+	target_set needed = 0;
+	struct profile_module m;
+	int ret = OK;
+
+	for (unsigned i = f->base_count; i < f->target_count; i++)
+		needed |= f->targets[i].needed;
+	if (f->base_count < TARGETS_MAX)
+		needed &= TARGET_BIT(f->base_count) - 1;
+	if (needed == 0)
+		return OK;
+	for (uint32_t i = 0; ret == OK && profile_module_at(p, i, &m); i++)
+		ret = table_load(f, p, &m, needed);
+	return ret == OK ? apisets_load(f, p, needed) : ret;
 }
 
 static void cells_shift(uint8_t *cells, unsigned n)
