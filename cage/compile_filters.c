@@ -22,6 +22,14 @@
 
 enum { CALLS_END = 0x7fffffff, INSTRUCTIONS_MAX = 4096 };
 
+/*
+ * When it loads a filter, Linux runs it for each call there is, to know which
+ * need no look later; that takes as long as to compile it, and more than the
+ * look at the few calls of a check. It gives up at what it can't foresee, and
+ * an instruction without any effect is that.
+ */
+enum { UNFORESEEN = BPF_MISC | BPF_TAX };
+
 /* Each list is of those that need no look at their arguments. */
 static const int computes[] = {
 	CALL(brk),	     CALL(munmap),	   CALL(mremap),
@@ -223,6 +231,7 @@ static bool write_kind(FILE *out, enum cage_kind kind)
 	const size_t count = compile(kind, code);
 
 	fprintf(out, "static const struct sock_filter filter_%d[] = {\n", kind);
+	fprintf(out, "\t{ %#x, 0, 0, 0 },\n", UNFORESEEN);
 	for (size_t i = 0; i < count; i++)
 		fprintf(out, "\t{ %#x, %u, %u, %#x },\n", code[i].code,
 			code[i].jt, code[i].jf, code[i].k);
