@@ -43,18 +43,10 @@ struct ruleset {
 	(LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE | \
 	 LANDLOCK_ACCESS_FS_EXECUTE | ACCESS_TRUNCATE)
 
-void cage_files_open(struct cage_files *c)
+static void open_ruleset(struct cage_files *c, long version)
 {
 	struct ruleset r = { .files = LANDLOCK_ACCESS_FS_REFER - 1 };
-	long version;
 
-	*c = (struct cage_files){ .ruleset = -1 };
-	if (is_sanitized())
-		return;
-	version = syscall(SYS_landlock_create_ruleset, NULL, 0,
-			  LANDLOCK_CREATE_RULESET_VERSION);
-	if (version < 1)
-		return;
 	if (version >= VERSION_REFER)
 		r.files |= LANDLOCK_ACCESS_FS_REFER;
 	if (version >= VERSION_TRUNCATE)
@@ -66,6 +58,23 @@ void cage_files_open(struct cage_files *c)
 	c->handled = r.files;
 	c->ruleset = (int)syscall(SYS_landlock_create_ruleset, &r, sizeof(r),
 				  0);
+}
+
+void cage_files_open(struct cage_files *c)
+{
+	long version;
+
+	*c = (struct cage_files){ .ruleset = -1 };
+	if (is_sanitized())
+		return;
+	/* Mostly it is the newest that counts here, and needs no question. */
+	open_ruleset(c, VERSION_SCOPES);
+	if (c->ruleset >= 0)
+		return;
+	version = syscall(SYS_landlock_create_ruleset, NULL, 0,
+			  LANDLOCK_CREATE_RULESET_VERSION);
+	if (version >= 1 && version < VERSION_SCOPES)
+		open_ruleset(c, version);
 }
 
 /* 'file' may be a folder: it has more to allow. */
