@@ -3,7 +3,7 @@
 
 const char db_schema[] =
 "PRAGMA application_id = 0x64726c64;"
-"PRAGMA user_version = 3;"
+"PRAGMA user_version = 4;"
 "CREATE TABLE runs(run INTEGER PRIMARY KEY, begun TEXT NOT NULL, ended TEXT,"
 " asked TEXT NOT NULL, version TEXT NOT NULL, profiles TEXT NOT NULL,"
 " links INTEGER NOT NULL DEFAULT 0);"

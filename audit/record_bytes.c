@@ -3,19 +3,18 @@
 
 #include "analysis/analyze.h"
 
+/* Seven bits a byte, the last without the eighth: most numbers are small. */
 static void put_number(FILE *out, uint64_t n)
 {
-	uint8_t b[8];
-
-	for (unsigned i = 0; i < sizeof(b); i++)
-		b[i] = (uint8_t)(n >> (8 * i));
-	fwrite(b, 1, sizeof(b), out);
+	for (; n > 0x7f; n >>= 7)
+		putc_unlocked((int)(n & 0x7f) | 0x80, out);
+	putc_unlocked((int)n, out);
 }
 
 static void put_str(FILE *out, struct str s)
 {
 	put_number(out, s.n);
-	fwrite(s.s, 1, s.n, out);
+	fwrite_unlocked(s.s, 1, s.n, out);
 }
 
 static void put_cause(FILE *out, const struct record_cause *c)
@@ -83,14 +82,18 @@ struct reader {
 
 static uint64_t take_number(struct reader *r)
 {
-	const void *p = bytes_at(r->bytes, r->at, 8);
+	uint64_t n = 0;
 
-	if (p == NULL) {
-		r->bad = true;
-		return 0;
+	for (unsigned shift = 0; shift < 64 && r->at < r->bytes.len;
+	     shift += 7) {
+		const uint8_t b = r->bytes.data[r->at++];
+
+		n |= (uint64_t)(b & 0x7f) << shift;
+		if (b <= 0x7f)
+			return n;
 	}
-	r->at += 8;
-	return le64(p);
+	r->bad = true;
+	return 0;
 }
 
 static struct str take_str(struct reader *r)
@@ -106,12 +109,12 @@ static struct str take_str(struct reader *r)
 	return (struct str){ p, (size_t)n };
 }
 
-/* How many follow, each of so many bytes at least. */
-static size_t take_count(struct reader *r, size_t size)
+/* How many follow, each of so many numbers, and so of as many bytes at least. */
+static size_t take_count(struct reader *r, size_t numbers, size_t max)
 {
 	uint64_t n = take_number(r);
 
-	if (!r->bad && n <= (r->bytes.len - r->at) / size)
+	if (!r->bad && n <= max && n <= (r->bytes.len - r->at) / numbers)
 		return (size_t)n;
 	r->bad = true;
 	return 0;
@@ -137,18 +140,12 @@ static struct record_cause take_cause(struct reader *r)
 
 static bool take_lists(struct reader *r, struct arena *a, struct record *out)
 {
-	enum {
-		CAUSE_SIZE = 64,
-		REDISTRIBUTABLE_SIZE = 24,
-		STR_SIZE = 8,
-		IMPORT_SIZE = 16
-	};
-	size_t n = take_count(r, CAUSE_SIZE);
+	size_t n = take_count(r, 8, RECORD_CAUSES_MAX);
 
 	out->causes = arena_new_array(a, struct record_cause, n + 1);
 	for (; !r->bad && out->causes != NULL && out->cause_count < n;)
 		out->causes[out->cause_count++] = take_cause(r);
-	n = take_count(r, REDISTRIBUTABLE_SIZE);
+	n = take_count(r, 3, SIZE_MAX);
 	out->redistributables =
 		arena_new_array(a, struct record_redistributable, n + 1);
 	for (; !r->bad && out->redistributables != NULL &&
@@ -160,11 +157,11 @@ static bool take_lists(struct reader *r, struct arena *a, struct record *out)
 		to->module = take_str(r);
 		to->text = take_str(r);
 	}
-	n = take_count(r, STR_SIZE);
+	n = take_count(r, 1, RECORD_USES_MAX);
 	out->uses = arena_new_array(a, struct str, n + 1);
 	for (; !r->bad && out->uses != NULL && out->use_count < n;)
 		out->uses[out->use_count++] = take_str(r);
-	n = take_count(r, IMPORT_SIZE);
+	n = take_count(r, 2, RECORD_IMPORTS_MAX);
 	out->imports = arena_new_array(a, struct record_import, n + 1);
 	for (; !r->bad && out->imports != NULL && out->import_count < n;) {
 		struct record_import *to = &out->imports[out->import_count++];

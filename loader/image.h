@@ -91,11 +91,12 @@ uint32_t image_held(const struct image *img, uint32_t rva);
 struct bytes image_span(const struct image *img, uint32_t rva, uint64_t n);
 
 /*
- * The i-th pointer of a list at 'rva' of which the file holds 'held' bytes;
- * zeros follow them, and may end one that began there.
+ * The i-th pointer of a list at 'rva', which is asked for from the first to the
+ * last: '*list' is what of it is read. Zeros follow the file's bytes, and may
+ * end a pointer that began there.
  */
-uint64_t image_pointer(const struct image *img, uint32_t rva, uint32_t held,
-		       size_t i);
+uint64_t image_pointer(const struct image *img, uint32_t rva, size_t i,
+		       struct bytes *list);
 
 /* Copy mapped bytes, zeros where Windows maps zeros; false outside. */
 bool image_copy(const struct image *img, uint32_t rva, void *to, size_t n);

@@ -42,13 +42,13 @@ int imports_read_thunks(const struct import_reader *r, struct import_module *m,
 {
 	uint64_t by_ordinal = r->img->pe32_plus ? IMAGE_ORDINAL_FLAG64 :
 						  IMAGE_ORDINAL_FLAG32;
-	const uint32_t held = image_held(r->img, names);
+	struct bytes thunks;
 	uint64_t thunk;
 	int ret;
 
 	m->first = r->table->symbol_count;
 	for (size_t i = 0;
-	     (thunk = image_pointer(r->img, names, held, i)) != 0; i++) {
+	     (thunk = image_pointer(r->img, names, i, &thunks)) != 0; i++) {
 		struct import_symbol s = { .name = STR_EMPTY };
 
 		if (r->table->symbol_count >= imports_limit(r->img))

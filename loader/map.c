@@ -153,19 +153,18 @@ bool image_copy(const struct image *img, uint32_t rva, void *to, size_t n)
 	return true;
 }
 
-uint64_t image_pointer(const struct image *img, uint32_t rva, uint32_t held,
-		       size_t i)
+uint64_t image_pointer(const struct image *img, uint32_t rva, size_t i,
+		       struct bytes *list)
 {
+	enum { AT_ONCE = 32 };
 	const unsigned size = image_pointer_size(img);
-	const uint64_t at = (uint64_t)i * size;
 	uint8_t pointer[8] = { 0 };
+	struct bytes raw;
 
-	if (at < held) {
-		const struct bytes raw =
-			image_span(img, rva + (uint32_t)at, size);
-
-		memcpy(pointer, raw.data, raw.len);
-	}
+	if (i % AT_ONCE == 0)
+		*list = image_span(img, rva, ((uint64_t)i + AT_ONCE) * size);
+	raw = bytes_cut(*list, (uint64_t)i * size, size);
+	memcpy(pointer, raw.data, raw.len);
 	return le64(pointer);
 }
 

@@ -37,12 +37,12 @@ static bool read_directory(const struct image *img, uint32_t rva,
 	return true;
 }
 
-static size_t count_callbacks(const struct image *img, uint32_t list,
-			      uint32_t held)
+static size_t count_callbacks(const struct image *img, uint32_t rva)
 {
+	struct bytes list;
 	size_t n = 0;
 
-	while (n < TLS_CALLBACKS_MAX && image_pointer(img, list, held, n) != 0)
+	while (n < TLS_CALLBACKS_MAX && image_pointer(img, rva, n, &list) != 0)
 		n++;
 	return n;
 }
@@ -50,16 +50,16 @@ static size_t count_callbacks(const struct image *img, uint32_t list,
 static int read_callbacks(const struct image *img, struct arena *a,
 			  uint64_t address, struct tls *out)
 {
-	const uint32_t list = to_rva(img, address);
-	const uint32_t held = image_held(img, list);
-	const size_t count = count_callbacks(img, list, held);
+	const uint32_t rva = to_rva(img, address);
+	const size_t count = count_callbacks(img, rva);
+	struct bytes list;
 
 	out->callbacks = arena_new_array(a, uint32_t, count);
 	if (out->callbacks == NULL)
 		return E_NO_MEMORY;
 	for (size_t i = 0; i < count; i++)
 		out->callbacks[i] =
-			to_rva(img, image_pointer(img, list, held, i));
+			to_rva(img, image_pointer(img, rva, i, &list));
 	out->callback_count = count;
 	return OK;
 }

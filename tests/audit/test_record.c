@@ -80,6 +80,32 @@ Test(audit_record, comes_back_as_it_was)
 	free((void *)bytes.data);
 }
 
+Test(audit_record, has_numbers_of_any_size)
+{
+	static const uint64_t sizes[] = {
+		0,	  0x7f,		0x80,	    0x3fff,	0x4000,
+		1u << 31, 1ull << 62, 1ull << 63, UINT64_MAX - 1, UINT64_MAX,
+	};
+
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		const struct record r = { .size = sizes[i], .targets = ~sizes[i] };
+		struct arena a = ARENA_INIT;
+		struct record back;
+		char *text = NULL;
+		size_t n = 0;
+		FILE *out = open_memstream(&text, &n);
+
+		record_write(&r, out);
+		fclose(out);
+		cr_assert(record_read((struct bytes){ (uint8_t *)text, n }, &a,
+				      &back));
+		cr_expect_eq(back.size, sizes[i]);
+		cr_expect_eq(back.targets, ~sizes[i]);
+		arena_release(&a);
+		free(text);
+	}
+}
+
 Test(audit_record, cut_anywhere_it_is_none)
 {
 	struct bytes bytes = write_sample();
