@@ -55,31 +55,32 @@ static bool has_left(const struct process *w, int *status)
 	return got == w->pid;
 }
 
-/* The status that it ended with: of who 'leaves', not that of being killed. */
-static int end_worker(struct process *w, bool leaves)
+/* Did it end by itself, with that status? Who doesn't leave is killed. */
+static bool end_worker(struct process *w, bool leaves, int *status)
 {
-	int status = 0;
-
+	*status = 0;
 	close(w->fd);
 	w->fd = -1;
-	if (leaves && has_left(w, &status))
-		return status;
+	if (leaves && has_left(w, status))
+		return true;
 	kill(w->pid, SIGKILL);
-	while (waitpid(w->pid, &status, 0) < 0) {
+	while (waitpid(w->pid, status, 0) < 0) {
 		/* Where SIGCHLD is ignored nobody learns how it ended. */
 		if (errno != EINTR)
-			return 0;
+			break;
 	}
-	return status;
+	return false;
 }
 
 void pool_close(struct pool *p)
 {
+	int status;
+
 	if (p == NULL)
 		return;
 	for (unsigned i = 0; i < POOL_WORKERS_MAX; i++) {
 		if (p->workers[i].fd >= 0)
-			end_worker(&p->workers[i], false);
+			end_worker(&p->workers[i], false, &status);
 		free(p->workers[i].input);
 	}
 	for (size_t i = 0; i < POOL_WINDOW; i++)
@@ -255,7 +256,8 @@ static struct job *find_guilty(const struct pool *p, const struct process *w)
  */
 static int bury(struct pool *p, struct process *w, bool overran)
 {
-	const int status = end_worker(w, !overran);
+	int status;
+	const bool left = end_worker(w, !overran, &status);
 	struct job *guilty = find_guilty(p, w);
 	const bool is_known = guilty != NULL;
 	const bool was_watched = w->count != 0 && w->jobs[0]->head.watched;
@@ -280,10 +282,10 @@ static int bury(struct pool *p, struct process *w, bool overran)
 	guilty->head.unfinished = true;
 	guilty->head.skip = guilty->told;
 	guilty->head.why = overran ? UNFINISHED_TIME :
-			   WIFSIGNALED(status) ? UNFINISHED_CRASH :
-						 UNFINISHED_MEMORY;
+			   left && !WIFSIGNALED(status) ? UNFINISHED_MEMORY :
+							  UNFINISHED_CRASH;
 	guilty->head.signal =
-		WIFSIGNALED(status) ? (uint8_t)WTERMSIG(status) : 0;
+		left && WIFSIGNALED(status) ? (uint8_t)WTERMSIG(status) : 0;
 	return OK;
 }
 

@@ -1,5 +1,6 @@
 /* What is said of a file that can't be opened, and of an analysis cut short. */
 #include <criterion/criterion.h>
+#include <signal.h>
 #include <string.h>
 
 #include "rules/rules.h"
@@ -168,5 +169,22 @@ Test(opening, an_analysis_that_was_cut_short_says_by_what)
 	expect_cut_short(FINDING_ANALYSIS_CRASHED,
 			 "the analysis was ended by signal 11",
 			 "the analysis of f.dll was ended by signal 11 before "
+			 "it was known whether it loads on ");
+}
+
+/* The pool says 0 of a worker that it had to end itself. */
+Test(opening, an_analysis_that_was_killed_says_what_mostly_kills)
+{
+	cr_assert_eq(rules_crashed(&subject, 0, &arena, &found), OK);
+	cr_expect_null(strstr(only_finding()->advice.s, "memory"));
+	expect_cut_short(FINDING_ANALYSIS_CRASHED,
+			 "the analysis was ended in a way that isn't known",
+			 "the analysis of f.dll was ended in a way that isn't "
+			 "known before it was known whether it loads on ");
+	cr_assert_eq(rules_crashed(&subject, SIGKILL, &arena, &found), OK);
+	cr_expect_not_null(strstr(only_finding()->advice.s, "out of memory"));
+	expect_cut_short(FINDING_ANALYSIS_CRASHED,
+			 "the analysis was ended by signal 9",
+			 "the analysis of f.dll was ended by signal 9 before "
 			 "it was known whether it loads on ");
 }
