@@ -243,14 +243,14 @@ static void lay_out(const struct image *img, struct section *s)
 	s->data.len = (size_t)raw;
 }
 
-/* In a file that is read by parts they wait until they are asked for. */
+/* What isn't in the head waits until it is asked for. */
 static void take_data(const struct image *img, struct section *s)
 {
-	if (img->parts == NULL)
+	if (img->parts == NULL || s->data_at + s->data.len <= img->head.len)
 		s->data = bytes_cut(img->head, s->data_at, s->data.len);
 	else
 		s->data.data = NULL;
-	s->by_pieces = false;
+	s->has_part = false;
 }
 
 /* Parts of a file whose sections share bytes would be more than the file. */

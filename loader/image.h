@@ -22,8 +22,8 @@ struct section {
 	 * image_section() gives the data, and reads them where they aren't yet.
 	 */
 	uint64_t data_at; /* in the file */
-	struct bytes data;
-	bool by_pieces; /* the data are 'part' of the file's, as far as read */
+	struct bytes data; /* no bytes (NULL) where they are in a part */
+	bool has_part; /* 'part' is its number, once somebody asked */
 	size_t part;
 	uint32_t extent;
 };

@@ -49,34 +49,22 @@ static struct section *find_section(const struct image *img, uint32_t rva)
 	return &img->sections[low - 1];
 }
 
-/* Room for the section's data, or the data where they are all in the head. */
-static void place_section(const struct image *img, struct section *s)
-{
-	struct file_parts *file = img->parts;
-
-	s->by_pieces = s->data.len != 0 &&
-		       s->data_at + s->data.len > file->head.len &&
-		       file_parts_reserve(file, s->data_at, s->data.len,
-					  &s->part);
-	s->data = s->by_pieces ?
-			  file_parts_fill(file, s->part, 0, 0) :
-			  bytes_cut(file->head, s->data_at, s->data.len);
-}
-
 /* The section's raw data, of which the 'n' bytes at 'from' are read. */
 static struct bytes section_data(const struct image *img, struct section *s,
 				 uint64_t from, uint64_t n)
 {
+	const struct bytes none = { img->head.data, 0 };
 	struct bytes data;
 
-	if (s->data.data == NULL)
-		place_section(img, s);
-	if (!s->by_pieces)
+	if (s->data.data != NULL)
 		return s->data;
+	if (!s->has_part)
+		s->has_part = file_parts_reserve(img->parts, s->data_at,
+						 s->data.len, &s->part);
+	if (!s->has_part)
+		return none;
 	data = file_parts_fill(img->parts, s->part, from, n);
-	if (data.data == NULL)
-		return (struct bytes){ img->head.data, 0 };
-	return data;
+	return data.data == NULL ? none : data;
 }
 
 struct bytes image_section(const struct image *img, struct section *s)

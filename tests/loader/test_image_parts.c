@@ -60,25 +60,30 @@ static void end(void)
 
 TestSuite(image_parts, .init = begin, .fini = end);
 
-/* As it stands now. */
-static void read_parts(void)
+/* As it stands now, with so many bytes at once. */
+static void read_parts(size_t head)
 {
 	FILE *f = fopen(path, "wb");
 
 	cr_assert_not_null(f);
 	cr_assert_eq(fwrite(r->b->data, 1, r->b->len, f), r->b->len);
 	cr_assert_eq(fclose(f), 0);
-	cr_assert_eq(file_parts_open(path, HEAD, &parts), 0);
+	cr_assert_eq(file_parts_open(path, head, &parts), 0);
 	cr_assert_eq(image_read_parts(&parts, &arena, &defects, &image), OK);
+}
+
+static void read_both_with(size_t head)
+{
+	read_image_again(r);
+	read_parts(head);
+	cr_assert_eq(image.readable, r->image.readable);
+	cr_assert_eq(image.section_count, r->image.section_count);
+	cr_assert_eq(defects.count, r->defects.count);
 }
 
 static void read_both(void)
 {
-	read_image_again(r);
-	read_parts();
-	cr_assert_eq(image.readable, r->image.readable);
-	cr_assert_eq(image.section_count, r->image.section_count);
-	cr_assert_eq(defects.count, r->defects.count);
+	read_both_with(HEAD);
 }
 
 static void expect_same_bytes(void)
@@ -138,6 +143,40 @@ static uint32_t add_strings(void)
 	}
 	cr_assert_neq(rva, 0);
 	return rva;
+}
+
+/* .data is the last; what the others have is in the head to their last byte. */
+Test(image_parts, are_not_read_again_where_the_head_has_them)
+{
+	size_t last;
+
+	read_image_load(r);
+	read_both();
+	last = (size_t)image.sections[image.section_count - 1].data_at;
+	forget();
+	read_both_with(last);
+	for (unsigned i = 0; i + 1 < image.section_count; i++)
+		image_section(&image, &image.sections[i]);
+	cr_expect_eq(parts.count, 0);
+	expect_same_bytes();
+	cr_expect_eq(parts.count, 1);
+}
+
+Test(image_parts, are_whole_where_the_section_is_asked_for)
+{
+	const uint32_t rva = add_strings();
+	const struct bytes all = image_span(&r->image, rva, UINT64_MAX);
+
+	for (unsigned i = 0; i < image.section_count; i++) {
+		struct bytes data;
+
+		if (image.sections[i].rva != rva)
+			continue;
+		data = image_section(&image, &image.sections[i]);
+		cr_assert_eq(data.len, all.len);
+		cr_expect_eq(memcmp(data.data, all.data, all.len), 0);
+	}
+	cr_expect_eq(parts.items[0].unread, 0);
 }
 
 Test(image_parts, are_only_the_pieces_that_were_asked_for)
