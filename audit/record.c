@@ -38,23 +38,23 @@ static struct record_cause cause_of(const struct file_report *f,
 static struct record_cause *place_of(struct table *known, struct str key,
 				     struct record *r, bool *is_new, int *ret)
 {
-	const bool full = r->cause_count == RECORD_CAUSES_MAX;
-	const struct table_entry *old = table_find(known, key);
-	struct table_entry *new;
+	const struct table_entry *old;
+	struct table_entry *place;
 
 	*is_new = false;
-	if (old != NULL)
-		return &r->causes[old->number];
-	r->is_cut |= full;
-	if (full)
-		return NULL;
-	new = table_enter(known, key, is_new);
-	if (new == NULL) {
+	if (r->cause_count == RECORD_CAUSES_MAX) {
+		old = table_find(known, key);
+		r->is_cut |= old == NULL;
+		return old == NULL ? NULL : &r->causes[old->number];
+	}
+	place = table_enter(known, key, is_new);
+	if (place == NULL) {
 		*ret = E_NO_MEMORY;
 		return NULL;
 	}
-	new->number = r->cause_count++;
-	return &r->causes[new->number];
+	if (*is_new)
+		place->number = r->cause_count++;
+	return &r->causes[place->number];
 }
 
 static int add_cause(const struct file_report *f, const struct finding *item,

@@ -135,11 +135,12 @@ static struct str counted_targets(const struct audit_text *w,
 
 	for (unsigned i = 0; profile_target_at(w->matrix->profile, i, &t);
 	     i++) {
-		const target_set set = of_count(w, on, i);
+		target_set set;
 		struct str words;
 
 		if (on[i] == 0 || (told & TARGET_BIT(i)) != 0)
 			continue;
+		set = of_count(w, on, i);
 		told |= set;
 		words = target_words(w->arena, &w->groups, set);
 		if (words.s != NULL && on[i] != all)
