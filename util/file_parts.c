@@ -97,6 +97,13 @@ static int read_pieces(int fd, struct file_part *p, unsigned first,
 	return error;
 }
 
+/* How many of the lowest bits are set, up to the first that isn't. */
+static unsigned count_lowest(uint64_t bits)
+{
+	return bits == UINT64_MAX ? PIECES_MAX :
+				    (unsigned)__builtin_ctzll(~bits);
+}
+
 /* What isn't read yet of [from, end), pieces that follow each other at once. */
 static int fill_part(int fd, struct file_part *p, size_t from, size_t end)
 {
@@ -106,11 +113,9 @@ static int fill_part(int fd, struct file_part *p, size_t from, size_t end)
 	while (error == 0 &&
 	       (wanted = p->unread & pieces_between(from, end)) != 0) {
 		const unsigned first = (unsigned)__builtin_ctzll(wanted);
-		const uint64_t others = ~(wanted >> first);
 
 		error = read_pieces(fd, p, first,
-				    others == 0 ? PIECES_MAX :
-						  (unsigned)__builtin_ctzll(others));
+				    count_lowest(wanted >> first));
 	}
 	return error;
 }
