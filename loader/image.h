@@ -84,10 +84,10 @@ struct bytes image_file(const struct image *img);
 /* The raw data that are mapped of a section of 'img'. */
 struct bytes image_section(const struct image *img, struct section *s);
 
-/* How many of the file's bytes lie behind 'rva': its section's raw data. */
-uint32_t image_held(const struct image *img, uint32_t rva);
-
-/* The first 'n' of them, or as many as there are. */
+/*
+ * The file's 'n' bytes behind 'rva', or as many as there are up to the end of
+ * its section's raw data.
+ */
 struct bytes image_span(const struct image *img, uint32_t rva, uint64_t n);
 
 /*

@@ -105,16 +105,6 @@ static bool find_mapped(const struct image *img, uint32_t rva, uint64_t n,
 	return true;
 }
 
-uint32_t image_held(const struct image *img, uint32_t rva)
-{
-	struct bytes data;
-	uint64_t extent;
-
-	/* No section's data reach beyond its extent, which is of 32 bits. */
-	return find_mapped(img, rva, 0, &data, &extent) ? (uint32_t)data.len :
-							  0;
-}
-
 struct bytes image_span(const struct image *img, uint32_t rva, uint64_t n)
 {
 	struct bytes data = { img->head.data, 0 };

@@ -279,8 +279,8 @@ Test(image, fills_a_section_up_with_zeros)
 	cr_expect_eq(le64(bytes), 0);
 	cr_expect_not(image_copy(&r->image, 0x4ff9, bytes, 8));
 	cr_expect_not(image_copy(&r->image, 0x5000, bytes, 1));
-	cr_expect_eq(image_held(&r->image, 0x2000), 0x200);
-	cr_expect_eq(image_held(&r->image, 0x3000), 0);
+	cr_expect_eq(image_span(&r->image, 0x2000, UINT64_MAX).len, 0x200);
+	cr_expect_eq(image_span(&r->image, 0x3000, UINT64_MAX).len, 0);
 	cr_assert(image_string(&r->image, 0x3000, &text));
 	cr_expect_eq(text.n, 0);
 	cr_expect_not(image_string(&r->image, 0x5000, &text));
@@ -296,11 +296,11 @@ Test(image, cuts_raw_data_at_the_end_of_its_section)
 	pe_section(r->b, ".data", data, sizeof(data), 0);
 	pe_set_section(r->b, ".data", PE_SECTION_VIRTUAL_SIZE, 0x800);
 	read_image_load(r);
-	cr_expect_eq(image_held(&r->image, 0x2000), 0x1000);
-	cr_expect_eq(image_held(&r->image, 0x2c00), 0x400);
+	cr_expect_eq(image_span(&r->image, 0x2000, UINT64_MAX).len, 0x1000);
+	cr_expect_eq(image_span(&r->image, 0x2c00, UINT64_MAX).len, 0x400);
 	pe_set_section(r->b, ".data", PE_SECTION_VIRTUAL_SIZE, 0);
 	read_image_again(r);
-	cr_expect_eq(image_held(&r->image, 0x2000), 0x1800);
+	cr_expect_eq(image_span(&r->image, 0x2000, UINT64_MAX).len, 0x1800);
 	read_image_free(r);
 }
 
@@ -355,14 +355,14 @@ Test(image, maps_the_headers_and_zeros_behind_them)
 	uint8_t bytes[4];
 
 	read_image_load(r);
-	cr_expect_eq(image_held(&r->image, 0), 0x400);
+	cr_expect_eq(image_span(&r->image, 0, UINT64_MAX).len, 0x400);
 	memset(bytes, 0xff, sizeof(bytes));
 	cr_assert(image_copy(&r->image, 0x3fe, bytes, 4));
 	cr_expect_eq(le32(bytes), 0);
 	memset(bytes, 0xff, sizeof(bytes));
 	cr_assert(image_copy(&r->image, 0xffc, bytes, 4));
 	cr_expect_eq(le32(bytes), 0);
-	cr_expect_eq(image_held(&r->image, 0x500), 0);
+	cr_expect_eq(image_span(&r->image, 0x500, UINT64_MAX).len, 0);
 	read_image_free(r);
 }
 
@@ -650,14 +650,14 @@ Test(image, maps_each_section_from_its_first_byte_to_its_last_page)
 		cr_assert(image_copy(&r->image, 0xffc, bytes, 4));
 		cr_assert(image_copy(&r->image, 0x1000, bytes, 2));
 		cr_expect_eq(memcmp(bytes, r->b->data + 0x400, 2), 0);
-		cr_expect_eq(image_held(&r->image, 0x1000), 0x200);
+		cr_expect_eq(image_span(&r->image, 0x1000, UINT64_MAX).len, 0x200);
 		cr_assert(image_copy(&r->image, 0x2000, bytes, 4));
 		cr_expect_str_eq((char *)bytes, "one");
 		cr_expect(image_copy(&r->image, 0x2fff, bytes, 1));
 		/* A gap, the second, and nothing behind it. */
 		cr_expect_not(image_copy(&r->image, 0x3000, bytes, 1));
 		cr_expect_not(image_copy(&r->image, 0x3fff, bytes, 1));
-		cr_expect_eq(image_held(&r->image, 0x3000), 0);
+		cr_expect_eq(image_span(&r->image, 0x3000, UINT64_MAX).len, 0);
 		cr_assert(image_copy(&r->image, 0x4000, bytes, 4));
 		cr_expect_str_eq((char *)bytes, "two");
 		cr_expect_not(image_copy(&r->image, 0x5000, bytes, 1));
