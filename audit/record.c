@@ -108,10 +108,11 @@ static bool is_redistributable(const struct finding *f)
 	       f->id == FINDING_DEBUG_RUNTIME;
 }
 
-static int add_findings(const struct file_report *f, struct record *r)
+static int add_findings(const struct file_report *f, uint64_t seed,
+			struct record *r)
 {
 	const struct findings *all = f->findings;
-	struct table known = { .seed = table_seed() };
+	struct table known = { .seed = seed };
 	size_t causes = 0, redistributables = 0;
 	int ret = OK;
 
@@ -171,7 +172,7 @@ void record_count(const struct file_report *f, struct record *r)
 	r->accepted = (uint32_t)s.accepted;
 }
 
-int record_make(const struct file_report *f, struct record *r)
+int record_make(const struct file_report *f, uint64_t seed, struct record *r)
 {
 	const struct module *root = f->subject->resolution->root;
 	int ret;
@@ -190,6 +191,6 @@ int record_make(const struct file_report *f, struct record *r)
 			r->likely |= TARGET_BIT(t);
 	}
 	record_count(f, r);
-	ret = add_findings(f, r);
+	ret = add_findings(f, seed, r);
 	return ret == OK ? add_uses(f, r) : ret;
 }

@@ -73,8 +73,11 @@ struct record {
 	size_t import_count;
 };
 
-/* Fill 'r' with what the report on a file says. 0, or E_NO_MEMORY. */
-int record_make(const struct file_report *f, struct record *r);
+/*
+ * Fill 'r' with what the report on a file says; 'seed' is one of table_seed().
+ * 0, or E_NO_MEMORY.
+ */
+int record_make(const struct file_report *f, uint64_t seed, struct record *r);
 
 /* Of that, what counts, and what a baseline accepts. */
 void record_count(const struct file_report *f, struct record *r);

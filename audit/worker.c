@@ -14,6 +14,7 @@
 #include "analysis/analyze.h"
 #include "analysis/baseline.h"
 #include "audit/sniff.h"
+#include "audit/table.h"
 #include "audit/worker_parts.h"
 #include "cage/cage.h"
 #include "report/buffer.h"
@@ -86,7 +87,7 @@ static int tell(struct worker *w, const struct file_report *f,
 	char sha256[SHA256_HEX_SIZE];
 	struct str text = STR_EMPTY;
 	struct buffer b = { NULL, NULL, 0 };
-	int ret = record_make(f, r);
+	int ret = record_make(f, w->table_seed, r);
 
 	/* What lies in an archive can't be asked for later. */
 	if (ret == OK && (s->digests || r->member.n != 0) && r->size != 0) {
@@ -367,7 +368,8 @@ int worker_start(const struct worker_settings *s, _Atomic uint32_t *begun,
 	if (*pid == 0) {
 		struct worker w = { .settings = s,
 				    .fd = ends[1],
-				    .begun = begun };
+				    .begun = begun,
+				    .table_seed = table_seed() };
 
 		enter_cage(s, w.fd);
 		keep_memory();

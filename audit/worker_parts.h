@@ -15,6 +15,7 @@ struct worker {
 	size_t input_at, input_length;
 	char path[WALK_PATH_MAX + 1];
 	struct confine confine;
+	uint64_t table_seed; /* for the tables of all its records */
 	bool many; /* the job has more answers than one */
 	bool at_once; /* its answers are sent as they come */
 	char output[1 << 15]; /* answers that wait for others */

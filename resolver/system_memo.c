@@ -8,7 +8,6 @@ enum { SIZE_FIRST = 128 };
 struct system_entry {
 	struct system_question question;
 	struct system_binding answer;
-	uint32_t hash;
 };
 
 static uint32_t hash_of(const struct system_question *q)
@@ -24,16 +23,16 @@ static bool is_same(const struct system_question *a,
 	       str_equal(a->name, b->name);
 }
 
-static struct system_entry **slot_of(const struct system_memo *m,
-				     const struct system_question *q,
-				     uint32_t hash)
+static struct system_slot *slot_of(const struct system_memo *m,
+				   const struct system_question *q,
+				   uint32_t hash)
 {
 	for (size_t i = hash;; i++) {
-		struct system_entry **e = &m->entries[i & (m->size - 1)];
+		struct system_slot *s = &m->slots[i & (m->size - 1)];
 
-		if (*e == NULL ||
-		    ((*e)->hash == hash && is_same(&(*e)->question, q)))
-			return e;
+		if (s->entry == NULL ||
+		    (s->hash == hash && is_same(&s->entry->question, q)))
+			return s;
 	}
 }
 
@@ -44,7 +43,7 @@ const struct system_binding *system_memo_find(const struct system_memo *m,
 
 	if (m->count == 0)
 		return NULL;
-	e = *slot_of(m, q, hash_of(q));
+	e = slot_of(m, q, hash_of(q))->entry;
 	return e == NULL ? NULL : &e->answer;
 }
 
@@ -56,16 +55,16 @@ static int grow(struct system_memo *m, struct arena *a)
 	if (m->count * 2 < m->size)
 		return OK;
 	m->size = old.size == 0 ? SIZE_FIRST : old.size * 2;
-	m->entries = arena_new_array(a, struct system_entry *, m->size);
-	if (m->entries == NULL) {
+	m->slots = arena_new_array(a, struct system_slot, m->size);
+	if (m->slots == NULL) {
 		*m = old;
 		return E_NO_MEMORY;
 	}
 	for (size_t i = 0; i < old.size; i++) {
-		struct system_entry *e = old.entries[i];
+		const struct system_slot *s = &old.slots[i];
 
-		if (e != NULL)
-			*slot_of(m, &e->question, e->hash) = e;
+		if (s->entry != NULL)
+			*slot_of(m, &s->entry->question, s->hash) = *s;
 	}
 	return OK;
 }
@@ -74,6 +73,7 @@ int system_memo_add(struct system_memo *m, struct arena *a,
 		    const struct system_question *q,
 		    const struct system_binding *answer)
 {
+	const uint32_t hash = hash_of(q);
 	struct system_entry *e;
 
 	if (m->count == SYSTEM_MEMO_MAX)
@@ -85,10 +85,9 @@ int system_memo_add(struct system_memo *m, struct arena *a,
 	e->question.name = str_copy(a, q->name);
 	e->answer = *answer;
 	e->answer.forwarder = str_copy(a, answer->forwarder);
-	e->hash = hash_of(q);
 	if (e->question.name.s == NULL || e->answer.forwarder.s == NULL)
 		return E_NO_MEMORY;
-	*slot_of(m, q, e->hash) = e;
+	*slot_of(m, q, hash) = (struct system_slot){ hash, e };
 	m->count++;
 	return OK;
 }

@@ -29,9 +29,15 @@ struct system_binding {
 
 struct system_entry;
 
+/* The hash stands here, so that others needn't be looked at. */
+struct system_slot {
+	uint32_t hash;
+	struct system_entry *entry; /* NULL: the slot is free */
+};
+
 /* Zeros are an empty one. */
 struct system_memo {
-	struct system_entry **entries; /* open addressing */
+	struct system_slot *slots; /* open addressing */
 	size_t count, size;
 };
 
