@@ -17,8 +17,16 @@ static void put_str(FILE *out, struct str s)
 	fwrite_unlocked(s.s, 1, s.n, out);
 }
 
+static struct str usual_advice(enum finding_id id)
+{
+	return str_of(finding_kind(id)->advice);
+}
+
+/* Most have the usual advice, and it is as long as all the rest. */
 static void put_cause(FILE *out, const struct record_cause *c)
 {
+	const bool is_usual = str_equal(c->advice, usual_advice(c->id));
+
 	put_number(out, c->id);
 	put_number(out, c->targets);
 	put_number(out, c->likely);
@@ -26,7 +34,7 @@ static void put_cause(FILE *out, const struct record_cause *c)
 	put_number(out, c->in_file);
 	put_str(out, c->object);
 	put_str(out, c->importer);
-	put_str(out, c->advice);
+	put_str(out, is_usual ? STR_EMPTY : c->advice);
 }
 
 void record_write(const struct record *r, FILE *out)
@@ -131,10 +139,13 @@ static struct record_cause take_cause(struct reader *r)
 	c.object = take_str(r);
 	c.importer = take_str(r);
 	c.advice = take_str(r);
-	if (id < FINDING_COUNT)
-		c.id = (enum finding_id)id;
-	else
+	if (id >= FINDING_COUNT) {
 		r->bad = true;
+		return c;
+	}
+	c.id = (enum finding_id)id;
+	if (c.advice.n == 0)
+		c.advice = usual_advice(c.id);
 	return c;
 }
 

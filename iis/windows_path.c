@@ -10,14 +10,6 @@ static struct str str_from(struct str s, size_t at)
 	return (struct str){ s.s + at, s.n - at };
 }
 
-static bool starts_with(struct str s, const char *start)
-{
-	size_t n = strlen(start);
-
-	return s.n >= n &&
-	       str_equal_nocase((struct str){ s.s, n }, str_of(start));
-}
-
 /* What stands between two '%' and could be a variable's name. */
 static struct str variable_at(struct str path, size_t at)
 {
@@ -158,10 +150,10 @@ static void refuse_untidy(struct windows_path *p,
 static void refuse_no_drive(struct windows_path *p, struct str text,
 			    bool prefixed, struct windows_path_reading how)
 {
-	bool share = prefixed ? starts_with(text, "UNC\\") :
-				starts_with(text, "\\\\");
+	bool share = prefixed ? str_starts_nocase(text, "UNC\\") :
+				str_starts_nocase(text, "\\\\");
 
-	if (!prefixed && starts_with(text, "\\\\.\\"))
+	if (!prefixed && str_starts_nocase(text, "\\\\.\\"))
 		refuse(p, WINDOWS_PATH_NONE, "it names a device");
 	else if (share)
 		refuse(p, WINDOWS_PATH_NONE, "it is on a network share");
@@ -278,7 +270,7 @@ static struct str trim(struct str path, bool *prefixed)
 {
 	while (path.n != 0 && path.s[path.n - 1] == ' ')
 		path.n--;
-	*prefixed = starts_with(path, "\\\\?\\");
+	*prefixed = str_starts_nocase(path, "\\\\?\\");
 	return *prefixed ? str_from(path, 4) : path;
 }
 

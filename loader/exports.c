@@ -116,8 +116,8 @@ bool exports_find_name(const struct export_table *t, struct str name,
 	return false;
 }
 
-bool exports_find_prefix(const struct export_table *t, struct str prefix,
-			 struct str *name)
+bool exports_find_from(const struct export_table *t, struct str from,
+		       struct str *name)
 {
 	uint32_t low = 0, high = t->name_count;
 
@@ -126,13 +126,19 @@ bool exports_find_prefix(const struct export_table *t, struct str prefix,
 
 		if (!name_at(t, middle, name))
 			return false;
-		if (str_compare(*name, prefix) < 0)
+		if (str_compare(*name, from) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return name_at(t, low, name) && name->n >= prefix.n &&
-	       memcmp(name->s, prefix.s, prefix.n) == 0;
+	return name_at(t, low, name);
+}
+
+bool exports_find_prefix(const struct export_table *t, struct str prefix,
+			 struct str *name)
+{
+	return exports_find_from(t, prefix, name) &&
+	       str_starts(*name, prefix);
 }
 
 bool exports_find_ordinal(const struct export_table *t, uint32_t ordinal,

@@ -33,7 +33,11 @@ int exports_read(const struct image *img, struct arena *a, struct defects *d,
 bool exports_find_name(const struct export_table *t, struct str name,
 		       uint16_t hint, struct export_symbol *out);
 
-/* The first name that starts with 'prefix'; the names must be sorted. */
+/* The first name that isn't before 'from'; the names must be sorted. */
+bool exports_find_from(const struct export_table *t, struct str from,
+		       struct str *name);
+
+/* The first name that starts with 'prefix', of names that are sorted. */
 bool exports_find_prefix(const struct export_table *t, struct str prefix,
 			 struct str *name);
 

@@ -106,16 +106,24 @@ static bool is_for(const struct export_table *t, enum host host)
 	return false;
 }
 
-/* Most DLLs export nothing that even starts like one of these names. */
+/*
+ * Most DLLs export nothing that even starts like one of these names. They are
+ * sorted: what was found behind one may be behind the next as well.
+ */
 static bool may_be_for_iis(const struct export_table *t)
 {
-	static const char *const starts[] = { "Http", "GetFilter", "GetExt",
-					      "_Http", "_Get", "?Http",
-					      "?Get" };
-	struct str name;
+	static const char *const starts[] = { "?Get",	   "?Http", "GetExt",
+					      "GetFilter", "Http",  "_Get",
+					      "_Http" };
+	struct str name = STR_EMPTY;
 
 	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
-		if (exports_find_prefix(t, str_of(starts[i]), &name))
+		const struct str start = str_of(starts[i]);
+
+		if (str_compare(name, start) < 0 &&
+		    !exports_find_from(t, start, &name))
+			return false;
+		if (str_starts(name, start))
 			return true;
 	}
 	return false;

@@ -45,16 +45,6 @@ bool digits_read(struct str s, unsigned base, uint64_t *out)
 	return s.n > 0;
 }
 
-bool str_starts_nocase(struct str s, const char *start)
-{
-	size_t i = 0;
-
-	while (i < s.n && start[i] != '\0' &&
-	       ascii_lower(s.s[i]) == ascii_lower(start[i]))
-		i++;
-	return start[i] == '\0';
-}
-
 size_t str_find_nocase(struct str s, const char *part)
 {
 	for (size_t at = 0; at < s.n; at++) {

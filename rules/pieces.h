@@ -40,9 +40,6 @@ struct str word_next(struct str *text, const char *separators);
 /* False unless all are digits. What doesn't fit reads as UINT64_MAX. */
 bool digits_read(struct str s, unsigned base, uint64_t *out);
 
-/* Does it start with that, without regard to case? */
-bool str_starts_nocase(struct str s, const char *start);
-
 /* Where it has that, without regard to case; SIZE_MAX: nowhere. */
 size_t str_find_nocase(struct str s, const char *part);
 

@@ -39,14 +39,6 @@ static bool is_missing_procedure(const struct finding *f)
 	       f->id == FINDING_MISSING_FORWARD_TARGET;
 }
 
-static bool starts_with(struct str s, const char *start)
-{
-	struct str head = str_of(start);
-
-	return s.n >= head.n &&
-	       str_equal((struct str){ s.s, head.n }, head);
-}
-
 static bool is_command(struct str text)
 {
 	static const char *const verbs[] = {
@@ -57,7 +49,7 @@ static bool is_command(struct str text)
 	};
 
 	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++) {
-		if (starts_with(text, verbs[i]))
+		if (str_starts(text, str_of(verbs[i])))
 			return true;
 	}
 	return false;
@@ -126,7 +118,7 @@ static struct str without_delay_load(struct str advice)
 {
 	struct str head = str_of("delay-load it, or ");
 
-	return starts_with(advice, head.s) ?
+	return str_starts(advice, head) ?
 		       (struct str){ advice.s + head.n, advice.n - head.n } :
 		       advice;
 }

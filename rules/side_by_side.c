@@ -26,14 +26,6 @@ bool rules_wants_assembly(struct str dll)
 	return false;
 }
 
-static bool starts_with(struct str s, const char *start)
-{
-	size_t n = strlen(start);
-
-	return s.n >= n &&
-	       str_equal_nocase((struct str){ s.s, n }, str_of(start));
-}
-
 /* What to do, by the family of the assembly. */
 static struct str advice_on(const struct assembly_identity *asked)
 {
@@ -55,7 +47,7 @@ static struct str advice_on(const struct assembly_identity *asked)
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		if (starts_with(asked->name, rows[i].family))
+		if (str_starts_nocase(asked->name, rows[i].family))
 			return str_of(rows[i].advice);
 	}
 	return str_of(finding_kind(FINDING_MISSING_ASSEMBLY)->advice);
@@ -119,8 +111,8 @@ static int report_manifest(const struct problem *p, struct arena *a,
 static target_set later_ones(const struct subject *s, target_set targets,
 			     const struct assembly_identity *asked)
 {
-	return starts_with(asked->name, "Microsoft.VC80.Debug") ||
-			       starts_with(asked->name, "Microsoft.VC90.Debug") ?
+	return str_starts_nocase(asked->name, "Microsoft.VC80.Debug") ||
+			       str_starts_nocase(asked->name, "Microsoft.VC90.Debug") ?
 		       0 :
 		       windows_from(s->profile, targets, WINDOWS_7);
 }
@@ -166,8 +158,8 @@ static void word_absent(const struct subject *s, const struct problem *p,
 		finding_add_rule(f, "R604");
 		break;
 	default:
-		if (starts_with(asked->name, "Microsoft.VC80.Debug") ||
-		    starts_with(asked->name, "Microsoft.VC90.Debug"))
+		if (str_starts_nocase(asked->name, "Microsoft.VC80.Debug") ||
+		    str_starts_nocase(asked->name, "Microsoft.VC90.Debug"))
 			finding_add_rule(f, "R608");
 	}
 }
@@ -232,9 +224,9 @@ int rules_assembly(const struct subject *s, const struct problem *p,
 /* The VC80 family's DLLs are called *80*.dll, the VC90 family's *90*.dll. */
 static bool is_of_family(struct str dll, const struct assembly_identity *asked)
 {
-	const char *number = starts_with(asked->name, "Microsoft.VC80.") ?
+	const char *number = str_starts_nocase(asked->name, "Microsoft.VC80.") ?
 				     "80" :
-			     starts_with(asked->name, "Microsoft.VC90.") ?
+			     str_starts_nocase(asked->name, "Microsoft.VC90.") ?
 				     "90" :
 				     NULL;
 

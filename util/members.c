@@ -77,16 +77,10 @@ static size_t lower_bound(const struct members *m, struct str path,
 	return low;
 }
 
-static bool starts_with(struct str s, struct str start)
-{
-	return s.n >= start.n &&
-	       (start.n == 0 || memcmp(s.s, start.s, start.n) == 0);
-}
-
 static bool lies_in(struct str path, struct str folder)
 {
 	return folder.n == 0 || (path.n > folder.n &&
-				 starts_with(path, folder) &&
+				 str_starts(path, folder) &&
 				 path.s[folder.n] == '/');
 }
 
@@ -205,7 +199,7 @@ static size_t behind(const struct members *m, size_t i, struct str start)
 	while (low < high) {
 		const size_t middle = low + (high - low) / 2;
 
-		if (starts_with(m->items[middle].path, start))
+		if (str_starts(m->items[middle].path, start))
 			low = middle + 1;
 		else
 			high = middle;

@@ -58,6 +58,21 @@ int str_compare_nocase(struct str a, struct str b)
 	return (a.n > b.n) - (a.n < b.n);
 }
 
+bool str_starts(struct str s, struct str start)
+{
+	return s.n >= start.n && str_equal((struct str){ s.s, start.n }, start);
+}
+
+bool str_starts_nocase(struct str s, const char *start)
+{
+	size_t i = 0;
+
+	while (i < s.n && start[i] != '\0' &&
+	       ascii_lower(s.s[i]) == ascii_lower(start[i]))
+		i++;
+	return start[i] == '\0';
+}
+
 bool str_ends_nocase(struct str s, const char *end)
 {
 	struct str e = str_of(end);

@@ -18,6 +18,7 @@ struct str {
 
 struct str str_of(const char *s);
 bool str_equal(struct str a, struct str b);
+bool str_starts(struct str s, struct str start);
 
 /* Byte order, a shorter string before a longer one with the same start. */
 int str_compare(struct str a, struct str b);
@@ -28,6 +29,7 @@ int str_compare(struct str a, struct str b);
  */
 bool str_equal_nocase(struct str a, struct str b);
 int str_compare_nocase(struct str a, struct str b);
+bool str_starts_nocase(struct str s, const char *start);
 bool str_ends_nocase(struct str s, const char *end);
 
 /* FNV-1a of 32 bits. Compiled profiles hold it: it never changes. */

@@ -106,6 +106,34 @@ Test(audit_record, has_numbers_of_any_size)
 	}
 }
 
+Test(audit_record, has_its_advice_where_that_is_the_usual_one)
+{
+	const enum finding_id id = FINDING_MISSING_PROCEDURE;
+	struct record_cause causes[2] = {
+		{ .id = id, .object = STR_EMPTY, .importer = STR_EMPTY,
+		  .advice = str_of(finding_kind(id)->advice) },
+		{ .id = id, .object = STR_EMPTY, .importer = STR_EMPTY,
+		  .advice = str_of("another") },
+	};
+	const struct record r = { .causes = causes, .cause_count = 2 };
+	struct arena a = ARENA_INIT;
+	struct record back;
+	char *text = NULL;
+	size_t n = 0;
+	FILE *out = open_memstream(&text, &n);
+
+	record_write(&r, out);
+	fclose(out);
+	cr_assert(record_read((struct bytes){ (uint8_t *)text, n }, &a, &back));
+	cr_assert_eq(back.cause_count, 2);
+	for (size_t i = 0; i < 2; i++)
+		cr_expect(str_equal(back.causes[i].advice, causes[i].advice));
+	/* It isn't sent. */
+	cr_expect_lt(n, causes[0].advice.n + 40);
+	arena_release(&a);
+	free(text);
+}
+
 Test(audit_record, cut_anywhere_it_is_none)
 {
 	struct bytes bytes = write_sample();

@@ -62,6 +62,20 @@ Test(str, ends_in_a_suffix_of_any_case)
 	cr_expect_not(str_ends_nocase(str_of("x.dll2"), ".dll"));
 }
 
+Test(str, starts_with_another_with_and_without_regard_to_case)
+{
+	cr_expect(str_starts(str_of("Event ID"), str_of("Event")));
+	cr_expect(str_starts(str_of("Event"), str_of("Event")));
+	cr_expect(str_starts(STR_EMPTY, STR_EMPTY));
+	cr_expect_not(str_starts(str_of("Event"), str_of("event")));
+	cr_expect_not(str_starts(str_of("Even"), str_of("Event")));
+	cr_expect_not(str_starts(str_of("xEvent"), str_of("Event")));
+	cr_expect(str_starts_nocase(str_of("Event ID"), "event"));
+	cr_expect(str_starts_nocase(str_of("Event"), "eVENT"));
+	cr_expect_not(str_starts_nocase(str_of("Even"), "event"));
+	cr_expect_not(str_starts_nocase(str_of("xEvent"), "event"));
+}
+
 Test(str, matches_patterns)
 {
 	static const struct {
