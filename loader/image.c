@@ -246,7 +246,8 @@ static void lay_out(const struct image *img, struct section *s)
 /* What isn't in the head waits until it is asked for. */
 static void take_data(const struct image *img, struct section *s)
 {
-	if (img->parts == NULL || s->data_at + s->data.len <= img->head.len)
+	if (img->parts == NULL || s->data.len == 0 ||
+	    s->data_at + s->data.len <= img->head.len)
 		s->data = bytes_cut(img->head, s->data_at, s->data.len);
 	else
 		s->data.data = NULL;

@@ -54,8 +54,8 @@ struct file_parts file_parts_of(struct file *all);
 struct bytes file_parts_read(struct file_parts *f, uint64_t at, size_t n);
 
 /*
- * Room for the 'n' bytes at 'at', which lie inside the file and behind its
- * head: a part, whose number is set, and of which nothing is read yet. False
+ * Room for the 'n' bytes at 'at', one or more, which lie inside the file and
+ * behind its head: a part, whose number is set, and of which nothing is read yet. False
  * where there is no memory.
  */
 bool file_parts_reserve(struct file_parts *f, uint64_t at, size_t n,

@@ -162,6 +162,24 @@ Test(image_parts, are_not_read_again_where_the_head_has_them)
 	cr_expect_eq(parts.count, 1);
 }
 
+/* As an uninitialized section that says where its data would begin. */
+Test(image_parts, of_a_section_without_data_are_none)
+{
+	read_image_load(r);
+	pe_set_section(r->b, ".data", PE_SECTION_RAW_OFFSET,
+		       (uint32_t)r->b->len);
+	pe_set_section(r->b, ".data", PE_SECTION_RAW_SIZE, 0);
+	read_both();
+	for (unsigned i = 0; i < image.section_count; i++) {
+		if (strcmp(image.sections[i].name, ".data") == 0)
+			cr_expect_eq(image_section(&image, &image.sections[i])
+					     .len,
+				     0);
+	}
+	cr_expect_eq(parts.count, 0);
+	expect_same_bytes();
+}
+
 Test(image_parts, are_whole_where_the_section_is_asked_for)
 {
 	const uint32_t rva = add_strings();
