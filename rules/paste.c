@@ -18,7 +18,8 @@ struct builder {
 	struct str text;
 	bool numbers_are_events;
 	bool no_memory;
-	struct record *current; /* what the next piece belongs to, or NULL */
+	/* The event or code that the next piece belongs to, or NULL. */
+	struct record *current;
 	enum code_rank best;
 };
 
@@ -121,13 +122,8 @@ static void take_id(struct builder *b, uint32_t id, bool labelled)
 
 	if (kind == NULL && !labelled)
 		return;
-	/* Its message came first. */
-	if (b->current != NULL && b->current->kind == kind &&
-	    b->current->id == 0 && kind != NULL) {
-		b->current->id = id;
-		return;
-	}
 	r = is_open(b->current) ? NULL : event_of(b, kind, id);
+	/* Its message came first. */
 	if (r != NULL && r->id == 0)
 		r->id = id;
 	if (r == NULL)
@@ -180,8 +176,7 @@ static void take_code(struct builder *b, enum code_rank rank,
 		}
 		b->best = rank;
 	}
-	if (r == NULL || (r->has_code && r->code.win32 != code->win32) ||
-	    r->record >= RECORD_LOG)
+	if (r == NULL || (r->has_code && r->code.win32 != code->win32))
 		r = record_new(b, RECORD_CODE);
 	if (r == NULL || r->has_code)
 		return;

@@ -393,6 +393,10 @@ Test(paste, long_text_is_read_whatever_it_repeats)
 				&arena, &p, &why),
 		     E_USAGE);
 	cr_expect_not_null(strstr(why, "too long"));
+	cr_expect_eq(paste_read((struct str){ text, PASTE_TEXT_MAX }, &arena,
+				&p, &why),
+		     E_USAGE);
+	cr_expect_null(strstr(why, "too long"));
 	free(text);
 }
 

@@ -52,6 +52,10 @@ Test(paste_edges, a_code_is_shared_with_events_that_lack_theirs)
 		  "event 2268 error 126 shared; event 2214 error 126" },
 		{ "event 4711\nevent 2214 Data: 7e 00 00 00",
 		  "other event 4711; event 2214 error 126" },
+		{ "event 2214 Data: 7e 00 00 00\nevent 4711 Data: 7e 00 00 00\n"
+		  "event 2268",
+		  "event 2214 error 126; other event 4711 error 126; "
+		  "event 2268 error 126 shared" },
 	};
 
 	EXPECT_PASTES(rows);
@@ -67,6 +71,8 @@ Test(paste_edges, the_record_that_says_most_decides)
 		{ "404 2 1260\n404 2 193", 0 },
 		{ "Event ID: 999\nHTTP Error 404.2", 1 },
 		{ "HTTP Error 404.2\nerror 126", 1 },
+		{ "404 2 1260\nerror 126", 1 },
+		{ "event 2214\nevent 2219", 1 },
 		{ "HTTP Error 404.2\nEvent ID: 999", 0 },
 		{ "HTTP Error 404.2\nEvent ID: 999\nData: 7e 00 00 00", 1 },
 		{ "AppOffline\nEvent ID: 2214", 1 },
@@ -101,6 +107,54 @@ Test(paste_edges, a_dll_is_mentioned_once)
 		     OK);
 	cr_expect_eq(p.mention_count, 2);
 	arena_release(&a);
+}
+
+static void expect_mentions(const char *text, size_t count, const char *first)
+{
+	struct arena a = ARENA_INIT;
+	const char *why;
+	struct paste p;
+
+	cr_assert_eq(paste_read(str_of(text), &a, &p, &why), OK);
+	cr_assert_eq(p.mention_count, count, "%s: %zu", text, p.mention_count);
+	cr_expect(str_equal(p.mentions[0], str_of(first)), "%s: %.*s", text,
+		  STR_ARGS(p.mentions[0]));
+	arena_release(&a);
+}
+
+Test(paste_edges, a_dll_is_mentioned_with_all_of_its_name)
+{
+	expect_mentions("C:\\a b.dll: error 126", 1, "a b.dll");
+	expect_mentions("a b.dll: error 126", 1, "b.dll");
+	expect_mentions("The HTTP Filter DLL a.dll failed to load. The data is "
+			"the error.",
+			1, "a.dll");
+}
+
+Test(paste_edges, a_code_is_told_as_it_was_first_read)
+{
+	static const struct {
+		const char *text;
+		bool from_bytes, from_log;
+	} rows[] = {
+		{ "Data: 5 Data: 05 00 00 00", false, false },
+		{ "Data: 05 00 00 00 Data: 5", true, false },
+		{ "404 0 5", false, true },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct arena a = ARENA_INIT;
+		const char *why;
+		struct paste p;
+
+		cr_assert_eq(paste_read(str_of(rows[i].text), &a, &p, &why),
+			     OK);
+		cr_expect_eq(p.items[0].code.from_bytes, rows[i].from_bytes,
+			     "%s", rows[i].text);
+		cr_expect_eq(p.items[0].code.from_log, rows[i].from_log, "%s",
+			     rows[i].text);
+		arena_release(&a);
+	}
 }
 
 Test(paste_edges, pages_beyond_the_most_are_counted)
