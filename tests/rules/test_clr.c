@@ -90,12 +90,56 @@ Test(clr_rules, il_without_imports_is_not_known_on_xp)
 				       "v4.0.30319")),
 			 "managed-assembly root.dll likely\n"
 			 "clr-runtime root.dll on xp-sp3-x86 likely\n");
+	cr_expect(check_rests_on(check_finding(&c, 1), "R810"));
+	/* Only of IL is it asked whether the loader takes it. */
+	cr_expect_str_eq(check(managed("", 0, "v4.0.30319")), "");
+}
+
+Test(clr_rules, a_managed_dll_is_told_of_behind_its_importer)
+{
+	struct pe_builder *b = managed("+A", COMIMAGE_FLAGS_ILONLY,
+				       "v4.0.30319");
+
+	c.d.targets = scene_targets(&c.scene, "ws2003-rtm-x86");
+	scene_write(c.scene.beside, "net.dll", b);
+	cr_expect_str_eq(check(scene_builder(IMAGE_FILE_MACHINE_I386,
+					     "net.dll!A")),
+			 "managed-assembly root.dll > net.dll likely\n");
+	cr_expect_str_eq(check(scene_builder(IMAGE_FILE_MACHINE_I386,
+					     "~net.dll!A")),
+			 "");
+}
+
+Test(clr_rules, of_a_file_that_is_refused_nothing_more_is_said)
+{
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386, "");
+
+	c.d.targets = scene_targets(&c.scene, "win8-x64-wow64");
+	pe_clr(b, COMIMAGE_FLAGS_ILONLY);
+	pe_set(b, PE_SUBSYSTEM_MAJOR, 10);
+	cr_expect_str_eq(check(b), "bad-image 193 root.dll likely\n");
+}
+
+Test(clr_rules, the_runtime_is_named_as_the_file_has_it)
+{
+	c.d.targets = scene_targets(&c.scene, "ws2003-rtm-x86");
+	check(managed("mscoree.dll!_CorDllMain", 0, "v"));
+	cr_expect_str_eq(check_finding(&c, 0)->summary.s,
+			 "root.dll asks for .NET v");
+	check(managed("mscoree.dll!_CorDllMain", 0, ""));
+	cr_expect_str_eq(check_finding(&c, 0)->summary.s,
+			 "root.dll asks for .NET of any version");
 }
 
 Test(clr_rules, a_header_that_points_nowhere_is_no_news)
 {
 	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386, "");
 
+	pe_set_directory(b, IMAGE_DIRECTORY_ENTRY_COM_DESCRIPTOR, 0x777777,
+			 72);
+	cr_expect_str_eq(check(b), "");
+	c.d.targets = scene_targets(&c.scene, "ws2003-rtm-x86");
+	b = scene_builder(IMAGE_FILE_MACHINE_I386, "mscoree.dll!_CorDllMain");
 	pe_set_directory(b, IMAGE_DIRECTORY_ENTRY_COM_DESCRIPTOR, 0x777777,
 			 72);
 	cr_expect_str_eq(check(b), "");
@@ -152,6 +196,7 @@ Test(clr_rules, an_overlay_brings_the_runtime_of_its_version)
 		{ "dotnet40", "v4.0.30319", true },
 		{ "dotnet40", "v2.0.50727", false },
 		{ "vc2010-sp1,dotnet40", "v4.0.30319", true },
+		{ "vc2010-sp1,dotnet40", "v1.1.4322", false },
 	};
 
 	c.d.targets = scene_targets(&c.scene, "xp-sp3-x86");

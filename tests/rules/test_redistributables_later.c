@@ -309,6 +309,14 @@ Test(redistributables_later, a_note_says_what_brings_the_dll_and_where_it_may_li
 				 rows[i].note);
 }
 
+Test(redistributables_later, each_dll_has_advice_of_its_own)
+{
+	verdict("msvcr71d.dll!A api-ms-win-crt-heap-l1-1-0.dll!malloc",
+		"xp-sp3-x86");
+	check_advice(check_finding(&c, 0), "build the release configuration");
+	check_advice(check_finding(&c, 1), "install the Universal CRT");
+}
+
 /* What is delay-loaded already isn't told to be. */
 Test(redistributables_later, advice_on_a_delay_load_goes_on_from_there)
 {
@@ -317,6 +325,8 @@ Test(redistributables_later, advice_on_a_delay_load_goes_on_from_there)
 	cr_expect_null(strstr(find(FINDING_DELAYED_MISSING_MODULE)->advice.s,
 			      "delay-load it"),
 		       "%s", find(FINDING_DELAYED_MISSING_MODULE)->advice.s);
+	cr_expect_eq(find(FINDING_DELAYED_MISSING_MODULE)->advice.n,
+		     strlen(find(FINDING_DELAYED_MISSING_MODULE)->advice.s));
 	verdict("node.exe!napi_create_function", "win7-sp1-x86");
 	cr_expect_not_null(strstr(find(FINDING_MISSING_MODULE)->advice.s,
 				  "delay-load it, or "),
