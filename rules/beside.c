@@ -104,7 +104,6 @@ static int report_found(const struct subject *s, enum folder_role role,
 	f.evidence = "file";
 	if (count == 1)
 		f.module = names;
-	f.advice = str_of(advice);
 	f.before = STR_CONCAT(a, names, str_of(count == 1 ? " is" : " are"),
 			      str_of(where));
 	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);

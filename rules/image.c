@@ -192,7 +192,6 @@ static int report_wrong_machine(const struct problem *p, target_set targets,
 			       machine_word(m->image.machine));
 	f.before = str_printf(a, "%s is %s, and the process isn't, on ",
 			      m->name.s, machine_word(m->image.machine));
-	f.after = STR_EMPTY;
 	return findings_add_failure(out, a, &f, p->chain);
 }
 

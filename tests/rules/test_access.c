@@ -345,6 +345,38 @@ Test(access_rules, a_name_that_a_command_line_would_read_has_no_command)
 				  "...");
 }
 
+Test(access_rules, no_more_commands_are_given_than_anybody_pastes)
+{
+	struct str words = str_of(FILTER);
+	struct access_needs n;
+
+	c.d.targets = scene_targets(&c.scene, "new");
+	for (unsigned i = 0; i < ACCESS_COMMANDS_MAX; i++) {
+		const char *name = str_printf(&c.scene.arena, "n%u.dll", i).s;
+
+		dll(name, "+A");
+		words = str_printf(&c.scene.arena, "%.*s %s!A",
+				   STR_ARGS(words), name);
+	}
+	dll("root.dll", words.s);
+	check_again(&c);
+	cr_assert_eq(access_needs(&c.a.subject, &c.scene.arena, &n), OK);
+	cr_expect_eq(n.items[0].count, (size_t)ACCESS_COMMANDS_MAX, "%zu",
+		     n.items[0].count);
+	cr_expect_not(n.complete);
+}
+
+/* On the later of the two the name is a KnownDLL. */
+Test(access_rules, a_neighbour_that_is_not_used_needs_no_right)
+{
+	dll("shadow.dll", "+Shadow");
+	dll("root.dll", FILTER "shadow.dll!Shadow");
+	check_again(&c);
+	cr_expect_str_eq(needs(), "SYSTEM: cacls root.dll /E /G SYSTEM:R; "
+				  "cacls shadow.dll /E /G SYSTEM:R\n"
+				  "IIS_WPG: cacls root.dll /E /G IIS_WPG:R\n");
+}
+
 Test(access_rules, without_iis_no_rights_are_named)
 {
 	c.d.host = HOST_NONE;

@@ -110,6 +110,55 @@ Test(access_words, of_several_windows_the_command_is_that_of_all)
 			 "run: icacls C:\\in\\root.dll /grant SRV\\bob:RX");
 }
 
+#define SEVERAL(id, build, iis)                                       \
+	"target: " id "\nname: N\nbuild: '" build "'\nmachine: x86\n" \
+	"iis: '" iis "'\ninventory:\n  system32:\n"                   \
+	"    observed: [sys.dll]\n"
+
+/* Whichever of them comes first. */
+Test(access_words, of_a_later_windows_before_an_earlier_one_as_well)
+{
+	static const char *const texts[] = {
+		SEVERAL("first", "6.1.7601.17514", "7.5"),
+		SEVERAL("second", "5.2.3790.0", "6.0"), "date: 2026-11-24\n"
+	};
+
+	check_open_texts(&c, texts, 3);
+	scene_dll(&c.scene, "root.dll", FILTER);
+	given("C:\\in\\root.dll " SHUT, "SRV\\bob");
+	check_again(&c);
+	cr_expect_str_eq(check_finding(&c, 0)->advice.s,
+			 "run: cacls C:\\in\\root.dll /E /G SRV\\bob:R");
+}
+
+/* Pools have identities of their own from 7.5 on. */
+Test(access_words, whoever_loads_it_is_named)
+{
+	static const struct {
+		const char *windows, *summary;
+	} rows[] = {
+		{ WINDOWS("5.2.3790.0", "6.0"),
+		  "Network Service may not open root.dll" },
+		{ WINDOWS("6.0.6001.18000", "7.0"),
+		  "Network Service may not open root.dll" },
+		{ WINDOWS("6.1.7601.17514", "7.5"),
+		  "the identity of the pool may not open root.dll" },
+		{ WINDOWS("6.2.9200.16384", "8.0"),
+		  "the identity of the pool may not open root.dll" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		open_one(rows[i].windows);
+		scene_dll(&c.scene, "root.dll", FILTER);
+		given("C:\\in\\root.dll " SHUT, NULL);
+		check_again(&c);
+		cr_expect_str_eq(check_finding(&c, 0)->summary.s,
+				 rows[i].summary);
+		if (i + 1 < sizeof(rows) / sizeof(*rows))
+			check_close(&c);
+	}
+}
+
 Test(access_words, what_is_not_known_says_whose_right_it_is)
 {
 	check_open(&c, true);
@@ -154,7 +203,8 @@ Test(access_words, the_file_itself_may_be_without_a_list)
 Test(access_words, a_name_with_control_characters_has_no_command)
 {
 	static const char *const names[] = { "a\x01.dll", "a\x1f.dll",
-					     "a\x7f.dll", "a\"b.dll", "" };
+					     "a\x7f.dll", "a\"b.dll", "",
+					     "\"b.dll", "%b.dll" };
 	struct arena a = ARENA_INIT;
 
 	check_open(&c, true);
@@ -166,5 +216,17 @@ Test(access_words, a_name_with_control_characters_has_no_command)
 				     .n,
 			     0, "%zu", i);
 	}
+	arena_release(&a);
+}
+
+Test(access_words, a_name_that_begins_with_a_blank_is_quoted)
+{
+	const struct profile_target t = { .build = "5.2.3790.0" };
+	struct arena a = ARENA_INIT;
+
+	check_open(&c, true);
+	cr_expect_str_eq(access_command(&t, str_of("x"), str_of(" a.dll"), &a)
+				 .s,
+			 "cacls \" a.dll\" /E /G x:R");
 	arena_release(&a);
 }

@@ -66,12 +66,14 @@ Test(base, stripped_over_the_shared_user_data_is_certainly_487)
 	cr_expect_str_eq(check_verdict(&c, "big"), "fails 487");
 	cr_expect_eq(c.a.findings.items[0].ntstatus,
 		     (uint32_t)STATUS_CONFLICTING_ADDRESSES);
+	cr_expect(check_rests_on(check_finding(&c, 0), "R805"));
 }
 
 Test(base, stripped_in_the_systems_half_is_likely_487)
 {
 	expect_root(X86, 0x80000000, STRIPPED,
 		    "not-relocatable 487 root.dll likely\n");
+	cr_expect(check_rests_on(check_finding(&c, 0), "R811"));
 	expect_root(X64, 0x80000000, STRIPPED, "");
 	expect_root(X64, 0xfffff80000000000, STRIPPED,
 		    "not-relocatable 487 root.dll likely\n");

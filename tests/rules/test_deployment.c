@@ -149,8 +149,12 @@ Test(deployment_rules, of_many_dlls_beside_a_few_are_named)
 	dll("b.dll", "+A");
 	dll("c.dll", "+A");
 	dll("d.dll", "+A");
-	dll("root.dll", FILTER "a.dll!A b.dll!A c.dll!A d.dll!A");
+	dll("root.dll", FILTER "a.dll!A b.dll!A c.dll!A");
 	expect("found-beside\n");
+	expect_text(check_finding(&c, 0),
+		    "a.dll, b.dll, c.dll are found beside");
+	dll("root.dll", FILTER "a.dll!A b.dll!A c.dll!A d.dll!A");
+	cr_expect_str_eq(check_again(&c), "found-beside\n");
 	expect_text(check_finding(&c, 0),
 		    "a.dll, b.dll, c.dll and 1 more are found beside");
 }
@@ -305,6 +309,12 @@ Test(deployment_rules, a_local_file_is_not_considered)
 			 "folder of the program, System32\\inetsrv|");
 	cr_expect_str_eq(check_verdict(&c, "new"), "loads");
 	cr_expect(check_rests_on(check_finding(&c, 0), "R512"));
+	cr_expect_str_eq(check_finding(&c, 0)->evidence, "file");
+	dll("root.dll", "sys.dll!There");
+	cr_expect_str_eq(check_again(&c), "ignored-local\n");
+	cr_expect_str_eq(text_of(check_finding(&c, 0)) + strlen(c.scene.beside),
+			 "/w3wp.exe.local is not considered: it redirects the "
+			 "DLLs of that program alone|");
 }
 
 Test(deployment_rules, a_name_that_is_too_long_is_refused_with_206)

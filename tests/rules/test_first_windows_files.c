@@ -82,6 +82,17 @@ Test(first_windows_files, a_universal_crt_beside_is_told_of_once)
 	expect(HEAP "!malloc", "");
 }
 
+Test(first_windows_files, a_dll_beside_the_program_is_likely_found)
+{
+	open_vista();
+	scene_dll_in(c.scene.path, "own.dll", X86, "+A");
+	cr_assert_eq(folders_add(&c.d.process, &c.d.arena,
+				 str_of(c.scene.path)),
+		     OK);
+	expect(FILTER "own.dll!A", "found-beside own.dll\n");
+	cr_expect(check_rests_on(check_finding(&c, 0), "R505"));
+}
+
 static void hold(uint32_t win32, struct diagnosis *d)
 {
 	check_again(&c);
@@ -117,4 +128,31 @@ Test(first_windows_files, a_program_without_relocations_is_one)
 	scene_write(c.scene.beside, "root.dll", b);
 	hold(126, &d);
 	cr_expect(d.is_exe);
+}
+
+static struct pe_builder *based(const char *words, uint64_t base)
+{
+	struct pe_builder *b = scene_builder(X86, words);
+
+	b->image_base = base;
+	b->characteristics |= IMAGE_FILE_RELOCS_STRIPPED;
+	return b;
+}
+
+Test(first_windows_files, of_two_in_one_place_the_second_certainly_fails)
+{
+	open_old();
+	scene_write(c.scene.beside, "a.dll", based("+A", 0x20000000));
+	cr_expect_str_eq(check_built(&c, based("a.dll!A", 0x20000000)),
+			 "not-relocatable 487 root.dll > a.dll\n");
+}
+
+Test(first_windows_files, broken_relocations_of_a_file_that_is_moved_count)
+{
+	struct pe_builder *b = scene_builder(X86, "");
+
+	open_old();
+	b->image_base = 0x7ffe0000;
+	pe_relocation(b, 0x1000, 11);
+	cr_expect_str_eq(check_built(&c, b), "bad-image 193 root.dll likely\n");
 }

@@ -105,6 +105,7 @@ Test(first_windows_later, is_told_that_load_flags_may_leave_no_folder)
 		     "so that Windows 10 1607 and later look in no folder -> "
 		     "link it with /DEPENDENTLOADFLAG:0x900 (its own folder "
 		     "and System32), or without the flag\n");
+	cr_expect_str_eq(check_finding(&c, 0)->evidence, "file");
 }
 
 Test(first_windows_later, is_told_what_is_passed_over)

@@ -113,6 +113,10 @@ Test(grounds, behind_a_forwarder_the_failure_is_that_of_the_export)
 	expect("fwd.dll!A",
 	       "missing-module by inventory R303 R304 R311 likely\n");
 	cr_expect_str_eq(check_verdict(&c, "new"), "fails 127 likely");
+	scene_dll(&c.scene, "late.dll", "+A setup.dll!X");
+	expect("fwd.dll!A",
+	       "missing-module by a profile R303 R304 R311 likely\n");
+	cr_expect_str_eq(check_verdict(&c, "new"), "fails 127 likely");
 	b = scene_builder(IMAGE_FILE_MACHINE_I386, "+A sys.dll!There");
 	pe_bound_import(b, "deep.dll", 1, 0);
 	pe_bound_import(b, "sys.dll", 1, 0);

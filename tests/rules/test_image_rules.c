@@ -122,6 +122,38 @@ Test(image_rules, a_neighbour_of_another_machine_is_193)
 	cr_expect(strstr(check_finding(&c, 0)->summary.s, "x64") != NULL);
 }
 
+Test(image_rules, the_machine_of_a_neighbour_is_named)
+{
+	static const struct {
+		uint16_t machine;
+		const char *summary;
+		uint32_t ntstatus;
+	} rows[] = {
+		{ IMAGE_FILE_MACHINE_IA64, "one.dll is an Itanium file",
+		  STATUS_INVALID_IMAGE_FORMAT },
+		{ IMAGE_FILE_MACHINE_ARMNT, "one.dll is an ARM file",
+		  STATUS_INVALID_IMAGE_FORMAT },
+		{ IMAGE_FILE_MACHINE_ARM64, "one.dll is an ARM64 file",
+		  STATUS_INVALID_IMAGE_FORMAT },
+	};
+
+	dll("root.dll", "one.dll!A");
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		scene_dll_in(c.scene.beside, "one.dll", rows[i].machine, "+A");
+		check_again(&c);
+		cr_expect_str_eq(check_finding(&c, 0)->summary.s,
+				 rows[i].summary);
+		cr_expect_eq(check_finding(&c, 0)->ntstatus, rows[i].ntstatus,
+			     "%s", rows[i].summary);
+	}
+	scene_dll_in(c.scene.beside, "root.dll", IMAGE_FILE_MACHINE_AMD64,
+		     "one.dll!A");
+	dll("one.dll", "+A");
+	check_again(&c);
+	cr_expect_str_eq(check_finding(&c, 0)->summary.s,
+			 "one.dll is an x86 file");
+}
+
 Test(image_rules, a_bad_neighbour_behind_a_forwarder_is_127)
 {
 	dll("root.dll", "one.dll!A");
@@ -138,6 +170,7 @@ Test(image_rules, a_bad_neighbour_behind_a_delay_load_is_a_warning)
 	dll("root.dll", "~one.dll!A");
 	scene_file(c.scene.beside, "one.dll", "MZ", 2);
 	expect("delayed-missing-module root.dll > one.dll\n");
+	cr_expect(check_rests_on(check_finding(&c, 0), "R401"));
 	cr_expect_str_eq(check_verdict(&c, "old"), "loads");
 }
 
@@ -149,6 +182,8 @@ Test(image_rules, a_neighbour_that_can_not_be_read_is_not_known)
 	cr_expect_str_eq(check_verdict(&c, "old"), "unknown");
 	cr_expect_str_eq(check_finding(&c, 0)->advice.s,
 			 "make the file readable, and check again");
+	cr_expect_not_null(strstr(check_finding(&c, 0)->summary.s,
+				  "one.dll can't be read here: "));
 }
 
 Test(image_rules, what_fails_no_load_has_a_finding_of_its_own)
@@ -165,9 +200,12 @@ Test(image_rules, what_fails_no_load_has_a_finding_of_its_own)
 		{ DEFECT_EXPORTS_UNREADABLE, FINDING_MALFORMED_EXPORTS },
 		{ DEFECT_ENTRY_POINT_OUTSIDE, FINDING_MALFORMED_ENTRY_POINT },
 		{ DEFECT_UNIPROCESSOR, FINDING_UNIPROCESSOR_IMAGE },
+		{ DEFECT_PACKED, FINDING_PACKED },
 	};
-	struct module m = { .name = str_of("one.dll") };
+	struct module m = { .name = str_of("one.dll"), .bound_on = ON_NEW };
+	struct chain up = { .module = &m };
 	struct chain chain = { .module = &m };
+	struct chain behind = { .module = &m, .up = &up };
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		struct defect defect = { .kind = rows[i].kind, .offset = 77 };
@@ -186,6 +224,12 @@ Test(image_rules, what_fails_no_load_has_a_finding_of_its_own)
 		cr_expect_str_eq(out.items[0].module.s, "one.dll");
 		cr_expect_eq(out.items[0].has_offset, in_headers, "%zu", i);
 		cr_expect_eq(out.items[0].offset, in_headers ? 77 : 0);
+		p.chain = &behind;
+		cr_assert_eq(rules_image(&c.a.subject, &p, &c.scene.arena,
+					 &out),
+			     OK);
+		cr_expect_eq(out.items[1].chain, &up, "%zu", i);
+		cr_expect_not(out.items[1].has_offset, "%zu", i);
 	}
 }
 

@@ -108,6 +108,9 @@ Test(import_rules, a_dll_without_exports_is_193)
 		  "bad-image 193 root.dll > own.dll#3 likely\n");
 	cr_expect(check_rests_on(check_finding(&c, 0), "R307"));
 	expect_summary("own.dll exports nothing");
+	cr_expect_str_eq(check_finding(&c, 0)->before.s,
+			 "own.dll exports nothing: Windows takes an import "
+			 "from it for a bad image");
 }
 
 Test(import_rules, a_forwarder_to_a_missing_dll_is_127_not_126)
@@ -139,6 +142,10 @@ Test(import_rules, what_is_missing_behind_a_forwarder_is_the_imports_code)
 		  "missing-module 182 three.dll > lost.dll likely\n"
 		  "missing-ordinal 182 four.dll > one.dll#9 likely\n");
 	cr_expect(check_rests_on(check_finding(&c, 0), "R311"));
+	cr_expect_eq(check_finding(&c, 0)->ntstatus,
+		     (uint32_t)STATUS_ENTRYPOINT_NOT_FOUND);
+	cr_expect_eq(check_finding(&c, 1)->ntstatus,
+		     (uint32_t)STATUS_ORDINAL_NOT_FOUND);
 }
 
 Test(import_rules, a_data_symbol_is_an_export_like_any_other)

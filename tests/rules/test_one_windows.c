@@ -165,4 +165,11 @@ Test(one_windows, of_64_bit_passes_over_a_dll_for_another_processor)
 			 "passed-over root.dll > own.dll\n");
 	cr_expect_str_eq(check_finding(&c, 0)->evidence, "file");
 	cr_expect_str_eq(check_verdict(&c, "one"), "loads");
+	/* A copy is told of once, however many would take it. */
+	scene_dll_in(c.scene.beside, "two.dll", IMAGE_FILE_MACHINE_AMD64,
+		     "+B own.dll!A");
+	scene_dll_in(c.scene.beside, "root.dll", IMAGE_FILE_MACHINE_AMD64,
+		     "own.dll!A two.dll!B");
+	cr_expect_str_eq(check_again(&c),
+			 "passed-over root.dll > own.dll\n");
 }

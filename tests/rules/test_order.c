@@ -1,6 +1,7 @@
 /* Which of several faults a Windows reports: R302, R2313, R2314. */
 #include <criterion/criterion.h>
 
+#include "loader/pe.h"
 #include "tests/rules/check.h"
 
 static struct check c;
@@ -112,6 +113,19 @@ Test(order, what_is_wrong_with_the_file_itself_comes_first_for_certain)
 	expect_verdict("ten", "fails 193");
 }
 
+Test(order, where_the_file_itself_must_lie_comes_first_for_certain)
+{
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386,
+					     "gone.dll!A sys.dll!Gone");
+
+	b->image_base = 0x7ffe0000;
+	b->characteristics |= IMAGE_FILE_RELOCS_STRIPPED;
+	check_built(&c, b);
+	expect_verdict("seven", "fails 487");
+	expect_verdict("eight", "fails 487");
+	expect_verdict("ten", "fails 487");
+}
+
 Test(order, the_host_asks_for_its_procedures_behind_the_load)
 {
 	c.d.host = HOST_IIS_FILTER;
@@ -130,5 +144,37 @@ Test(order, an_open_question_that_may_come_first_makes_it_likely)
 	scene_dll(&c.scene, "root.dll", "sys.dll!Gone help.dll!Help");
 	check_findings(&c, "root.dll");
 	expect_verdict("seven", "fails 127");
+	expect_verdict("ten", "fails 127 likely");
+}
+
+/* On XP it is open whether own.dll is found, and on no later Windows. */
+Test(order, a_question_of_another_windows_makes_nothing_likely)
+{
+	scene_dll(&c.scene, "own.dll", "+A");
+	scene_dll(&c.scene, "root.dll", "+GetFilterVersion +HttpFilterProc "
+		  "own.dll!A gone.dll!X sys.dll!Gone");
+	check_findings(&c, "root.dll");
+	expect_verdict("xp", "fails 126 likely");
+	expect_verdict("ten", "fails 126 likely");
+	scene_dll(&c.scene, "root.dll", "+GetFilterVersion +HttpFilterProc "
+		  "own.dll!A gone.dll!X lost.dll!Y");
+	check_again(&c);
+	expect_verdict("ten", "fails 126");
+}
+
+/* The host asks for its procedures behind the load. */
+Test(order, a_question_of_the_load_makes_what_the_host_misses_likely)
+{
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386, "+Help");
+
+	b->flat = true;
+	scene_write(c.scene.beside, "help.dll", b);
+	c.d.host = HOST_IIS_FILTER;
+	c.d.targets = scene_targets(&c.scene, "ten");
+	scene_dll(&c.scene, "root.dll", "+Other");
+	check_findings(&c, "root.dll");
+	expect_verdict("ten", "fails 127");
+	scene_dll(&c.scene, "root.dll", "+Other help.dll!Help");
+	check_again(&c);
 	expect_verdict("ten", "fails 127 likely");
 }

@@ -110,6 +110,9 @@ Test(side_by_side, a_neighbour_has_a_manifest_of_its_own)
 		    "missing-assembly 14001 near.dll > microsoft.vc80.crt\n"
 		    "missing-module 126 near.dll > gone.dll\n");
 	expect_verdicts("fails 126", "fails 126");
+	write_dll("near.dll", IMAGE_FILE_MACHINE_I386, "+Near", "<no xml", 2);
+	expect_with("near.dll!Near", NULL, 0,
+		    "missing-assembly 14001 root.dll > near.dll likely\n");
 }
 
 Test(side_by_side, resource_1_is_not_the_manifest_of_a_dll)
@@ -190,6 +193,7 @@ Test(side_by_side, the_processor_must_be_that_of_the_process)
 
 	expect_with("sys.dll!There", amd64, 2,
 		    "missing-assembly 14001 root.dll > windows.sys\n");
+	cr_expect(check_rests_on(check_finding(&c, 0), "R611"));
 	write_dll("big.dll", IMAGE_FILE_MACHINE_AMD64, "sys.dll!There",
 		  windows_sys, 2);
 	cr_expect_str_eq(check_findings(&c, "big.dll"),
@@ -207,6 +211,8 @@ Test(side_by_side, what_the_lists_do_not_tell_is_not_known)
 		    MANIFEST(NEEDS(IDENTITY("Windows.Perhaps", "1.0.0.0",
 					    WINDOWS_KEY, "x86"))),
 		    2, "unknown-assembly root.dll > windows.perhaps\n");
+	check_advice(check_finding(&c, 0),
+		     "look on the server whether it is in WinSxS");
 	/* Nothing is known of the assemblies of 'big'. */
 	write_dll("big.dll", IMAGE_FILE_MACHINE_AMD64, "sys.dll!There",
 		  MANIFEST(NEEDS(IDENTITY("Any", "1.0.0.0", "", "amd64"))), 2);
@@ -459,6 +465,8 @@ Test(side_by_side, a_loose_copy_without_manifest_is_1114)
 		    "runtime-outside-assembly 1114 root.dll > msvcr80.dll "
 		    "likely\n");
 	expect_verdicts("fails 1114 likely", "fails 1114 likely");
+	cr_expect_str_eq(check_finding(&c, 0)->summary.s,
+			 "msvcr80.dll needs its assembly");
 }
 
 Test(side_by_side, a_loose_copy_of_a_neighbour_is_1114_too)

@@ -47,6 +47,8 @@ static void expect(struct pe_builder *b, const char *findings)
 Test(tls_rules, data_is_a_warning_and_the_dll_loads)
 {
 	expect(with_tls("", 0, 4, 7), "implicit-tls root.dll\n");
+	cr_expect_str_eq(check_finding(&c, 0)->summary.s,
+			 "root.dll uses static TLS");
 	cr_expect_str_eq(check_verdict(&c, "old"), "loads");
 	expect(with_tls("", 2, 12, 0), "implicit-tls root.dll\n");
 	expect(with_tls("", 2, 4, 7), "implicit-tls root.dll\n");
@@ -77,6 +79,8 @@ Test(tls_rules, the_callbacks_of_mingw_are_a_detail)
 	cr_expect(c.a.findings.items[0].detail);
 	cr_expect_eq(c.a.findings.items[0].advice.n, 0);
 	cr_expect(check_rests_on(check_finding(&c, 0), "R907"));
+	cr_expect_not_null(strstr(check_finding(&c, 0)->after.s,
+				  "the load doesn't need them"));
 }
 
 Test(tls_rules, an_empty_directory_is_no_news)

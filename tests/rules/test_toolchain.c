@@ -34,6 +34,7 @@ static const char *check_for(const char *words, uint8_t linker,
 	pe_builder_build(b);
 	headers = b->data + le32(b->data + 60);
 	headers[LINKER_MAJOR] = linker;
+	headers[LINKER_MAJOR + 1] = 0;
 	headers[SUBSYSTEM_MAJOR] = windows;
 	/* "DanS" and "Rich" with a key of 0, into the DOS header. */
 	memcpy(b->data + 8, "DanS\0\0\0\0\0\0\0\0\0\0\0\0Rich\0\0\0\0", 24);
@@ -63,6 +64,31 @@ Test(toolchain_rules, visual_c_2010_is_too_new_for_2003_rtm)
 			 "kernel32.dll!DecodePointer on ws2003-rtm-x86\n"
 			 "newer-toolchain root.dll on ws2003-rtm-x86 likely\n");
 	cr_expect(has_advice(2, "Visual C++ 2008"));
+	cr_expect_str_eq(check_finding(&c, 2)->before.s,
+			 "root.dll was made with Visual C++ 2010, whose "
+			 "run-time can be what asks for EncodePointer: it is "
+			 "too new for ");
+}
+
+Test(toolchain_rules, each_file_has_its_note)
+{
+	check("+B kernel32.dll!GetTickCount64", 11);
+	cr_assert_eq(rename(scene_path(&c.scene, "root.dll"),
+			    scene_path(&c.scene, "b.dll")),
+		     0);
+	cr_expect_str_eq(check("kernel32.dll!GetTickCount64 b.dll!B", 11),
+			 "missing-procedure 127 root.dll > "
+			 "kernel32.dll!GetTickCount64\n"
+			 "missing-procedure 127 b.dll > "
+			 "kernel32.dll!GetTickCount64\n"
+			 "newer-toolchain root.dll likely\n"
+			 "newer-toolchain root.dll > b.dll likely\n");
+	check("+B msvcr71d.dll!free", 11);
+	cr_assert_eq(rename(scene_path(&c.scene, "root.dll"),
+			    scene_path(&c.scene, "b.dll")),
+		     0);
+	check("msvcr71d.dll!malloc b.dll!B", 11);
+	cr_expect_eq(c.a.findings.count, 3);
 }
 
 Test(toolchain_rules, visual_c_2012_has_a_toolset_for_xp)
@@ -131,6 +157,11 @@ Test(toolchain_rules, an_older_compiler_explains_nothing)
 	check("kernel32.dll!GetTickCount64", 9);
 	cr_expect_eq(c.a.findings.count, 1);
 	check("kernel32.dll!GetTickCount64", 10);
+	cr_expect_eq(c.a.findings.count, 1);
+	/* Nor does any what is missing besides. */
+	cr_expect_str_eq(check("kernel32.dll!Nope", 11),
+			 "missing-procedure 127 root.dll > kernel32.dll!Nope\n");
+	check("~kernel32.dll!EncodePointer", 11);
 	cr_expect_eq(c.a.findings.count, 1);
 }
 
