@@ -223,6 +223,10 @@ Test(base, what_cannot_be_moved_behind_a_forwarder_is_127)
 	put("two.dll", "+B", 0x7ffe0000, STRIPPED);
 	cr_expect_str_eq(check_findings(&c, "root.dll"),
 			 "not-relocatable 127 root.dll > two.dll likely\n");
+	/* A warning has no error, there as well. */
+	put("two.dll", "+B", 0x10000000, STRIPPED);
+	cr_expect_str_eq(check_again(&c),
+			 "base-conflict root.dll > two.dll likely\n");
 }
 
 Test(base, behind_a_file_that_can_be_moved_it_is_a_warning)

@@ -290,6 +290,12 @@ Test(deployment_rules, a_common_name_beside_a_filter_is_noted)
 	       "already-loaded root.dll > libeay32.dll\n"
 	       "already-loaded libeay32.dll > zlib1.dll\n");
 	cr_expect(check_rests_on(check_finding(&c, 3), "R508"));
+	c.d.targets = scene_targets(&c.scene, "new");
+	dll("iconv.dll", "+A");
+	dll("root.dll", FILTER "iconv.dll!A");
+	cr_expect_str_eq(check_again(&c),
+			 "found-beside iconv.dll\n"
+			 "already-loaded root.dll > iconv.dll\n");
 }
 
 Test(deployment_rules, a_common_name_is_nothing_to_a_plain_dll)

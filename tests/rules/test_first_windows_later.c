@@ -73,6 +73,12 @@ Test(first_windows_later, is_told_what_load_flags_keep_out)
 			 "help.dll isn't where root.dll lets Windows look");
 	cr_expect_str_eq(check_finding(&c, 0)->module.s, "help.dll");
 	cr_expect_str_eq(check_verdict(&c, "one"), "fails 126");
+	scene_dll_in(c.scene.path, "far.dll", X86, "+Far");
+	cr_assert_eq(folders_add(&c.d.path, &c.d.arena, str_of(c.scene.path)),
+		     OK);
+	check_built(&c, flagged("far.dll!Far", 0x100));
+	cr_expect_not_null(strstr(check_finding(&c, 0)->after.s,
+				  "later look in its own folder only"));
 	expect_built("both", flagged("help.dll!Help", 0xa00),
 		     "missing-module: /help.dll is there, and isn't found on  "
 		     "... : root.dll is linked with /DEPENDENTLOADFLAG:0xA00, "

@@ -103,6 +103,20 @@ Test(grounds, of_procedures_are_the_table_or_the_file)
 	       "delayed-missing-procedure by file R401 R402 R405\n");
 }
 
+Test(grounds, of_a_profile_are_those_of_its_lists)
+{
+	expect("sys.dll!Nope", "missing-procedure by a profile R303 R305\n");
+	cr_expect_eq(profile_evidence(&c.d.profile,
+				      check_finding(&c, 0)->evidence_pattern,
+				      OLD),
+		     EVIDENCE_OBSERVED);
+	expect("fresh.dll!New", "missing-module by a profile R303 R304\n");
+	cr_expect_eq(profile_evidence(&c.d.profile,
+				      check_finding(&c, 0)->evidence_pattern,
+				      NEW),
+		     EVIDENCE_OBSERVED);
+}
+
 /* Each of them stands behind a forwarder of root.dll's import (R311). */
 Test(grounds, behind_a_forwarder_the_failure_is_that_of_the_export)
 {

@@ -60,6 +60,26 @@ Test(tls_rules, zeros_without_callbacks_are_a_variable)
 	expect(with_tls("", 0, 4, 0), "implicit-tls root.dll\n");
 }
 
+/* Zeros that the loader adds are variables as well. */
+Test(tls_rules, data_may_be_zeros_alone)
+{
+	struct pe_builder *b = with_tls("", 2, 4, 0);
+
+	pe_at(b, pe_directory_rva(b, IMAGE_DIRECTORY_ENTRY_TLS))[16] = 8;
+	expect(b, "implicit-tls root.dll\n");
+}
+
+Test(tls_rules, a_program_has_its_slots)
+{
+	struct pe_builder *b = with_tls("", 0, 4, 7);
+	uint8_t *characteristics = b->data + le32(b->data + 60) + 22;
+
+	characteristics[0] |= IMAGE_FILE_RELOCS_STRIPPED;
+	characteristics[1] &= (uint8_t)~(IMAGE_FILE_DLL >> 8);
+	scene_write(c.scene.beside, "root.dll", b);
+	cr_expect_null(strstr(check_again(&c), "implicit-tls"));
+}
+
 Test(tls_rules, callbacks_alone_are_a_note)
 {
 	expect(with_tls("", 2, 4, 0), "tls-callbacks root.dll\n");

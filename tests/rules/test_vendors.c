@@ -50,6 +50,7 @@ Test(vendors, the_settings_follow_a_renamed_dll)
 Test(vendors, an_error_has_its_cause_and_others_the_general_one)
 {
 	cr_assert(ask("iisWASPlugin_http.dll", 11004));
+	cr_expect(str_equal(v.rules, str_of("R1103")));
 	cr_expect(says(v.cause, "plugin-cfg.xml"));
 	cr_expect_not(v.is_general);
 	cr_assert(ask("iisWASPlugin_http.dll", 4711));
