@@ -110,25 +110,28 @@ Test(access_words, of_several_windows_the_command_is_that_of_all)
 			 "run: icacls C:\\in\\root.dll /grant SRV\\bob:RX");
 }
 
-#define SEVERAL(id, build, iis)                                       \
+#define SEVERAL(id, build, iis, group)                                \
 	"target: " id "\nname: N\nbuild: '" build "'\nmachine: x86\n" \
-	"iis: '" iis "'\ninventory:\n  system32:\n"                   \
-	"    observed: [sys.dll]\n"
+	"iis: '" iis "'\ngroups: [" group "]\ninventory:\n"           \
+	"  system32:\n    observed: [sys.dll]\n"
 
-/* Whichever of them comes first. */
-Test(access_words, of_a_later_windows_before_an_earlier_one_as_well)
+/* Processes of 64-bit Windows stand behind all of 32-bit Windows. */
+Test(access_words, of_an_earlier_windows_behind_later_ones_as_well)
 {
 	static const char *const texts[] = {
-		SEVERAL("first", "6.1.7601.17514", "7.5"),
-		SEVERAL("second", "5.2.3790.0", "6.0"), "date: 2026-11-24\n"
+		SEVERAL("first", "6.1.7601.17514", "7.5", "x86"),
+		SEVERAL("second-wow64", "5.2.3790.0", "6.0", "wow64"),
+		SEVERAL("third-wow64", "6.1.7601.17514", "7.5", "wow64"),
+		"date: 2026-11-24\n"
 	};
 
-	check_open_texts(&c, texts, 3);
+	check_open_texts(&c, texts, 4);
 	scene_dll(&c.scene, "root.dll", FILTER);
 	given("C:\\in\\root.dll " SHUT, "SRV\\bob");
 	check_again(&c);
 	cr_expect_str_eq(check_finding(&c, 0)->advice.s,
 			 "run: cacls C:\\in\\root.dll /E /G SRV\\bob:R");
+	cr_expect_eq(check_target(&c, "second-wow64"), 1);
 }
 
 /* Pools have identities of their own from 7.5 on. */

@@ -78,6 +78,9 @@ Test(first_windows_files, a_universal_crt_beside_is_told_of_once)
 			 "found");
 	expect(FILTER "ucrtbase.dll!exit", "found-beside ucrtbase.dll\n");
 	expect(FILTER HEAP "!own", "found-beside " HEAP "\n");
+	scene_dll(&c.scene, "other.dll", "+time");
+	scene_dll(&c.scene, TIME, "+time=other.time");
+	expect(FILTER TIME "!time", "found-beside\n");
 	expect("~" HEAP "!malloc", "");
 	expect(HEAP "!malloc", "");
 }
