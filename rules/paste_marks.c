@@ -67,7 +67,7 @@ static bool source_at(struct str text, struct mark *m)
 	while (rest.n > 0 && char_in(rest.s[0], " \t:\"'"))
 		rest = str_skip(rest, 1);
 	/* An empty label says nothing; what follows is about something else. */
-	if (rest.n == 0 || char_in(rest.s[0], "\r\n,;"))
+	if (rest.n == 0 || char_in(rest.s[0], "\r\n,;/<>"))
 		return false;
 	word = word_next(&rest, " \t\r\n\"'<>/,;()");
 	m->text = word;

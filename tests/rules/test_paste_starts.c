@@ -11,6 +11,7 @@ Test(paste_starts, events_begin_with_their_label_and_number)
 		{ "Event Type: x\nData: 5", "code error 5" },
 		{ "Provider Name=W3SVC-WP\nEvent ID: 2214", "event 2214" },
 		{ "Event ID: 2214 as the source of it", "event 2214" },
+		{ "<Provider Name=\"\"/><EventID>2214</EventID>", "event 2214" },
 	};
 
 	EXPECT_PASTES(rows);
