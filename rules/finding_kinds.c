@@ -219,7 +219,8 @@ const struct finding_kind finding_kinds[FINDING_COUNT] = {
 		"unknown-module", LEVEL_UNKNOWN, 0, 0,
 		"Whether a DLL is there is not known",
 		"The DLL belongs to a Windows component that isn't always "
-		"installed, or the sources leave it open.",
+		"installed, or the sources leave it open. Or it is a program, "
+		"which is there in its own process alone.",
 		"look on the server, or check against a profile of it",
 		{ "R304" },
 	},

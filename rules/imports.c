@@ -333,6 +333,40 @@ static int report_procedure(const struct subject *s, const struct problem *p,
 	return ran_out_of_memory(&f) ? E_NO_MEMORY : findings_add(out, a, &f);
 }
 
+/*
+ * In the process of that program it is loaded already, and so found by its name
+ * (R501). IIS's processes are others, as is that of a program that is checked.
+ */
+static bool is_perhaps_the_process(const struct subject *s,
+				   const struct problem *p)
+{
+	const struct image *root = &s->resolution->root->image;
+
+	return s->host == HOST_NONE && !is_delayed(p) &&
+	       (root->characteristics & IMAGE_FILE_DLL) != 0 &&
+	       str_ends_nocase(p->dependency->file_name, ".exe");
+}
+
+static int report_program(const struct subject *s, const struct problem *p,
+			  struct arena *a, struct findings *out)
+{
+	struct finding f = new_module_finding(s, p, true);
+
+	f.module = p->dependency->file_name;
+	finding_add_rule(&f, "R501");
+	f.summary = STR_CONCAT(a, f.module,
+			       str_of(" is there in its own process alone"));
+	f.before = STR_CONCAT(a, f.module,
+			      str_of(" is a program, and there on "));
+	f.after = str_of(" in its own process alone: whether that loads the "
+			 "DLL isn't known");
+	f.advice = STR_CONCAT(a, str_of("nothing, where "), f.module,
+			      str_of(" alone loads the DLL; for programs of "
+				     "other names delay-load it, and take the "
+				     "functions with GetProcAddress"));
+	return ran_out_of_memory(&f) ? E_NO_MEMORY : findings_add(out, a, &f);
+}
+
 /* A DLL that isn't found: kept out, of an API set, or simply not there. */
 static int report_missing(const struct subject *s, const struct problem *p,
 			  struct arena *a, struct findings *out)
@@ -347,6 +381,8 @@ static int report_missing(const struct subject *s, const struct problem *p,
 		return ret;
 	if (d->name.n <= FILE_NAME_MAX && rules_is_api_set(s, &rest))
 		return rules_api_set(s, &rest, a, out);
+	if (is_perhaps_the_process(s, &rest))
+		return report_program(s, &rest, a, out);
 	return report_absent(s, &rest, a, out);
 }
 

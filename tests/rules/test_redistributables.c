@@ -107,8 +107,25 @@ Test(redistributables, the_program_of_an_add_on_is_nothing_to_install)
 	f = find(FINDING_DELAYED_MISSING_MODULE);
 	cr_assert_not_null(f);
 	expect_text(f->advice, "take the functions with GetProcAddress");
+}
+
+/* By the name of the process, which is loaded already (R501). */
+Test(redistributables, who_loads_an_add_on_decides_whether_its_program_is_there)
+{
+	const struct finding *f;
+
 	check("node.exe!napi_create_function", "win7-sp1-x86");
-	expect_text(find(FINDING_MISSING_MODULE)->advice, "delay-load it, or");
+	cr_expect_null(find(FINDING_MISSING_MODULE));
+	cr_expect_null(find(FINDING_NEEDS_REDISTRIBUTABLE));
+	f = find(FINDING_UNKNOWN_MODULE);
+	cr_assert_not_null(f);
+	expect_text(f->after, "in its own process alone");
+	expect_text(f->advice, "nothing, where node.exe alone loads the DLL");
+	/* IIS's processes have names of their own. */
+	c.d.host = HOST_IIS_FILTER;
+	check("node.exe!napi_create_function", "ws2003-sp2-x86");
+	cr_expect_not_null(find(FINDING_MISSING_MODULE));
+	cr_expect_null(find(FINDING_UNKNOWN_MODULE));
 }
 
 Test(redistributables, a_debug_twin_is_never_to_be_shipped)

@@ -327,7 +327,9 @@ Test(redistributables_later, advice_on_a_delay_load_goes_on_from_there)
 		       "%s", find(FINDING_DELAYED_MISSING_MODULE)->advice.s);
 	cr_expect_eq(find(FINDING_DELAYED_MISSING_MODULE)->advice.n,
 		     strlen(find(FINDING_DELAYED_MISSING_MODULE)->advice.s));
+	c.d.host = HOST_IIS_FILTER;
 	verdict("node.exe!napi_create_function", "win7-sp1-x86");
+	cr_assert_not_null(find(FINDING_MISSING_MODULE));
 	cr_expect_not_null(strstr(find(FINDING_MISSING_MODULE)->advice.s,
 				  "delay-load it, or "),
 			   "%s", find(FINDING_MISSING_MODULE)->advice.s);
