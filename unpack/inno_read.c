@@ -222,6 +222,8 @@ static bool is_idle(const char *line)
 static bool tell_words(const struct reader *r)
 {
 	enum { LINES_MAX = 10 };
+	/* What it stumbles over then is no news. */
+	static const char newer[] = "Unexpected setup data version: ";
 	char words[1 << 12], *at = words;
 	const char *line;
 	const ssize_t n = pread(r->process->words, words, sizeof(words) - 1, 0);
@@ -233,6 +235,14 @@ static bool tell_words(const struct reader *r)
 		if (is_idle(line))
 			continue;
 		count++;
+		if (strncmp(line, newer, sizeof(newer) - 1) == 0) {
+			out_note(r->out, NULL,
+				 "isn't wholly opened: it is laid out as by Inno "
+				 "Setup %s, which this innoextract doesn't know: "
+				 "a newer one may",
+				 line + sizeof(newer) - 1);
+			return true;
+		}
 		/* It looks whether one has the name in another case. */
 		if (strstr(line, "directory_iterator") != NULL)
 			line = "a part of it, such as setup-1.bin, isn't beside "

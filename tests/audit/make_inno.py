@@ -114,7 +114,7 @@ def main():
     write("bomb.exe", installer(program, [
         ("{app}\\0.dll", "", helper), ("{app}\\1.dll", "", bytes(65 << 20)),
         ("{app}\\2.dll", "", user)]))
-    for what in ("escape", "crash", "parts", "slots", "mixed", "bomb",
+    for what in ("escape", "crash", "parts", "newer", "slots", "mixed", "bomb",
                  "silent"):
         write("fake-%s.exe" % what, program[:AT_TABLE] + b"Inno" +
               program[AT_TABLE + 4:] + what.encode().rjust(16))

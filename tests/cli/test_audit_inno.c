@@ -212,6 +212,19 @@ Test(cli_audit_inno, files_that_are_put_together_from_parts_arent_judged)
 	run_free(&r);
 }
 
+/* As Debian's does of what Inno Setup 6.3.1 makes. */
+Test(cli_audit_inno, version_that_is_not_known_is_all_that_is_told)
+{
+	struct run r = audit_with_fake("fake-newer.exe");
+
+	expect(r.err, "fake-newer.exe: isn't wholly opened: it is laid out as "
+		      "by Inno Setup 6.3.0, which this innoextract doesn't "
+		      "know: a newer one may");
+	expect_no(r.err, "Auto Boolean");
+	cr_expect_eq(r.status, 3);
+	run_free(&r);
+}
+
 Test(cli_audit_inno, more_files_at_once_than_there_may_be_are_told_of)
 {
 	struct run r = audit_with_fake("fake-slots.exe");

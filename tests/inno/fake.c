@@ -98,6 +98,15 @@ static void fill(void)
 		put(file, text);
 }
 
+/* Of a version that it doesn't know. */
+static int refuse(void)
+{
+	printf("Warning: Unexpected setup data version: 6.3.0\n"
+	       "Warning: Unexpected Auto Boolean value: 100\n"
+	       "Stream error while parsing setup headers!\n");
+	return EXIT_FAILURE;
+}
+
 int main(int argc, char **argv)
 {
 	char word[16] = "";
@@ -120,6 +129,8 @@ int main(int argc, char **argv)
 		fclose(fopen64("/app/parts.dll", "w+b"));
 	else if (memcmp(word + 10, "silent", 6) == 0)
 		return EXIT_FAILURE;
+	else if (memcmp(word + 11, "newer", 5) == 0)
+		return refuse();
 	put(create("/app/last.dll"), "text");
 	if (memcmp(word + 11, "crash", 5) == 0)
 		__builtin_trap();
