@@ -66,6 +66,7 @@ enum {
 	CRT_OF_ERRNO = 0,
 	CRT_OF_DOSERRNO = 4,
 	CRT_OF_SEED = 8,
+	CRT_OF_OWN_LOCALE = 12, /* 1: the thread has its own */
 	CRT_OF_TOKEN = 16,
 	CRT_OF_WIDE_TOKEN = 24,
 	CRT_OF_TM = 32,

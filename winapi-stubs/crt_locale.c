@@ -21,6 +21,7 @@ static void put_one(struct call *c)
 }
 
 static const char locale_key;
+static const char made_key;
 static const char conventions_key;
 
 static void set_locale(struct call *c)
@@ -39,6 +40,34 @@ static void set_locale(struct call *c)
 	}
 	crt_put(c, at, unit, name, 1, true);
 	call_return(c, at);
+}
+
+/* _locale_t of the C locale: two pointers that nobody but the run-time reads. */
+static void create_locale(struct call *c)
+{
+	const struct crt_text t = crt_text_arg(c, 1);
+
+	if (t.n != 1 || t.units[0] != 'C') {
+		call_stop(c, "it makes a locale");
+		return;
+	}
+	call_return(c, call_static(c, &made_key, 16));
+}
+
+/* Whatever a thread has of its own, it is the C locale. */
+static void own_locale(struct call *c)
+{
+	enum { ASK, ENABLE, DISABLE };
+	const uint64_t at = crt_thread(c) + CRT_OF_OWN_LOCALE;
+	const uint32_t asked = call_arg32(c, 0);
+
+	if (asked > DISABLE) {
+		crt_invalid(c, "it asks for an unknown kind of locale");
+		return;
+	}
+	call_return(c, call_read32(c, at) != 0 ? ENABLE : DISABLE);
+	if (asked != ASK)
+		call_write32(c, at, asked == ENABLE);
 }
 
 /* struct lconv: ten texts, of which one isn't empty, and eight numbers. */
@@ -83,6 +112,15 @@ static void to_byte(struct call *c)
 	}
 	call_write8(c, call_arg(c, 0), (uint8_t)unit);
 	call_return(c, 1);
+}
+
+/* Without a place it is as if for the zero that ends a text. */
+static void to_byte_again(struct call *c)
+{
+	if (call_arg(c, 0) == 0)
+		call_return(c, 1);
+	else
+		to_byte(c);
 }
 
 /* Whole texts, either way; without a place to put it the length. */
@@ -200,11 +238,21 @@ static const struct stub stubs[] = {
 	{ "__lc_codepage", 4, NULL, CALL_DATA },
 	{ "setlocale", 2, set_locale, CALL_CDECL },
 	{ "_wsetlocale", 2, set_locale, CALL_CDECL },
+	{ "_create_locale", 2, create_locale, CALL_CDECL },
+	{ "_wcreate_locale", 2, create_locale, CALL_CDECL },
+	{ "_free_locale", 1, return_zero, CALL_CDECL },
+	{ "_configthreadlocale", 1, own_locale, CALL_CDECL },
 	{ "localeconv", 0, conventions, CALL_CDECL },
 	{ "mbtowc", 3, to_wide, CALL_CDECL },
 	{ "wctomb", 2, to_byte, CALL_CDECL },
 	{ "mbstowcs", 3, text_to_wide, CALL_CDECL },
 	{ "wcstombs", 3, text_to_bytes, CALL_CDECL },
+	{ "wcrtomb", 3, to_byte_again, CALL_CDECL },
+	{ "_mbtowc_l", 4, to_wide, CALL_CDECL },
+	{ "_wctomb_l", 3, to_byte, CALL_CDECL },
+	{ "_mbstowcs_l", 4, text_to_wide, CALL_CDECL },
+	{ "_wcstombs_l", 4, text_to_bytes, CALL_CDECL },
+	{ "___mb_cur_max_l_func", 1, return_one, CALL_CDECL },
 	{ "getenv", 1, get_variable, CALL_CDECL },
 	{ "_wgetenv", 1, get_variable, CALL_CDECL },
 	{ "_putenv", 1, put_variable, CALL_CDECL },

@@ -94,7 +94,28 @@ static void return_zero(struct call *c)
 	(void)c;
 }
 
+static void count_groups(struct call *c)
+{
+	call_return(c, 1);
+}
+
+/* Of the only group, or of all. */
+static void count_processors(struct call *c)
+{
+	enum { ALL_GROUPS = 0xffff };
+	const uint32_t group = call_arg32(c, 0) & 0xffff;
+
+	if (group == 0 || group == ALL_GROUPS)
+		call_return(c, 1);
+	else
+		call_fail(c, 0, ERROR_INVALID_PARAMETER);
+}
+
 static const struct stub stubs[] = {
+	{ "GetActiveProcessorGroupCount", 0, count_groups },
+	{ "GetMaximumProcessorGroupCount", 0, count_groups },
+	{ "GetActiveProcessorCount", 1, count_processors },
+	{ "GetMaximumProcessorCount", 1, count_processors },
 	{ "GetCurrentProcessorNumber", 0, return_zero },
 	{ "GetCurrentProcessorNumberEx", 1, get_processor_number },
 	{ "GetNumaHighestNodeNumber", 1, get_highest_node },

@@ -1,6 +1,6 @@
 /*
  * node.exe: what the program exports to the modules that it loads (Node-API up
- * to version 10, and some of libuv). All but the registration needs an
+ * to version 10, how others register, and some of libuv). All but that needs an
  * environment, and before DllMain has returned there is none: those rows have
  * names alone, for who collects addresses when it starts.
  */
@@ -43,6 +43,7 @@ static void cond_wake(struct call *c)
 
 static const struct stub stubs[] = {
 	{ "napi_module_register", 1, module_register, CALL_CDECL },
+	{ "node_module_register", 1, module_register, CALL_CDECL },
 	{ "uv_mutex_init", 1, mutex_init, CALL_CDECL },
 	{ "uv_mutex_init_recursive", 1, mutex_init, CALL_CDECL },
 	{ "uv_mutex_lock", 1, mutex_lock, CALL_CDECL },

@@ -33,6 +33,7 @@ static void check(void)
 	GetModuleFileNameA(NULL, path, sizeof(path));
 	CHECK(lstrcmpA(path, "C:\\Program Files\\nodejs\\node.exe") == 0);
 	CHECK(GetProcAddress(program, "napi_create_object") != NULL);
+	((registers *)GetProcAddress(program, "node_module_register"))(&module);
 	if (add == NULL || init == NULL || lock == NULL) {
 		note_wrong(__LINE__);
 		return;

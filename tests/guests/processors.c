@@ -1,6 +1,20 @@
 /* The only processor, and memory as NT 10 gives it. */
 #include "check.h"
 
+typedef DWORD WINAPI counts(WORD group);
+typedef WORD WINAPI counts_groups(void);
+
+/* Windows 7 has them first. */
+static void check_groups(HMODULE kernel)
+{
+	counts *count = (counts *)GetProcAddress(kernel, "GetActiveProcessorCount");
+	counts_groups *groups = (counts_groups *)GetProcAddress(kernel, "GetActiveProcessorGroupCount");
+
+	if (count == NULL || groups == NULL)
+		return;
+	CHECK(groups() == 1 && count(0) >= 1 && count(0xffff) == count(0));
+}
+
 typedef void *WINAPI allocates(HANDLE process, void *at, SIZE_T size, ULONG type, ULONG protection, void *parameters,
 			       ULONG count);
 
@@ -24,6 +38,7 @@ static void check(void)
 	char *at;
 	ULONG highest = 1;
 
+	check_groups(GetModuleHandleA("kernel32.dll"));
 	CHECK(GetNumaHighestNodeNumber(&highest) && highest == 0);
 	CHECK(GetNumaProcessorNode(0, &node) && node == 0);
 	FAILS(GetNumaProcessorNode(77, &node), ERROR_INVALID_PARAMETER);
