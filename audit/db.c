@@ -9,7 +9,7 @@
 #include "util/status.h"
 
 /* So much work, in milliseconds, a kill may undo. */
-enum { COMMIT_MS = 500 };
+enum { BUSY_MS = 2000, COMMIT_MS = 500 };
 
 #define APPLICATION_ID 0x64726c64 /* "drld" */
 
@@ -136,6 +136,8 @@ static int open_file(struct db *db, struct dryload *d, const char *path,
 	*db = (struct db){ .dryload = d, .path = path };
 	if (sqlite3_open_v2(path, &db->handle, flags, NULL) != SQLITE_OK)
 		return db_fail(db);
+	/* One that was killed a moment ago still holds it while it ends. */
+	sqlite3_busy_timeout(db->handle, BUSY_MS);
 	/* What is in it can't call what we don't call ourselves. */
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);

@@ -1,11 +1,13 @@
 /* What an audit keeps: never an old verdict, nothing lost, nothing twice. */
 #include <criterion/criterion.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "tests/support/run.h"
@@ -176,6 +178,33 @@ Test(cli_audit_database, trusted_times_are_those_that_nobody_can_set)
 	times[1] = st.st_mtim;
 	cr_assert_eq(utimensat(AT_FDCWD, helper, times, 0), 0);
 	expect_same_report(&d, "--trust-mtime");
+	delivery_free(&d);
+}
+
+/* Half a second later. */
+static void *let_go(void *held)
+{
+	const struct timespec moment = { 0, 500000000 };
+
+	nanosleep(&moment, NULL);
+	sqlite3_close(held);
+	return NULL;
+}
+
+/* As one does that was killed, and still ends. */
+Test(cli_audit_database, who_holds_it_for_a_moment_is_waited_for)
+{
+	struct delivery d = delivery_new();
+	sqlite3 *held;
+	pthread_t thread;
+
+	expect_same_report(&d, NULL);
+	cr_assert_eq(sqlite3_open(d.db, &held), SQLITE_OK);
+	cr_assert_eq(sqlite3_exec(held, "BEGIN IMMEDIATE", NULL, NULL, NULL),
+		     SQLITE_OK);
+	cr_assert_eq(pthread_create(&thread, NULL, let_go, held), 0);
+	expect_same_report(&d, NULL);
+	pthread_join(thread, NULL);
 	delivery_free(&d);
 }
 
