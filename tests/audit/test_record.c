@@ -5,6 +5,19 @@
 
 #include "audit/record.h"
 
+/* The caller frees them. */
+static struct bytes bytes_of(const struct record *r)
+{
+	char *text = NULL;
+	size_t n = 0;
+	FILE *out = open_memstream(&text, &n);
+
+	cr_assert_not_null(out);
+	record_write(r, out);
+	fclose(out);
+	return (struct bytes){ (uint8_t *)text, n };
+}
+
 static struct bytes write_sample(void)
 {
 	static struct record_cause cause = {
@@ -43,13 +56,8 @@ static struct bytes write_sample(void)
 		.uses = &use,
 		.use_count = 1,
 	};
-	char *text = NULL;
-	size_t n = 0;
-	FILE *out = open_memstream(&text, &n);
 
-	record_write(&r, out);
-	fclose(out);
-	return (struct bytes){ (uint8_t *)text, n };
+	return bytes_of(&r);
 }
 
 Test(audit_record, comes_back_as_it_was)
@@ -89,20 +97,15 @@ Test(audit_record, has_numbers_of_any_size)
 
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
 		const struct record r = { .size = sizes[i], .targets = ~sizes[i] };
+		const struct bytes bytes = bytes_of(&r);
 		struct arena a = ARENA_INIT;
 		struct record back;
-		char *text = NULL;
-		size_t n = 0;
-		FILE *out = open_memstream(&text, &n);
 
-		record_write(&r, out);
-		fclose(out);
-		cr_assert(record_read((struct bytes){ (uint8_t *)text, n }, &a,
-				      &back));
+		cr_assert(record_read(bytes, &a, &back));
 		cr_expect_eq(back.size, sizes[i]);
 		cr_expect_eq(back.targets, ~sizes[i]);
 		arena_release(&a);
-		free(text);
+		free((void *)bytes.data);
 	}
 }
 
@@ -116,22 +119,18 @@ Test(audit_record, has_its_advice_where_that_is_the_usual_one)
 		  .advice = str_of("another") },
 	};
 	const struct record r = { .causes = causes, .cause_count = 2 };
+	const struct bytes bytes = bytes_of(&r);
 	struct arena a = ARENA_INIT;
 	struct record back;
-	char *text = NULL;
-	size_t n = 0;
-	FILE *out = open_memstream(&text, &n);
 
-	record_write(&r, out);
-	fclose(out);
-	cr_assert(record_read((struct bytes){ (uint8_t *)text, n }, &a, &back));
+	cr_assert(record_read(bytes, &a, &back));
 	cr_assert_eq(back.cause_count, 2);
 	for (size_t i = 0; i < 2; i++)
 		cr_expect(str_equal(back.causes[i].advice, causes[i].advice));
 	/* It isn't sent. */
-	cr_expect_lt(n, causes[0].advice.n + 40);
+	cr_expect_lt(bytes.len, causes[0].advice.n + 40);
 	arena_release(&a);
-	free(text);
+	free((void *)bytes.data);
 }
 
 Test(audit_record, cut_anywhere_it_is_none)
