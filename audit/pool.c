@@ -202,9 +202,10 @@ static int send_to(struct pool *p, struct process *w)
 {
 	/* Where there are few, every worker gets some. */
 	const size_t share = (p->last - p->next) / p->worker_count + 1;
-	struct batch batch = { .n = 0 };
+	struct batch batch;
 	struct job *job;
 
+	batch.n = 0; /* its bytes are written before they are read */
 	for (size_t sent = 0; sent < share && has_room(w); sent++) {
 		job = next_waiting(p);
 		if (job == NULL)

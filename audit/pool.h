@@ -11,7 +11,7 @@
 enum {
 	POOL_WORKERS_MAX = 256,
 	POOL_WINDOW = 4096,     /* jobs that are open at once */
-	POOL_BATCH = 16,        /* of these at one worker */
+	POOL_BATCH = 32,        /* of these at one worker */
 	POOL_HELD_MAX = 64 << 20, /* bytes of answers that wait for one before */
 };
 

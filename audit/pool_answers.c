@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/buffer.h"
 #include "util/status.h"
 
 void job_free(struct job *job)
@@ -35,26 +34,17 @@ bool pool_keep_answer(struct pool *p, struct job *job, const uint8_t *bytes,
 }
 
 static bool keep_record(struct pool *p, struct job *job,
-			const struct record *r)
+			const struct record *r, struct arena *a)
 {
 	struct answer_head head = { 0 };
-	struct buffer b;
-	struct str bytes = { NULL, 0 };
+	size_t n;
+	uint8_t *bytes = record_write(r, sizeof(head), a, &n);
 
-	if (buffer_open(&b) == OK) {
-		fwrite(&head, sizeof(head), 1, b.out);
-		record_write(r, b.out);
-		bytes = buffer_close(&b);
-	}
-	if (bytes.s != NULL) {
-		head.record_length = (uint32_t)(bytes.n - sizeof(head));
-		memcpy(b.text, &head, sizeof(head));
-	}
-	if (bytes.s == NULL ||
-	    !pool_keep_answer(p, job, (const uint8_t *)b.text, bytes.n))
-		bytes.s = NULL;
-	buffer_free(&b);
-	return bytes.s != NULL;
+	if (bytes == NULL)
+		return false;
+	head.record_length = (uint32_t)(n - sizeof(head));
+	memcpy(bytes, &head, sizeof(head));
+	return pool_keep_answer(p, job, bytes, n);
 }
 
 bool pool_give_up(struct pool *p, struct job *job)
@@ -72,9 +62,9 @@ bool pool_give_up(struct pool *p, struct job *job)
 				  "fault of dryload's",
 				  job->path,
 				  job->told != 0 ? "something in it " : "");
-	kept = rest.message.s != NULL && keep_record(p, job, &rest);
+	kept = rest.message.s != NULL && keep_record(p, job, &rest, &arena);
 	if (kept && rest.member.n != 0)
-		kept = keep_record(p, job, &end);
+		kept = keep_record(p, job, &end, &arena);
 	arena_release(&arena);
 	return kept;
 }

@@ -85,8 +85,14 @@ void record_count(const struct file_report *f, struct record *r);
 /* Add what the file imports, DLLs in lower case. 0, or E_NO_MEMORY. */
 int record_add_imports(const struct file_report *f, struct record *r);
 
-/* audit/record_bytes.c: those of a record, and back: false where they are none. */
-void record_write(const struct record *r, FILE *out);
+/*
+ * audit/record_bytes.c: those of a record behind 'before' bytes, which are the
+ * caller's to fill, '*n' in all. NULL: out of memory.
+ */
+uint8_t *record_write(const struct record *r, size_t before, struct arena *a,
+		      size_t *n);
+
+/* And back: false where they are none. */
 bool record_read(struct bytes bytes, struct arena *a, struct record *out);
 
 #endif

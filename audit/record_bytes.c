@@ -1,20 +1,37 @@
 /* A record over a socket: its bytes, and back. */
 #include "audit/record.h"
 
+#include <string.h>
+
 #include "analysis/analyze.h"
 
+/* A number takes no more bytes. */
+enum { NUMBER_MAX = 10 };
+
+/* Of each kind, and of the record itself, with the lengths of its strings. */
+enum {
+	RECORD_NUMBERS = 28,
+	CAUSE_NUMBERS = 8,
+	REDISTRIBUTABLE_NUMBERS = 3,
+	USE_NUMBERS = 1,
+	IMPORT_NUMBERS = 2,
+};
+
 /* Seven bits a byte, the last without the eighth: most numbers are small. */
-static void put_number(FILE *out, uint64_t n)
+static uint8_t *put_number(uint8_t *to, uint64_t n)
 {
 	for (; n > 0x7f; n >>= 7)
-		putc_unlocked((int)(n & 0x7f) | 0x80, out);
-	putc_unlocked((int)n, out);
+		*to++ = (uint8_t)((n & 0x7f) | 0x80);
+	*to++ = (uint8_t)n;
+	return to;
 }
 
-static void put_str(FILE *out, struct str s)
+static uint8_t *put_str(uint8_t *to, struct str s)
 {
-	put_number(out, s.n);
-	fwrite_unlocked(s.s, 1, s.n, out);
+	to = put_number(to, s.n);
+	if (s.n != 0)
+		memcpy(to, s.s, s.n);
+	return to + s.n;
 }
 
 static struct str usual_advice(enum finding_id id)
@@ -23,63 +40,105 @@ static struct str usual_advice(enum finding_id id)
 }
 
 /* Most have the usual advice, and it is as long as all the rest. */
-static void put_cause(FILE *out, const struct record_cause *c)
+static struct str unusual_advice(const struct record_cause *c)
 {
-	const bool is_usual = str_equal(c->advice, usual_advice(c->id));
-
-	put_number(out, c->id);
-	put_number(out, c->targets);
-	put_number(out, c->likely);
-	put_number(out, c->first_in);
-	put_number(out, c->in_file);
-	put_str(out, c->object);
-	put_str(out, c->importer);
-	put_str(out, is_usual ? STR_EMPTY : c->advice);
+	return str_equal(c->advice, usual_advice(c->id)) ? STR_EMPTY :
+							   c->advice;
 }
 
-void record_write(const struct record *r, FILE *out)
+/* No more bytes than these. */
+static size_t most_bytes(const struct record *r)
 {
-	put_number(out, r->kind);
-	put_str(out, r->message.s == NULL ? STR_EMPTY : r->message);
-	put_str(out, r->member.s == NULL ? STR_EMPTY : r->member);
-	put_number(out, r->passed_over);
-	put_number(out, r->holds_more);
-	put_str(out, r->sha256.s == NULL ? STR_EMPTY : r->sha256);
-	put_number(out, r->size);
-	put_number(out, r->mark);
-	put_number(out, r->machine);
-	put_number(out, r->is_dll);
-	put_number(out, r->host);
-	put_number(out, r->targets);
-	put_number(out, r->loads);
-	put_number(out, r->likely);
-	put_number(out, r->fails);
-	put_number(out, r->unfinished);
-	put_number(out, r->why);
-	put_number(out, r->signal);
-	put_number(out, r->is_cut);
-	put_number(out, r->counting_fails);
-	put_number(out, r->counting_unknown);
-	put_number(out, r->warnings);
-	put_number(out, r->counting_warnings);
-	put_number(out, r->accepted);
-	put_number(out, r->cause_count);
+	size_t numbers = RECORD_NUMBERS + CAUSE_NUMBERS * r->cause_count +
+			 REDISTRIBUTABLE_NUMBERS * r->redistributable_count +
+			 USE_NUMBERS * r->use_count +
+			 IMPORT_NUMBERS * r->import_count;
+	size_t n = r->message.n + r->member.n + r->sha256.n;
+
 	for (size_t i = 0; i < r->cause_count; i++)
-		put_cause(out, &r->causes[i]);
-	put_number(out, r->redistributable_count);
-	for (size_t i = 0; i < r->redistributable_count; i++) {
-		put_number(out, r->redistributables[i].targets);
-		put_str(out, r->redistributables[i].module);
-		put_str(out, r->redistributables[i].text);
-	}
-	put_number(out, r->use_count);
+		n += r->causes[i].object.n + r->causes[i].importer.n +
+		     r->causes[i].advice.n;
+	for (size_t i = 0; i < r->redistributable_count; i++)
+		n += r->redistributables[i].module.n +
+		     r->redistributables[i].text.n;
 	for (size_t i = 0; i < r->use_count; i++)
-		put_str(out, r->uses[i]);
-	put_number(out, r->import_count);
-	for (size_t i = 0; i < r->import_count; i++) {
-		put_str(out, r->imports[i].module);
-		put_str(out, r->imports[i].name);
+		n += r->uses[i].n;
+	for (size_t i = 0; i < r->import_count; i++)
+		n += r->imports[i].module.n + r->imports[i].name.n;
+	return n + numbers * NUMBER_MAX;
+}
+
+static uint8_t *put_cause(uint8_t *to, const struct record_cause *c)
+{
+	to = put_number(to, c->id);
+	to = put_number(to, c->targets);
+	to = put_number(to, c->likely);
+	to = put_number(to, c->first_in);
+	to = put_number(to, c->in_file);
+	to = put_str(to, c->object);
+	to = put_str(to, c->importer);
+	return put_str(to, unusual_advice(c));
+}
+
+static uint8_t *put_head(uint8_t *to, const struct record *r)
+{
+	to = put_number(to, r->kind);
+	to = put_str(to, r->message);
+	to = put_str(to, r->member);
+	to = put_number(to, r->passed_over);
+	to = put_number(to, r->holds_more);
+	to = put_str(to, r->sha256);
+	to = put_number(to, r->size);
+	to = put_number(to, r->mark);
+	to = put_number(to, r->machine);
+	to = put_number(to, r->is_dll);
+	to = put_number(to, r->host);
+	to = put_number(to, r->targets);
+	to = put_number(to, r->loads);
+	to = put_number(to, r->likely);
+	to = put_number(to, r->fails);
+	to = put_number(to, r->unfinished);
+	to = put_number(to, r->why);
+	to = put_number(to, r->signal);
+	to = put_number(to, r->is_cut);
+	to = put_number(to, r->counting_fails);
+	to = put_number(to, r->counting_unknown);
+	to = put_number(to, r->warnings);
+	to = put_number(to, r->counting_warnings);
+	return put_number(to, r->accepted);
+}
+
+static uint8_t *put_lists(uint8_t *to, const struct record *r)
+{
+	to = put_number(to, r->cause_count);
+	for (size_t i = 0; i < r->cause_count; i++)
+		to = put_cause(to, &r->causes[i]);
+	to = put_number(to, r->redistributable_count);
+	for (size_t i = 0; i < r->redistributable_count; i++) {
+		to = put_number(to, r->redistributables[i].targets);
+		to = put_str(to, r->redistributables[i].module);
+		to = put_str(to, r->redistributables[i].text);
 	}
+	to = put_number(to, r->use_count);
+	for (size_t i = 0; i < r->use_count; i++)
+		to = put_str(to, r->uses[i]);
+	to = put_number(to, r->import_count);
+	for (size_t i = 0; i < r->import_count; i++) {
+		to = put_str(to, r->imports[i].module);
+		to = put_str(to, r->imports[i].name);
+	}
+	return to;
+}
+
+uint8_t *record_write(const struct record *r, size_t before, struct arena *a,
+		      size_t *n)
+{
+	uint8_t *bytes = arena_take(a, before + most_bytes(r), 1);
+
+	if (bytes != NULL)
+		*n = (size_t)(put_lists(put_head(bytes + before, r), r) -
+			      bytes);
+	return bytes;
 }
 
 struct reader {

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "report/buffer.h"
 #include "report/detail.h"
 #include "util/status.h"
 
@@ -75,14 +74,14 @@ static size_t folder_length(struct str path)
 
 /* What a kept record says holds for any folder with the same files. */
 static int write_record(struct str path, const struct record *record,
-			struct arena *a, struct buffer *b)
+			struct arena *a, struct str *out)
 {
 	const size_t folder = folder_length(path);
 	struct record copy = *record;
 
 	copy.import_count = 0;
 	copy.uses = arena_new_array(a, struct str, record->use_count + 1);
-	if (copy.uses == NULL || buffer_open(b) != OK)
+	if (copy.uses == NULL)
 		return E_NO_MEMORY;
 	for (size_t i = 0; i < record->use_count; i++) {
 		const struct str use = record->uses[i];
@@ -96,8 +95,8 @@ static int write_record(struct str path, const struct record *record,
 		if (to->s == NULL)
 			return E_NO_MEMORY;
 	}
-	record_write(&copy, b->out);
-	return OK;
+	out->s = (const char *)record_write(&copy, 0, a, &out->n);
+	return out->s == NULL ? E_NO_MEMORY : OK;
 }
 
 bool results_read(struct str bytes, struct str path, struct arena *a,
@@ -189,15 +188,11 @@ int results_add(struct results *r, struct str path, struct str key,
 		const struct record *record, int64_t *result)
 {
 	struct arena scratch = ARENA_INIT;
-	struct buffer b = { NULL, NULL, 0 };
 	struct str bytes;
-	int ret = write_record(path, record, &scratch, &b);
+	int ret = write_record(path, record, &scratch, &bytes);
 
-	if (ret == OK) {
-		bytes = buffer_close(&b);
-		ret = bytes.s == NULL ? E_NO_MEMORY :
-					add_row(r, key, record, bytes);
-	}
+	if (ret == OK)
+		ret = add_row(r, key, record, bytes);
 	if (ret == OK && sqlite3_changes(r->db->handle) == 0) {
 		/* One like it was under way at the same time. */
 		ret = results_find(r, key, result);
@@ -207,7 +202,6 @@ int results_add(struct results *r, struct str path, struct str key,
 		if (ret == OK)
 			ret = add_imports(r, record, *result);
 	}
-	buffer_free(&b);
 	arena_release(&scratch);
 	return ret;
 }

@@ -26,29 +26,23 @@
 static int answer(struct worker *w, const struct record *r,
 		  struct str text)
 {
-	struct answer_head head = { .more = r->kind != RECORD_END &&
-					    w->many };
-	struct buffer b;
-	struct str bytes;
-	int ret = buffer_open(&b);
+	struct answer_head head = {
+		.more = r->kind != RECORD_END && w->many,
+		.text_length = (uint32_t)text.n,
+	};
+	struct arena arena = ARENA_INIT;
+	size_t n;
+	uint8_t *bytes = record_write(r, sizeof(head), &arena, &n);
+	int ret = E_NO_MEMORY;
 
-	if (ret == OK) {
-		fwrite(&head, sizeof(head), 1, b.out);
-		record_write(r, b.out);
-		fwrite(text.s, 1, text.n, b.out);
-		bytes = buffer_close(&b);
-		ret = bytes.s == NULL || bytes.n > ANSWER_MAX ? E_NO_MEMORY :
-								OK;
+	if (bytes != NULL && n <= ANSWER_MAX && text.n <= ANSWER_MAX - n) {
+		head.record_length = (uint32_t)(n - sizeof(head));
+		memcpy(bytes, &head, sizeof(head));
+		ret = worker_put(w, bytes, n) && worker_put(w, text.s, text.n) ?
+			      OK :
+			      E_IO;
 	}
-	if (ret == OK) {
-		head.text_length = (uint32_t)text.n;
-		head.record_length =
-			(uint32_t)(bytes.n - text.n - sizeof(head));
-		memcpy(b.text, &head, sizeof(head));
-		if (!worker_put(w, b.text, bytes.n))
-			ret = E_IO;
-	}
-	buffer_free(&b);
+	arena_release(&arena);
 	return ret;
 }
 

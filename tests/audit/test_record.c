@@ -5,17 +5,20 @@
 
 #include "audit/record.h"
 
-/* The caller frees them. */
+/* As many as there are, so that what reads behind them is seen; the caller frees them. */
 static struct bytes bytes_of(const struct record *r)
 {
-	char *text = NULL;
-	size_t n = 0;
-	FILE *out = open_memstream(&text, &n);
+	struct arena a = ARENA_INIT;
+	size_t n;
+	const uint8_t *bytes = record_write(r, 0, &a, &n);
+	uint8_t *copy;
 
-	cr_assert_not_null(out);
-	record_write(r, out);
-	fclose(out);
-	return (struct bytes){ (uint8_t *)text, n };
+	cr_assert_not_null(bytes);
+	copy = malloc(n);
+	cr_assert_not_null(copy);
+	memcpy(copy, bytes, n);
+	arena_release(&a);
+	return (struct bytes){ copy, n };
 }
 
 static struct bytes write_sample(void)
@@ -107,6 +110,58 @@ Test(audit_record, has_numbers_of_any_size)
 		arena_release(&a);
 		free((void *)bytes.data);
 	}
+}
+
+Test(audit_record, has_room_for_the_largest_numbers)
+{
+	enum { COUNT = 1000 }; /* more than an arena has to spare */
+	struct record r = {
+		.passed_over = UINT64_MAX, .size = UINT64_MAX,
+		.mark = UINT64_MAX,	   .machine = UINT16_MAX,
+		.targets = UINT64_MAX,	   .loads = UINT64_MAX,
+		.likely = UINT64_MAX,	   .fails = UINT64_MAX,
+		.warnings = UINT32_MAX,	   .counting_warnings = UINT32_MAX,
+		.accepted = UINT32_MAX,	   .cause_count = COUNT,
+	};
+	struct arena a = ARENA_INIT;
+	struct record back;
+	struct bytes bytes;
+
+	r.causes = arena_new_array(&a, struct record_cause, COUNT);
+	cr_assert_not_null(r.causes);
+	for (size_t i = 0; i < COUNT; i++)
+		r.causes[i] = (struct record_cause){
+			.targets = UINT64_MAX,
+			.likely = UINT64_MAX,
+			.first_in = UINT64_MAX,
+			.object = STR_EMPTY,
+			.importer = STR_EMPTY,
+			.advice = str_of("do"),
+		};
+	bytes = bytes_of(&r);
+	cr_expect_gt(bytes.len, COUNT * 30);
+	cr_assert(record_read(bytes, &a, &back));
+	cr_assert_eq(back.cause_count, COUNT);
+	cr_expect_eq(back.causes[COUNT - 1].first_in, UINT64_MAX);
+	cr_expect_eq(back.mark, UINT64_MAX);
+	arena_release(&a);
+	free((void *)bytes.data);
+}
+
+Test(audit_record, stands_behind_the_bytes_of_its_caller)
+{
+	const struct record r = { .kind = RECORD_OTHER, .size = 77 };
+	struct arena a = ARENA_INIT;
+	struct record back;
+	size_t n;
+	uint8_t *bytes = record_write(&r, 12, &a, &n);
+
+	cr_assert_not_null(bytes);
+	memset(bytes, 0xff, 12);
+	cr_assert(record_read((struct bytes){ bytes + 12, n - 12 }, &a, &back));
+	cr_expect_eq(back.kind, RECORD_OTHER);
+	cr_expect_eq(back.size, 77);
+	arena_release(&a);
 }
 
 Test(audit_record, has_its_advice_where_that_is_the_usual_one)
