@@ -17,39 +17,17 @@ struct obstacles {
 	size_t count;
 };
 
-static int compare_modules(const struct module *a, const struct module *b)
-{
-	/* One list numbers them, but a test's modules have no list. */
-	if (a->index != b->index)
-		return a->index < b->index ? -1 : 1;
-	return (a > b) - (a < b);
-}
-
-static int compare_nodes(const void *x, const void *y)
-{
-	const struct dependency_node *const *a = x, *const *b = y;
-
-	return compare_modules((*a)->module, (*b)->module);
-}
-
-static int compare_key(const void *x, const void *y)
-{
-	const struct dependency_node *const *node = y;
-
-	return compare_modules(x, (*node)->module);
-}
-
 struct dependency_node *dependency_node_find(const struct dependency_tree *t,
 					     const struct module *m)
 {
-	struct dependency_node **found = NULL;
+	const struct resolution *r = t->file->subject->resolution;
+	const struct loaded_file *file =
+		m == NULL ? NULL : resolution_loaded(r, m);
 
-	if (m != NULL && t->node_count != 0)
-		found = bsearch(m, t->by_index, t->node_count,
-				sizeof(*t->by_index), compare_key);
-	return found != NULL ? *found : NULL;
+	return file == NULL ? NULL : &t->nodes[file - r->loaded];
 }
 
+/* In the order of the files that are loaded. */
 static int make_nodes(struct dependency_tree *t)
 {
 	const struct resolution *r = t->file->subject->resolution;
@@ -57,9 +35,7 @@ static int make_nodes(struct dependency_tree *t)
 	t->node_count = r->loaded_count;
 	t->nodes = arena_new_array(t->file->arena, struct dependency_node,
 				   r->loaded_count + 1);
-	t->by_index = arena_new_array(t->file->arena, struct dependency_node *,
-				      r->loaded_count + 1);
-	if (t->nodes == NULL || t->by_index == NULL)
+	if (t->nodes == NULL)
 		return E_NO_MEMORY;
 	for (size_t i = 0; i < r->loaded_count; i++) {
 		const struct chain *up = r->loaded[i].chain != NULL
@@ -68,11 +44,7 @@ static int make_nodes(struct dependency_tree *t)
 
 		t->nodes[i].module = r->loaded[i].module;
 		t->nodes[i].parent = up != NULL ? up->module : NULL;
-		t->by_index[i] = &t->nodes[i];
 	}
-	if (t->node_count != 0)
-		qsort(t->by_index, t->node_count, sizeof(*t->by_index),
-		      compare_nodes);
 	return OK;
 }
 

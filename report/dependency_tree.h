@@ -26,7 +26,6 @@ struct dependency_tree {
 	size_t row_count, row_capacity;
 	struct dependency_node *nodes; /* in the order of the load: root first */
 	size_t node_count;
-	struct dependency_node **by_index; /* sorted, to find them */
 	bool cut; /* more rows than anybody reads: the rest is left out */
 };
 

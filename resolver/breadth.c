@@ -10,21 +10,26 @@ static uint64_t rank_of(unsigned depth, bool bound, uint64_t edge)
 	       (edge > UINT32_MAX ? UINT32_MAX : edge);
 }
 
+static struct breadth_place *place_of(const struct breadth *b,
+				      const struct module *m)
+{
+	const struct loaded_file *file = resolution_loaded(b->r, m);
+
+	return file == NULL ? NULL : &b->places[file - b->r->loaded];
+}
+
 struct breadth_queue {
 	const struct module **items;
-	size_t first, count, room;
+	size_t first, count;
 };
 
 /* Each module is queued once, so that there is room for all. */
 static void meet(struct breadth *b, struct breadth_queue *q,
 		 const struct module *m, unsigned depth, uint64_t edge)
 {
-	struct breadth_place *place;
+	struct breadth_place *place = place_of(b, m);
 
-	if (m->index >= b->count || q->count == q->room)
-		return;
-	place = &b->places[m->index];
-	if (place->met)
+	if (place == NULL || place->met)
 		return;
 	*place = (struct breadth_place){
 		.met = true,
@@ -39,7 +44,7 @@ static void meet_imports(struct breadth *b, struct breadth_queue *q,
 			 const struct module *m, target_set targets,
 			 uint64_t *edge)
 {
-	struct breadth_place *place = &b->places[m->index];
+	struct breadth_place *place = place_of(b, m);
 
 	place->first_edge = *edge;
 	for (size_t i = 0; i < m->static_count; i++, (*edge)++) {
@@ -61,18 +66,12 @@ static void meet_imports(struct breadth *b, struct breadth_queue *q,
 int breadth_walk(const struct resolution *r, target_set targets,
 		 struct arena *a, struct breadth *out)
 {
-	struct breadth_queue q = { .room = r->loaded_count };
+	struct breadth_queue q = { NULL, 0, 0 };
 	uint64_t edge = 0;
 
-	*out = (struct breadth){ .count = 0 };
-	for (size_t i = 0; i < r->loaded_count; i++) {
-		const size_t index = r->loaded[i].module->index;
-
-		if (index >= out->count)
-			out->count = index + 1;
-	}
-	out->places = arena_new_array(a, struct breadth_place, out->count);
-	q.items = arena_new_array(a, const struct module *, q.room);
+	*out = (struct breadth){ .r = r };
+	out->places = arena_new_array(a, struct breadth_place, r->loaded_count);
+	q.items = arena_new_array(a, const struct module *, r->loaded_count);
 	if (out->places == NULL || q.items == NULL)
 		return E_NO_MEMORY;
 	meet(out, &q, r->root, 0, 0);
@@ -81,17 +80,17 @@ int breadth_walk(const struct resolution *r, target_set targets,
 	return OK;
 }
 
-static const struct breadth_place *place_of(const struct breadth *b,
-					    const struct module *m)
+static const struct breadth_place *met_at(const struct breadth *b,
+					  const struct module *m)
 {
-	return m->index < b->count && b->places[m->index].met ?
-		       &b->places[m->index] :
-		       NULL;
+	const struct breadth_place *place = place_of(b, m);
+
+	return place != NULL && place->met ? place : NULL;
 }
 
 uint64_t breadth_of_module(const struct breadth *b, const struct module *m)
 {
-	const struct breadth_place *place = place_of(b, m);
+	const struct breadth_place *place = met_at(b, m);
 
 	return place == NULL ? UINT64_MAX :
 			       rank_of(place->depth, false, place->edge);
@@ -111,7 +110,7 @@ static size_t index_of(const struct module *m, const struct dependency *d)
 uint64_t breadth_of_problem(const struct breadth *b, const struct problem *p)
 {
 	const struct module *m = p->chain->module;
-	const struct breadth_place *place = place_of(b, m);
+	const struct breadth_place *place = met_at(b, m);
 
 	if (place == NULL || p->dependency == NULL)
 		return breadth_of_module(b, m);

@@ -17,11 +17,11 @@ struct breadth_place {
 };
 
 struct breadth {
-	struct breadth_place *places; /* by module index */
-	size_t count;
+	const struct resolution *r;
+	struct breadth_place *places; /* of its loaded files */
 };
 
-/* Walk the imports of 'r' on 'targets'. 0, or E_NO_MEMORY. */
+/* Walk the imports of 'r', the newest walk, on 'targets'. 0, or E_NO_MEMORY. */
 int breadth_walk(const struct resolution *r, target_set targets,
 		 struct arena *a, struct breadth *out);
 

@@ -73,7 +73,6 @@ static int add(struct module_list *l, struct arena *a, enum folder_role role,
 	m->members = l->members;
 	m->name = str_lower(a, name);
 	m->path = str_copy(a, path);
-	m->index = (unsigned)l->count;
 	if (m->name.s == NULL || m->path.s == NULL)
 		return E_NO_MEMORY;
 	l->items[l->count++] = m;

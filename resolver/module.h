@@ -29,7 +29,8 @@ struct module {
 	/* Set by the search (R2101): the next of the name in a later folder. */
 	bool later_sought;
 	struct module *later;
-	unsigned index; /* in the order in which modules were met */
+	/* Its place among the files of the walk that loaded it last. */
+	size_t loaded_at;
 
 	bool opened;
 	int open_error; /* errno, where it can't be opened */
@@ -63,7 +64,7 @@ enum { MODULES_OPEN_MAX = 16 };
 
 /* All modules of one deployment. */
 struct module_list {
-	struct module **items; /* in the order of 'index' */
+	struct module **items; /* in the order in which they were met */
 	size_t count, capacity;
 	struct module **slots; /* by name, open addressing */
 	size_t slot_count;

@@ -189,20 +189,17 @@ static int load_module(struct walk *w, const struct chain *up,
 {
 	const struct chain *chain;
 	bool usable;
-	int ret = walk_grow(w, m->index);
+	int ret;
 
 	*failed = 0;
-	if (ret != OK)
-		return ret;
-	targets &= ~w->loaded[m->index];
+	targets &= ~walk_loaded_on(w, m);
 	if (targets == 0)
 		return OK;
 	if (!budget_has_time(w->arena->budget))
 		return E_BUDGET;
 	ret = walk_make_chain(w, up, m, delayed, forward, &chain);
-	if (ret == OK && w->loaded[m->index] == 0)
-		ret = walk_add_loaded(w, chain);
-	w->loaded[m->index] |= targets;
+	if (ret == OK)
+		ret = walk_add_loaded(w, chain, m, targets);
 	if (ret == OK)
 		ret = walk_check_access(w, chain, targets);
 	if (ret == OK)
@@ -315,9 +312,6 @@ int resolve(struct search *s, struct module *root, target_set targets,
 		ret = report_dropped(&w, root);
 	if (ret == OK)
 		ret = walk_delay_loads(&w);
-	for (size_t i = 0; i < out->loaded_count; i++)
-		out->loaded[i].targets =
-			w.loaded[out->loaded[i].module->index];
 	out->redirected = folders_redirected(&s->deployment->beside);
 	s->modules.pinned[0] = NULL;
 	return ret;

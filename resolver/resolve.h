@@ -76,6 +76,19 @@ struct resolution {
 	const struct folder *redirected; /* holds an X.exe.local, or NULL */
 };
 
+/*
+ * How 'm' was loaded; NULL: it wasn't. Only of the newest walk: the next one
+ * gives its modules other places.
+ */
+static inline struct loaded_file *resolution_loaded(const struct resolution *r,
+						    const struct module *m)
+{
+	return m->loaded_at < r->loaded_count &&
+			       r->loaded[m->loaded_at].module == m ?
+		       &r->loaded[m->loaded_at] :
+		       NULL;
+}
+
 /* A chain of imports longer than this ends as "not known". */
 enum { IMPORT_DEPTH_MAX = 500 };
 

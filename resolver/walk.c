@@ -31,39 +31,29 @@ int walk_add_problem(struct walk *w, const struct problem *p)
 	return OK;
 }
 
-int walk_add_loaded(struct walk *w, const struct chain *chain)
+int walk_add_loaded(struct walk *w, const struct chain *chain,
+		    struct module *m, target_set targets)
 {
 	struct resolution *r = w->out;
+	struct loaded_file *known = resolution_loaded(r, m);
 	struct loaded_file new = {
-		.module = chain->module,
+		.module = m,
 		.chain = chain,
+		.targets = targets,
 		.problems_before = r->count,
 	};
 	void *items = r->loaded;
 
+	if (known != NULL) {
+		known->targets |= targets;
+		return OK;
+	}
 	if (arena_grow(w->arena, &items, r->loaded_count, &r->loaded_capacity,
 		       sizeof(new)))
 		return E_NO_MEMORY;
 	r->loaded = items;
+	m->loaded_at = r->loaded_count;
 	r->loaded[r->loaded_count++] = new;
-	return OK;
-}
-
-/* New modules are met while the walk goes on. */
-int walk_grow(struct walk *w, size_t index)
-{
-	size_t wanted = (index + 1) * 2;
-	target_set *loaded;
-
-	if (index < w->loaded_size)
-		return OK;
-	loaded = arena_new_array(w->arena, target_set, wanted);
-	if (loaded == NULL)
-		return E_NO_MEMORY;
-	if (w->loaded_size != 0)
-		memcpy(loaded, w->loaded, w->loaded_size * sizeof(*loaded));
-	w->loaded = loaded;
-	w->loaded_size = wanted;
 	return OK;
 }
 

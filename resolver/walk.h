@@ -10,27 +10,28 @@ struct walk {
 	struct arena *arena;
 	struct resolution *out;
 	uint16_t machine;
-	target_set *loaded; /* by module index */
-	size_t loaded_size;
 	const struct chain **delay_queue; /* modules whose delay loads wait */
 	target_set *delay_targets;
 	size_t queue_count, queue_capacity, targets_capacity;
 };
 
 /* Where a file is loaded already. */
-static inline target_set walk_loaded_on(const struct walk *w, const struct module *m)
+static inline target_set walk_loaded_on(const struct walk *w,
+					const struct module *m)
 {
-	return m->index < w->loaded_size ? w->loaded[m->index] : 0;
+	const struct loaded_file *file = resolution_loaded(w->out, m);
+
+	return file == NULL ? 0 : file->targets;
 }
 
 /* The functions return 0, or E_NO_MEMORY. */
 
 /* Kept where it has targets, and there is room. */
 int walk_add_problem(struct walk *w, const struct problem *p);
-int walk_add_loaded(struct walk *w, const struct chain *chain);
 
-/* Make room for the module of that index. */
-int walk_grow(struct walk *w, size_t index);
+/* The chain's module, 'm', is loaded on 'targets'. */
+int walk_add_loaded(struct walk *w, const struct chain *chain,
+		    struct module *m, target_set targets);
 
 /* What it loads late is looked at when the load is over (R401). */
 int walk_queue_delay_loads(struct walk *w, const struct chain *chain,

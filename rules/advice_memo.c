@@ -1,8 +1,6 @@
 /* Advice by the place of a procedure's name. */
 #include "rules/advice_memo.h"
 
-#include <stdint.h>
-
 #include "util/status.h"
 
 enum { SIZE_FIRST = 256 };
@@ -62,5 +60,31 @@ int advice_memo_add(struct advice_memo *m, const char *procedure,
 		return E_NO_MEMORY;
 	*entry_of(m, procedure) = (struct advice_entry){ procedure, copy };
 	m->count++;
+	return OK;
+}
+
+bool advice_memo_find_rules(const struct advice_memo *m, struct str dll,
+			    uint64_t *rules)
+{
+	for (size_t i = 0; i < m->dll_count; i++) {
+		if (str_equal(m->dlls[i].name, dll)) {
+			*rules = m->dlls[i].rules;
+			return true;
+		}
+	}
+	return false;
+}
+
+int advice_memo_add_rules(struct advice_memo *m, struct str dll,
+			  uint64_t rules)
+{
+	struct str copy;
+
+	if (m->dll_count == ADVICE_DLLS_MAX)
+		return OK;
+	copy = str_copy(m->arena, dll);
+	if (copy.s == NULL)
+		return E_NO_MEMORY;
+	m->dlls[m->dll_count++] = (struct advice_dll){ copy, rules };
 	return OK;
 }

@@ -144,7 +144,7 @@ static int report_shadowed(const struct loaded_file *file,
 	f.chain = file->chain;
 	f.module = copy->name;
 	f.evidence = "file";
-	f.before = str_printf(a, "%s is not used on ", copy->path.s);
+	f.before = STR_CONCAT(a, copy->path, str_of(" is not used on "));
 	f.after = str_of(why->words);
 	f.likely = likely & targets;
 	for (size_t i = 0; why->rules[i] != NULL; i++)

@@ -76,6 +76,19 @@ static void follow_chain(struct finding *f)
 	finding_add_rule(f, "R111");
 }
 
+int findings_reserve(struct findings *list, struct arena *a, size_t more)
+{
+	void *items = list->items;
+
+	if (more <= list->capacity - list->count)
+		return OK;
+	if (arena_resize(a, &items, list->count, &list->capacity,
+			 list->count + more, sizeof(*list->items)) != 0)
+		return E_NO_MEMORY;
+	list->items = items;
+	return OK;
+}
+
 int findings_add(struct findings *list, struct arena *a,
 		 const struct finding *f)
 {

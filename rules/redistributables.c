@@ -96,6 +96,22 @@ static bool has_own_advice(const struct finding *f)
 	return f->advice.s != finding_kind(f->id)->advice;
 }
 
+/* The general rules of the finding's DLL, as r->rules. */
+static int find_rules(struct advisor *r, const struct finding *f)
+{
+	struct advice_memo *memo = r->s->advice;
+
+	if (str_equal(f->module, r->ruled))
+		return OK;
+	r->ruled = f->module;
+	if (memo != NULL &&
+	    advice_memo_find_rules(memo, f->module, &r->rules))
+		return OK;
+	r->rules = advice_rules_of(r->table, f->module);
+	return memo == NULL ? OK :
+			      advice_memo_add_rules(memo, f->module, r->rules);
+}
+
 static int find_advice(struct advisor *r, const struct finding *f,
 		       struct str *out)
 {
@@ -103,10 +119,8 @@ static int find_advice(struct advisor *r, const struct finding *f,
 	bool general;
 
 	*out = STR_EMPTY;
-	if (!str_equal(f->module, r->ruled)) {
-		r->ruled = f->module;
-		r->rules = advice_rules_of(r->table, f->module);
-	}
+	if (find_rules(r, f) != OK)
+		return E_NO_MEMORY;
 	if (advice_find_ruled(r->table, f->module, r->rules, f->procedure,
 			      &advice, &general))
 		*out = word_advice(r->arena, &advice, f->procedure);

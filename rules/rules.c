@@ -103,12 +103,14 @@ static int run_base(const struct subject *s, size_t *next, size_t problem,
 static int run_load(const struct subject *s, struct arena *a,
 		    struct findings *out)
 {
+	enum { NOTES_MOSTLY = 16 };
 	const struct resolution *r = s->resolution;
 	size_t mapped = 0;
-	int ret = OK;
+	/* Most problems are a finding each. */
+	int ret = findings_reserve(out, a, r->count + NOTES_MOSTLY);
 
 	/* The file itself is mapped before its manifest is looked at. */
-	if (r->loaded_count != 0)
+	if (ret == OK && r->loaded_count != 0)
 		ret = rules_base(s, mapped++, a, out);
 	order_mark(out, 0, STAGE_BEFORE, NULL, NULL);
 	for (size_t i = 0; ret == OK && i < r->count; i++) {

@@ -72,14 +72,11 @@ void *arena_array(struct arena *a, size_t count, size_t size, size_t align)
 	return arena_alloc(a, count * size, align);
 }
 
-int arena_grow(struct arena *a, void **items, size_t count, size_t *capacity,
-	       size_t size)
+int arena_resize(struct arena *a, void **items, size_t count, size_t *capacity,
+		 size_t wanted, size_t size)
 {
-	size_t wanted = *capacity == 0 ? 8 : *capacity * 2;
 	void *moved;
 
-	if (count < *capacity)
-		return 0;
 	if (wanted > SIZE_MAX / size)
 		return -1;
 	moved = arena_take(a, wanted * size, _Alignof(max_align_t));

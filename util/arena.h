@@ -36,13 +36,23 @@ void *arena_array(struct arena *a, size_t count, size_t size, size_t align);
 #define arena_new_array(a, type, count) \
 	((type *)arena_array((a), (count), sizeof(type), _Alignof(type)))
 
+/* Room for 'wanted' elements, more than there is room for; as below. */
+int arena_resize(struct arena *a, void **items, size_t count, size_t *capacity,
+		 size_t wanted, size_t size);
+
 /*
  * Room for one more element behind the 'count' that 'items' holds: '*items'
  * may move, and the new room isn't zeroed. 0, or -1 when out of memory
  * ('*items' is then as it was).
  */
-int arena_grow(struct arena *a, void **items, size_t count, size_t *capacity,
-	       size_t size);
+static inline int arena_grow(struct arena *a, void **items, size_t count,
+			     size_t *capacity, size_t size)
+{
+	if (count < *capacity)
+		return 0;
+	return arena_resize(a, items, count, capacity,
+			    *capacity == 0 ? 8 : *capacity * 2, size);
+}
 
 /*
  * Free everything that was ever given out. The arena can be used again, and

@@ -145,7 +145,7 @@ struct str str_join(struct arena *a, const struct str *parts, size_t count,
 		return (struct str){ NULL, 0 };
 	n = 0;
 	for (size_t i = 0; i < count; i++) {
-		if (i > 0) {
+		if (gap != 0 && i > 0) {
 			memcpy(text + n, between, gap);
 			n += gap;
 		}
