@@ -338,8 +338,10 @@ static int read_sections(struct reader *r)
 			     r->section_count);
 	img->sections = arena_new_array(r->arena, struct section,
 					r->section_count);
-	if (img->sections == NULL)
+	img->recent = arena_new(r->arena, struct section *);
+	if (img->sections == NULL || img->recent == NULL)
 		return E_NO_MEMORY;
+	*img->recent = img->sections;
 	for (unsigned i = 0; i < r->section_count; i++) {
 		ret = read_section(r, i,
 				   at + i * sizeof(IMAGE_SECTION_HEADER));

@@ -54,7 +54,8 @@ struct image {
 	struct data_directory directories[DIRECTORIES_MAX];
 	struct section *sections; /* from the arena */
 	unsigned section_count;
-	bool ascending; /* by RVA, without overlap */
+	bool ascending; /* by RVA, without overlap: then 'recent' is there */
+	struct section **recent; /* was asked for last: the next is often there */
 	struct load_config load_config;
 };
 

@@ -36,6 +36,8 @@ static struct section *find_section(const struct image *img, uint32_t rva)
 
 	if (!img->ascending)
 		return find_unordered(img, rva);
+	if (covers(*img->recent, rva))
+		return *img->recent;
 	while (low < high) {
 		unsigned middle = low + (high - low) / 2;
 
@@ -46,7 +48,8 @@ static struct section *find_section(const struct image *img, uint32_t rva)
 	}
 	if (low == 0 || !covers(&img->sections[low - 1], rva))
 		return NULL;
-	return &img->sections[low - 1];
+	*img->recent = &img->sections[low - 1];
+	return *img->recent;
 }
 
 /* The section's raw data, of which the 'n' bytes at 'from' are read. */

@@ -33,11 +33,11 @@ struct finding finding_new(enum finding_id id, target_set targets)
 		.procedure = STR_EMPTY,
 		.decorated = STR_EMPTY,
 		.summary = str_of(kind->title),
-		.before = str_of(kind->title),
 		.after = STR_EMPTY,
 		.advice = str_of(kind->advice),
 	};
 
+	f.before = f.summary;
 	for (size_t i = 0; kind->rules[i] != NULL; i++)
 		f.rules[i] = kind->rules[i];
 	return f;
