@@ -83,8 +83,8 @@ void pool_close(struct pool *p)
 			end_worker(&p->workers[i], false, &status);
 		free(p->workers[i].input);
 	}
-	for (size_t i = 0; i < POOL_WINDOW; i++)
-		job_free(&p->jobs[i]);
+	for (size_t n = p->first; n < p->last; n++)
+		job_free(job_at(p, n));
 	munmap(p->begun, POOL_WORKERS_MAX * sizeof(*p->begun));
 	free(p);
 }

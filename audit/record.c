@@ -1,6 +1,7 @@
 /* From the report on a file to a record. */
 #include "audit/record.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "analysis/analyze.h"
@@ -57,29 +58,38 @@ static struct record_cause *place_of(struct table *known, struct str key,
 	return &r->causes[place->number];
 }
 
+_Static_assert(FINDING_COUNT <= UCHAR_MAX, "a kind is one letter of a key");
+
+/* Its kind, and behind that, from the second letter on, what it is about. */
+static struct str key_of(const struct file_report *f,
+			 const struct finding *item)
+{
+	const char letter = (char)item->id;
+	const struct str kind = { &letter, 1 };
+
+	/* Of the file itself: the files that have it belong together. */
+	if (item->chain == NULL && item->procedure.n == 0 && !item->by_ordinal &&
+	    str_equal_nocase(item->module, f->subject->resolution->root->name))
+		return str_copy(f->arena, kind);
+	return finding_object_behind(f->arena, kind, item);
+}
+
 static int add_cause(const struct file_report *f, const struct finding *item,
 		     struct table *known, struct record *r)
 {
-	struct str object = finding_object(f->arena, item), key;
+	const struct str key = key_of(f, item);
 	struct record_cause *c;
 	int ret = OK;
 	bool is_new;
 
-	if (object.s == NULL)
-		return E_NO_MEMORY;
-	/* Of the file itself: the files that have it belong together. */
-	if (item->chain == NULL && item->procedure.n == 0 && !item->by_ordinal &&
-	    str_equal_nocase(item->module, f->subject->resolution->root->name))
-		object = STR_EMPTY;
-	key = STR_CONCAT(f->arena, str_of(finding_kind(item->id)->id),
-			 str_of("\n"), object);
 	if (key.s == NULL)
 		return E_NO_MEMORY;
 	c = place_of(known, key, r, &is_new, &ret);
 	if (c == NULL)
 		return ret;
 	if (is_new)
-		*c = cause_of(f, item, object);
+		*c = cause_of(f, item,
+			      (struct str){ key.s + 1, key.n - 1 });
 	c->targets |= item->targets;
 	c->likely |= item->likely;
 	c->first_in |= item->first_in;

@@ -147,17 +147,22 @@ size_t chain_names(const struct chain *chain,
 	return length - dropped;
 }
 
-struct str finding_object(struct arena *a, const struct finding *f)
+struct str finding_object_behind(struct arena *a, struct str before,
+				 const struct finding *f)
 {
-	struct str parts[3] = { f->module, str_of("!"), f->procedure };
+	struct str parts[4] = { before, f->module, str_of("!"), f->procedure };
+	size_t count = 4;
 
 	if (f->by_ordinal)
-		parts[2] = str_printf(a, "#%u", (unsigned)f->ordinal);
-	if (parts[2].s == NULL)
-		return parts[2];
-	if (parts[2].n == 0)
-		return f->module;
-	return str_join(a, parts, 3, "");
+		parts[3] = str_printf(a, "#%u", (unsigned)f->ordinal);
+	else if (f->procedure.n == 0)
+		count = 2;
+	return str_join(a, parts, count, "");
+}
+
+struct str finding_object(struct arena *a, const struct finding *f)
+{
+	return finding_object_behind(a, STR_EMPTY, f);
 }
 
 struct str finding_undecorated(struct arena *a, const struct finding *f)

@@ -45,6 +45,10 @@ size_t chain_names(const struct chain *chain,
 /* "advapi32.dll!RegGetValueA", "mfc42.dll!#815", "nolib.dll". */
 struct str finding_object(struct arena *a, const struct finding *f);
 
+/* The same, with something in front of it. */
+struct str finding_object_behind(struct arena *a, struct str before,
+				 const struct finding *f);
+
 /*
  * The C++ name that 'f' is about, as people read it. Empty where there is
  * none, or it isn't understood; NULL 's' when out of memory.
