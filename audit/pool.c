@@ -36,7 +36,7 @@ int pool_open(const struct worker_settings *settings, unsigned workers,
 		*out = NULL;
 		return E_NO_MEMORY;
 	}
-	for (unsigned i = 0; i < POOL_WORKERS_MAX; i++)
+	for (unsigned i = 0; i < p->worker_count; i++)
 		p->workers[i].fd = -1;
 	return OK;
 }
@@ -78,7 +78,7 @@ void pool_close(struct pool *p)
 
 	if (p == NULL)
 		return;
-	for (unsigned i = 0; i < POOL_WORKERS_MAX; i++) {
+	for (unsigned i = 0; i < p->worker_count; i++) {
 		if (p->workers[i].fd >= 0)
 			end_worker(&p->workers[i], false, &status);
 		free(p->workers[i].input);

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <malloc.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -351,6 +352,21 @@ static void keep_memory(void)
 	mallopt(M_TRIM_THRESHOLD, 16 << 20);
 }
 
+/* Large, and most of it stays as it is: zeros that nobody has touched. */
+static struct worker *worker_new(const struct worker_settings *s,
+				 _Atomic uint32_t *begun, int fd)
+{
+	struct worker *w = calloc(1, sizeof(*w));
+
+	if (w != NULL) {
+		w->settings = s;
+		w->fd = fd;
+		w->begun = begun;
+		w->table_seed = table_seed();
+	}
+	return w;
+}
+
 int worker_start(const struct worker_settings *s, _Atomic uint32_t *begun,
 		 pid_t *pid, int *fd)
 {
@@ -360,15 +376,13 @@ int worker_start(const struct worker_settings *s, _Atomic uint32_t *begun,
 		return E_IO;
 	*pid = fork();
 	if (*pid == 0) {
-		struct worker w = { .settings = s,
-				    .fd = ends[1],
-				    .begun = begun,
-				    .table_seed = table_seed() };
+		struct worker *w = worker_new(s, begun, ends[1]);
 
-		enter_cage(s, w.fd);
+		enter_cage(s, ends[1]);
 		keep_memory();
-		if (confine_open(&w.confine, s->dryload, s->asked) == OK)
-			work(&w);
+		if (w != NULL &&
+		    confine_open(&w->confine, s->dryload, s->asked) == OK)
+			work(w);
 		_exit(0);
 	}
 	close(ends[1]);
