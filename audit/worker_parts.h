@@ -18,7 +18,7 @@ struct worker {
 	uint64_t table_seed; /* for the tables of all its records */
 	bool many; /* the job has more answers than one */
 	bool at_once; /* its answers are sent as they come */
-	char output[1 << 15]; /* answers that wait for others */
+	char output[1 << 16]; /* answers that wait for others */
 	size_t output_length;
 	int64_t sent; /* budget_now() of the last time */
 };

@@ -4,6 +4,8 @@
  */
 #include "loader/toolchain.h"
 
+#include <string.h>
+
 #include "loader/pe.h"
 #include "rules/late.h"
 #include "rules/windows.h"
@@ -14,51 +16,54 @@ enum { VISUAL_C_2010 = 1000, VISUAL_C_2012 = 1100 };
 /* Of kernel32.dll, as the static libraries of Visual C++ import them. */
 static const struct start_up {
 	const char *name;
+	size_t length;
 	unsigned since;
 } start_ups[] = {
-	{ "EncodePointer", VISUAL_C_2010 },
-	{ "DecodePointer", VISUAL_C_2010 },
-	{ "AcquireSRWLockExclusive", VISUAL_C_2012 },
-	{ "CloseThreadpoolTimer", VISUAL_C_2012 },
-	{ "CloseThreadpoolWait", VISUAL_C_2012 },
-	{ "CompareStringEx", VISUAL_C_2012 },
-	{ "CreateEventExW", VISUAL_C_2012 },
-	{ "CreateSemaphoreExW", VISUAL_C_2012 },
-	{ "CreateSymbolicLinkW", VISUAL_C_2012 },
-	{ "CreateThreadpoolTimer", VISUAL_C_2012 },
-	{ "CreateThreadpoolWait", VISUAL_C_2012 },
-	{ "EnumSystemLocalesEx", VISUAL_C_2012 },
-	{ "FlsAlloc", VISUAL_C_2012 },
-	{ "FlsFree", VISUAL_C_2012 },
-	{ "FlsGetValue", VISUAL_C_2012 },
-	{ "FlsSetValue", VISUAL_C_2012 },
-	{ "FlushProcessWriteBuffers", VISUAL_C_2012 },
-	{ "FreeLibraryWhenCallbackReturns", VISUAL_C_2012 },
-	{ "GetCurrentProcessorNumber", VISUAL_C_2012 },
-	{ "GetDateFormatEx", VISUAL_C_2012 },
-	{ "GetFileInformationByHandleEx", VISUAL_C_2012 },
-	{ "GetLocaleInfoEx", VISUAL_C_2012 },
-	{ "GetLogicalProcessorInformation", VISUAL_C_2012 },
-	{ "GetTickCount64", VISUAL_C_2012 },
-	{ "GetTimeFormatEx", VISUAL_C_2012 },
-	{ "GetUserDefaultLocaleName", VISUAL_C_2012 },
-	{ "InitializeConditionVariable", VISUAL_C_2012 },
-	{ "InitializeCriticalSectionEx", VISUAL_C_2012 },
-	{ "InitializeSRWLock", VISUAL_C_2012 },
-	{ "InitOnceExecuteOnce", VISUAL_C_2012 },
-	{ "IsValidLocaleName", VISUAL_C_2012 },
-	{ "LCMapStringEx", VISUAL_C_2012 },
-	{ "LocaleNameToLCID", VISUAL_C_2012 },
-	{ "ReleaseSRWLockExclusive", VISUAL_C_2012 },
-	{ "SetFileInformationByHandle", VISUAL_C_2012 },
-	{ "SetThreadpoolTimer", VISUAL_C_2012 },
-	{ "SetThreadpoolWait", VISUAL_C_2012 },
-	{ "SleepConditionVariableCS", VISUAL_C_2012 },
-	{ "SleepConditionVariableSRW", VISUAL_C_2012 },
-	{ "TryAcquireSRWLockExclusive", VISUAL_C_2012 },
-	{ "WaitForThreadpoolTimerCallbacks", VISUAL_C_2012 },
-	{ "WakeAllConditionVariable", VISUAL_C_2012 },
-	{ "WakeConditionVariable", VISUAL_C_2012 },
+#define START_UP(name, since) { name, sizeof(name) - 1, since }
+	START_UP("EncodePointer", VISUAL_C_2010),
+	START_UP("DecodePointer", VISUAL_C_2010),
+	START_UP("AcquireSRWLockExclusive", VISUAL_C_2012),
+	START_UP("CloseThreadpoolTimer", VISUAL_C_2012),
+	START_UP("CloseThreadpoolWait", VISUAL_C_2012),
+	START_UP("CompareStringEx", VISUAL_C_2012),
+	START_UP("CreateEventExW", VISUAL_C_2012),
+	START_UP("CreateSemaphoreExW", VISUAL_C_2012),
+	START_UP("CreateSymbolicLinkW", VISUAL_C_2012),
+	START_UP("CreateThreadpoolTimer", VISUAL_C_2012),
+	START_UP("CreateThreadpoolWait", VISUAL_C_2012),
+	START_UP("EnumSystemLocalesEx", VISUAL_C_2012),
+	START_UP("FlsAlloc", VISUAL_C_2012),
+	START_UP("FlsFree", VISUAL_C_2012),
+	START_UP("FlsGetValue", VISUAL_C_2012),
+	START_UP("FlsSetValue", VISUAL_C_2012),
+	START_UP("FlushProcessWriteBuffers", VISUAL_C_2012),
+	START_UP("FreeLibraryWhenCallbackReturns", VISUAL_C_2012),
+	START_UP("GetCurrentProcessorNumber", VISUAL_C_2012),
+	START_UP("GetDateFormatEx", VISUAL_C_2012),
+	START_UP("GetFileInformationByHandleEx", VISUAL_C_2012),
+	START_UP("GetLocaleInfoEx", VISUAL_C_2012),
+	START_UP("GetLogicalProcessorInformation", VISUAL_C_2012),
+	START_UP("GetTickCount64", VISUAL_C_2012),
+	START_UP("GetTimeFormatEx", VISUAL_C_2012),
+	START_UP("GetUserDefaultLocaleName", VISUAL_C_2012),
+	START_UP("InitializeConditionVariable", VISUAL_C_2012),
+	START_UP("InitializeCriticalSectionEx", VISUAL_C_2012),
+	START_UP("InitializeSRWLock", VISUAL_C_2012),
+	START_UP("InitOnceExecuteOnce", VISUAL_C_2012),
+	START_UP("IsValidLocaleName", VISUAL_C_2012),
+	START_UP("LCMapStringEx", VISUAL_C_2012),
+	START_UP("LocaleNameToLCID", VISUAL_C_2012),
+	START_UP("ReleaseSRWLockExclusive", VISUAL_C_2012),
+	START_UP("SetFileInformationByHandle", VISUAL_C_2012),
+	START_UP("SetThreadpoolTimer", VISUAL_C_2012),
+	START_UP("SetThreadpoolWait", VISUAL_C_2012),
+	START_UP("SleepConditionVariableCS", VISUAL_C_2012),
+	START_UP("SleepConditionVariableSRW", VISUAL_C_2012),
+	START_UP("TryAcquireSRWLockExclusive", VISUAL_C_2012),
+	START_UP("WaitForThreadpoolTimerCallbacks", VISUAL_C_2012),
+	START_UP("WakeAllConditionVariable", VISUAL_C_2012),
+	START_UP("WakeConditionVariable", VISUAL_C_2012),
+#undef START_UP
 };
 
 /* The first Visual C++ whose run-time asks for it; 0: none is known to. */
@@ -68,10 +73,13 @@ static unsigned asked_since(const struct finding *f)
 	    !str_equal(f->module, str_of("kernel32.dll")))
 		return 0;
 	for (size_t i = 0; i < sizeof(start_ups) / sizeof(*start_ups); i++) {
+		const struct start_up *u = &start_ups[i];
+
 		/* A look at the first letter spares most calls. */
-		if (start_ups[i].name[0] == f->procedure.s[0] &&
-		    str_equal(f->procedure, str_of(start_ups[i].name)))
-			return start_ups[i].since;
+		if (u->length == f->procedure.n &&
+		    u->name[0] == f->procedure.s[0] &&
+		    memcmp(u->name, f->procedure.s, u->length) == 0)
+			return u->since;
 	}
 	return 0;
 }
