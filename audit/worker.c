@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -345,11 +346,26 @@ static void enter_cage(const struct worker_settings *s, int fd)
 		cage_close(CAGE_STARTER);
 }
 
-/* What one file leaves is for the next: new pages cost more than all the rest. */
+/*
+ * What one file leaves is for the next, and what most need is asked for at
+ * once, as huge pages where there are: new pages cost more than all the rest.
+ */
 static void keep_memory(void)
 {
+	enum { AHEAD = 8 << 20, PAGE = 4096 };
+	char *heap, *page;
+
 	mallopt(M_MMAP_THRESHOLD, 4 << 20);
 	mallopt(M_TRIM_THRESHOLD, 16 << 20);
+	if (is_sanitized())
+		return;
+	mallopt(M_TOP_PAD, AHEAD);
+	heap = malloc(1 << 20);
+	if (heap == NULL)
+		return;
+	page = heap + (PAGE - (uintptr_t)heap % PAGE);
+	madvise(page, AHEAD, MADV_HUGEPAGE);
+	free(heap);
 }
 
 /* Large, and most of it stays as it is: zeros that nobody has touched. */
