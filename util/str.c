@@ -7,16 +7,6 @@
 
 #include "util/arena.h"
 
-struct str str_of(const char *s)
-{
-	return (struct str){ s, strlen(s) };
-}
-
-bool str_equal(struct str a, struct str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.s, b.s, a.n) == 0);
-}
-
 int str_compare(struct str a, struct str b)
 {
 	size_t n = a.n < b.n ? a.n : b.n;
@@ -56,11 +46,6 @@ int str_compare_nocase(struct str a, struct str b)
 			return x < y ? -1 : 1;
 	}
 	return (a.n > b.n) - (a.n < b.n);
-}
-
-bool str_starts(struct str s, struct str start)
-{
-	return s.n >= start.n && str_equal((struct str){ s.s, start.n }, start);
 }
 
 bool str_starts_nocase(struct str s, const char *start)

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct arena;
 
@@ -16,9 +17,21 @@ struct str {
 
 #define STR_EMPTY ((struct str){ "", 0 })
 
-struct str str_of(const char *s);
-bool str_equal(struct str a, struct str b);
-bool str_starts(struct str s, struct str start);
+/* Here, so that of a literal the compiler knows the length. */
+static inline struct str str_of(const char *s)
+{
+	return (struct str){ s, strlen(s) };
+}
+
+static inline bool str_equal(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.s, b.s, a.n) == 0);
+}
+
+static inline bool str_starts(struct str s, struct str start)
+{
+	return s.n >= start.n && str_equal((struct str){ s.s, start.n }, start);
+}
 
 /* Byte order, a shorter string before a longer one with the same start. */
 int str_compare(struct str a, struct str b);
