@@ -60,7 +60,7 @@ struct module {
 };
 
 /* So many files stay open at once. */
-enum { MODULES_OPEN_MAX = 16 };
+enum { MODULES_OPEN_MAX = 32 };
 
 /* All modules of one deployment. */
 struct module_list {
