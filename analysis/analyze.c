@@ -33,23 +33,12 @@ static struct str base_name(const char *path)
 }
 
 /* A host that is named counts; else the one that the exports are for. */
-static int choose_host(const struct dryload *d, const struct image *img,
-		       struct arena *a, enum host *out)
+static enum host choose_host(const struct dryload *d, const struct module *root)
 {
-	struct export_table exports;
-	struct defects ignored = { 0 };
-	int ret;
-
-	*out = d->host;
 	if (d->host != HOST_AUTO)
-		return OK;
-	*out = HOST_NONE;
-	if (!img->readable)
-		return OK;
-	ret = exports_read(img, a, &ignored, &exports);
-	if (ret == OK)
-		*out = rules_detect_host(&exports);
-	return ret;
+		return d->host;
+	return module_is_readable(root) ? rules_detect_host(&root->exports) :
+					  HOST_NONE;
 }
 
 /* Asked, or else all whose processes have the file's machine. */
@@ -121,6 +110,26 @@ static int enter_root(struct dryload *d, const char *path,
 		ret = module_adopt(&n->search.modules, &n->arena, &d->profile,
 				   *out, file);
 	return ret;
+}
+
+/*
+ * Who loads it decides where DLLs are looked for, and its exports say who. Most
+ * are loaded as the file before them was.
+ */
+static int enter(struct dryload *d, const char *path, struct file_parts *file,
+		 struct arena *a, struct module **root, enum host *host)
+{
+	const bool iis = d->host == HOST_AUTO ? d->neighbourhood.iis :
+						d->host != HOST_NONE;
+	int ret = enter_root(d, path, file, iis, a, root);
+
+	if (ret != OK)
+		return ret;
+	*host = choose_host(d, *root);
+	if ((*host != HOST_NONE) == iis)
+		return OK;
+	module_give_back(&d->neighbourhood.search.modules, *root, file);
+	return enter_root(d, path, file, !iis, a, root);
 }
 
 /* Where lists of access rights were given, each file is looked up in them. */
@@ -216,20 +225,13 @@ int analyze_file(struct dryload *d, const char *path, struct file_parts *file,
 {
 	struct budget budget = budget_new(d->memory_limit, d->time_limit);
 	struct arena *a = &out->arena;
-	struct defects ignored = { 0 };
 	struct module *root;
-	struct image image;
 	enum host host;
 	int ret;
 
 	*out = (struct analysis){ .arena = ARENA_INIT };
-	/* Its headers, and by its exports who would load it. */
-	ret = image_read_parts(file, a, &ignored, &image);
-	if (ret == OK)
-		ret = choose_host(d, &image, a, &host);
 	/* From here on it is a module among its neighbours. */
-	if (ret == OK)
-		ret = enter_root(d, path, file, host != HOST_NONE, a, &root);
+	ret = enter(d, path, file, a, &root, &host);
 	if (ret != OK)
 		goto out;
 	out->subject = (struct subject){

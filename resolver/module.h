@@ -109,6 +109,10 @@ int module_adopt(struct module_list *l, struct arena *a,
 		 const struct profile *profile, struct module *m,
 		 struct file_parts *file);
 
+/* The open file of 'm', which is of no more use without it. */
+void module_give_back(struct module_list *l, struct module *m,
+		      struct file_parts *file);
+
 /*
  * A module of which a part couldn't be read, and 'error', why; what was found
  * since the last modules_release() may be false then. NULL: there is none.
