@@ -435,7 +435,7 @@ check-replay: $(FUZZ_TARGETS:%=$(B)/replay-%) ## the fuzz corpora, without a fuz
 
 # The n-th allocation, open, read or mmap fails, for every n.
 FAULT_CALLS := fork open openat read pread mmap opendir fdopendir readdir fopen fdopen fread memfd_create \
-	arena_take arena_alloc arena_array arena_grow json_tokener_parse_ex
+	arena_take arena_alloc arena_array arena_resize json_tokener_parse_ex
 FAULT_LDFLAGS := $(FAULT_CALLS:%=-Wl,--wrap=%)
 
 # The emulator ends where there is no memory left.

@@ -275,10 +275,10 @@ ARENA_CALL(void *, arena_alloc, NULL, ENOMEM,
 ARENA_CALL(void *, arena_array, NULL, ENOMEM,
 	   (struct arena *a, size_t count, size_t size, size_t align),
 	   (a, count, size, align))
-ARENA_CALL(int, arena_grow, -1, ENOMEM,
+ARENA_CALL(int, arena_resize, -1, ENOMEM,
 	   (struct arena *a, void **items, size_t count, size_t *capacity,
-	    size_t size),
-	   (a, items, count, capacity, size))
+	    size_t wanted, size_t size),
+	   (a, items, count, capacity, wanted, size))
 
 struct json_tokener;
 struct json_object *__real_json_tokener_parse_ex(struct json_tokener *parser,
