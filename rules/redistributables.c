@@ -60,8 +60,7 @@ static struct str stem_of(struct str name)
 {
 	char last = name.n > 1 ? name.s[name.n - 1] : '\0';
 
-	if ((last == 'A' || last == 'W') && name.s[name.n - 2] >= 'a' &&
-	    name.s[name.n - 2] <= 'z')
+	if ((last == 'A' || last == 'W') && name.s[name.n - 2] >= 'a')
 		name.n--;
 	return name;
 }

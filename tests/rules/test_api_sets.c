@@ -100,6 +100,32 @@ Test(api_set_rules, without_a_host_it_is_likely_126)
 		       "for");
 }
 
+/* Nothing brings it, though another Windows has a host for it. */
+Test(api_set_rules, without_a_host_nothing_is_to_be_shipped)
+{
+	static const char late[] =
+		"target: late\n"
+		"name: Windows Late\n"
+		"extends: ten\n"
+		"build: 10.0.19045.0\n"
+		"machine: x86\n"
+		"apisets:\n"
+		"  remove: [ext-ms-win-odd-l1-1-0]\n"
+		"  observed:\n"
+		"    kernelbase.dll: [ext-ms-win-odd-l1-1-0]\n";
+	const char *texts[APISET_FILES + 1];
+
+	memcpy(texts, apiset_targets, sizeof(apiset_targets));
+	texts[APISET_FILES] = late;
+	check_close(&c);
+	check_open_texts(&c, texts, APISET_FILES + 1);
+	expect_on("eight,late", "ext-ms-win-odd-l1-1-0.dll!Odd",
+		  "missing-module 126 root.dll > ext-ms-win-odd-l1-1-0.dll "
+		  "on eight likely\n"
+		  "missing-procedure 127 root.dll > "
+		  "ext-ms-win-odd-l1-1-0.dll!Odd on late\n");
+}
+
 /* R2402 */
 Test(api_set_rules, a_delay_load_of_one_is_no_alarm)
 {

@@ -137,6 +137,37 @@ Test(redistributables, a_debug_twin_is_never_to_be_shipped)
 	cr_expect_eq(count_of(FINDING_DEBUG_RUNTIME), 1);
 }
 
+/* What is told of a missing debug run-time otherwise is of imports alone. */
+Test(redistributables, a_delayed_debug_twin_belongs_to_no_server_either)
+{
+	check("~msvcr100d.dll!malloc", "xp-sp3-x86");
+	cr_assert_not_null(find(FINDING_DEBUG_RUNTIME));
+	cr_expect_str_eq(find(FINDING_DEBUG_RUNTIME)->before.s,
+			 "msvcr100d.dll is the debug C run-time of Visual C++ "
+			 "2010; it belongs to no server");
+	cr_expect_null(find(FINDING_NEEDS_REDISTRIBUTABLE));
+}
+
+/* An ordinal has no name that would keep one's advice from the next. */
+Test(redistributables, ordinals_have_the_advice_of_their_own_dll)
+{
+	with("ie8");
+	check("comctl32.dll#9999 urlmon.dll#9000", "xp-sp3-x86");
+	cr_assert_eq(count_of(FINDING_MISSING_ORDINAL), 2);
+	expect_text(check_finding(&c, 0)->advice, "_WIN32_WINNT");
+	expect_text(check_finding(&c, 1)->advice, "Internet Explorer");
+}
+
+Test(redistributables, a_forwarder_that_leads_nowhere_has_the_advice_of_its_dll)
+{
+	with("ucrt-xp");
+	scene_dll(&c.scene, "ucrtbase.dll", "+A");
+	check("api-ms-win-crt-heap-l1-1-0.dll!malloc", "xp-sp3-x86");
+	cr_assert_not_null(find(FINDING_MISSING_FORWARD_TARGET));
+	expect_text(find(FINDING_MISSING_FORWARD_TARGET)->advice,
+		    "link the CRT statically");
+}
+
 Test(redistributables, the_founding_case_says_what_to_use)
 {
 	check("advapi32.dll!RegGetValueA", "xp-sp3-x86");

@@ -224,6 +224,35 @@ Test(redistributables_later, what_helps_some_windows_alone_is_said_with_them)
 	cr_expect_null(strstr(note, "no package"), "%s", note);
 }
 
+#define XP(id, build)                                                \
+	"target: " id "\nname: N\nbuild: '" build "'\nmachine: x86\n" \
+	"inventory:\n  system32:\n    observed: [ntdll.dll]\n"
+
+/* Of the real Windows the first isn't known whole. */
+Test(redistributables_later, the_first_windows_of_a_table_is_told_like_another)
+{
+	static const char words[] = "vcruntime140.dll!memcpy";
+	static const char *const rows[][3] = {
+		{ "date: 2026-11-24\n", XP("xp-sp3-x86", "5.1.1"),
+		  XP("xp-sp2-x86", "5.1.2") },
+		{ "date: 2026-11-24\n", XP("xp-sp2-x86", "5.1.1"),
+		  XP("xp-sp3-x86", "5.1.2") },
+	};
+
+	for (size_t i = 0; i < 2; i++) {
+		const char *note;
+
+		check_close(&c);
+		check_open_texts(&c, rows[i], 3);
+		note = note_of(words, "xp-sp3-x86,xp-sp2-x86");
+		expect_in(note, ": ship vc2019-xp (");
+		expect_in(note, " on xp-sp3-x86; the file");
+		expect_in(note, "is known to bring it to xp-sp2-x86");
+		note = note_of(words, "xp-sp3-x86");
+		expect_in(note, ": ship vc2019-xp (");
+	}
+}
+
 Test(redistributables_later, a_note_reads_as_a_sentence)
 {
 	static const struct {
@@ -345,6 +374,8 @@ Test(redistributables_later, the_stem_of_a_name_ends_before_its_letter)
 		{ "advapi32.dll!RegGetValueW", "find RegGetValue with" },
 		{ "advapi32.dll!RegDeleteKeyExW", "find RegDeleteKeyEx with" },
 		{ "kernel32.dll!GetThreadId", "find GetThreadId with" },
+		{ "kernel32.dll!FlushProcessWriteBuffers",
+		  "find FlushProcessWriteBuffers with" },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
