@@ -153,7 +153,7 @@ int iis_neighbour_find(struct iis_neighbours *n, const struct module *root,
 	int ret = OK;
 
 	*out = STR_EMPTY;
-	if (n == NULL || n->deployment == NULL || host == HOST_IIS_MODULE)
+	if (n == NULL || host == HOST_IIS_MODULE)
 		return OK;
 	if (!n->read)
 		ret = read_all(n);

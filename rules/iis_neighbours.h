@@ -17,7 +17,7 @@ struct iis_neighbour {
 	bool filter, extension; /* has the procedures for it */
 };
 
-/* One a deployment, for all its files. Zeros are one without folders. */
+/* One a deployment, for all its files. */
 struct iis_neighbours {
 	struct deployment *deployment;
 	struct arena *arena; /* of the deployment's names */

@@ -294,6 +294,52 @@ Test(iis, of_several_neighbours_the_first_is_named)
 	expect_neighbour("+B", "RootA.dll");
 }
 
+/* The list of the folder begins with it. */
+Test(iis, the_first_of_several_namesakes_may_come_before_the_file)
+{
+	scene_dll(&c.scene, "root-2.dll", "+GetFilterVersion +HttpFilterProc");
+	scene_dll(&c.scene, "RootB.dll", "+GetFilterVersion +HttpFilterProc");
+	expect_neighbour("+B", "root-2.dll");
+}
+
+/* The file itself is one of them. */
+Test(iis, the_last_namesake_that_is_looked_at_comes_before_all_others)
+{
+	scene_dll(&c.scene, "a.dll", "+GetFilterVersion +HttpFilterProc");
+	for (int i = 2; i < NAMESAKES_MAX; i++)
+		scene_dll(&c.scene,
+			  str_printf(&c.scene.arena, "root%d.dll", i).s, "+A");
+	scene_dll(&c.scene, "root9.dll", "+GetFilterVersion +HttpFilterProc");
+	expect_neighbour("+B", "root9.dll");
+}
+
+Test(iis, of_several_folders_the_first_has_the_namesake)
+{
+	scene_dll(&c.scene, "RootA.dll", "+GetFilterVersion +HttpFilterProc");
+	scene_dll_in(c.scene.path, "RootB.dll", IMAGE_FILE_MACHINE_I386,
+		     "+GetFilterVersion +HttpFilterProc");
+	cr_assert_eq(folders_add(&c.d.folders, &c.d.arena,
+				 str_of(c.scene.beside)),
+		     0);
+	cr_assert_eq(folders_add(&c.d.folders, &c.d.arena,
+				 str_of(c.scene.path)),
+		     0);
+	expect_neighbour("+B", "RootA.dll");
+}
+
+Test(iis, the_next_file_of_a_folder_has_the_same_neighbours)
+{
+	scene_dll(&c.scene, "right.dll", "+GetFilterVersion +HttpFilterProc");
+	scene_dll(&c.scene, "first.dll", "+B");
+	scene_dll(&c.scene, "root.dll", "+B");
+	c.d.host = HOST_IIS_FILTER;
+	check_findings(&c, "first.dll");
+	cr_expect(c.d.neighbourhood.neighbours.read);
+	check_findings(&c, "root.dll");
+	cr_expect_not_null(strstr(message(), "the right.dll beside it"), "%s",
+			   message());
+}
+
 Test(iis, a_file_without_an_extension_has_a_namesake_too)
 {
 	scene_dll(&c.scene, "a.dll", "+GetFilterVersion +HttpFilterProc");
