@@ -84,8 +84,7 @@ static uint32_t win32_of(const struct client_row *row,
 {
 	switch (row->win32) {
 	case WIN32_OF_FAILURE:
-		return f->cause == IIS_CAUSE_NO_FILE ? ERROR_MOD_NOT_FOUND :
-						       f->win32;
+		return f->win32;
 	case WIN32_2:
 		return ERROR_FILE_NOT_FOUND;
 	case WIN32_1260:

@@ -200,6 +200,17 @@ struct iis_failure iis_failure_on(enum host host,
 	};
 }
 
+/*
+ * A path that leads nowhere. The loader refuses one that is too long before it
+ * looks, as any other DLL that it can't load (R108); an extension IIS opens.
+ */
+static bool is_no_file(const struct finding *f, enum host host)
+{
+	return f->id == FINDING_MISSING_FILE &&
+	       (host == HOST_IIS_EXTENSION ||
+		f->win32 != ERROR_FILENAME_EXCED_RANGE);
+}
+
 bool iis_failure_of(const struct subject *s, const struct verdict *v,
 		    const struct profile_target *target,
 		    struct iis_failure *out)
@@ -223,7 +234,7 @@ bool iis_failure_of(const struct subject *s, const struct verdict *v,
 	    (v->error->id == FINDING_MISSING_ENTRY_POINT ||
 	     v->error->id == FINDING_DECORATED_ENTRY_POINT))
 		out->cause = IIS_CAUSE_NO_ENTRY;
-	if (v->error->id == FINDING_MISSING_FILE)
+	if (is_no_file(v->error, s->host))
 		out->cause = IIS_CAUSE_NO_FILE;
 	/* A neighbour of another machine is a failure like others. */
 	if (v->error->id == FINDING_WRONG_MACHINE && v->error->chain == NULL)

@@ -393,6 +393,8 @@ Test(iis_events, come_when_the_module_is_loaded)
 	cr_expect_str_eq(when(at(IIS_SCOPE_SITE, as_5(f))), "service-start");
 	cr_expect_str_eq(when(at(IIS_SCOPE_SITE, filter("5.1"))),
 			 "service-start");
+	cr_expect_str_eq(when(at(IIS_SCOPE_GLOBAL, filter("7.0"))),
+			 "worker-start-or-site-request");
 	cr_expect_str_eq(when(extension("5.1")), "extension-request");
 	cr_expect_str_eq(when(extension("6.0")), "extension-request");
 	cr_expect_str_eq(when(in_module), "worker-start");
@@ -523,6 +525,35 @@ Test(iis_events, follow_from_a_verdict_that_fails)
 	cr_assert(failure_on(&c, "new", &f));
 	cr_expect_str_eq(clients(f), "0 - - unlogged likely\n");
 	check_close(&c);
+}
+
+/* R108: the loader doesn't even look for it. */
+Test(iis_events, tell_of_a_path_that_is_too_long_with_its_own_code)
+{
+	const struct module root = { .name = str_of("f.dll") };
+	const struct resolution resolution = { .root = &root };
+	struct finding missing = { .id = FINDING_MISSING_FILE, .win32 = 206 };
+	const struct verdict v = { .kind = VERDICT_FAILS, .error = &missing };
+	const struct profile_target t = {
+		.id = "t", .iis = "7.5", .build = "6.1"
+	};
+	struct subject s = { .host = HOST_IIS_FILTER,
+			     .resolution = &resolution };
+	struct iis_failure f;
+
+	cr_assert(iis_failure_of(&s, &v, &t, &f));
+	cr_expect_eq(f.cause, IIS_CAUSE_LOAD);
+	cr_expect_str_eq(clients(f), "500 0 206 likely\n"
+				     "503 - - unlogged open\n");
+	missing.win32 = 126;
+	cr_assert(iis_failure_of(&s, &v, &t, &f));
+	cr_expect_eq(f.cause, IIS_CAUSE_NO_FILE);
+	cr_expect_str_eq(clients(f), "500 0 126 likely\n"
+				     "503 - - unlogged open\n");
+	s.host = HOST_IIS_EXTENSION;
+	missing.win32 = 206;
+	cr_assert(iis_failure_of(&s, &v, &t, &f));
+	cr_expect_eq(f.cause, IIS_CAUSE_NO_FILE);
 }
 
 Test(iis_events, follow_from_no_other_verdict_and_not_without_iis)
