@@ -505,6 +505,34 @@ Test(iis, a_program_has_neighbours_too)
 			 "root.dll exports no HttpFilterProc either");
 }
 
+Test(iis, a_build_of_mingw_is_told_what_its_linker_takes)
+{
+	struct pe_builder *b = scene_builder(
+		IMAGE_FILE_MACHINE_I386, "+GetFilterVersion@4 +HttpFilterProc@8");
+
+	pe_section(b, ".CRT", "", 1, 1);
+	pe_builder_build(b);
+	/* The linker's major version stands behind the magic number. */
+	b->data[le32(b->data + 60) + 26] = 2;
+	c.d.host = HOST_IIS_FILTER;
+	check_built(&c, b);
+	check_advice(check_finding(&c, 0), "-Wl,--kill-at");
+	check("+GetFilterVersion@4 +HttpFilterProc@8");
+	check_advice(check_finding(&c, 0), "use a module definition file: ");
+}
+
+/* It is the right file, and was built wrong. */
+Test(iis, a_decorated_name_is_mended_and_not_looked_for_beside)
+{
+	scene_dll(&c.scene, "right.dll", "+GetFilterVersion +HttpFilterProc");
+	c.d.host = HOST_IIS_FILTER;
+	check("+GetFilterVersion@4 +B");
+	check_advice(check_finding(&c, 0), "use a module definition file: ");
+	cr_expect_str_eq(check_finding(&c, 1)->summary.s,
+			 "root.dll exports no HttpFilterProc");
+	cr_expect_not(check_finding(&c, 1)->detail);
+}
+
 /* 126 would be another story than that of a program (R204). */
 Test(iis, a_program_is_told_what_its_code_would_be)
 {
@@ -513,6 +541,7 @@ Test(iis, a_program_is_told_what_its_code_would_be)
 	const struct finding *f;
 
 	b->characteristics &= (uint16_t)~IMAGE_FILE_DLL;
+	b->characteristics |= IMAGE_FILE_RELOCS_STRIPPED;
 	c.d.host = HOST_IIS_FILTER;
 	check_built(&c, b);
 	cr_assert_eq(c.a.findings.count, 3);
