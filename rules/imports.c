@@ -273,8 +273,8 @@ static void word_procedure(const struct subject *s, const struct problem *p,
 		f->before = str_printf(
 			a, "%s!%.*s leads to %.*s, which is not there on ",
 			dll, STR_ARGS(name), STR_ARGS(m->forwarder));
-		if (m->procedure.by_ordinal) {
-			f->win32 = f->win32 != 0 ? ERROR_INVALID_ORDINAL : 0;
+		if (m->procedure.by_ordinal && f->win32 != 0) {
+			f->win32 = ERROR_INVALID_ORDINAL;
 			f->ntstatus = STATUS_ORDINAL_NOT_FOUND;
 		}
 		f->likely = f->targets;
@@ -335,15 +335,12 @@ static int report_procedure(const struct subject *s, const struct problem *p,
 
 /*
  * In the process of that program it is loaded already, and so found by its name
- * (R501). IIS's processes are others, as is that of a program that is checked.
+ * (R501). IIS's processes are others; what a program imports isn't read (R204).
  */
 static bool is_perhaps_the_process(const struct subject *s,
 				   const struct problem *p)
 {
-	const struct image *root = &s->resolution->root->image;
-
 	return s->host == HOST_NONE && !is_delayed(p) &&
-	       (root->characteristics & IMAGE_FILE_DLL) != 0 &&
 	       str_ends_nocase(p->dependency->file_name, ".exe");
 }
 

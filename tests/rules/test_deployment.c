@@ -257,6 +257,18 @@ Test(deployment_rules, a_delay_load_uses_a_copy_that_is_loaded_already)
 	expect("found-beside sys.dll\n");
 }
 
+/* Where shadow.dll is a KnownDLL nothing has loaded the copy before. */
+Test(deployment_rules, a_delay_load_passes_by_a_copy_where_it_is_not_loaded)
+{
+	dll("shadow.dll", "+Shadow own.dll!A");
+	dll("own.dll", "+A");
+	dll_in_path("own.dll", "+A");
+	dll("root.dll", FILTER "shadow.dll!Shadow ~own.dll!A");
+	expect("unknown-module shadow.dll > own.dll on old\n"
+	       "shadowed root.dll > shadow.dll on new likely\n"
+	       "shadowed root.dll > own.dll on new\n");
+}
+
 Test(deployment_rules, a_delay_load_says_where_it_starts_to_look)
 {
 	dll("own.dll", "+A");

@@ -98,6 +98,21 @@ Test(first_windows_later, is_told_what_load_flags_keep_out)
 		     "load flags name other folders -> don't ship it, or "
 		     "under another name: what only this copy has isn't "
 		     "there\n");
+	cr_expect_eq(check_finding(&c, 0)->likely, 0);
+}
+
+Test(first_windows_later, is_told_of_a_copy_of_an_api_set)
+{
+	open_one(WINDOWS("10.0.14393.0", "x86")
+		 "apisets:\n  observed:\n    sys.dll: [api-ms-win-sys-l1-1-0]\n");
+	scene_dll(&c.scene, "api-ms-win-sys-l1-1-0.dll", "+There");
+	expect_built("set",
+		     scene_builder(X86, "api-ms-win-sys-l1-1-0.dll!There"),
+		     "shadowed: /api-ms-win-sys-l1-1-0.dll is not used on  "
+		     "... : the name is an API set, which comes before all "
+		     "files -> don't ship it, or under another name: what "
+		     "only this copy has isn't there\n");
+	cr_expect_eq(check_finding(&c, 0)->likely, 0);
 }
 
 /* LOAD_LIBRARY_SEARCH_USER_DIRS alone: what it names is masked off. */
@@ -131,6 +146,18 @@ Test(first_windows_later, is_told_what_is_passed_over)
 		     "32-bit Windows and whoever names its path don't meet "
 		     "it\n");
 	cr_expect_eq(check_finding(&c, 0)->likely, 0);
+}
+
+/* Of Windows 7 and later it is known (R2101). */
+Test(first_windows_later, is_told_what_vista_likely_passes_over)
+{
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_AMD64,
+					     "sys.dll!There");
+
+	open_one(WINDOWS("6.0.6000.0", "x64"));
+	scene_dll(&c.scene, "sys.dll", "+There");
+	cr_expect_str_eq(check_built(&c, b),
+			 "passed-over root.dll > sys.dll likely\n");
 }
 
 /* R2203: from 3.10 on, up to the version of Windows itself. */

@@ -167,6 +167,9 @@ Test(import_rules, what_is_unproven_is_not_known)
 {
 	expect_of("unproven.dll!A", "unknown-module root.dll > unproven.dll\n");
 	cr_expect(check_finding(&c, 0)->has_evidence);
+	cr_expect_str_eq(finding_evidence(&c.d.profile, check_finding(&c, 0),
+					  OLD),
+			 "unproven");
 }
 
 Test(import_rules, what_lies_elsewhere_is_missing)
@@ -249,6 +252,71 @@ Test(import_rules, a_call_of_what_a_delay_load_lacks_names_its_error)
 	cr_expect(check_rests_on(check_finding(&c, 0), "R405"));
 }
 
+/* Nothing fails with a code of its own before it is called. */
+Test(import_rules, a_delay_load_that_leads_nowhere_has_no_code)
+{
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386, "");
+	struct pe_thunk *t = pe_thunk(b, pe_delay_module(b, "one.dll"),
+				      STR_EMPTY);
+
+	dll("one.dll", "+A=gone.B");
+	t->by_ordinal = true;
+	t->ordinal = 1;
+	cr_expect_str_eq(check_built(&c, b),
+			 "delayed-missing-procedure root.dll > one.dll#1 "
+			 "likely\n");
+	cr_expect_eq(check_finding(&c, 0)->ntstatus, 0);
+}
+
+Test(import_rules, a_delay_load_starts_in_the_folder_of_the_program)
+{
+	dll("own.dll", "+A");
+	cr_assert_eq(folders_add(&c.d.process, &c.d.arena,
+				 str_of(c.scene.path)),
+		     0);
+	expect_of("~own.dll!A", "delayed-missing-module root.dll > own.dll\n");
+	cr_expect_str_eq(check_finding(&c, 0)->after.s,
+			 "; a copy lies beside the DLL, where a delay load "
+			 "doesn't look");
+}
+
+#define WINDOWS(id, build, more)                                    \
+	"target: " id "\nname: N\nbuild: '" build "'\nmachine: x86\n" \
+	"inventory:\n  system32:\n    observed: [ntdll.dll]\n" more
+
+/* Not all Windows have IIS. */
+Test(import_rules, a_delay_load_in_iis_starts_where_iis_does)
+{
+	static const char *const texts[] = { "date: 2026-11-24\n",
+					     WINDOWS("one", "5.2",
+						     "iis: '6.0'\n"),
+					     WINDOWS("two", "5.3", "") };
+
+	check_close(&c);
+	check_open_texts(&c, texts, sizeof(texts) / sizeof(*texts));
+	dll("own.dll", "+A");
+	expect_of("+GetFilterVersion +HttpFilterProc ~own.dll!A",
+		  "delayed-missing-module root.dll > own.dll\n");
+	cr_expect_str_eq(check_finding(&c, 0)->after.s,
+			 "; a copy lies beside the DLL, where a delay load in "
+			 "IIS doesn't look: it starts in System32\\inetsrv");
+}
+
+Test(import_rules, what_comes_with_an_unnamed_component_says_so)
+{
+	static const char *const texts[] = {
+		"date: 2026-11-24\n",
+		WINDOWS("one", "5.2", "  optional:\n    observed: [odd.dll]\n"),
+	};
+
+	check_close(&c);
+	check_open_texts(&c, texts, sizeof(texts) / sizeof(*texts));
+	expect_of("odd.dll!A", "unknown-module root.dll > odd.dll\n");
+	cr_expect_str_eq(check_finding(&c, 0)->after.s,
+			 " only with the Windows component that it belongs to "
+			 "(which one isn't known)");
+}
+
 Test(import_rules, a_delay_load_in_iis_does_not_find_its_neighbour)
 {
 	dll("own.dll", "+A");
@@ -275,6 +343,9 @@ Test(import_rules, an_absence_is_as_likely_as_its_table)
 	expect_of("likely.dll!Nope", "missing-procedure 127 root.dll > "
 				     "likely.dll!Nope likely\n");
 	cr_expect_str_eq(check_verdict(&c, "old"), "fails 127 likely");
+	cr_expect_str_eq(finding_evidence(&c.d.profile, check_finding(&c, 0),
+					  OLD),
+			 "later-sp");
 }
 
 /* The founding case: RegGetValueA came with SP1. */

@@ -119,7 +119,11 @@ Test(redistributables, who_loads_an_add_on_decides_whether_its_program_is_there)
 	cr_expect_null(find(FINDING_NEEDS_REDISTRIBUTABLE));
 	f = find(FINDING_UNKNOWN_MODULE);
 	cr_assert_not_null(f);
+	cr_expect_str_eq(f->summary.s,
+			 "node.exe is there in its own process alone");
+	cr_expect_str_eq(f->before.s, "node.exe is a program, and there on ");
 	expect_text(f->after, "in its own process alone");
+	cr_expect(check_rests_on(f, "R501"));
 	expect_text(f->advice, "nothing, where node.exe alone loads the DLL");
 	/* IIS's processes have names of their own. */
 	c.d.host = HOST_IIS_FILTER;
@@ -210,10 +214,23 @@ Test(redistributables, what_an_overlay_lacks_is_missing_as_its_table_allows)
 	expect_text(find(FINDING_MISSING_PROCEDURE)->before,
 		    "the msvcr100.dll that vc2010-sp1 brings exports no "
 		    "no_such_name");
+	cr_expect_str_eq(finding_evidence(&c.d.profile,
+					  find(FINDING_MISSING_PROCEDURE),
+					  check_target(&c, "xp-sp3-x86")),
+			 "observed");
 	check("mfc100.dll!#256", "xp-sp3-x86");
 	cr_expect_str_eq(check_verdict(&c, "xp-sp3-x86"), "unknown");
 	expect_text(find(FINDING_UNKNOWN_PROCEDURE)->after,
 		    "not all exports are known");
+}
+
+/* That this package has the file is likely. */
+Test(redistributables, what_an_overlay_lacks_is_as_likely_as_that_it_fits)
+{
+	with("vc2019-xp");
+	check("vcruntime140.dll!no_such_name", "ws2003-sp2-x86");
+	cr_expect_str_eq(check_verdict(&c, "ws2003-sp2-x86"),
+			 "fails 127 likely");
 }
 
 Test(redistributables, a_file_beside_the_dll_comes_before_the_overlay)

@@ -288,6 +288,9 @@ Test(side_by_side, an_assembly_provides_its_dlls)
 	expect_with("extra.dll!Any sys.dll!Fresh", windows_sys, 2,
 		    "unknown-procedure root.dll > extra.dll!Any\n"
 		    "unknown-procedure root.dll > sys.dll!Fresh on old\n");
+	cr_expect_str_eq(check_finding(&c, 0)->after.s,
+			 " is not known: the exports of the copy in the "
+			 "assembly that the manifest binds aren't known");
 	expect_verdicts("unknown", "unknown");
 	/* And may lead elsewhere. */
 	expect_with("sys.dll!Dangling", windows_sys, 2,
@@ -299,6 +302,9 @@ Test(side_by_side, the_assembly_beats_a_copy_beside_the_dll)
 	scene_dll(&c.scene, "sys.dll", "+Other");
 	expect_with("sys.dll!There", NULL, 0,
 		    "missing-procedure 127 root.dll > sys.dll!There\n");
+	expect_with("sys.dll!There", windows_sys, 2,
+		    "shadowed root.dll > sys.dll\n");
+	c.d.targets = ON_OLD;
 	expect_with("sys.dll!There", windows_sys, 2,
 		    "shadowed root.dll > sys.dll\n");
 }
