@@ -18,7 +18,7 @@ static struct str grant_command(const struct subject *s,
 		struct str command;
 
 		if ((p->access->targets & TARGET_BIT(i)) == 0 ||
-		    (found.n != 0 && found.s[0] == 'c'))
+		    found.s[0] == 'c')
 			continue;
 		*who = access_grantee(s->host, s->identity, &t);
 		command = access_command(&t, *who,

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <criterion/criterion.h>
 
@@ -133,6 +134,7 @@ Test(access_rules, a_dependency_of_a_plain_dll_is_certain)
 	given("root.dll " OPEN "own.dll " SHUT, "network-service");
 	expect("access-denied 5 root.dll > own.dll\n");
 	cr_expect_str_eq(check_verdict(&c, "old"), "fails 5");
+	cr_expect_not(check_rests_on(check_finding(&c, 0), "R111"));
 }
 
 Test(access_rules, what_else_is_missing_is_told_behind_the_right)
@@ -206,6 +208,30 @@ Test(access_rules, a_group_of_unknown_members_makes_the_verdict_unknown)
 	expect_text(f->before, "line 1 of ");
 	expect_text(f->before, "is about CORP\\web, and whether that is or "
 			       "holds Network Service isn't known");
+}
+
+/* Whether the condition holds isn't known. */
+Test(access_rules, an_entry_that_may_count_or_not_is_named)
+{
+	static const char list[] = "root.dll\nD:(XA;;FA;;;WD;(a))\n";
+
+	dll("root.dll", FILTER);
+	given(list, "network-service");
+	expect("unknown-access root.dll\n");
+	expect_text(check_finding(&c, 0)->before,
+		    "isn't known: what the entry on line 2 of ");
+	expect_text(check_finding(&c, 0)->before, "comes to isn't certain");
+}
+
+Test(access_rules, what_a_delay_load_may_not_open_is_not_known_either)
+{
+	c.d.host = HOST_NONE;
+	dll("root.dll", "~own.dll!A");
+	dll("own.dll", "+A");
+	given("root.dll " OPEN "own.dll CORP\\web:(RX)\n", "network-service");
+	expect("delayed-unknown-module root.dll > own.dll\n");
+	expect_text(check_finding(&c, 0)->before, "may read and execute");
+	cr_expect_str_eq(check_verdict(&c, "new"), "loads");
 }
 
 Test(access_rules, two_lists_for_one_name_are_named_with_their_lines)
@@ -333,6 +359,62 @@ Test(access_rules, commands_give_rights_on_the_file_and_its_neighbours)
 			 "SRV\\a b: cacls \"C:\\My Filters\\root.dll\" /E /G "
 			 "\"SRV\\a b:R\"; cacls \"C:\\My Filters\\own.dll\" "
 			 "/E /G \"SRV\\a b:R\"\n");
+}
+
+/* As `dryload iis` knows it of the configuration. */
+Test(access_rules, the_command_is_for_the_path_that_iis_loads)
+{
+	const struct iis_setting setting = { str_of("D:\\f\\root.dll"),
+					     IIS_SCOPE_SITE };
+
+	c.d.targets = ON_NEW;
+	dll("root.dll", FILTER "own.dll!A");
+	dll("own.dll", "+A");
+	c.d.setting = &setting;
+	check_again(&c);
+	cr_expect_str_eq(needs(),
+			 "IIS_WPG: cacls D:\\f\\root.dll /E /G IIS_WPG:R; "
+			 "cacls own.dll /E /G IIS_WPG:R\n");
+}
+
+Test(access_rules, the_command_is_for_the_whole_name_of_a_relative_path)
+{
+	c.d.targets = ON_NEW;
+	dll("root.dll", FILTER);
+	cr_assert_eq(chdir(c.scene.beside), 0);
+	check_path(&c, "root.dll");
+	cr_expect_str_eq(needs(), "IIS_WPG: cacls root.dll /E /G IIS_WPG:R\n");
+	cr_assert_eq(chdir("/"), 0);
+}
+
+Test(access_rules, an_identity_that_a_command_line_would_read_has_no_command)
+{
+	dll("root.dll", FILTER);
+	given("root.dll " OPEN, "SRV\\b%b");
+	check_again(&c);
+	cr_expect_str_eq(needs(), "");
+}
+
+#define WINDOWS(id, build, more)                                    \
+	"target: " id "\nname: N\nbuild: '" build "'\nmachine: x86\n" \
+	"inventory:\n  system32:\n    observed: [ntdll.dll]\n" more
+
+/* Its icacls would be another command. */
+Test(access_rules, a_windows_without_iis_needs_no_right)
+{
+	static const char *const texts[] = {
+		"date: 2026-11-24\n",
+		WINDOWS("one", "5.2.3790.0", "iis: '6.0'\n"),
+		WINDOWS("two", "6.1.7601.17514", ""),
+	};
+
+	check_close(&c);
+	check_open_texts(&c, texts, sizeof(texts) / sizeof(*texts));
+	dll("root.dll", FILTER);
+	given("root.dll " OPEN, "SRV\\bob");
+	check_again(&c);
+	cr_expect_str_eq(needs(),
+			 "SRV\\bob: cacls root.dll /E /G SRV\\bob:R\n");
 }
 
 Test(access_rules, a_name_that_a_command_line_would_read_has_no_command)

@@ -110,6 +110,18 @@ Test(access_words, of_several_windows_the_command_is_that_of_all)
 			 "run: icacls C:\\in\\root.dll /grant SRV\\bob:RX");
 }
 
+/* IIS 5 has no IIS_WPG. */
+Test(access_words, of_several_iis_the_command_is_that_of_all)
+{
+	check_open(&c, true);
+	scene_dll(&c.scene, "root.dll", FILTER);
+	given("C:\\in\\root.dll " SHUT, "network-service");
+	cr_expect_str_eq(check_again(&c), "access-denied 5 root.dll\n");
+	cr_expect_str_eq(check_finding(&c, 0)->advice.s,
+			 "run: cacls C:\\in\\root.dll /E /G "
+			 "\"NETWORK SERVICE:R\"");
+}
+
 #define SEVERAL(id, build, iis, group)                                \
 	"target: " id "\nname: N\nbuild: '" build "'\nmachine: x86\n" \
 	"iis: '" iis "'\ngroups: [" group "]\ninventory:\n"           \
@@ -195,6 +207,7 @@ Test(access_words, the_file_itself_may_be_without_a_list)
 	scene_dll(&c.scene, "root.dll", "a.dll!A");
 	given("a.dll Everyone:(RX)\n", "network-service");
 	cr_expect_str_eq(check_again(&c), "unlisted-access\n");
+	cr_expect_str_eq(check_finding(&c, 0)->evidence, "acl");
 	expect_text(check_finding(&c, 0)->before, "has no list of root.dll: ");
 	given("b.dll Everyone:(RX)\n", "network-service");
 	check_again(&c);
