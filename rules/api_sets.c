@@ -196,7 +196,7 @@ static target_set untold(const struct profile *p)
 	target_set set = 0;
 
 	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
-		if (t.apiset_schema != 0 && !t.apiset_schema_known)
+		if (!t.apiset_schema_known)
 			set |= TARGET_BIT(i);
 	}
 	return set;

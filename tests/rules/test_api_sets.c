@@ -62,6 +62,45 @@ Test(api_set_rules, a_set_of_a_later_windows_is_a_missing_file)
 		       "PATH");
 }
 
+/* R2309: as the names of the update are in order, this is the first. */
+Test(api_set_rules, a_set_that_the_update_of_the_crt_brings_is_told)
+{
+	expect_on("seven", "api-ms-win-core-file-l1-2-0.dll!CreateFile2",
+		  "missing-module 126 root.dll > "
+		  "api-ms-win-core-file-l1-2-0.dll\n"
+		  "needs-redistributable api-ms-win-core-file-l1-2-0.dll\n");
+	cr_expect(check_rests_on(check_finding(&c, 0), "R2309"));
+}
+
+/* R311 */
+Test(api_set_rules, behind_a_forwarder_the_code_is_that_of_the_import)
+{
+	scene_dll(&c.scene, "one.dll", "+A=two.B");
+	scene_dll(&c.scene, "two.dll",
+		  "+B api-ms-win-core-synch-l1-2-0.dll!WaitOnAddress");
+	expect_on("seven", "one.dll!A",
+		  "missing-module 127 two.dll > "
+		  "api-ms-win-core-synch-l1-2-0.dll likely\n"
+		  "needs-redistributable api-ms-win-core-synch-l1-2-0.dll\n");
+}
+
+/* R312: the list counts before Vista. */
+Test(api_set_rules, one_of_the_bound_list_alone_is_likely_missing)
+{
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386,
+					     "kernel32.dll!CreateEventW");
+
+	pe_bound_import(b, "api-ms-win-core-synch-l1-2-0.dll", 0x11111111, 0);
+	pe_bound_import(b, "kernel32.dll", 0x11111111, 0);
+	c.d.targets = B(BEFORE);
+	cr_expect_str_eq(check_built(&c, b),
+			 "missing-module 126 root.dll > "
+			 "api-ms-win-core-synch-l1-2-0.dll likely\n"
+			 "needs-redistributable "
+			 "api-ms-win-core-synch-l1-2-0.dll\n");
+	cr_expect(check_rests_on(check_finding(&c, 0), "R312"));
+}
+
 Test(api_set_rules, before_7_there_are_none)
 {
 	expect_on("before", "api-ms-win-core-synch-l1-1-0.dll!CreateEventW",
@@ -100,30 +139,85 @@ Test(api_set_rules, without_a_host_it_is_likely_126)
 		       "for");
 }
 
-/* Nothing brings it, though another Windows has a host for it. */
-Test(api_set_rules, without_a_host_nothing_is_to_be_shipped)
+#define LATE(sets)                       \
+	"target: late\n"                 \
+	"name: Windows Late\n"           \
+	"extends: ten\n"                 \
+	"build: 10.0.19045.0\n"          \
+	"machine: x86\n"                 \
+	"apisets:\n"                     \
+	"  remove: [" sets "]\n"         \
+	"  observed:\n"
+
+/* The Windows of all tests, and another. */
+static void open_with(const char *late)
 {
-	static const char late[] =
-		"target: late\n"
-		"name: Windows Late\n"
-		"extends: ten\n"
-		"build: 10.0.19045.0\n"
-		"machine: x86\n"
-		"apisets:\n"
-		"  remove: [ext-ms-win-odd-l1-1-0]\n"
-		"  observed:\n"
-		"    kernelbase.dll: [ext-ms-win-odd-l1-1-0]\n";
 	const char *texts[APISET_FILES + 1];
 
 	memcpy(texts, apiset_targets, sizeof(apiset_targets));
 	texts[APISET_FILES] = late;
 	check_close(&c);
 	check_open_texts(&c, texts, APISET_FILES + 1);
+}
+
+/* Nothing brings it, though another Windows has a host for it. */
+Test(api_set_rules, without_a_host_nothing_is_to_be_shipped)
+{
+	open_with(LATE("ext-ms-win-odd-l1-1-0")
+		  "    kernelbase.dll: [ext-ms-win-odd-l1-1-0]\n");
 	expect_on("eight,late", "ext-ms-win-odd-l1-1-0.dll!Odd",
 		  "missing-module 126 root.dll > ext-ms-win-odd-l1-1-0.dll "
 		  "on eight likely\n"
 		  "missing-procedure 127 root.dll > "
 		  "ext-ms-win-odd-l1-1-0.dll!Odd on late\n");
+}
+
+Test(api_set_rules, each_host_in_no_inventory_has_its_own_windows)
+{
+	open_with(LATE("api-ms-win-lost-l1-1-0")
+		  "    astray.dll: [api-ms-win-lost-l1-1-0]\n");
+	expect_on("ten,late", "api-ms-win-lost-l1-1-0.dll!X",
+		  "unknown-module root.dll > api-ms-win-lost-l1-1-0.dll on "
+		  "late\n"
+		  "unknown-module root.dll > api-ms-win-lost-l1-1-0.dll on "
+		  "ten\n");
+	cr_expect_str_eq(check_finding(&c, 0)->host.s, "astray.dll");
+	cr_expect_str_eq(check_finding(&c, 1)->host.s, "lost.dll");
+}
+
+#define FIRST(sets)                      \
+	"target: first\n"                \
+	"name: Windows First\n"          \
+	"build: 10.0.14393.0\n"          \
+	"machine: x86\n"                 \
+	"inventory:\n"                   \
+	"  system32:\n"                  \
+	"    observed: [kernel32.dll]\n" \
+	"apisets:" sets
+
+/* Of a table with one Windows alone. */
+Test(api_set_rules, why_a_host_is_not_known_is_said_of_the_first_too)
+{
+	static const struct {
+		const char *texts[2], *why;
+	} rows[] = {
+		{ { FIRST(" unknown\n"), "date: 2026-11-24\n" },
+		  " is not known: its API sets aren't" },
+		{ { FIRST("\n  uncertain:\n    kernel32.dll: "
+			  "[api-ms-win-perhaps-l1-1-0]\n"),
+		    "date: 2026-11-24\n" },
+		  " is not known: it differs by edition, or the sources leave "
+		  "it open" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		check_close(&c);
+		check_open_texts(&c, rows[i].texts, 2);
+		expect_on("first", "api-ms-win-perhaps-l1-1-0.dll!X",
+			  "unknown-module root.dll > "
+			  "api-ms-win-perhaps-l1-1-0.dll\n");
+		cr_expect_str_eq(check_finding(&c, 0)->after.s, rows[i].why);
+	}
 }
 
 /* R2402 */
