@@ -12,7 +12,7 @@ struct str error_text(struct arena *a, uint32_t win32, struct str module)
 	const char *insert;
 	struct str parts[3];
 
-	if (code == NULL || code->message == NULL)
+	if (code == NULL)
 		return STR_EMPTY;
 	insert = strstr(code->message, "%1");
 	/* 317 has the number of the message there, not a module. */

@@ -173,6 +173,19 @@ Test(base, broken_relocations_count_where_the_file_is_moved)
 	}
 }
 
+/* Windows stops there, whatever stands behind it. */
+Test(base, a_block_of_no_size_ends_the_relocations)
+{
+	struct pe_builder *b = based(X86, "", 0x80000000, 0);
+
+	pe_relocation(b, 0x1004, IMAGE_REL_BASED_HIGHLOW);
+	pe_builder_build(b);
+	memset(pe_at(b, pe_directory_rva(b, IMAGE_DIRECTORY_ENTRY_BASERELOC)) +
+		       4,
+	       0, 4);
+	cr_expect_str_eq(check_built(&c, b), "");
+}
+
 /* HIGHADJ's second slot is a number: no type 7. */
 Test(base, what_adjusts_a_high_half_is_no_type)
 {
@@ -218,6 +231,44 @@ Test(base, a_file_that_fails_is_not_warned_of_as_well)
 	cr_expect_str_eq(check_findings(&c, "root.dll"),
 			 "base-conflict root.dll likely\n"
 			 "not-relocatable 487 root.dll > a.dll\n");
+}
+
+/* Each Windows has another file there. */
+Test(base, a_third_file_meets_that_which_each_windows_loaded)
+{
+	put("root.dll", "shadow.dll!Shadow a.dll!A b.dll!B", 0x40000000, 0);
+	put("shadow.dll", "+Shadow", 0x20000000, STRIPPED);
+	put("a.dll", "+A", 0x20000000, STRIPPED);
+	put("b.dll", "+B", 0x20000000, STRIPPED);
+	cr_expect_str_eq(check_findings(&c, "root.dll"),
+			 "not-relocatable 487 root.dll > a.dll on old\n"
+			 "not-relocatable 487 root.dll > b.dll on old\n"
+			 "not-relocatable 487 root.dll > b.dll on new\n"
+			 "shadowed root.dll > shadow.dll on new likely\n");
+}
+
+Test(base, the_second_of_two_with_broken_relocations_is_bad)
+{
+	struct pe_builder *b = based(X86, "+A", 0x20000000, 0);
+
+	pe_relocation(b, 0x1000, 7);
+	scene_write(c.scene.beside, "a.dll", b);
+	put("root.dll", "a.dll!A", 0x20000000, RELOCATIONS);
+	c.d.targets = ON_NEW;
+	cr_expect_str_eq(check_findings(&c, "root.dll"),
+			 "bad-image 193 root.dll > a.dll likely\n");
+}
+
+Test(base, what_ends_where_the_systems_half_begins_has_room)
+{
+	struct pe_builder *b = based(X86, "sys.dll!There", 0x7fff0000,
+				     STRIPPED);
+
+	pe_section(b, ".pad", "x", 1, 0xd000);
+	pe_builder_build(b);
+	/* Behind the signature and the file header: the size of the image. */
+	cr_expect_eq(le32(b->data + le32(b->data + 60) + 80), 0x10000);
+	cr_expect_str_eq(check_built(&c, b), "");
 }
 
 /* R311 */

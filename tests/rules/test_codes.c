@@ -187,5 +187,7 @@ Test(codes, a_message_about_a_number_names_no_module)
 		strstr(error_text(&a, 317, str_of("a.dll")).s, "%1"));
 	cr_expect_not_null(
 		strstr(error_text(&a, 193, str_of("a.dll")).s, "a.dll"));
+	cr_expect_str_eq(error_text(&a, 193, str_of("a.dll")).s,
+			 "a.dll is not a valid Win32 application.");
 	arena_release(&a);
 }

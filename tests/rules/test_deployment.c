@@ -159,6 +159,45 @@ Test(deployment_rules, of_many_dlls_beside_a_few_are_named)
 		    "a.dll, b.dll, c.dll and 1 more are found beside");
 }
 
+Test(deployment_rules, a_dll_in_the_programs_folder_is_open_on_iis_5)
+{
+	dll_in_path("own.dll", "+A");
+	c.d.path.count = 0;
+	cr_assert_eq(folders_add(&c.d.process, &c.d.arena,
+				 str_of(c.scene.path)),
+		     OK);
+	dll("root.dll", FILTER "own.dll!A");
+	c.d.targets = ON_OLD;
+	expect("unknown-module root.dll > own.dll\n");
+	expect_text(check_finding(&c, 0),
+		    "own.dll is in the program's folder only; whether IIS 5.x");
+}
+
+#define WINDOWS(id, build, iis, far)                              \
+	"target: " id "\nname: N\nbuild: '" build "'\n"           \
+	"machine: x86\niis: '" iis "'\n"                          \
+	"inventory:\n  system32:\n    observed: [sys.dll]\n"     \
+	"tables:\n  observed: [sys.dll]\n"                        \
+	"exports:\n  sys.dll:\n    add: [" far "]\n"
+
+/* The procedure leads to the other one there. */
+Test(deployment_rules, what_another_windows_finds_beside_is_not_named)
+{
+	static const char *const texts[] = {
+		"date: 2026-11-24\n",
+		WINDOWS("one", "5.1", "5.1", "Far = OURS.Ours"),
+		WINDOWS("two", "5.2", "6.0", "Far"),
+	};
+
+	check_close(&c);
+	check_open_texts(&c, texts, sizeof(texts) / sizeof(*texts));
+	dll("ours.dll", "+Ours");
+	dll("own.dll", "+A");
+	dll("root.dll", FILTER "sys.dll!Far own.dll!A");
+	expect("unknown-module root.dll > own.dll on one\n"
+	       "found-beside own.dll on two\n");
+}
+
 /* What LoadLibrary brings looks where LoadLibrary looks (R404). */
 Test(deployment_rules, imports_of_a_delay_loaded_dll_are_not_found_beside)
 {

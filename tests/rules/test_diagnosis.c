@@ -153,6 +153,53 @@ Test(diagnosis, all_that_is_delay_loaded_and_missing_is_named)
 	cr_expect(str_equal(d.delayed[2]->procedure, str_of("Nope")));
 }
 
+/* Code that runs later isn't bound by the file's manifest. */
+Test(diagnosis, a_name_in_the_data_is_looked_for_without_the_manifest)
+{
+	static const char strings[] = "msvcr80.dll";
+	static const char manifest[] =
+		"<assembly xmlns='urn:schemas-microsoft-com:asm.v1' "
+		"manifestVersion='1.0'><dependency><dependentAssembly>"
+		"<assemblyIdentity type='win32' name='Microsoft.VC80.CRT' "
+		"version='8.0.50727.762' processorArchitecture='x86' "
+		"publicKeyToken='1fc8b3b9a1e18e3b'/>"
+		"</dependentAssembly></dependency></assembly>";
+	struct pe_builder *b = scene_builder(
+		IMAGE_FILE_MACHINE_I386, FILTER "kernel32.dll!Sleep");
+
+	pe_section(b, ".data", strings, sizeof(strings), sizeof(strings));
+	pe_manifest(b, 2, manifest);
+	scene_write(c.scene.beside, "f.dll", b);
+	cr_assert_eq(dryload_add_overlay(&c.d, "vc2005-sp1"), DRYLOAD_OK);
+	c.d.targets = scene_targets(&c.scene, "xp-sp3-x86");
+	hold("f.dll", 126);
+	cr_expect_eq(on("xp-sp3-x86")->answer, ANSWER_OWN);
+	cr_assert_eq(d.guess_count, 1, "%zu", d.guess_count);
+	cr_expect_str_eq(d.guesses[0].name.s, "msvcr80.dll");
+}
+
+/* The file of its name in there is another one. */
+Test(diagnosis, of_a_file_that_is_not_deployed_nothing_is_guessed)
+{
+	static const char strings[] = "gone.dll";
+
+	cr_assert_eq(folders_add(&c.d.folders, &c.d.arena,
+				 str_of(c.scene.path)),
+		     OK);
+	scene_dll(&c.scene, "f.dll", FILTER "kernel32.dll!Sleep");
+	hold("f.dll", 126);
+	cr_expect_eq(d.guess_count, 0);
+	write_with_strings(strings, sizeof(strings));
+	cr_assert_eq(rename(scene_path(&c.scene, "f.dll"),
+			    str_printf(&c.scene.arena, "%s/f.dll", c.scene.path)
+				    .s),
+		     0);
+	scene_dll(&c.scene, "f.dll", FILTER "f.dll!HttpFilterProc");
+	session_leave(&c.d);
+	hold("f.dll", 126);
+	cr_expect_eq(d.guess_count, 0);
+}
+
 Test(diagnosis, a_long_list_of_names_is_cut)
 {
 	char strings[1024];

@@ -648,6 +648,8 @@ Test(event_kinds, are_found_under_every_name_of_their_source)
 	cr_expect_null(event_find(2268, str_of("Perflib")));
 	cr_expect_null(event_find(1, str_of("W3SVC-WP")));
 	cr_expect_null(event_find(0, STR_EMPTY));
+	/* What a page says has no number to be found by. */
+	cr_expect_null(event_find(0, str_of("IIS")));
 }
 
 Test(http_statuses, are_found_whatever_error_came_with_them)
@@ -660,4 +662,7 @@ Test(http_statuses, are_found_whatever_error_came_with_them)
 	cr_assert_not_null(s);
 	cr_expect_eq(s->status, 503);
 	cr_expect_null(http_status_find(200, 0, 0));
+	s = http_status_find(404, 2, 0);
+	cr_assert_not_null(s);
+	cr_expect_str_eq(s->advice, "allow the DLL there by its exact path");
 }
