@@ -37,8 +37,6 @@ int rules_kept_out(const struct problem *p, target_set targets,
 	struct finding f = finding_new(FINDING_MISSING_MODULE, targets);
 	struct str where = places_of(flags, a);
 
-	if (targets == 0)
-		return OK;
 	f.chain = p->chain;
 	f.module = p->dependency->file_name;
 	f.evidence = "file";

@@ -12,8 +12,7 @@ bool missing_is_module(const struct finding *f)
 
 static bool is_note(const struct finding *f)
 {
-	return f->id == FINDING_NEEDS_REDISTRIBUTABLE ||
-	       f->id == FINDING_DEBUG_RUNTIME;
+	return f->id == FINDING_DEBUG_RUNTIME;
 }
 
 int missing_gather(const struct findings *list, struct arena *a,

@@ -9,7 +9,6 @@ static void fail_as_extension(struct finding *f)
 	f->win32 = ERROR_FILE_NOT_FOUND;
 	f->ntstatus = STATUS_OBJECT_NAME_NOT_FOUND;
 	finding_add_rule(f, "R103");
-	f->before = str_of("there is no file");
 	f->after = str_of(": the client gets 404, and the log ends in 404 0 2");
 }
 

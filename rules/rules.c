@@ -112,7 +112,6 @@ static int run_load(const struct subject *s, struct arena *a,
 	/* The file itself is mapped before its manifest is looked at. */
 	if (ret == OK && r->loaded_count != 0)
 		ret = rules_base(s, mapped++, a, out);
-	order_mark(out, 0, STAGE_BEFORE, NULL, NULL);
 	for (size_t i = 0; ret == OK && i < r->count; i++) {
 		size_t before;
 

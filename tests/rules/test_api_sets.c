@@ -375,3 +375,52 @@ Test(api_set_rules, a_universal_crt_in_path_is_found)
 		  "api-ms-win-crt-runtime-l1-1-0.dll!_initterm",
 		  "");
 }
+
+/* Where the stub lies in PATH it isn't the plug-in that brings it. */
+Test(api_set_rules, a_stub_in_path_that_leads_beside_is_another_case)
+{
+	scene_dll(&c.scene, "ucrtbase.dll", "+_initterm");
+	scene_dll_in(c.scene.path, "api-ms-win-crt-runtime-l1-1-0.dll",
+		     IMAGE_FILE_MACHINE_I386, "+_initterm=ucrtbase._initterm");
+	cr_assert_eq(folders_add(&c.d.path, &c.d.arena, str_of(c.scene.path)),
+		     0);
+	expect_on("seven",
+		  "+GetFilterVersion +HttpFilterProc "
+		  "api-ms-win-crt-runtime-l1-1-0.dll!_initterm",
+		  "found-beside ucrtbase.dll\n");
+}
+
+Test(api_set_rules, a_stub_that_leads_to_another_dll_is_found)
+{
+	scene_dll(&c.scene, "other.dll", "+_initterm");
+	scene_dll(&c.scene, "api-ms-win-crt-runtime-l1-1-0.dll",
+		  "+_initterm=other._initterm");
+	expect_on("seven",
+		  "+GetFilterVersion +HttpFilterProc "
+		  "api-ms-win-crt-runtime-l1-1-0.dll!_initterm",
+		  "found-beside\n");
+}
+
+#define BEFORE_8(id, build, known)                                     \
+	"target: " id "\nname: N\nbuild: '" build "'\nmachine: x86\n" \
+	"iis: '7.0'\nknown_dlls: [" known "]\n"                       \
+	"inventory:\n  system32:\n    observed: [ucrtbase.dll]\n"    \
+	"tables:\n  observed: [ucrtbase.dll]\n"                       \
+	"exports:\n  ucrtbase.dll:\n    add: [_initterm]\n"
+
+Test(api_set_rules, where_the_stub_leads_to_the_systems_own_nothing_is_missing)
+{
+	static const char *const texts[] = {
+		"date: 2026-11-24\n",
+		BEFORE_8("one", "6.0.1", "kernel32.dll"),
+		BEFORE_8("two", "6.0.2", "ucrtbase.dll"),
+	};
+
+	check_close(&c);
+	check_open_texts(&c, texts, sizeof(texts) / sizeof(*texts));
+	bring_the_universal_crt(
+		"one,two",
+		"found-beside on one\n"
+		"missing-module 126 root.dll > ucrtbase.dll on one likely\n"
+		"needs-redistributable ucrtbase.dll on one\n");
+}

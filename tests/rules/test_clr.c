@@ -76,6 +76,42 @@ Test(clr_rules, dotnet_1_warns_of_bases_low_in_the_address_space)
 			 "clr-base-conflict root.dll likely\n");
 }
 
+Test(clr_rules, vista_and_7_run_what_is_for_2)
+{
+	struct pe_builder *b = managed("mscoree.dll!_CorDllMain", 0,
+				       "v2.0.50727");
+
+	c.d.targets = scene_targets(&c.scene, "win7-sp1-x86");
+	cr_expect_str_eq(check(b), "");
+}
+
+Test(clr_rules, the_runtime_that_is_asked_for_first_counts)
+{
+	c.d.targets = scene_targets(&c.scene, "ws2003-rtm-x86");
+	cr_assert_eq(dryload_add_overlay(&c.d, "dotnet20"), DRYLOAD_OK);
+	cr_expect_str_eq(check(managed("mscoree.dll!_CorDllMain", 0,
+				       "v2.0.50727")),
+			 "");
+}
+
+Test(clr_rules, the_first_windows_of_a_table_has_its_runtime)
+{
+	static const char *const texts[] = {
+		"date: 2026-11-24\n",
+		"target: one\nname: N\nbuild: '10.0.14393.0'\n"
+		"machine: x86\ninventory:\n  system32:\n"
+		"    observed: [mscoree.dll]\ntables:\n"
+		"  observed: [mscoree.dll]\nexports:\n"
+		"  mscoree.dll:\n    add: [_CorDllMain]\n",
+	};
+
+	check_close(&c);
+	check_open_texts(&c, texts, 2);
+	cr_expect_str_eq(check(managed("mscoree.dll!_CorDllMain", 0,
+				       "v4.0.30319")),
+			 "");
+}
+
 Test(clr_rules, il_alone_is_no_isapi)
 {
 	c.d.targets = scene_targets(&c.scene, "ws2003-rtm-x86");

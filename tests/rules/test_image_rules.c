@@ -1,4 +1,5 @@
 /* Files that Windows can't map, or not in this process. */
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -347,4 +348,57 @@ Test(image_rules, an_odd_table_is_a_note)
 	scene_write(c.scene.beside, "root.dll", b);
 	expect("malformed-delay-imports root.dll\n");
 	cr_expect_str_eq(check_verdict(&c, "old"), "loads");
+}
+
+/* What is said of a table is about an address, and no place in the file. */
+Test(image_rules, an_import_directory_outside_the_image_has_no_offset)
+{
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386, "");
+
+	pe_set_directory(b, IMAGE_DIRECTORY_ENTRY_IMPORT, 0x700000, 40);
+	check_built(&c, b);
+	cr_expect_not(check_finding(&c, 0)->has_offset);
+}
+
+Test(image_rules, a_dll_for_itanium_is_one_of_64_bit)
+{
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_IA64, "+A");
+
+	b->pe32_plus = true;
+	scene_write(c.scene.beside, "own.dll", b);
+	check_built(&c, scene_builder(IMAGE_FILE_MACHINE_I386, "own.dll!A"));
+	cr_expect_eq(check_finding(&c, 0)->id, FINDING_WRONG_MACHINE);
+	cr_expect_eq(check_finding(&c, 0)->ntstatus,
+		     (uint32_t)STATUS_INVALID_IMAGE_WIN_64);
+}
+
+/* It isn't loaded, so that it needs no place. */
+Test(image_rules, of_a_dll_for_another_machine_nothing_more_is_said)
+{
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_AMD64, "+A");
+
+	b->image_base = 0x7ffe0000;
+	b->characteristics |= IMAGE_FILE_RELOCS_STRIPPED;
+	scene_write(c.scene.beside, "own.dll", b);
+	cr_expect_str_eq(check_built(&c,
+				     scene_builder(IMAGE_FILE_MACHINE_I386,
+						   "own.dll!A")),
+			 "wrong-machine 193 root.dll > own.dll\n");
+}
+
+Test(image_rules, a_chain_that_is_too_deep_is_told_with_its_length)
+{
+	char name[16], words[32];
+
+	for (int i = 0; i <= IMPORT_DEPTH_MAX + 1; i++) {
+		snprintf(name, sizeof(name), "n%d.dll", i);
+		snprintf(words, sizeof(words), "+A n%d.dll!A", i + 1);
+		scene_dll(&c.scene, name, words);
+	}
+	scene_dll(&c.scene, "root.dll", "n0.dll!A");
+	check_again(&c);
+	snprintf(words, sizeof(words), "more than %d others",
+		 IMPORT_DEPTH_MAX);
+	cr_expect_not_null(strstr(check_finding(&c, 0)->summary.s, words), "%s",
+			   check_finding(&c, 0)->summary.s);
 }

@@ -178,3 +178,32 @@ Test(order, a_question_of_the_load_makes_what_the_host_misses_likely)
 	check_again(&c);
 	expect_verdict("ten", "fails 127 likely");
 }
+
+/* It must lie where it can't, which is met as it is mapped. */
+static void write_fixed(const char *name, const char *words)
+{
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386, words);
+
+	b->image_base = 0x7ffe0000;
+	b->characteristics |= IMAGE_FILE_RELOCS_STRIPPED;
+	scene_write(c.scene.beside, name, b);
+}
+
+Test(order, a_file_that_cannot_be_moved_is_met_on_its_level)
+{
+	write_fixed("c.dll", "+C");
+	scene_dll(&c.scene, "a.dll", "+A c.dll!C");
+	scene_dll(&c.scene, "root.dll", "a.dll!A gone.dll!X");
+	check_findings(&c, "root.dll");
+	expect_verdict("seven", "fails 487");
+	expect_verdict("ten", "fails 126 likely");
+}
+
+Test(order, a_file_that_cannot_be_moved_is_met_before_any_is_bound)
+{
+	write_fixed("c.dll", "+C");
+	scene_dll(&c.scene, "root.dll", "sys.dll!Gone c.dll!C");
+	check_findings(&c, "root.dll");
+	expect_verdict("seven", "fails 127");
+	expect_verdict("ten", "fails 487 likely");
+}

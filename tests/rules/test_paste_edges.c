@@ -29,12 +29,28 @@ Test(paste_edges, codes_of_one_rank_stand_beside_each_other)
 	EXPECT_PASTES(rows);
 }
 
+/* What follows in memory is no part of it. */
+Test(paste_edges, a_log_ends_where_its_text_does)
+{
+	char text[] = "a story\n404 2 1260\n";
+	struct arena a = ARENA_INIT;
+	struct paste p = { .count = 0 };
+
+	cr_assert_eq(paste_read_logs(text, strlen("a story\n404 2 126"), &a,
+				     &p),
+		     OK);
+	cr_assert_eq(p.count, 1);
+	cr_expect_eq(p.items[0].code.win32, 126);
+	arena_release(&a);
+}
+
 Test(paste_edges, what_says_nothing_is_dropped)
 {
 	static const struct paste_row rows[] = {
 		{ "Source: MSSQL\nEvent Type: x\nEvent ID: 2214",
 		  "event 2214" },
 		{ "Event ID: 2214\nSource: MSSQL\n", "event 2214" },
+		{ "Event ID: 2214\nSource: W3SVC\nSource: (", "event 2214" },
 		{ "error 126\nEvent ID: 4711\nData: c1 00 00 00",
 		  "other event 4711 error 193" },
 	};

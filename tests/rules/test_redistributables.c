@@ -303,3 +303,20 @@ Test(redistributables, an_unknown_overlay_is_refused_with_the_nearest)
 	cr_expect_eq(dryload_add_overlay(&c.d, "ie8,bogus-of-mine"),
 		     DRYLOAD_E_USAGE);
 }
+
+/* A Windows that was added, and that is like none of dryload's own. */
+Test(redistributables, whether_an_overlay_fits_an_unknown_windows_is_open)
+{
+	check_close(&c);
+	check_open(&c, true);
+	c.d.profile.added = TARGET_BIT(BIG);
+	with("vc2010-sp1");
+	scene_dll_in(c.scene.beside, "root.dll", IMAGE_FILE_MACHINE_AMD64,
+		     "sys.dll!There");
+	c.d.targets = TARGET_BIT(BIG);
+	check_again(&c);
+	expect_text(find(FINDING_INAPPLICABLE_OVERLAY)->before,
+		    ") may fit or not, and has no effect, on ");
+	cr_expect_str_eq(find(FINDING_INAPPLICABLE_OVERLAY)->after.s,
+			 ": what that extends isn't known");
+}

@@ -278,6 +278,71 @@ Test(side_by_side, debug_assemblies_are_on_no_server)
 	cr_expect_str_eq(f->rules[3], "R608");
 }
 
+/* A Windows alone in its table, as the first of it. */
+Test(side_by_side, that_debug_assemblies_are_on_no_later_server_is_certain)
+{
+	static const char *const texts[] = {
+		"date: 2026-11-24\n",
+		"target: one\nname: N\nbuild: '10.0.14393.0'\n"
+		"machine: x86\ninventory:\n  system32:\n"
+		"    observed: [sys.dll]\nassemblies:\n  documented:\n"
+		"    - { name: Windows.Gdi, versions: 1.0.0.0,\n"
+		"        public_key_token: 6595b64144ccf1df,\n"
+		"        files: [gdiplus.dll] }\n",
+	};
+
+	check_close(&c);
+	check_open_texts(&c, texts, 2);
+	expect_with("msvcr80d.dll!malloc",
+		    MANIFEST(NEEDS(IDENTITY("Microsoft.VC80.DebugCRT",
+					    "8.0.50727.42", VISUAL_C_KEY,
+					    "x86"))),
+		    2,
+		    "missing-assembly 14001 root.dll > "
+		    "microsoft.vc80.debugcrt\n");
+}
+
+/* What is beside the DLL isn't it: that isn't said to be on no server. */
+Test(side_by_side, a_debug_assembly_that_does_not_fit_is_told_as_such)
+{
+	write_text(".", "Microsoft.VC80.DebugCRT.manifest", "no xml");
+	expect_with("sys.dll!There",
+		    MANIFEST(NEEDS(IDENTITY("Microsoft.VC80.DebugCRT",
+					    "8.0.50727.42", VISUAL_C_KEY,
+					    "x86"))),
+		    2,
+		    "missing-assembly 14001 root.dll > "
+		    "microsoft.vc80.debugcrt\n");
+	cr_expect(check_rests_on(check_finding(&c, 0), "R604"));
+	cr_expect_not(check_rests_on(check_finding(&c, 0), "R608"));
+}
+
+Test(side_by_side, the_dlls_of_the_next_family_are_missing_with_it_too)
+{
+	expect_with("msvcr90.dll!malloc",
+		    MANIFEST(NEEDS(IDENTITY("Microsoft.VC90.CRT",
+					    "9.0.21022.8", VISUAL_C_KEY,
+					    "x86"))),
+		    2,
+		    "missing-assembly 14001 root.dll > "
+		    "microsoft.vc90.crt\n");
+}
+
+/* The file itself is mapped before its manifest is looked at. */
+Test(side_by_side, where_the_file_must_lie_comes_before_its_manifest)
+{
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386, "");
+
+	b->image_base = 0x7ffe0000;
+	b->characteristics |= IMAGE_FILE_RELOCS_STRIPPED;
+	pe_manifest(b, 2, visual_c);
+	cr_expect_str_eq(check_built(&c, b),
+			 "not-relocatable 487 root.dll\n"
+			 "missing-assembly 14001 root.dll > "
+			 "microsoft.vc80.crt\n");
+	expect_verdicts("fails 487", "fails 487");
+}
+
 Test(side_by_side, an_assembly_provides_its_dlls)
 {
 	/* Without the manifest: extra.dll is nowhere, Fresh is new. */
@@ -347,6 +412,7 @@ Test(side_by_side, a_private_assembly_is_not_known)
 		cr_expect(check_rests_on(check_finding(&c, 0), "R605"));
 		cr_expect_not_null(strstr(check_finding(&c, 0)->after.s,
 					  "serves if Windows looks for "));
+		check_advice(check_finding(&c, 0), "2005 redistr");
 		expect_verdicts("unknown", "unknown");
 		snprintf(path, sizeof(path), "%s/%s/%s", c.scene.beside,
 			 places[i][0], places[i][1]);

@@ -122,6 +122,24 @@ Test(tls_rules, local_statics_of_visual_c_2015_are_known_by_their_epoch)
 	expect(with_tls("", 0, 4, 0x80000000), "implicit-tls root.dll\n");
 }
 
+Test(tls_rules, the_epoch_stands_behind_other_data_too)
+{
+	static const uint8_t data[0x10] = { 1, 0, 0, 0, 0, 0, 0, 0x80 };
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386, "");
+	uint8_t *directory;
+	uint32_t start;
+
+	pe_tls(b, 0);
+	pe_section(b, ".tls", data, sizeof(data), sizeof(data));
+	pe_builder_build(b);
+	directory = pe_at(b, pe_directory_rva(b, IMAGE_DIRECTORY_ENTRY_TLS));
+	start = (uint32_t)b->image_base + 0x2000;
+	memcpy(directory, &start, sizeof(start));
+	memcpy(directory + 4, &(uint32_t){ start + 8 }, 4);
+	b->data[le32(b->data + 60) + 26] = 14;
+	expect(b, "implicit-tls root.dll likely\n");
+}
+
 /* The statics of a DLL are few: what is larger holds variables as well. */
 Test(tls_rules, an_epoch_is_looked_for_in_little_data_alone)
 {

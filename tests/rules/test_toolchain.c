@@ -91,6 +91,21 @@ Test(toolchain_rules, each_file_has_its_note)
 	cr_expect_eq(c.a.findings.count, 3);
 }
 
+/* On one Windows an importer is a KnownDLL, and another file is met there. */
+Test(toolchain_rules, a_debug_run_time_is_noted_wherever_it_is_missing)
+{
+	check_close(&c);
+	check_open(&c, true);
+	scene_dll(&c.scene, "shadow.dll", "+Shadow msvcr71d.dll!malloc");
+	scene_dll(&c.scene, "own.dll", "+A msvcr71d.dll!free");
+	scene_dll(&c.scene, "root.dll", "shadow.dll!Shadow own.dll!A");
+	cr_expect_str_eq(check_again(&c),
+			 "missing-module 126 shadow.dll > msvcr71d.dll on old\n"
+			 "missing-module 126 own.dll > msvcr71d.dll\n"
+			 "shadowed root.dll > shadow.dll on new likely\n"
+			 "debug-runtime shadow.dll > msvcr71d.dll\n");
+}
+
 Test(toolchain_rules, visual_c_2012_has_a_toolset_for_xp)
 {
 	check("kernel32.dll!EncodePointer kernel32.dll!GetTickCount64", 11);

@@ -179,6 +179,7 @@ Test(validity_later, forced_integrity_with_a_signature_is_not_known)
 	EXPECT({ "xp", "loads" }, { "seven", "unknown" });
 	cr_expect_not_null(strstr(check_finding(&c, 0)->before.s,
 				  "depends on the certificate"));
+	check_advice(check_finding(&c, 0), "signtool verify");
 }
 
 Test(validity_later, an_integrity_fault_of_a_dependency_fails_the_load)
@@ -202,6 +203,7 @@ Test(validity_later, arm64ec_is_not_known_on_an_x64_machine)
 	pe_set_directory(b, LOAD_CONFIG, 0x2000, sizeof(config));
 	cr_expect_str_eq(check_built(&c, b), "unknown-image root.dll\n");
 	cr_expect_not_null(strstr(check_finding(&c, 0)->before.s, "ARM64EC"));
+	check_advice(check_finding(&c, 0), "build it for x64");
 }
 
 Test(validity_later, an_arm64_image_is_of_another_machine_everywhere)
