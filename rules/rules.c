@@ -109,9 +109,6 @@ static int run_load(const struct subject *s, struct arena *a,
 	/* Most problems are a finding each. */
 	int ret = findings_reserve(out, a, r->count + NOTES_MOSTLY);
 
-	/* The file itself is mapped before its manifest is looked at. */
-	if (ret == OK && r->loaded_count != 0)
-		ret = rules_base(s, mapped++, a, out);
 	for (size_t i = 0; ret == OK && i < r->count; i++) {
 		size_t before;
 

@@ -110,6 +110,9 @@ Test(clr_rules, the_first_windows_of_a_table_has_its_runtime)
 	cr_expect_str_eq(check(managed("mscoree.dll!_CorDllMain", 0,
 				       "v4.0.30319")),
 			 "");
+	cr_expect_str_eq(check(managed("mscoree.dll!_CorDllMain", 0,
+				       "v2.0.50727")),
+			 "clr-runtime root.dll likely\n");
 }
 
 Test(clr_rules, il_alone_is_no_isapi)

@@ -207,3 +207,23 @@ Test(order, a_file_that_cannot_be_moved_is_met_before_any_is_bound)
 	expect_verdict("seven", "fails 127");
 	expect_verdict("ten", "fails 487 likely");
 }
+
+Test(order, a_file_that_cannot_be_moved_is_met_before_its_manifest)
+{
+	static const char manifest[] =
+		"<assembly xmlns='urn:schemas-microsoft-com:asm.v1' "
+		"manifestVersion='1.0'><dependency><dependentAssembly>"
+		"<assemblyIdentity type='win32' name='Unheard' "
+		"version='1.0.0.0' processorArchitecture='x86' "
+		"publicKeyToken='1fc8b3b9a1e18e3b'/>"
+		"</dependentAssembly></dependency></assembly>";
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386,
+					     "gone.dll!A");
+
+	b->image_base = 0x7ffe0000;
+	b->characteristics |= IMAGE_FILE_RELOCS_STRIPPED;
+	pe_manifest(b, 2, manifest);
+	check_built(&c, b);
+	expect_verdict("seven", "fails 487");
+	expect_verdict("ten", "fails 487");
+}

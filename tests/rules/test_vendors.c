@@ -75,6 +75,7 @@ Test(vendors, other_dlls_are_not_known)
 	cr_expect_not(ask("authfilter.dll", 126));
 	cr_expect_not(ask("", 126));
 	cr_expect_not(ask("C:", 126));
+	cr_expect_not(ask("C:inauthfilter.dll", 126));
 }
 
 /* Whoever extends the table: a rule that isn't there, a cause without end. */
