@@ -202,8 +202,9 @@ Test(base, a_block_too_short_for_its_header_is_broken)
 	static const uint8_t sizes[] = { 1, 4, 7 };
 
 	for (size_t i = 0; i < sizeof(sizes); i++) {
-		struct pe_builder *b = based(X86, "", 0x80000000, RELOCATIONS);
+		struct pe_builder *b = based(X86, "", 0x80000000, 0);
 
+		pe_relocation(b, 0x1004, IMAGE_REL_BASED_HIGHLOW);
 		pe_builder_build(b);
 		pe_at(b, pe_directory_rva(b, IMAGE_DIRECTORY_ENTRY_BASERELOC))
 			[4] = sizes[i];
