@@ -7,7 +7,7 @@ enum { SIZE_FIRST = 128 };
 
 struct system_entry {
 	struct system_question question;
-	struct system_binding answer;
+	const struct system_binding *answer;
 };
 
 static uint32_t hash_of(const struct system_question *q)
@@ -30,8 +30,9 @@ static struct system_slot *slot_of(const struct system_memo *m,
 	for (size_t i = hash;; i++) {
 		struct system_slot *s = &m->slots[i & (m->size - 1)];
 
-		if (s->entry == NULL ||
-		    (s->hash == hash && is_same(&s->entry->question, q)))
+		if (s->number == 0 ||
+		    (s->hash == hash &&
+		     is_same(&m->entries[s->number - 1].question, q)))
 			return s;
 	}
 }
@@ -39,12 +40,12 @@ static struct system_slot *slot_of(const struct system_memo *m,
 const struct system_binding *system_memo_find(const struct system_memo *m,
 					      const struct system_question *q)
 {
-	const struct system_entry *e;
+	uint32_t number;
 
 	if (m->count == 0)
 		return NULL;
-	e = slot_of(m, q, hash_of(q))->entry;
-	return e == NULL ? NULL : &e->answer;
+	number = slot_of(m, q, hash_of(q))->number;
+	return number == 0 ? NULL : m->entries[number - 1].answer;
 }
 
 /* At most half full, so that a search ends soon. */
@@ -63,10 +64,42 @@ static int grow(struct system_memo *m, struct arena *a)
 	for (size_t i = 0; i < old.size; i++) {
 		const struct system_slot *s = &old.slots[i];
 
-		if (s->entry != NULL)
-			*slot_of(m, &s->entry->question, s->hash) = *s;
+		if (s->number != 0)
+			*slot_of(m, &m->entries[s->number - 1].question,
+				 s->hash) = *s;
 	}
 	return OK;
+}
+
+static bool is_same_answer(const struct system_binding *a,
+			   const struct system_binding *b)
+{
+	return a->missing == b->missing && a->unknown == b->unknown &&
+	       a->likely == b->likely &&
+	       a->forward_missing == b->forward_missing &&
+	       a->table_pattern == b->table_pattern &&
+	       a->forwarders == b->forwarders &&
+	       str_equal(a->forwarder, b->forwarder);
+}
+
+/* Procedures of one DLL follow each other. NULL when out of memory. */
+static const struct system_binding *
+keep_answer(struct system_memo *m, struct arena *a,
+	    const struct system_binding *answer)
+{
+	struct system_binding *copy;
+
+	if (m->newest != NULL && is_same_answer(m->newest, answer))
+		return m->newest;
+	copy = arena_new(a, struct system_binding);
+	if (copy == NULL)
+		return NULL;
+	*copy = *answer;
+	copy->forwarder = str_copy(a, answer->forwarder);
+	if (copy->forwarder.s == NULL)
+		return NULL;
+	m->newest = copy;
+	return copy;
 }
 
 int system_memo_add(struct system_memo *m, struct arena *a,
@@ -74,20 +107,20 @@ int system_memo_add(struct system_memo *m, struct arena *a,
 		    const struct system_binding *answer)
 {
 	const uint32_t hash = hash_of(q);
-	struct system_entry *e;
+	struct system_entry new = { .question = *q };
+	void *entries = m->entries;
 
 	if (m->count == SYSTEM_MEMO_MAX)
 		return OK;
-	e = arena_new(a, struct system_entry);
-	if (e == NULL || grow(m, a) != OK)
+	new.question.name = str_copy(a, q->name);
+	new.answer = keep_answer(m, a, answer);
+	if (new.question.name.s == NULL || new.answer == NULL ||
+	    grow(m, a) != OK ||
+	    arena_grow(a, &entries, m->count, &m->capacity, sizeof(new)) != 0)
 		return E_NO_MEMORY;
-	e->question = *q;
-	e->question.name = str_copy(a, q->name);
-	e->answer = *answer;
-	e->answer.forwarder = str_copy(a, answer->forwarder);
-	if (e->question.name.s == NULL || e->answer.forwarder.s == NULL)
-		return E_NO_MEMORY;
-	*slot_of(m, q, hash) = (struct system_slot){ hash, e };
-	m->count++;
+	m->entries = entries;
+	m->entries[m->count++] = new;
+	*slot_of(m, q, hash) =
+		(struct system_slot){ hash, (uint32_t)m->count };
 	return OK;
 }

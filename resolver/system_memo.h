@@ -32,13 +32,16 @@ struct system_entry;
 /* The hash stands here, so that others needn't be looked at. */
 struct system_slot {
 	uint32_t hash;
-	struct system_entry *entry; /* NULL: the slot is free */
+	uint32_t number; /* of the entry, from 1 on; 0: the slot is free */
 };
 
-/* Zeros are an empty one. */
+/* Zeros are an empty one. It is kept small, for the processor's caches. */
 struct system_memo {
 	struct system_slot *slots; /* open addressing */
-	size_t count, size;
+	size_t size;
+	struct system_entry *entries;
+	size_t count, capacity;
+	const struct system_binding *newest; /* the next often has the same */
 };
 
 /* NULL: it wasn't asked, or isn't kept. */

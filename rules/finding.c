@@ -4,11 +4,6 @@
 #include "loader/pe.h"
 #include "util/status.h"
 
-const struct finding_kind *finding_kind(enum finding_id id)
-{
-	return &finding_kinds[id];
-}
-
 const char *severity_word(enum severity s)
 {
 	static const char *const words[] = {

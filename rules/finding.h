@@ -97,7 +97,10 @@ struct finding_kind {
 /* rules/finding_kinds.c */
 extern const struct finding_kind finding_kinds[FINDING_COUNT];
 
-const struct finding_kind *finding_kind(enum finding_id id);
+static inline const struct finding_kind *finding_kind(enum finding_id id)
+{
+	return &finding_kinds[id];
+}
 const char *severity_word(enum severity s);
 
 /* Before the loader looks at imports, while it does, or behind it. */

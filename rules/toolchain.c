@@ -205,15 +205,19 @@ int rules_toolchain(const struct subject *s, struct arena *a,
 
 	(void)s;
 	for (size_t i = 0; ret == OK && i < first; i++) {
-		/* The list may move when it grows. */
-		const struct finding f = out->items[i];
-		const unsigned since = asked_since(&f);
+		const struct finding *missing = &out->items[i];
+		const unsigned since = asked_since(missing);
+		const bool is_debug =
+			missing->id == FINDING_MISSING_MODULE &&
+			toolchain_is_debug_runtime(missing->module);
+		struct finding f;
 
-		if (f.id == FINDING_MISSING_MODULE &&
-		    toolchain_is_debug_runtime(f.module))
-			ret = report_debug(&f, first, a, out);
-		else if (since != 0 && f.chain != NULL)
-			ret = report_newer(&f, since, &last, first, a, out);
+		if (!is_debug && (since == 0 || missing->chain == NULL))
+			continue;
+		/* The list may move when it grows. */
+		f = *missing;
+		ret = is_debug ? report_debug(&f, first, a, out) :
+				 report_newer(&f, since, &last, first, a, out);
 	}
 	return ret;
 }

@@ -67,6 +67,43 @@ Test(system_memo, tells_each_of_many)
 	}
 }
 
+Test(system_memo, answers_that_follow_each_other_may_be_the_same)
+{
+	const struct system_binding answers[] = {
+		{ .missing = 2, .forwarder = str_of("x.y") },
+		{ .missing = 2, .forwarder = str_of("x.y") },
+		{ .missing = 2, .forwarder = str_of("x.z") },
+		{ .missing = 2, .unknown = 4, .forwarder = str_of("x.z") },
+		{ .missing = 2, .likely = 4, .forwarder = str_of("x.z") },
+		{ .missing = 2, .forward_missing = 4, .forwarder = STR_EMPTY },
+		{ .missing = 2, .table_pattern = 4, .forwarder = STR_EMPTY },
+		{ .missing = 2, .forwarders = 4, .forwarder = STR_EMPTY },
+		{ .missing = 2, .forwarder = STR_EMPTY },
+	};
+	const size_t count = sizeof(answers) / sizeof(answers[0]);
+	char name[16];
+
+	for (unsigned n = 0; n < count; n++) {
+		const struct system_question q = question(name, n);
+
+		cr_assert_eq(system_memo_add(&memo, &arena, &q, &answers[n]),
+			     0);
+	}
+	for (unsigned n = 0; n < count; n++) {
+		const struct system_question q = question(name, n);
+		const struct system_binding *a = system_memo_find(&memo, &q);
+
+		cr_assert_not_null(a);
+		cr_expect_eq(a->missing, answers[n].missing);
+		cr_expect_eq(a->unknown, answers[n].unknown);
+		cr_expect_eq(a->likely, answers[n].likely);
+		cr_expect_eq(a->forward_missing, answers[n].forward_missing);
+		cr_expect_eq(a->table_pattern, answers[n].table_pattern);
+		cr_expect_eq(a->forwarders, answers[n].forwarders);
+		cr_expect(str_equal(a->forwarder, answers[n].forwarder));
+	}
+}
+
 Test(system_memo, takes_no_other_question_for_it)
 {
 	char name[16];
