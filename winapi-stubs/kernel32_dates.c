@@ -155,6 +155,7 @@ static void format(struct call *c)
 	uint16_t parts[8] = { 0 };
 	struct text t = { .n = 0 };
 	const char *picture = usual(is_time, call_arg32(c, 1));
+	const uint64_t form = call_arg(c, 3);
 	size_t n;
 
 	read_parts(c, call_arg(c, 2), parts);
@@ -165,14 +166,13 @@ static void format(struct call *c)
 		call_fail(c, 0, ERROR_INVALID_PARAMETER);
 		return;
 	}
-	if (call_arg(c, 3) == 0 && picture == NULL) {
+	if (form == 0 && picture == NULL) {
 		call_stop(c, "it asks for a form of the time that isn't "
 			     "emulated");
 		return;
 	}
-	add_picture(&t, call_arg(c, 3) == 0 ?
-				str_of(picture) :
-				call_text_at(c, call_arg(c, 3), wide, 256),
+	add_picture(&t, form == 0 ? str_of(picture) :
+				    call_text_at(c, form, wide, 256),
 		    is_time, parts);
 	n = call_put_text_at(c, room == 0 ? 0 : call_arg(c, 4),
 			     (uint32_t)room, (struct str){ t.s, t.n }, wide);
