@@ -352,7 +352,7 @@ static void enter_cage(const struct worker_settings *s, int fd)
  */
 static void keep_memory(void)
 {
-	enum { AHEAD = 8 << 20, PAGE = 4096 };
+	enum { AHEAD = 8 << 20, PAGE = 4096, PAD_USUAL = 128 << 10 };
 	char *heap, *page;
 
 	mallopt(M_MMAP_THRESHOLD, 4 << 20);
@@ -361,6 +361,7 @@ static void keep_memory(void)
 		return;
 	mallopt(M_TOP_PAD, AHEAD);
 	heap = malloc(1 << 20);
+	mallopt(M_TOP_PAD, PAD_USUAL);
 	if (heap == NULL)
 		return;
 	page = heap + (PAGE - (uintptr_t)heap % PAGE);
