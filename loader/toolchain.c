@@ -85,7 +85,9 @@ bool toolchain_is_debug_runtime(struct str dll)
 static bool has_section(const struct image *img, const char *name)
 {
 	for (unsigned i = 0; i < img->section_count; i++) {
-		if (strcmp(img->sections[i].name, name) == 0)
+		/* A look at one letter spares most calls. */
+		if (img->sections[i].name[1] == name[1] &&
+		    strcmp(img->sections[i].name, name) == 0)
 			return true;
 	}
 	return false;

@@ -245,6 +245,24 @@ static void settle(const struct profile *p, struct str name, target_set open,
 	}
 }
 
+/* Windows' own DLL of that name. */
+static bool find_system(struct search *s, struct str name,
+			struct profile_module *out)
+{
+	struct system_name *known = &s->names[str_hash(name) % SYSTEM_NAMES];
+	struct str copy;
+
+	if (known->name.s != NULL && str_equal(known->name, name))
+		return profile_module_at(s->profile, known->system, out);
+	if (!profile_find_module(s->profile, name, out))
+		return false;
+	copy = str_copy(s->arena, name);
+	/* Without memory for it the next one looks again. */
+	if (copy.s != NULL)
+		*known = (struct system_name){ copy, out->index };
+	return true;
+}
+
 static int search_folders(struct search *s, struct str name,
 			  enum search_order order, target_set targets,
 			  struct provider *out)
@@ -255,7 +273,7 @@ static int search_folders(struct search *s, struct str name,
 	int ret;
 
 	*out = (struct provider){ 0 };
-	out->known_to_profile = profile_find_module(s->profile, name, &system);
+	out->known_to_profile = find_system(s, name, &system);
 	if (out->known_to_profile) {
 		out->system = system.index;
 		search_ask_system(s, &system,

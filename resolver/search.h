@@ -55,6 +55,15 @@ struct search_flags {
 	const struct module *importer;
 };
 
+/* A name that was looked for before, as it was spelt, and Windows' DLL of it. */
+struct system_name {
+	struct str name; /* NULL 's': none yet */
+	uint32_t system; /* index of the profile's module */
+};
+
+/* Files of a folder import the same few DLLs: each has its place, by its hash. */
+enum { SYSTEM_NAMES = 64 };
+
 /* What a search needs. One for all files of a deployment. */
 struct search {
 	const struct profile *profile;
@@ -62,6 +71,7 @@ struct search {
 	struct module_list modules;
 	struct arena *arena;
 	struct system_memo memo;
+	struct system_name names[SYSTEM_NAMES];
 	target_set iis_targets; /* where IIS runs: its own DLLs are there */
 	target_set iis5_targets; /* of them: those of IIS 5.x (R111) */
 	target_set asked; /* of the current walk: the others aren't bound */

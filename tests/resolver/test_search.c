@@ -530,3 +530,34 @@ Test(search, a_file_of_another_machine_ends_the_search)
 	cr_expect_eq(p.in_refused, ON_BOTH);
 	cr_expect_eq(p.in_system, 0);
 }
+
+/* "KnOwN.dll" for 10: an upper-case letter for each bit that is set. */
+static void spell(unsigned bits, char *name)
+{
+	for (unsigned i = 0; i < 5; i++) {
+		if ((bits & 1u << i) != 0)
+			name[i] = (char)(name[i] - 'a' + 'A');
+	}
+}
+
+/* More than have a place of their own. */
+Test(search, each_spelling_of_a_name_is_that_dll)
+{
+	const uint32_t known = find("known.dll").system;
+	const uint32_t fifth = find("numbers.dll").system;
+
+	cr_assert_neq(known, fifth);
+	for (unsigned round = 0; round < 2; round++) {
+		for (unsigned bits = 0; bits < 32; bits++) {
+			char one[] = "known.dll", other[] = "numbers.dll";
+			char none[] = "nobody.dll";
+
+			spell(bits, one);
+			spell(bits, other);
+			spell(bits, none);
+			cr_expect_eq(find(one).system, known, "%s", one);
+			cr_expect_eq(find(other).system, fifth, "%s", other);
+			cr_expect_not(find(none).known_to_profile, "%s", none);
+		}
+	}
+}
