@@ -128,7 +128,7 @@ static int enter(struct dryload *d, const char *path, struct file_parts *file,
 	*host = choose_host(d, *root);
 	if ((*host != HOST_NONE) == iis)
 		return OK;
-	module_give_back(&d->neighbourhood.search.modules, *root, file);
+	module_give_back(*root, file);
 	return enter_root(d, path, file, !iis, a, root);
 }
 

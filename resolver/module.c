@@ -116,21 +116,15 @@ static void close_file(struct module_list *l, struct module *m)
 	m->is_open = false;
 }
 
-/* No more among those that are open. */
-static void forget_open(struct module_list *l, const struct module *m)
-{
-	for (size_t i = 0; i < l->open_count; i++) {
-		if (l->open[i] == m)
-			l->open[i] = l->open[--l->open_count];
-	}
-}
-
 static void close_module(struct module_list *l, struct module *m)
 {
 	if (!m->is_open)
 		return;
 	close_file(l, m);
-	forget_open(l, m);
+	for (size_t i = 0; i < l->open_count; i++) {
+		if (l->open[i] == m)
+			l->open[i] = l->open[--l->open_count];
+	}
 }
 
 /*
@@ -208,13 +202,10 @@ int module_adopt(struct module_list *l, struct arena *a,
 	return read_headers(m, a, profile);
 }
 
-void module_give_back(struct module_list *l, struct module *m,
-		      struct file_parts *file)
+void module_give_back(struct module *m, struct file_parts *file)
 {
 	*file = m->file;
 	m->file = file_parts_none();
-	m->is_open = false;
-	forget_open(l, m);
 }
 
 const struct module *modules_unread(const struct module_list *l, int *error)

@@ -109,9 +109,8 @@ int module_adopt(struct module_list *l, struct arena *a,
 		 const struct profile *profile, struct module *m,
 		 struct file_parts *file);
 
-/* The open file of 'm', which is of no more use without it. */
-void module_give_back(struct module_list *l, struct module *m,
-		      struct file_parts *file);
+/* The open file of 'm', which is of no more use, nor is its list. */
+void module_give_back(struct module *m, struct file_parts *file);
 
 /*
  * A module of which a part couldn't be read, and 'error', why; what was found
