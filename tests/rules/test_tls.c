@@ -122,22 +122,32 @@ Test(tls_rules, local_statics_of_visual_c_2015_are_known_by_their_epoch)
 	expect(with_tls("", 0, 4, 0x80000000), "implicit-tls root.dll\n");
 }
 
-Test(tls_rules, the_epoch_stands_behind_other_data_too)
+/* Of Visual C++ 2015, with 'n' bytes of which the first 'size' are the template. */
+static struct pe_builder *with_data(const uint8_t *data, uint32_t n,
+				    uint32_t size)
 {
-	static const uint8_t data[0x10] = { 1, 0, 0, 0, 0, 0, 0, 0x80 };
 	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386, "");
 	uint8_t *directory;
 	uint32_t start;
 
 	pe_tls(b, 0);
-	pe_section(b, ".tls", data, sizeof(data), sizeof(data));
+	pe_section(b, ".tls", data, n, n);
 	pe_builder_build(b);
 	directory = pe_at(b, pe_directory_rva(b, IMAGE_DIRECTORY_ENTRY_TLS));
 	start = (uint32_t)b->image_base + 0x2000;
 	memcpy(directory, &start, sizeof(start));
-	memcpy(directory + 4, &(uint32_t){ start + 8 }, 4);
+	start += size;
+	memcpy(directory + 4, &start, sizeof(start));
 	b->data[le32(b->data + 60) + 26] = 14;
-	expect(b, "implicit-tls root.dll likely\n");
+	return b;
+}
+
+Test(tls_rules, the_epoch_stands_behind_other_data_too)
+{
+	static const uint8_t data[0x10] = { 1, 0, 0, 0, 0, 0, 0, 0x80 };
+
+	expect(with_data(data, sizeof(data), 8),
+	       "implicit-tls root.dll likely\n");
 }
 
 /* The statics of a DLL are few: what is larger holds variables as well. */
@@ -153,22 +163,9 @@ Test(tls_rules, an_epoch_is_looked_for_in_little_data_alone)
 
 	static const uint8_t data[0x2000] = { 0, 0, 0, 0x80 };
 
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386, "");
-		uint8_t *directory;
-		uint32_t start;
-
-		pe_tls(b, 0);
-		pe_section(b, ".tls", data, sizeof(data), sizeof(data));
-		pe_builder_build(b);
-		directory = pe_at(b, pe_directory_rva(b, IMAGE_DIRECTORY_ENTRY_TLS));
-		start = (uint32_t)b->image_base + 0x2000;
-		memcpy(directory, &start, sizeof(start));
-		start += rows[i].size;
-		memcpy(directory + 4, &start, sizeof(start));
-		b->data[le32(b->data + 60) + 26] = 14;
-		expect(b, rows[i].findings);
-	}
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		expect(with_data(data, sizeof(data), rows[i].size),
+		       rows[i].findings);
 }
 
 Test(tls_rules, what_is_imported_has_the_same_problem)
