@@ -457,15 +457,17 @@ Test(search, trailing_dots_and_spaces_do_not_count)
 
 Test(search, a_blank_alone_is_no_name)
 {
+	static const char blanks[] = "  ", dots[] = "....";
+
 	expect_file_name(" ", ".dll");
 	expect_file_name("a ", "a.dll");
 	expect_file_name(".dll", ".dll");
 	expect_file_name("x.", "x");
 	cr_expect(str_equal(search_file_name(&s.arena,
-					     (struct str){ "  " + 2, 0 }),
+					     (struct str){ blanks + 2, 0 }),
 			    str_of(".dll")));
 	cr_expect(str_equal(search_file_name(&s.arena,
-					     (struct str){ "...." + 2, 2 }),
+					     (struct str){ dots + 2, 2 }),
 			    str_of(".")));
 }
 
