@@ -130,8 +130,6 @@ static int report_denied(const struct subject *s, const struct problem *p,
 			   grant_advice(s, p, a) :
 			   str_of("take away what denies it: that counts "
 				  "before all that is allowed below it");
-	if (f.advice.s == NULL)
-		return E_NO_MEMORY;
 	add_rules(&f, p);
 	return findings_add_failure(out, a, &f, p->chain);
 }
@@ -157,8 +155,6 @@ static int report_unknown(const struct subject *s, const struct problem *p,
 			      unknown_words(s, p->access, who, a));
 	if (p->access->token->identity.kind == IDENTITY_UNKNOWN)
 		f.advice = str_of("say with --identity who loads the file");
-	if (f.summary.s == NULL || f.before.s == NULL)
-		return E_NO_MEMORY;
 	return findings_add(out, a, &f);
 }
 
@@ -237,5 +233,5 @@ int rules_unlisted_access(const struct subject *s, struct arena *a,
 			      str_of(" has no list of "), list,
 			      str_of(": taken for files that the process may "
 				     "open"));
-	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
+	return findings_add(out, a, &f);
 }

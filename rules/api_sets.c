@@ -4,11 +4,6 @@
 #include "rules/rules.h"
 #include "util/status.h"
 
-static bool is_delayed(const struct problem *p)
-{
-	return p->chain->delayed || p->dependency->delayed;
-}
-
 /* Who asks decides the host (R2304). */
 static struct apiset_answer ask_all(const struct subject *s,
 				    const struct problem *p)
@@ -53,7 +48,7 @@ static target_set with_sets(const struct profile *p)
  */
 static enum finding_id missing_id(const struct problem *p, bool sets)
 {
-	if (!is_delayed(p))
+	if (!rules_is_delayed(p))
 		return FINDING_MISSING_MODULE;
 	return sets ? FINDING_OPTIONAL_API_SET : FINDING_DELAYED_MISSING_MODULE;
 }
@@ -75,9 +70,6 @@ static struct finding missing_new(const struct subject *s,
 static int add(struct finding *f, const struct problem *p, struct arena *a,
 	       struct findings *out)
 {
-	if (f->summary.s == NULL || f->before.s == NULL ||
-	    f->after.s == NULL)
-		return E_NO_MEMORY;
 	finding_fail_as_forwarder(f, p->chain);
 	return findings_add(out, a, f);
 }
@@ -178,7 +170,7 @@ static int report_hostless(const struct subject *s, const struct problem *p,
 
 static struct finding unknown_new(const struct problem *p, target_set targets)
 {
-	struct finding f = finding_new(is_delayed(p) ?
+	struct finding f = finding_new(rules_is_delayed(p) ?
 					       FINDING_DELAYED_UNKNOWN_MODULE :
 					       FINDING_UNKNOWN_MODULE,
 				       targets);

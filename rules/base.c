@@ -50,8 +50,6 @@ static int report(enum finding_id id, const struct loaded_file *load,
 {
 	struct finding f = finding_new(id, targets);
 
-	if (summary.s == NULL || before.s == NULL)
-		return E_NO_MEMORY;
 	f.chain = load->chain->up;
 	f.module = load->module->name;
 	f.likely = likely;

@@ -31,8 +31,6 @@ int rules_beside(const struct subject *s, const struct problem *p,
 				     "documented"));
 	f.advice = str_of(advice);
 	finding_add_rule(&f, "R111");
-	if (f.summary.s == NULL || f.before.s == NULL)
-		return E_NO_MEMORY;
 	return findings_add(out, a, &f);
 }
 
@@ -106,7 +104,7 @@ static int report_found(const struct subject *s, enum folder_role role,
 		f.module = names;
 	f.before = STR_CONCAT(a, names, str_of(count == 1 ? " is" : " are"),
 			      str_of(where));
-	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
+	return findings_add(out, a, &f);
 }
 
 int rules_found_beside(const struct subject *s, struct arena *a,

@@ -38,8 +38,6 @@ int rules_bound(const struct problem *p, struct arena *a,
 					    "import descriptor, on " :
 					    ": the DLL isn't loaded, and a "
 					    "call into it crashes, on "));
-	if (f.summary.s == NULL || f.before.s == NULL)
-		return E_NO_MEMORY;
 	if (only && p->chain->delayed)
 		set_delayed(&f);
 	else if (only)

@@ -67,7 +67,7 @@ static int report_common(const struct loaded_file *file, struct arena *a,
 			      "before, that one is used, not the one beside "
 			      "the DLL",
 			      file->module->name.s);
-	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
+	return findings_add(out, a, &f);
 }
 
 /* Copies that were told of, each on its targets. */
@@ -149,7 +149,7 @@ static int report_shadowed(const struct loaded_file *file,
 	f.likely = likely & targets;
 	for (size_t i = 0; why->rules[i] != NULL; i++)
 		finding_add_rule(&f, why->rules[i]);
-	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
+	return findings_add(out, a, &f);
 }
 
 /* The part of 'targets' on which the DLL is a KnownDLL. */
@@ -250,7 +250,7 @@ static int check_refused(const struct loaded_file *file,
 	f.before = str_printf(a, "%s is passed over on ", copy->path.s);
 	f.after = str_of(": it is for another processor, and the search goes "
 			 "on to one that fits");
-	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
+	return findings_add(out, a, &f);
 }
 
 static int check_dependencies(const struct subject *s,
@@ -295,7 +295,7 @@ static int report_redirection(const struct subject *s, struct arena *a,
 				      "%s/%s is not considered: it redirects "
 				      "the DLLs of that program alone",
 				      folder->path.s, folder->redirection.s);
-	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
+	return findings_add(out, a, &f);
 }
 
 int rules_deployment(const struct subject *s, struct arena *a,

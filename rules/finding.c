@@ -84,11 +84,20 @@ int findings_reserve(struct findings *list, struct arena *a, size_t more)
 	return OK;
 }
 
+/* Each text is made where the finding is, and looked at here alone. */
+static bool lacks_a_text(const struct finding *f)
+{
+	return f->summary.s == NULL || f->before.s == NULL ||
+	       f->after.s == NULL || f->advice.s == NULL || f->module.s == NULL;
+}
+
 int findings_add(struct findings *list, struct arena *a,
 		 const struct finding *f)
 {
 	void *items = list->items;
 
+	if (lacks_a_text(f))
+		return E_NO_MEMORY;
 	if (f->targets == 0)
 		return OK;
 	if (arena_grow(a, &items, list->count, &list->capacity, sizeof(*f)))
@@ -104,8 +113,6 @@ int findings_add(struct findings *list, struct arena *a,
 int findings_add_failure(struct findings *list, struct arena *a,
 			 struct finding *f, const struct chain *chain)
 {
-	if (f->summary.s == NULL || f->before.s == NULL || f->after.s == NULL)
-		return E_NO_MEMORY;
 	if (chain->delayed) {
 		f->id = FINDING_DELAYED_MISSING_MODULE;
 		f->win32 = f->ntstatus = 0;

@@ -157,7 +157,10 @@ void finding_fail_as_forwarder(struct finding *f, const struct chain *chain);
 /* Room for so many more, where that many are expected. 0, or E_NO_MEMORY. */
 int findings_reserve(struct findings *list, struct arena *a, size_t more);
 
-/* 0, or E_NO_MEMORY. Without targets nothing is added. */
+/*
+ * 0, or E_NO_MEMORY, also where that is why a text of it is NULL. Without
+ * targets nothing is added.
+ */
 int findings_add(struct findings *list, struct arena *a,
 		 const struct finding *f);
 

@@ -287,8 +287,6 @@ static int report_entry_point(const struct look *l, const struct entry_point *e,
 	f.procedure = str_of(e->name);
 	f.decorated = decorated;
 	f.summary = str_printf(a, "%s exports no %s", root->name.s, e->name);
-	if (f.summary.s == NULL)
-		return E_NO_MEMORY;
 	if (decorated.n != 0)
 		f.before = str_printf(a, "%s exports %.*s, not %s",
 				      root->name.s, STR_ARGS(decorated),
@@ -297,7 +295,7 @@ static int report_entry_point(const struct look *l, const struct entry_point *e,
 		f.before = missing_words(l, e, &f, a);
 	if (advice != NULL)
 		f.advice = str_of(advice);
-	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
+	return findings_add(out, a, &f);
 }
 
 /* Is what is missing found under no name at all? */

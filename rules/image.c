@@ -45,7 +45,7 @@ static int report_harmless(enum finding_id id, const struct problem *p,
 	set_offset(&f, p);
 	f.before = str_printf(a, "%s: %s", f.module.s,
 			      finding_kind(id)->title);
-	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
+	return findings_add(out, a, &f);
 }
 
 /* A program's imports aren't looked at, so that they aren't counted (R204). */
@@ -65,7 +65,7 @@ static int report_packed(const struct problem *p, struct arena *a,
 			      "%s is packed: %u import%s visible, the rest "
 			      "are bound at run time",
 			      m->name.s, n, n == 1 ? " is" : "s are");
-	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
+	return findings_add(out, a, &f);
 }
 
 static int report_refused(const struct problem *p, const struct judgement *j,
@@ -111,8 +111,6 @@ static int report_open(const struct problem *p, const struct judgement *j,
 	f.summary = str_printf(a, "%s %s", f.module.s, j->text);
 	f.before = str_printf(a, "%s: whether it is taken isn't known, on ",
 			      f.summary.s);
-	if (f.summary.s == NULL || f.before.s == NULL)
-		return E_NO_MEMORY;
 	return findings_add(out, a, &f);
 }
 
@@ -246,8 +244,6 @@ static int report_unread(const struct problem *p, struct arena *a,
 		f.advice = str_of("make the file readable, and check again");
 	else
 		f.advice = str_of("find out what wrote the file");
-	if (f.summary.s == NULL)
-		return E_NO_MEMORY;
 	return findings_add(out, a, &f);
 }
 

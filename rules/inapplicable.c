@@ -13,7 +13,7 @@ static int add(const struct layer *layer, target_set targets, const char *verb,
 	f.before = STR_CONCAT(a, str_of(layer->overlay.id), str_of(" ("),
 			      str_of(layer->overlay.title), str_of(verb));
 	f.after = str_of(after);
-	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
+	return findings_add(out, a, &f);
 }
 
 int rules_inapplicable_overlays(const struct subject *s, struct arena *a,

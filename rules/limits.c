@@ -16,8 +16,6 @@ int rules_limits(const struct subject *s, enum budget_state state,
 			      "the analysis of %s reached its %s limit before "
 			      "it was known whether it loads on ",
 			      f.module.s, what);
-	if (f.summary.s == NULL || f.before.s == NULL)
-		return E_NO_MEMORY;
 	return findings_add(out, a, &f);
 }
 
@@ -51,7 +49,5 @@ int rules_crashed(const struct subject *s, int signal, struct arena *a,
 			      f.module.s, how.s);
 	if (advice != NULL)
 		f.advice = str_of(advice);
-	if (f.summary.s == NULL || f.before.s == NULL)
-		return E_NO_MEMORY;
 	return findings_add(out, a, &f);
 }

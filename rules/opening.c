@@ -64,8 +64,6 @@ int rules_opening(const struct subject *s, const struct root_place *place,
 					 " can't be looked up here"),
 			f.after);
 	f.after = STR_EMPTY;
-	if (f.summary.s == NULL || f.before.s == NULL)
-		return E_NO_MEMORY;
 	return findings_add(out, a, &f);
 }
 
@@ -78,5 +76,5 @@ int rules_of_windows(const struct subject *s, const struct root_place *place,
 	f.before = STR_CONCAT(a, place->windows,
 			      str_of(" is Windows' own, and taken to be there: "
 				     "the given folder holds no Windows"));
-	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
+	return findings_add(out, a, &f);
 }

@@ -327,8 +327,6 @@ static int explain_module(struct advisor *r, struct str module)
 				      str_of(k.what),
 				      str_of("; it belongs to no server")) :
 			   note_words(r, &k, &f);
-	if (f.before.s == NULL)
-		return E_NO_MEMORY;
 	return findings_add(r->out, r->arena, &f);
 }
 

@@ -78,7 +78,7 @@ static int run_not_a_dll(const struct subject *s, struct arena *a,
 			      "%s is a program: LoadLibrary would map it and "
 			      "not look at its imports",
 			      root->name.s);
-	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
+	return findings_add(out, a, &f);
 }
 
 /* Files that were mapped before problem 'problem' was met (R302). */

@@ -89,9 +89,23 @@ int rules_folder(const struct problem *p, struct arena *a,
 int rules_unlisted_access(const struct subject *s, struct arena *a,
 			  struct findings *out);
 
-/* rules/imports.c: a DLL or a procedure that is missing or not known. */
+/* Is the DLL looked for at the first call alone? */
+static inline bool rules_is_delayed(const struct problem *p)
+{
+	return p->chain->delayed || p->dependency->delayed;
+}
+
+/* rules/imports.c: a DLL that is missing or not known, and all about imports. */
 int rules_imports(const struct subject *s, const struct problem *p,
 		  struct arena *a, struct findings *out);
+
+/* There too: the DLL that is asked for, where Windows has one of that name. */
+bool rules_module_of_windows(const struct subject *s, const struct problem *p,
+			     struct profile_module *m);
+
+/* rules/procedures.c: a procedure that is missing or not known. */
+int rules_procedure(const struct subject *s, const struct problem *p,
+		    struct arena *a, struct findings *out);
 
 /*
  * rules/load_flags.c: the part of an absent DLL's 'targets' on which a file is

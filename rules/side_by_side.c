@@ -69,9 +69,6 @@ static struct str assembly_name(const struct assembly_identity *asked,
 static int add(struct finding *f, const struct chain *chain, struct arena *a,
 	       struct findings *out)
 {
-	if (f->module.s == NULL || f->summary.s == NULL ||
-	    f->before.s == NULL || f->after.s == NULL)
-		return E_NO_MEMORY;
 	if (!chain->delayed) {
 		finding_fail_as_forwarder(f, chain);
 		return findings_add(out, a, f);
@@ -284,8 +281,6 @@ int rules_run_times(const struct subject *s, struct arena *a,
 				      "%s: no manifest binds the copy that "
 				      "lies loose: its start-up refuses on ",
 				      f.module.s);
-		if (f.summary.s == NULL || f.before.s == NULL)
-			return E_NO_MEMORY;
 		ret = findings_add(out, a, &f);
 	}
 	return ret;
@@ -311,8 +306,6 @@ int rules_ignored_manifests(const struct subject *s, struct arena *a,
 				      "resource 2 inside the DLL only",
 				      m->ignored_manifest.s);
 		f.summary = f.before;
-		if (f.before.s == NULL)
-			return E_NO_MEMORY;
 		ret = findings_add(out, a, &f);
 	}
 	return ret;

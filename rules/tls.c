@@ -111,7 +111,7 @@ static int report_callbacks(const struct loaded_file *load,
 		f.advice = STR_EMPTY;
 		finding_add_rule(&f, "R907");
 	}
-	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
+	return findings_add(out, a, &f);
 }
 
 static int report_data(enum tls_use use, const struct loaded_file *load,
@@ -137,9 +137,7 @@ static int report_data(enum tls_use use, const struct loaded_file *load,
 				  "without __declspec(thread)");
 		finding_add_rule(&f, "R704");
 	}
-	return f.summary.s == NULL || f.before.s == NULL ?
-		       E_NO_MEMORY :
-		       findings_add(out, a, &f);
+	return findings_add(out, a, &f);
 }
 
 static int check(const struct loaded_file *load, target_set targets,

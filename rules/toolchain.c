@@ -114,7 +114,7 @@ static int report_debug(const struct finding *missing, size_t first,
 			      "%s is a debug run-time: it comes with Visual "
 			      "C++ alone and may not be shipped",
 			      f.module.s);
-	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
+	return findings_add(out, a, &f);
 }
 
 static const char *advice_for(const struct toolchain *t, unsigned since)
@@ -193,7 +193,7 @@ static int report_newer(const struct finding *missing, unsigned since,
 			      STR_ARGS(missing->procedure));
 	f.advice = str_of(advice_for(made, since));
 	word_processor(m, made, &f);
-	return f.before.s == NULL ? E_NO_MEMORY : findings_add(out, a, &f);
+	return findings_add(out, a, &f);
 }
 
 int rules_toolchain(const struct subject *s, struct arena *a,

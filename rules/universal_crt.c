@@ -53,8 +53,6 @@ static int report(const struct loaded_file *load, const struct dependency *d,
 			  "C++'s redistributable), or link the C run-time "
 			  "statically (/MT)");
 	f.evidence = "file";
-	if (f.before.s == NULL)
-		return E_NO_MEMORY;
 	finding_add_rule(&f, "R2310");
 	return findings_add(out, a, &f);
 }
