@@ -46,6 +46,15 @@ static inline struct job *job_at(struct pool *p, size_t number)
 
 void job_free(struct job *job);
 
+/* audit/pool_send.c: as many jobs as the workers can have. A status. */
+int pool_fill(struct pool *p, const struct pool_calls *calls);
+
+/* Who has little to do gets more, and starts where it must. A status. */
+int pool_send_jobs(struct pool *p);
+
+/* The first of a worker's jobs begins. */
+void pool_set_deadline(struct pool *p, struct process *w);
+
 /* The length of the answer at the start of these bytes; 0: it isn't whole. */
 size_t answer_length(const uint8_t *bytes, size_t n, struct answer_head *head);
 

@@ -42,6 +42,9 @@ bool worker_watch(struct worker *w);
 /* Bytes of a job. False: nothing more comes. */
 bool worker_take(struct worker *w, void *data, size_t n);
 
+/* Jobs until the parent is gone, or one ends it. */
+void worker_work(struct worker *w);
+
 /* A record without what a format writes. */
 int worker_answer(struct worker *w, const struct record *r);
 
