@@ -99,12 +99,11 @@ uint64_t breadth_of_module(const struct breadth *b, const struct module *m)
 /* A module that was bound anew has other dependencies by now. */
 static size_t index_of(const struct module *m, const struct dependency *d)
 {
-	const uintptr_t first = (uintptr_t)m->dependencies;
-	const uintptr_t at = (uintptr_t)d;
+	/* Of others it is too large, before them as well. */
+	const size_t i = ((uintptr_t)d - (uintptr_t)m->dependencies) /
+			 sizeof(*d);
 
-	if (at < first || (at - first) / sizeof(*d) >= m->static_count)
-		return 0;
-	return (at - first) / sizeof(*d);
+	return i < m->static_count ? i : 0;
 }
 
 uint64_t breadth_of_problem(const struct breadth *b, const struct problem *p)

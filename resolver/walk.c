@@ -151,8 +151,6 @@ int walk_report_beside(struct walk *w, const struct chain *chain,
 		.dependency = d,
 	};
 
-	if (p.targets == 0 || chain->delayed)
-		return OK;
 	p.targets &= ~walk_loaded_on(w, provider_first(&d->provider));
 	return walk_add_problem(w, &p);
 }

@@ -81,6 +81,17 @@ Test(acl_find, lists_are_found_wherever_they_stand_in_the_order)
 	EXPECT_PLACES("\\\\?\\y A:F\n", letter);
 }
 
+Test(acl_find, what_is_empty_between_separators_is_no_component)
+{
+	static const struct place one[] = { { "x.dll", 0, 1 } };
+	static const struct place two[] = { { "\\x.dll", 0, 99 } };
+	static const struct place root[] = { { "", 0, 0 } };
+
+	EXPECT_PLACES("d\\\\x.dll A:F\n", one);
+	EXPECT_PLACES("d\\\\x.dll A:F\ne\\x.dll A:F\n", two);
+	EXPECT_PLACES("c:\\ A:F\n", root);
+}
+
 Test(acl_find, of_two_lists_of_a_path_none_is_taken_for_sure)
 {
 	static const struct place rows[] = {

@@ -108,6 +108,13 @@ Test(acl_powershell, the_sddl_of_format_list_counts_more_where_it_is_whole)
 		{ PATH "Sddl : O:BAD:(A;;FA;;;WD)\n" PATH
 		       "Access : A Allow  Read",
 		  "1 C:\\x.dll | 2 WD:rxs\n3 C:\\x.dll | 4 A:r" },
+		/* Those of the lists around it stay as they are. */
+		{ PATH "Access : A Allow  Read\n         B Allow  Read\n"
+		  PATH "Sddl : O:BAD:(A;;FA;;;WD)\n"
+		  PATH "Access : C Allow  Read",
+		  "1 C:\\x.dll | 2 A:r | 3 B:r\n"
+		  "4 C:\\x.dll | 5 WD:rxs\n"
+		  "6 C:\\x.dll | 7 C:r" },
 	};
 
 	EXPECT_ACL_ROWS(rows);

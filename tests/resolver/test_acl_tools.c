@@ -125,6 +125,8 @@ Test(acl_tools, entries_below_the_first_are_indented)
 		{ "x.dll A:(special access:)\r\n      FILE_EXECUTE\r\n\r\n"
 		  "      FILE_READ_DATA\r\n",
 		  "1 x.dll | 1 A:x (an entry of its list couldn't be read)" },
+		{ "x.dll A:(special access:)\n      ODD (1)\n",
+		  "1 x.dll | 1 A:?rxs" },
 		{ "x.dll A:(F)\n      B:(R1)\n",
 		  "1 x.dll | 1 A:rxs (an entry of its list couldn't be "
 		  "read)" },

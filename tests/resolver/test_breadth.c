@@ -147,6 +147,13 @@ Test(breadth, what_a_forwarder_loads_is_met_when_its_importer_is_bound)
 	EXPECT_ORDER("a.dll", "far.dll", "deep.dll", "?gone.dll");
 }
 
+Test(breadth, a_delay_load_has_no_place_of_its_own)
+{
+	dll("root.dll", "gone.dll!X ~late.dll!Y");
+	walk(ON_BOTH);
+	cr_expect_eq(of_problem("late.dll"), of_problem("gone.dll"));
+}
+
 Test(breadth, a_file_of_another_machine_is_met_where_it_ends_the_search)
 {
 	dll("root.dll", "other.dll!A gone.dll!X");

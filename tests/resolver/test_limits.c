@@ -143,6 +143,25 @@ Test(limits, problems_of_many_modules_are_dropped_but_never_pass)
 	cr_expect_eq(last_finding()->targets, ON_NEW);
 }
 
+Test(limits, missing_dlls_of_long_names_are_dropped_but_never_pass)
+{
+	const unsigned long_name = 2000;
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+	char name[2016];
+
+	for (unsigned i = 0; i < PROBLEM_BYTES_MAX / long_name + 100; i++) {
+		memset(name, 'n', long_name);
+		snprintf(name + long_name, sizeof(name) - long_name, "%u.dll",
+			 i);
+		pe_thunk(b, pe_module(b, name), str_of("A"));
+	}
+	write_root(b);
+	cr_expect_leq(c.a.findings.count, PROBLEM_BYTES_MAX / long_name + 1);
+	cr_expect_geq(c.a.findings.count, PROBLEM_BYTES_MAX / sizeof(name));
+	cr_expect_str_eq(last_finding()->module.s, "root.dll");
+	cr_expect_eq(last_finding()->id, FINDING_UNKNOWN_MODULE);
+}
+
 enum { CIRCLES = FORWARDERS_FOLLOWED_MAX / (FORWARDERS_MAX + 1) };
 
 /* A hundred imports too many, each round the circle until it is too long. */
