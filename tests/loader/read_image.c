@@ -51,6 +51,12 @@ bool read_image_has(const struct read_image *r, enum defect_kind kind)
 	return false;
 }
 
+enum defect_kind read_image_first(const struct read_image *r)
+{
+	cr_assert_gt(r->defects.count, 0);
+	return r->defects.items[0].kind;
+}
+
 void read_image_expect(const struct read_image *r, enum defect_kind kind,
 		       uint64_t offset, uint64_t value)
 {

@@ -23,6 +23,8 @@ void read_image_bytes(struct read_image *r, struct bytes file);
 void read_image_again(struct read_image *r);
 
 bool read_image_has(const struct read_image *r, enum defect_kind kind);
+/* The kind of the first that is wrong; there is one. */
+enum defect_kind read_image_first(const struct read_image *r);
 /* It is all that is wrong, and stands there. */
 void read_image_expect(const struct read_image *r, enum defect_kind kind,
 		       uint64_t offset, uint64_t value);
