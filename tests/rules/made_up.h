@@ -4,6 +4,9 @@
 
 #include "tests/rules/check.h"
 
+/* What a filter exports, before other words. */
+#define FILTER "+GetFilterVersion +HttpFilterProc "
+
 /* Of the test that runs: each has a process of its own. */
 extern struct check c;
 
