@@ -1,6 +1,8 @@
 /* One check on the made-up Windows. */
 #include "tests/rules/made_up.h"
 
+#include <string.h>
+
 #include <criterion/criterion.h>
 
 #include "loader/pe.h"
@@ -40,4 +42,19 @@ const char *check_root(const char *words)
 const char *message(void)
 {
 	return check_finding(&c, 0)->before.s;
+}
+
+void expect_findings(const char *findings)
+{
+	cr_expect_str_eq(check_findings(&c, "root.dll"), findings);
+}
+
+const char *said_by(const struct finding *f)
+{
+	return STR_CONCAT(&c.scene.arena, f->before, str_of("|"), f->after).s;
+}
+
+void expect_said(const struct finding *f, const char *part)
+{
+	cr_expect_not_null(strstr(said_by(f), part), "%s", said_by(f));
 }

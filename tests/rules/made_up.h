@@ -21,4 +21,11 @@ void dll_in_path(const char *name, const char *words);
 const char *check_root(const char *words);
 const char *message(void);
 
+/* Those of root.dll as it lies there. */
+void expect_findings(const char *findings);
+
+/* What it says before and behind the names of targets, "|" between them. */
+const char *said_by(const struct finding *f);
+void expect_said(const struct finding *f, const char *part);
+
 #endif
