@@ -1,0 +1,143 @@
+/* Assemblies that lie beside the DLL, and what a bound one provides. */
+#include <stdio.h>
+#include <string.h>
+
+#include <criterion/criterion.h>
+
+#include "tests/rules/manifests.h"
+
+Test(side_by_side, an_assembly_provides_its_dlls)
+{
+	/* Without the manifest: extra.dll is nowhere, Fresh is new. */
+	expect_with("extra.dll!Any sys.dll!Fresh", NULL, 0,
+		    "missing-module 126 root.dll > extra.dll\n"
+		    "missing-procedure 127 root.dll > sys.dll!Fresh on old\n");
+	/* Its copy may have more than the one in System32. */
+	expect_with("extra.dll!Any sys.dll!Fresh", windows_sys, 2,
+		    "unknown-procedure root.dll > extra.dll!Any\n"
+		    "unknown-procedure root.dll > sys.dll!Fresh on old\n");
+	cr_expect_str_eq(check_finding(&c, 0)->after.s,
+			 " is not known: the exports of the copy in the "
+			 "assembly that the manifest binds aren't known");
+	expect_verdicts("unknown", "unknown");
+	/* And may lead elsewhere. */
+	expect_with("sys.dll!Dangling", windows_sys, 2,
+		    "unknown-procedure root.dll > sys.dll!Dangling\n");
+}
+
+Test(side_by_side, the_assembly_beats_a_copy_beside_the_dll)
+{
+	scene_dll(&c.scene, "sys.dll", "+Other");
+	expect_with("sys.dll!There", NULL, 0,
+		    "missing-procedure 127 root.dll > sys.dll!There\n");
+	expect_with("sys.dll!There", windows_sys, 2,
+		    "shadowed root.dll > sys.dll\n");
+	c.d.targets = ON_OLD;
+	expect_with("sys.dll!There", windows_sys, 2,
+		    "shadowed root.dll > sys.dll\n");
+}
+
+Test(side_by_side, a_dll_without_manifest_is_bound_as_its_importer)
+{
+	scene_dll(&c.scene, "near.dll", "+Near sys.dll!Fresh");
+	expect_with("near.dll!Near", windows_sys, 2,
+		    "unknown-procedure near.dll > sys.dll!Fresh on old\n");
+	/* By another importer: the neighbour isn't bound for good. */
+	write_dll("other.dll", IMAGE_FILE_MACHINE_I386, "near.dll!Near", NULL,
+		  0);
+	cr_expect_str_eq(check_findings(&c, "root.dll"),
+			 "unknown-procedure near.dll > sys.dll!Fresh on old\n");
+	cr_expect_str_eq(check_findings(&c, "other.dll"),
+			 "missing-procedure 127 near.dll > sys.dll!Fresh on "
+			 "old\n");
+	/* A manifest that asks for nothing shuts the importer's out. */
+	write_dll("near.dll", IMAGE_FILE_MACHINE_I386, "+Near sys.dll!Fresh",
+		  MANIFEST(""), 2);
+	cr_expect_str_eq(check_findings(&c, "root.dll"),
+			 "missing-procedure 127 near.dll > sys.dll!Fresh on "
+			 "old\n");
+}
+
+Test(side_by_side, a_private_assembly_is_not_known)
+{
+	static const char *const places[][2] = {
+		{ ".", "microsoft.vc80.crt.MANIFEST" },
+		{ "Microsoft.VC80.CRT", "Microsoft.VC80.CRT.manifest" },
+	};
+	char path[300];
+
+	for (size_t i = 0; i < 2; i++) {
+		write_text(places[i][0], places[i][1],
+			   MANIFEST(CRT "<file name='msvcr80.dll'/>"));
+		expect_with("msvcr80.dll!malloc", visual_c, 2,
+			    "unknown-assembly root.dll > "
+			    "microsoft.vc80.crt\n");
+		cr_expect(check_rests_on(check_finding(&c, 0), "R605"));
+		cr_expect_not_null(strstr(check_finding(&c, 0)->after.s,
+					  "serves if Windows looks for "));
+		check_advice(check_finding(&c, 0), "2005 redistr");
+		expect_verdicts("unknown", "unknown");
+		snprintf(path, sizeof(path), "%s/%s/%s", c.scene.beside,
+			 places[i][0], places[i][1]);
+		cr_assert_eq(remove(path), 0);
+	}
+}
+
+Test(side_by_side, a_private_assembly_can_be_a_dll)
+{
+	write_dll("Microsoft.VC80.CRT.dll", IMAGE_FILE_MACHINE_I386, "",
+		  MANIFEST(CRT), 1);
+	expect_with("sys.dll!There", visual_c, 2,
+		    "unknown-assembly root.dll > microsoft.vc80.crt\n");
+	/* The search ends at it, whatever is behind. */
+	write_dll("Microsoft.VC80.CRT.dll", IMAGE_FILE_MACHINE_I386, "", NULL,
+		  0);
+	write_text(".", "Microsoft.VC80.CRT.manifest", MANIFEST(CRT));
+	expect_with("sys.dll!There", visual_c, 2,
+		    "missing-assembly 14001 root.dll > microsoft.vc80.crt\n");
+}
+
+Test(side_by_side, a_private_assembly_of_another_version_does_not_serve)
+{
+	write_text(".", "Microsoft.VC80.CRT.manifest",
+		   MANIFEST(IDENTITY("Microsoft.VC80.CRT", "8.0.50727.42",
+				     VISUAL_C_KEY, "x86")));
+	expect_with("sys.dll!There", visual_c, 2,
+		    "missing-assembly 14001 root.dll > microsoft.vc80.crt\n");
+	cr_expect_not_null(strstr(check_finding(&c, 0)->after.s,
+				  "Microsoft.VC80.CRT.manifest isn't that "
+				  "assembly"));
+	cr_expect(check_rests_on(check_finding(&c, 0), "R604"));
+	write_text(".", "Microsoft.VC80.CRT.manifest", "no xml");
+	expect_with("sys.dll!There", visual_c, 2,
+		    "missing-assembly 14001 root.dll > microsoft.vc80.crt\n");
+}
+
+Test(side_by_side, a_name_leads_to_no_other_folder)
+{
+	write_text("inner", "x.manifest", "");
+	expect_with("sys.dll!There",
+		    MANIFEST(NEEDS(IDENTITY("inner/x", "1.0.0.0", "", "x86"))),
+		    2, "missing-assembly 14001 root.dll > inner/x\n");
+	expect_with("sys.dll!There",
+		    MANIFEST(NEEDS(IDENTITY("..", "1.0.0.0", "", "x86"))), 2,
+		    "missing-assembly 14001 root.dll > ..\n");
+}
+
+Test(side_by_side, a_manifest_beside_a_neighbour_is_ignored_too)
+{
+	write_text(".", "near.dll.manifest", visual_c);
+	scene_dll(&c.scene, "near.dll", "+Near");
+	expect_with("near.dll!Near", NULL, 0,
+		    "ignored-manifest root.dll > near.dll\n");
+}
+
+Test(side_by_side, a_manifest_beside_a_dll_is_ignored)
+{
+	write_text(".", "ROOT.DLL.Manifest", visual_c);
+	expect_with("sys.dll!There", NULL, 0, "ignored-manifest root.dll\n");
+	cr_expect_not_null(strstr(check_finding(&c, 0)->summary.s,
+				  "ROOT.DLL.Manifest is ignored"));
+	expect_verdicts("loads", "loads");
+	expect_with("sys.dll!There", MANIFEST(""), 2, "");
+}
