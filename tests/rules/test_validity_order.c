@@ -5,41 +5,16 @@
 
 #include "loader/pe.h"
 #include "profiles/compile.h"
+#include "tests/rules/validity_rows.h"
 #include "util/status.h"
-#include "tests/rules/check.h"
-
-static struct check c;
-
-static void set_up(void)
-{
-	check_open(&c, true);
-}
 
 static void set_up_real(void)
 {
 	check_open(&c, false);
 }
 
-static void tear_down(void)
-{
-	check_close(&c);
-}
-
-TestSuite(validity_order, .init = set_up, .fini = tear_down);
-TestSuite(validity_on_windows, .init = set_up_real, .fini = tear_down);
-
-static const char refused[] = "bad-image 193 root.dll\n";
-static const char refused_likely[] = "bad-image 193 root.dll likely\n";
-static const char open[] = "unknown-image root.dll\n";
-
-/* .text at 0x1000, .data at 0x2000, .rdata at 0x4000, the end at 0x5000. */
-static struct pe_builder *builder(uint16_t machine)
-{
-	struct pe_builder *b = scene_builder(machine, "sys.dll!There");
-
-	pe_section(b, ".data", "data", 4, 0x2000);
-	return b;
-}
+TestSuite(validity_order, .init = made_up_open, .fini = made_up_close);
+TestSuite(validity_on_windows, .init = set_up_real, .fini = made_up_close);
 
 Test(validity_order, only_the_first_fault_is_reported)
 {
