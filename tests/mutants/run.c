@@ -172,9 +172,10 @@ static int remove_one(const char *path, const struct stat *st, int type,
 	return 0;
 }
 
+/* A mutant may write anywhere, here as well. */
 static void remove_folders(void)
 {
-	for (size_t i = 0; i < shared->folder_count; i++)
+	for (size_t i = 0; i < shared->folder_count && i < FOLDERS_MAX; i++)
 		nftw(shared->folders[i], remove_one, 16, FTW_DEPTH | FTW_PHYS);
 	shared->folder_count = 0;
 }
