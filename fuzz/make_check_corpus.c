@@ -437,7 +437,7 @@ static void packed_program(struct pe_builder *b)
 static void too_many_imports(struct pe_builder *b)
 {
 	enum { EACH = 40 };
-	struct {
+	struct tables {
 		IMAGE_IMPORT_DESCRIPTOR descriptors[EACH + 1];
 		uint32_t thunks[EACH + 1];
 		char hint_name[16], dll[16];
@@ -445,9 +445,9 @@ static void too_many_imports(struct pe_builder *b)
 	const uint32_t rva = 0x2000;
 
 	for (size_t i = 0; i < EACH; i++) {
-		d.descriptors[i].Name = rva + offsetof(typeof(d), dll);
-		d.descriptors[i].FirstThunk = rva + offsetof(typeof(d), thunks);
-		d.thunks[i] = rva + offsetof(typeof(d), hint_name);
+		d.descriptors[i].Name = rva + offsetof(struct tables, dll);
+		d.descriptors[i].FirstThunk = rva + offsetof(struct tables, thunks);
+		d.thunks[i] = rva + offsetof(struct tables, hint_name);
 	}
 	pe_section(b, ".idata", &d, sizeof(d), 0x1000);
 	pe_set_directory(b, IMAGE_DIRECTORY_ENTRY_IMPORT, rva,
