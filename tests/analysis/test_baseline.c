@@ -160,7 +160,6 @@ Test(baseline, what_stays_unknown_counts_as_unknown)
 
 Test(baseline, findings_that_are_accepted_apart_stand_apart)
 {
-	struct style plain = { false, 0, 0 };
 	char *text;
 
 	made_add(m, made_procedure(m, "Foo", TARGET_BIT(OLD)));
@@ -180,7 +179,6 @@ Test(baseline, findings_that_are_accepted_apart_stand_apart)
 
 Test(baseline, reason_never_controls_the_terminal)
 {
-	struct style plain = { false, 0, 0 };
 	struct acceptance said = {
 		.targets = TARGET_BIT(OLD),
 		.reason = str_of("\033[2J\n::error::x\xc2\x9b"),

@@ -9,6 +9,10 @@
 #include "report/report.h"
 #include "tests/profiles/sample.h"
 
+static const struct style plain = { false, 0, 0 };
+
+static const target_set old_ones = TARGET_BIT(OLD) | TARGET_BIT(SAME);
+
 struct made {
 	struct arena arena;
 	struct profile profile;
@@ -86,6 +90,16 @@ static inline struct finding made_procedure(struct made *m, const char *name,
 static inline void made_add(struct made *m, struct finding f)
 {
 	cr_assert_eq(findings_add(&m->findings, &m->arena, &f), 0);
+}
+
+/* Proc0, Proc1 and so on. */
+static inline void made_add_many(struct made *m, int count, target_set targets)
+{
+	for (int i = 0; i < count; i++) {
+		struct str name = str_printf(&m->arena, "Proc%d", i);
+
+		made_add(m, made_procedure(m, name.s, targets));
+	}
 }
 
 /* Judge by the findings so far, and write. Free what comes back. */

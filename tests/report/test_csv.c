@@ -3,8 +3,6 @@
 #include "tests/report/made.h"
 #include "tests/support/read_back.h"
 
-static const struct style plain = { false, 0, 0 };
-
 /* The values that aren't empty, in their columns' names. */
 static const char reader[] =
 	"import csv, io, sys\n"

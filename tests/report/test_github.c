@@ -3,10 +3,6 @@
 #include "tests/report/made.h"
 #include "tests/support/read_back.h"
 
-static const struct style plain = { false, 0, 0 };
-
-static const target_set old_ones = TARGET_BIT(OLD) | TARGET_BIT(SAME);
-
 /* Commands with their values decoded; other lines as they are. */
 static const char runner[] =
 	"import sys\n"

@@ -3,10 +3,6 @@
 #include "tests/report/made.h"
 #include "tests/support/read_back.h"
 
-static const struct style plain = { false, 0, 0 };
-
-static const target_set old_ones = TARGET_BIT(OLD) | TARGET_BIT(SAME);
-
 /* A line an entry; each has what GitLab asks for, and its own fingerprint. */
 static const char reader[] =
 	"import json, sys\n"

@@ -5,8 +5,6 @@
 #include "tests/report/made.h"
 #include "util/digest.h"
 
-static const struct style plain = { false, 0, 0 };
-
 /* The page without its style sheet and script, which are always the same. */
 static char *body_of(struct made *m, unsigned files)
 {

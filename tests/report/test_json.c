@@ -5,8 +5,6 @@
 #include "tests/report/made.h"
 #include "tests/support/schema.h"
 
-static const struct style plain = { false, 0, 0 };
-
 #define SCHEMA "docs/dryload-report-1.schema.json"
 
 static void expect_valid(const char *document, bool valid)

@@ -3,10 +3,6 @@
 #include "tests/report/made.h"
 #include "tests/support/read_back.h"
 
-static const struct style plain = { false, 0, 0 };
-
-static const target_set old_ones = TARGET_BIT(OLD) | TARGET_BIT(SAME);
-
 /* A line a test case, and the totals, which have to be right. */
 static const char etree[] =
 	"import sys, xml.etree.ElementTree as E\n"

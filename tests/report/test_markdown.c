@@ -4,10 +4,6 @@
 #include "tests/report/made.h"
 #include "tests/support/read_back.h"
 
-static const struct style plain = { false, 0, 0 };
-
-static const target_set old_ones = TARGET_BIT(OLD) | TARGET_BIT(SAME);
-
 /* The page as elements, a line each piece of text; comments split nothing. */
 static const char page[] =
 	"import sys\n"

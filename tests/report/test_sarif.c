@@ -6,8 +6,6 @@
 #include "tests/report/made.h"
 #include "tests/support/schema.h"
 
-static const struct style plain = { false, 0, 0 };
-
 /* Of its editors: scripts/fetch-schemas brings it. */
 #define SCHEMA "build/schemas/sarif-2.1.0-rtm.5.json"
 #define CODE_SCANNING "tests/report/code-scanning.schema.json"
