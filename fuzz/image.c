@@ -28,6 +28,21 @@ static void look_at(const struct image *img, uint32_t rva)
 		assert(span.len == 0);
 }
 
+/* As tables of imports have them. */
+static void expect_same_names(const struct image *img,
+			      const struct image *parts, uint32_t rva)
+{
+	struct str name = STR_EMPTY, other = STR_EMPTY;
+	struct bytes list, part;
+	uint16_t hint = 0, other_hint = 0;
+
+	assert(image_pointer(img, rva, 0, &list) ==
+	       image_pointer(parts, rva, 0, &part));
+	assert(image_hint_name(img, rva, &hint, &name) ==
+	       image_hint_name(parts, rva, &other_hint, &other));
+	assert(hint == other_hint && str_equal(name, other));
+}
+
 /* A few bytes first: then the pieces that they lie in, then all that follow. */
 static void expect_same(const struct image *img, const struct image *parts,
 			uint32_t rva)
@@ -42,6 +57,7 @@ static void expect_same(const struct image *img, const struct image *parts,
 	assert(image_string(img, rva, &text) ==
 	       image_string(parts, rva, &other));
 	assert(str_equal(text, other));
+	expect_same_names(img, parts, rva);
 	all = image_span(img, rva, UINT64_MAX);
 	part = image_span(parts, rva, UINT64_MAX);
 	assert(all.len == part.len && memcmp(all.data, part.data, all.len) == 0);
@@ -49,7 +65,7 @@ static void expect_same(const struct image *img, const struct image *parts,
 
 /* The same in a file of which only parts are read, and then again. */
 static void read_by_parts(const struct image *img, const uint8_t *data,
-			  size_t size)
+			  size_t size, size_t head)
 {
 	const int fd = memfd_create("image", MFD_CLOEXEC);
 	struct arena a = ARENA_INIT;
@@ -61,7 +77,7 @@ static void read_by_parts(const struct image *img, const uint8_t *data,
 	assert(fd >= 0);
 	assert(write(fd, data, size) == (ssize_t)size);
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	assert(file_parts_open(path, size % 1024 + 1, &parts) == 0);
+	assert(file_parts_open(path, head, &parts) == 0);
 	close(fd);
 	assert(image_read_parts(&parts, &a, &d, &other) == OK);
 	assert(other.readable && parts.error == 0);
@@ -112,7 +128,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (image_has_directory(&img, i))
 			look_at(&img, img.directories[i].rva);
 	}
-	read_by_parts(&img, data, size);
+	/* Within the headers, or behind most of them. */
+	read_by_parts(&img, data, size, size % 1024 + 1);
+	read_by_parts(&img, data, size, 1024);
 out:
 	arena_release(&a);
 	return 0;

@@ -5,10 +5,17 @@
 #include <string.h>
 
 void import_all(struct pe_builder *b, const char *dll,
-		       const char *const *names)
+		const char *const *names)
 {
 	for (; *names != NULL; names++)
 		pe_import(b, dll, *names);
+}
+
+/* As an add-on does whose program exports what it is called by. */
+static void of_a_program(struct pe_builder *b)
+{
+	pe_import(b, "program.exe", "add_on_register");
+	pe_delay_import(b, "later.exe", "add_on_leave");
 }
 
 /* Each with a name of what its way leads to. */
@@ -218,6 +225,7 @@ const struct scene import_scenes[] = {
 	{ "elsewhere", elsewhere },
 	{ "elsewhere-brought", elsewhere, .options = WITH },
 	{ "odd-names", odd_names },
+	{ "of-a-program", of_a_program, .options = HOST_NONE },
 	{ "added-later", added_later },
 	{ "filter-added-later", filter, .options = HOST_EXTENSION },
 	{ "bound", bound, exports_one },

@@ -6,6 +6,7 @@
 
 /* As in fuzz/check.c. */
 enum {
+	HOST_NONE = 1,
 	HOST_EXTENSION = 3,
 	NEIGHBOUR = 4,
 	WITH = 8,

@@ -1,5 +1,8 @@
 #!/usr/bin/env python3
-"""fuzz_coverage.py TARGET INPUTS FILE...: one row of scripts/fuzz-coverage, from llvm-cov's lcov."""
+"""fuzz_coverage.py TARGET INPUTS FILE...: one row of scripts/fuzz-coverage, from llvm-cov's lcov.
+
+It ends with 1 where fewer lines are covered than WANTED percent.
+"""
 import os
 import re
 import sys
@@ -7,6 +10,9 @@ import sys
 # No bytes reach what is there for a failing allocation: `make check-faults` does.
 NO_MEMORY = re.compile(r"\s*(return|ret =|error =) E_NO_MEMORY;\n|"
                        r'.*"(%s: )?out of memory"(, path)?\);\n')
+
+
+WANTED = 95
 
 
 def left_out(path):
@@ -31,6 +37,8 @@ def main():
     if lines == 0:
         sys.exit(f"fuzz-coverage: {target}: none of its files is in the program")
     print(f"{target:18} {inputs:>6} {lines:8} {100 * covered / lines:8.1f}%")
+    if 100 * covered < WANTED * lines:
+        sys.exit(1)
 
 
 main()
