@@ -4,6 +4,7 @@
 #include "audit/matrix.h"
 #include "audit/parts.h"
 #include "audit/program.h"
+#include "audit/runs.h"
 #include "audit/stored.h"
 #include "util/status.h"
 
@@ -56,14 +57,18 @@ static int list_files(struct parts *p, size_t number)
 		return db_fail(&part->db);
 	db_bind(s, "i", part->run);
 	while (ret == OK && (code = sqlite3_step(s)) == SQLITE_ROW) {
+		const int64_t at = sqlite3_column_int64(s, 0);
 		const struct part_entry e = {
 			.path = db_text(s, 1),
 			.part = number,
-			.at = (uint64_t)sqlite3_column_int64(s, 0),
+			.at = (uint64_t)at,
 			.members = (uint64_t)sqlite3_column_int64(s, 2),
 		};
 
-		ret = parts_add(p, &e);
+		ret = runs_number_is_sound(at) ?
+			      parts_add(p, &e) :
+			      session_fail(p->dryload, E_USAGE,
+					   "%s: it is damaged", part->path);
 	}
 	if (ret == OK && code != SQLITE_DONE)
 		ret = db_fail(&part->db);

@@ -8,6 +8,12 @@
 /* Behind the number of a file are those of what it holds. */
 #define RUNS_SPAN ((int64_t)1 << 24)
 
+/* Is it the number of a file, as a run gives them? A database may hold any. */
+static inline bool runs_number_is_sound(int64_t number)
+{
+	return number > 0 && number <= INT64_MAX - RUNS_SPAN;
+}
+
 enum {
 	RUNS_ADD_FILE,
 	RUNS_FIND_DIGEST,

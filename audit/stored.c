@@ -49,7 +49,8 @@ struct ticket *ticket_new(struct stored *s, const struct runs_row *row,
 	struct ticket *t = &s->tickets[s->given++ % POOL_WINDOW];
 
 	*t = (struct ticket){ .number = row->number };
-	if (key.n >= sizeof(t->key) || row->sha256.n >= sizeof(t->sha256)) {
+	if (key.n >= sizeof(t->key) || row->sha256.n >= sizeof(t->sha256) ||
+	    !runs_number_is_sound(row->number)) {
 		session_fail(s->db.dryload, E_USAGE, "%s: it is damaged",
 			     s->db.path);
 		return NULL;

@@ -327,3 +327,28 @@ Test(cli_audit_database, what_isnt_one_is_refused_and_stays_as_it_is)
 	run_free(&r);
 	delivery_free(&d);
 }
+
+Test(cli_audit_database, numbers_that_no_audit_gives_are_damage)
+{
+	static const char *const numbers[] = { "9223372036854775807", "0", "-1" };
+	struct delivery d = delivery_new();
+	struct run r = RUN("audit", "-q", "--db", d.db, d.folder);
+	char sql[160];
+
+	run_free(&r);
+	r = RUN("merge", "-f", "json", d.db);
+	cr_expect_neq(r.status, 3, "%s", r.err);
+	run_free(&r);
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
+		snprintf(sql, sizeof(sql),
+			 "UPDATE files SET number = %s WHERE path LIKE"
+			 " '%%helper.dll' RETURNING 1", numbers[i]);
+		number_in(d.db, sql);
+		r = RUN("merge", "-f", "json", d.db);
+		cr_expect_eq(r.status, 3, "%s", numbers[i]);
+		cr_expect(strstr(r.err, "audit.db: it is damaged"), "%s",
+			  r.err);
+		run_free(&r);
+	}
+	delivery_free(&d);
+}
