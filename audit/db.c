@@ -168,7 +168,7 @@ static int check_schema(const struct db *db, bool *is_new)
 				    "%s: another version of dryload made it: "
 				    "take a new file",
 				    db->path);
-	return OK;
+	return *is_new ? OK : db_check_objects(db);
 }
 
 int db_open(struct db *db, struct dryload *d, const char *path)

@@ -1,5 +1,7 @@
-/* What an empty database begins with. */
+/* What an empty database begins with, and whether another one has it. */
 #include "audit/db_schema.h"
+
+#include "util/status.h"
 
 const char db_schema[] =
 "PRAGMA application_id = 0x64726c64;"
@@ -54,3 +56,56 @@ const char db_schema[] =
 "CREATE VIEW file_imports AS SELECT f.run, f.path, s.module, s.name"
 " FROM symbols AS s JOIN imports AS i USING(symbol)"
 " JOIN files AS f USING(result);";
+
+/* 'object' is a row of ours, 'find' asks the database for its text. */
+static int check_object(const struct db *db, sqlite3_stmt *object,
+			sqlite3_stmt *find)
+{
+	int ret = OK;
+
+	db_bind(find, "tt", db_text(object, 0), db_text(object, 1));
+	if (sqlite3_step(find) != SQLITE_ROW ||
+	    !str_equal(db_text(find, 0), db_text(object, 2)))
+		ret = session_fail(db->dryload, E_USAGE,
+				   "%s: its tables aren't those of an audit: "
+				   "take a new file",
+				   db->path);
+	sqlite3_reset(find);
+	return ret;
+}
+
+static int check_each(const struct db *db, const struct db *fresh)
+{
+	sqlite3_stmt *ours = db_prepare(fresh, "SELECT type, name, sql FROM"
+					       " sqlite_schema WHERE sql"
+					       " IS NOT NULL");
+	sqlite3_stmt *find = db_prepare(db, "SELECT sql FROM sqlite_schema"
+					    " WHERE type = ?1 AND name = ?2");
+	int ret = ours == NULL ? db_fail(fresh) :
+		  find == NULL ? db_fail(db) :
+				 OK;
+	int code = SQLITE_ROW;
+
+	while (ret == OK && (code = sqlite3_step(ours)) == SQLITE_ROW)
+		ret = check_object(db, ours, find);
+	if (ret == OK && code != SQLITE_DONE)
+		ret = db_fail(fresh);
+	sqlite3_finalize(ours);
+	sqlite3_finalize(find);
+	return ret;
+}
+
+int db_check_objects(const struct db *db)
+{
+	struct db fresh = { .dryload = db->dryload, .path = db->path };
+	int ret;
+
+	if (sqlite3_open(":memory:", &fresh.handle) != SQLITE_OK)
+		ret = db_fail(&fresh);
+	else
+		ret = db_execute(&fresh, db_schema);
+	if (ret == OK)
+		ret = check_each(db, &fresh);
+	sqlite3_close(fresh.handle);
+	return ret;
+}

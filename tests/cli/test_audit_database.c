@@ -352,3 +352,48 @@ Test(cli_audit_database, numbers_that_no_audit_gives_are_damage)
 	}
 	delivery_free(&d);
 }
+
+Test(cli_audit_database, a_view_that_isnt_ours_is_never_asked)
+{
+	static const char endless[] =
+		"DROP VIEW last_run;"
+		"CREATE VIEW last_run AS WITH RECURSIVE c(x) AS (SELECT 1 UNION"
+		" ALL SELECT x + 1 FROM c) SELECT max(x) AS run FROM c";
+	struct delivery d = delivery_new();
+	struct run r = RUN("audit", "-q", "--db", d.db, d.folder);
+	sqlite3 *handle;
+
+	run_free(&r);
+	cr_assert_eq(sqlite3_open(d.db, &handle), SQLITE_OK);
+	cr_assert_eq(sqlite3_exec(handle, endless, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(handle);
+	r = RUN("merge", "-f", "json", d.db);
+	cr_expect_eq(r.status, 3);
+	cr_expect(strstr(r.err, "its tables aren't those of an audit"), "%s",
+		  r.err);
+	run_free(&r);
+	r = RUN("audit", "--db", d.db, "--query", "causes");
+	cr_expect_eq(r.status, 3);
+	run_free(&r);
+	r = RUN("audit", "-q", "--db", d.db, d.folder);
+	cr_expect_eq(r.status, 3);
+	run_free(&r);
+	delivery_free(&d);
+}
+
+Test(cli_audit_database, what_others_add_to_it_is_left_alone)
+{
+	struct delivery d = delivery_new();
+	struct run r = RUN("audit", "-q", "--db", d.db, d.folder);
+	sqlite3 *handle;
+
+	run_free(&r);
+	cr_assert_eq(sqlite3_open(d.db, &handle), SQLITE_OK);
+	cr_assert_eq(sqlite3_exec(handle, "CREATE VIEW mine AS SELECT path FROM"
+					  " files; ANALYZE", NULL, NULL, NULL),
+		     SQLITE_OK);
+	sqlite3_close(handle);
+	expect_same_report(&d, NULL);
+	cr_expect_neq(number_in(d.db, "SELECT count(*) FROM mine"), 0);
+	delivery_free(&d);
+}
