@@ -84,7 +84,7 @@ TEST_SRC := $(filter-out $(NOT_UNIT_TESTS:%=tests/%/%),$(sort $(wildcard tests/*
 PART_TEST_SRC := $(filter tests/$(PART)/%,$(TEST_SRC)) $(foreach f,$(TEST_SRC),$(if $(filter test_%,$(notdir $f)),,$f))
 # Those that need the libraries of these programs.
 SNAPSHOT_FUZZ := registry set_up_list snapshot
-FUZZ_TARGETS := $(filter-out replay make_% ceilings pe_mutator $(if $(SNAPSHOT),,$(SNAPSHOT_FUZZ)) $(if $(UNPACK),,unpack) $(if $(EMULATOR_LIBS),,emulator), \
+FUZZ_TARGETS := $(filter-out replay make_% database_% ceilings pe_mutator $(if $(SNAPSHOT),,$(SNAPSHOT_FUZZ)) $(if $(UNPACK),,unpack) $(if $(EMULATOR_LIBS),,emulator), \
 	$(basename $(notdir $(wildcard fuzz/*.c))))
 
 # Headers of Wine: from the package, or unpacked by scripts/install-packages.
@@ -398,6 +398,8 @@ $(call fuzz_programs,$(SNAPSHOT_FUZZ)): $(call object,$(filter-out snapshot/main
 # The one that reads archives.
 $(call fuzz_programs,unpack): $(call object,unpack/archive.c unpack/out.c)
 $(call fuzz_programs,unpack): FUZZ_LIBS := -larchive
+# The one of SQLite's files.
+$(call fuzz_programs,database): fuzz/database_base.c fuzz/database_edits.c
 # The one that runs code.
 $(call fuzz_programs,emulator): $(call object,$(filter-out emulator/main.c,$(EMULATOR_SRC)))
 $(call fuzz_programs,emulator): FUZZ_LIBS := $(EMULATOR_ARCHIVES) -lm
