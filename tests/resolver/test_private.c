@@ -97,6 +97,54 @@ Test(private_assemblies, lie_in_a_folder_of_their_name_beside_the_program)
 	expect_place(ASSEMBLY_BESIDE_PROGRAM, dir);
 }
 
+/* A second folder of the program, and in both, where asked for, one of its name. */
+static const char *second_program(const char *first_holds)
+{
+	const char *second = str_printf(&s.arena, "%s/second", s.top).s;
+	const char *dir = str_printf(&s.arena, "%s/o", second).s;
+
+	cr_assert_eq(mkdir(second, 0777), 0);
+	cr_assert_eq(mkdir(dir, 0777), 0);
+	cr_assert_eq(folders_add(&s.deployment.process, &s.arena,
+				 str_of(second)),
+		     OK);
+	put(dir);
+	if (first_holds != NULL) {
+		cr_assert_eq(mkdir(first_holds, 0777), 0);
+		put(first_holds);
+	}
+	return dir;
+}
+
+Test(private_assemblies, lie_in_a_folder_of_their_name_in_any_case)
+{
+	expect_place(ASSEMBLY_BESIDE_PROGRAM, second_program(NULL));
+}
+
+Test(private_assemblies, of_folders_of_their_name_the_first_comes_first)
+{
+	const char *first = str_printf(&s.arena, "%s/O", program).s;
+
+	second_program(first);
+	expect_place(ASSEMBLY_BESIDE_PROGRAM, first);
+}
+
+Test(private_assemblies, a_file_of_their_name_is_no_folder)
+{
+	scene_file(program, "O", "", 0);
+	expect_place(ASSEMBLY_BESIDE_PROGRAM, second_program(NULL));
+}
+
+Test(private_assemblies, in_a_folder_that_is_gone_there_are_none)
+{
+	const struct activation_context *c;
+
+	cr_assert_eq(rmdir(program), 0);
+	c = ask();
+	cr_expect_eq(c->file_count, 0);
+	cr_expect_eq(c->troubles[0].kind, ASSEMBLY_ABSENT);
+}
+
 Test(private_assemblies, beside_the_dll_come_first)
 {
 	put(program);
