@@ -71,10 +71,12 @@ __attribute__((constructor)) static void make_folder(void)
 static void write_part(size_t number, struct database *image)
 {
 	FILE *f = fopen(paths[number], "wb");
+	bool is_written;
 
 	assert(f != NULL);
-	assert(fwrite(image->data, 1, image->size, f) == image->size);
-	assert(fclose(f) == 0);
+	is_written = fwrite(image->data, 1, image->size, f) == image->size;
+	is_written = fclose(f) == 0 && is_written;
+	assert(is_written);
 	sqlite3_free(image->data);
 }
 

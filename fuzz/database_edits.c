@@ -100,7 +100,7 @@ static struct value take_value(struct bytes *in)
 	uint64_t bits;
 
 	if (v.kind == SMALL)
-		v.number = (int8_t)take_number(in, 1);
+		v.number = (int64_t)take_number(in, 1) - 128;
 	if (v.kind == LARGE)
 		v.number = (int64_t)take_number(in, 8);
 	if (v.kind == TEXT || v.kind == BLOB)

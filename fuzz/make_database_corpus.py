@@ -23,7 +23,7 @@ def value(v):
     if v is None:
         return bytes([0])
     if isinstance(v, int):
-        return bytes([1, v & 0xff]) if -128 <= v < 128 else bytes([2]) + struct.pack("<q", v)
+        return bytes([1, v + 128]) if -128 <= v < 128 else bytes([2]) + struct.pack("<q", v)
     if isinstance(v, float):
         return bytes([3]) + struct.pack("<d", v)
     if isinstance(v, str):
