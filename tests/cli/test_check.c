@@ -32,6 +32,29 @@ Test(cli_check, targets_that_have_the_procedure_make_status_0)
 	scratch_free(folder);
 }
 
+/* R2603: from 7 on Windows may have it itself, and before it has none. */
+Test(cli_check, whether_windows_7_has_a_run_time_of_2005_itself_is_not_known)
+{
+	static const char asks[] =
+		"<assembly xmlns='urn:schemas-microsoft-com:asm.v1' "
+		"manifestVersion='1.0'><dependency><dependentAssembly>"
+		"<assemblyIdentity type='win32' name='Microsoft.VC80.CRT' "
+		"version='8.0.50727.762' processorArchitecture='x86' "
+		"publicKeyToken='1fc8b3b9a1e18e3b'/></dependentAssembly>"
+		"</dependency></assembly>";
+	struct scratch *folder = scratch_new();
+	struct pe_builder *b = plain_new();
+	struct run r;
+
+	pe_manifest(b, 2, asks);
+	r = RUN("check", "-t", "xp-sp3-x86,win7-sp1-x86",
+		scratch_pe(folder, "asks.dll", b));
+	expect_target(&r, "xp-sp3-x86", "fails");
+	expect_target(&r, "win7-sp1-x86", "not known");
+	run_free(&r);
+	scratch_free(folder);
+}
+
 Test(cli_check, other_files_are_checked_although_one_is_missing)
 {
 	struct scratch *folder = scratch_new();
