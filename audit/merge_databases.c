@@ -19,8 +19,11 @@ static int check_run(struct parts *p, struct part *part, size_t *links,
 			   " instr(asked || 'delivery: ', 'delivery: ') - 1)"
 			   " FROM runs WHERE run = (SELECT run FROM last_run)");
 	int ret = s == NULL ? db_fail(&part->db) : OK;
+	const int code = ret == OK ? sqlite3_step(s) : SQLITE_DONE;
 
-	if (ret == OK && sqlite3_step(s) != SQLITE_ROW)
+	if (ret == OK && code != SQLITE_ROW && code != SQLITE_DONE)
+		ret = db_fail(&part->db);
+	else if (ret == OK && code == SQLITE_DONE)
 		ret = session_fail(p->dryload, E_USAGE,
 				   "%s: no audit came to its end there",
 				   part->path);
@@ -97,35 +100,49 @@ static int take(void *context, const char *path, const struct record *r,
 		struct str text)
 {
 	struct matrix *m = context;
+	struct str why;
 
 	(void)text;
 	if (r->member.n != 0)
 		path = r->member.s;
 	if (r->kind != RECORD_UNREAD)
 		return matrix_add(m, path, r);
+	why = str_copy(&m->arena, r->message);
+	if (why.s == NULL)
+		return E_NO_MEMORY;
 	m->out.summary.unread++;
-	return matrix_add_unread(m, path, str_printf(&m->arena, "%.*s",
-						     STR_ARGS(r->message)).s);
+	return matrix_add_unread(m, path, why.s);
 }
 
+/* All that is told of a file, copied. False: nothing is. */
+static bool read_row(const struct part *part, uint64_t at, struct arena *a,
+		     struct str row[STORED_COLUMNS])
+{
+	bool is_there;
+
+	db_bind(part->get, "iii", part->run, (int64_t)at, (int64_t)at + 1);
+	is_there = sqlite3_step(part->get) == SQLITE_ROW;
+	for (int i = 0; is_there && i < STORED_COLUMNS; i++) {
+		row[i] = str_copy(a, db_text(part->get, i + 1));
+		is_there = row[i].s != NULL;
+	}
+	sqlite3_reset(part->get);
+	return is_there;
+}
+
+/* Both may be of one part. */
 static bool are_same(void *context, const struct part_entry *a,
 		     const struct part_entry *b)
 {
 	const struct parts *p = context;
-	sqlite3_stmt *x = p->items[a->part].get, *y = p->items[b->part].get;
-	bool same;
+	struct str x[STORED_COLUMNS], y[STORED_COLUMNS];
+	struct arena scratch = ARENA_INIT;
+	bool same = read_row(&p->items[a->part], a->at, &scratch, x) &&
+		    read_row(&p->items[b->part], b->at, &scratch, y);
 
-	if (x == y)
-		return true;
-	db_bind(x, "iii", p->items[a->part].run, (int64_t)a->at,
-		(int64_t)a->at + 1);
-	db_bind(y, "iii", p->items[b->part].run, (int64_t)b->at,
-		(int64_t)b->at + 1);
-	same = sqlite3_step(x) == SQLITE_ROW && sqlite3_step(y) == SQLITE_ROW;
-	for (int i = 1; same && i <= STORED_COLUMNS; i++)
-		same = str_equal(db_text(x, i), db_text(y, i));
-	sqlite3_reset(x);
-	sqlite3_reset(y);
+	for (int i = 0; same && i < STORED_COLUMNS; i++)
+		same = str_equal(x[i], y[i]);
+	arena_release(&scratch);
 	return same;
 }
 

@@ -124,15 +124,19 @@ static int require(const struct db *db, const char *sql, const char *argument,
 		   const char *otherwise)
 {
 	sqlite3_stmt *s = db_prepare(db, sql);
-	bool found;
+	int code, ret = OK;
 
 	if (s == NULL)
 		return db_fail(db);
 	db_bind(s, "t", str_of(argument));
-	found = sqlite3_step(s) == SQLITE_ROW;
+	code = sqlite3_step(s);
+	if (code == SQLITE_DONE)
+		ret = session_fail(db->dryload, E_USAGE, "%s: %s%s", db->path,
+				   otherwise, argument);
+	else if (code != SQLITE_ROW)
+		ret = db_fail(db);
 	sqlite3_finalize(s);
-	return found ? OK : session_fail(db->dryload, E_USAGE, "%s: %s%s",
-					 db->path, otherwise, argument);
+	return ret;
 }
 
 static int check(const struct db *db, const struct query_kind *k,
