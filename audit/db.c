@@ -134,6 +134,8 @@ static int open_file(struct db *db, struct dryload *d, const char *path,
 		     int flags)
 {
 	*db = (struct db){ .dryload = d, .path = path };
+	/* One thread alone uses it. */
+	flags |= SQLITE_OPEN_NOMUTEX;
 	if (sqlite3_open_v2(path, &db->handle, flags, NULL) != SQLITE_OK)
 		return db_fail(db);
 	/* One that was killed a moment ago still holds it while it ends. */

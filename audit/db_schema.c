@@ -98,9 +98,11 @@ static int check_each(const struct db *db, const struct db *fresh)
 int db_check_objects(const struct db *db)
 {
 	struct db fresh = { .dryload = db->dryload, .path = db->path };
+	const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX;
 	int ret;
 
-	if (sqlite3_open(":memory:", &fresh.handle) != SQLITE_OK)
+	if (sqlite3_open_v2(":memory:", &fresh.handle, flags, NULL) !=
+	    SQLITE_OK)
 		ret = db_fail(&fresh);
 	else
 		ret = db_execute(&fresh, db_schema);
