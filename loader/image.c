@@ -281,6 +281,6 @@ bool image_reopen(struct image *img, struct file_parts *parts)
 		    img->timestamp)
 		return false;
 	begin_parts(img, parts);
-	image_sections_lay_out(img);
+	image_sections_take_data(img);
 	return true;
 }

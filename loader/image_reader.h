@@ -25,7 +25,7 @@ const uint8_t *image_header_at(const struct image_reader *r, uint64_t off,
 
 int image_sections_read(struct image_reader *r);
 
-/* Again, for a file that was opened anew. */
-void image_sections_lay_out(struct image *img);
+/* Again, where the head is another: the file was opened anew, or read as a whole. */
+void image_sections_take_data(struct image *img);
 
 #endif

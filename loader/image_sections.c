@@ -36,6 +36,12 @@ static void take_data(const struct image *img, struct section *s)
 	s->has_part = false;
 }
 
+void image_sections_take_data(struct image *img)
+{
+	for (unsigned i = 0; i < img->section_count; i++)
+		take_data(img, &img->sections[i]);
+}
+
 /* Parts of a file whose sections share bytes would be more than the file. */
 static void part_sections(struct image *img)
 {
@@ -46,8 +52,7 @@ static void part_sections(struct image *img)
 	if (img->parts == NULL || held <= img->file_size)
 		return;
 	image_take_all(img);
-	for (unsigned i = 0; i < img->section_count; i++)
-		take_data(img, &img->sections[i]);
+	image_sections_take_data(img);
 }
 
 /* Only the last section may be cut, inside its last unit (R211). */
@@ -134,12 +139,4 @@ int image_sections_read(struct image_reader *r)
 	part_sections(img);
 	img->ascending = is_ascending(img);
 	return OK;
-}
-
-void image_sections_lay_out(struct image *img)
-{
-	for (unsigned i = 0; i < img->section_count; i++) {
-		lay_out(img, &img->sections[i]);
-		take_data(img, &img->sections[i]);
-	}
 }

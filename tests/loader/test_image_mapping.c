@@ -156,6 +156,20 @@ Test(image, maps_a_flat_image_as_it_lies)
 	read_image_free(r);
 }
 
+Test(image, tells_of_the_first_section_of_a_flat_image_that_is_elsewhere)
+{
+	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
+
+	r->b->flat = true;
+	pe_builder_build(r->b);
+	pe_set_section(r->b, ".text", PE_SECTION_RAW_OFFSET, 0x77777777);
+	read_image_again(r);
+	cr_assert_eq(r->defects.count, 1);
+	cr_expect_eq(r->defects.items[0].kind, DEFECT_FLAT_SECTION_MOVED);
+	cr_expect_eq(r->defects.items[0].offset, r->image.section_table);
+	read_image_free(r);
+}
+
 Test(image, finds_sections_in_any_order)
 {
 	struct read_image *r = read_image_new(IMAGE_FILE_MACHINE_I386);
