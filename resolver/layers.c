@@ -21,8 +21,9 @@ target_set layers_provide(const struct layers *l, const struct profile *p,
 		out->likely |= m.likely & here;
 		taken |= here;
 	}
-	out->in_overlay = taken;
-	out->overlay_dll = name;
+	if (taken != 0)
+		out->overlay_dll = name;
+	out->in_overlay |= taken;
 	out->optional &= ~taken;
 	out->unproven &= ~taken;
 	out->elsewhere &= ~taken;

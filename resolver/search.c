@@ -125,8 +125,7 @@ static int try_process_folder(struct search *s, struct str name,
 	target_set found = out->absent & s->iis_targets;
 	int ret;
 
-	if (found == 0 || out->file != NULL ||
-	    s->deployment->process.count == 0)
+	if (found == 0 || s->deployment->process.count == 0)
 		return OK;
 	ret = search_find_in(s, FOLDER_PROCESS, name, &out->file);
 	if (ret != OK || out->file == NULL)
@@ -159,9 +158,8 @@ static target_set known_for_sure(const struct search *s,
 				 const struct profile_module *system,
 				 target_set targets)
 {
-	const target_set known = targets & system->known_dll;
-
-	return known == 0 ? 0 : known & profile_known_dll_targets(s->profile);
+	return targets & system->known_dll &
+	       profile_known_dll_targets(s->profile);
 }
 
 /* What lies before the system's folders. Takes the targets it serves. */
@@ -220,7 +218,7 @@ static int find_fitting(struct search *s, struct str name,
 {
 	int ret = find_file(s, name, order, out);
 
-	if (ret != OK || out->file == NULL || open == 0 || s->machine == 0)
+	if (ret != OK || open == 0)
 		return ret;
 	return search_pass_over(s, name, out);
 }
@@ -333,7 +331,9 @@ static int take_at_hand(struct search *s, struct str name,
 	target_set targets = 0;
 	int ret;
 
-	for (size_t i = 0; open != 0 && c != NULL && i < c->file_count; i++) {
+	if (open == 0)
+		return OK;
+	for (size_t i = 0; i < c->file_count; i++) {
 		const struct assembly_file *f = &c->files[i];
 
 		if (f->path.n == 0 || !str_equal_nocase(f->name, name) ||

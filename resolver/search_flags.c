@@ -64,7 +64,7 @@ static int look_in_system(struct search *s, struct str name,
 		search_ask_system(s, system, *open, out);
 	*open &= ~(out->in_system | out->optional | out->unproven |
 		   out->elsewhere);
-	if (s->layers != NULL && *open != 0)
+	if (s->layers != NULL)
 		*open &= ~layers_provide(s->layers, s->profile, name, *open,
 					 out);
 	/* A copied disk has the system's folders among those of PATH. */

@@ -68,7 +68,7 @@ int search_pass_over(struct search *s, struct str name, struct provider *out)
 	if (ret != OK || out->file == first)
 		return ret;
 	out->refused = first;
-	if (out->file != NULL || first->role == FOLDER_PATH)
+	if (out->file != NULL)
 		return OK;
 	ret = search_find_in(s, FOLDER_PATH, name, &first);
 	return ret == OK ? first_fitting(s, first, &out->file) : ret;

@@ -185,6 +185,24 @@ Test(layers, what_windows_may_have_is_surely_there_then)
 	cr_expect_eq(p.elsewhere, 0);
 }
 
+/* R2504 */
+Test(layers, where_load_flags_count_on_one_windows_the_other_keeps_its_dll)
+{
+	const struct module importer = { .role = FOLDER_BESIDE };
+	const unsigned search_system = 0x800;
+	struct provider p;
+
+	install("second", ON_BOTH);
+	s.search.flags = (struct search_flags){ ON_NEW, search_system,
+						&importer };
+	p = find("rt.dll");
+	cr_expect_eq(p.in_overlay, ON_BOTH);
+	s.search.flags.targets = ON_OLD;
+	p = find("rt.dll");
+	cr_expect_eq(p.in_overlay, ON_BOTH);
+	s.search.flags = (struct search_flags){ 0 };
+}
+
 Test(layers, likely_evidence_is_kept)
 {
 	install("first", ON_BOTH);
@@ -291,6 +309,10 @@ Test(layers, an_assembly_of_one_provides_its_files)
 	cr_expect_eq(p.likely, ON_OLD);
 	cr_expect(str_equal(p.overlay_dll, str_of("bound.dll")));
 	cr_expect_eq(p.in_assembly, ON_NEW);
+	cr_assert_eq(search_module(&s.search, str_of("bound.dll"),
+				   SEARCH_ALTERED, ON_OLD, &p),
+		     OK);
+	cr_expect_eq(p.in_overlay, ON_OLD);
 	/* Without one it isn't found. */
 	s.search.context = NULL;
 	cr_expect_eq(find("bound.dll").absent, ON_BOTH);

@@ -151,20 +151,6 @@ Test(search, what_comes_with_a_component_is_optional)
 	cr_expect_eq(find("asp.dll").optional, ON_BOTH);
 }
 
-Test(search, iis_has_its_own_dlls)
-{
-	s.search.iis_targets = ~(target_set)0;
-	cr_expect_eq(find("asp.dll").in_system, ON_BOTH);
-	cr_expect_eq(find("fax.dll").optional, ON_BOTH);
-}
-
-Test(search, iis_may_be_on_some_targets_only)
-{
-	s.search.iis_targets = ON_NEW;
-	cr_expect_eq(find("asp.dll").in_system, ON_NEW);
-	cr_expect_eq(find("asp.dll").optional, ON_OLD);
-}
-
 Test(search, what_is_unproven_stays_so)
 {
 	cr_expect_eq(find("unproven.dll").unproven, ON_BOTH);
@@ -220,128 +206,6 @@ Test(search, load_library_finds_a_copy_in_path_behind_the_one_beside)
 	cr_expect_eq(p.file->role, FOLDER_PATH);
 }
 
-static void add_process_folder(void)
-{
-	struct str path = str_printf(&s.arena, "%s/process", s.top);
-
-	cr_assert_eq(mkdir(path.s, 0777), 0);
-	cr_assert_eq(folders_add(&s.deployment.process, &s.arena, path), OK);
-}
-
-Test(search, load_library_looks_in_the_folder_of_the_program_first)
-{
-	const char *process;
-	struct provider p;
-
-	add_process_folder();
-	process = s.deployment.process.items[0].path.s;
-	put(process, "sys.dll");
-	put(process, "known.dll");
-	put(process, "own.dll");
-	put(s.path, "own.dll");
-	put(s.beside, "own.dll");
-	p = look("own.dll", SEARCH_STANDARD);
-	cr_expect_eq(p.in_file, ON_BOTH);
-	cr_expect_eq(p.file->role, FOLDER_PROCESS);
-	cr_expect_eq(look("sys.dll", SEARCH_STANDARD).in_file, ON_BOTH);
-	cr_expect_eq(look("known.dll", SEARCH_STANDARD).in_system, ON_BOTH);
-}
-
-Test(search, static_imports_do_not_look_in_the_folder_of_the_program)
-{
-	add_process_folder();
-	put(s.deployment.process.items[0].path.s, "own.dll");
-	cr_expect_eq(find("own.dll").absent, ON_BOTH);
-}
-
-Test(search, delay_loads_look_beside_the_dll_where_no_program_is_known)
-{
-	cr_expect_eq(search_order_of(&s.search, true), SEARCH_ALTERED);
-	s.search.iis_targets = ON_NEW;
-	cr_expect_eq(search_order_of(&s.search, true), SEARCH_STANDARD);
-	cr_expect_eq(search_order_of(&s.search, false), SEARCH_ALTERED);
-	s.search.iis_targets = 0;
-	add_process_folder();
-	cr_expect_eq(search_order_of(&s.search, true), SEARCH_STANDARD);
-}
-
-static void run_in_iis(void)
-{
-	s.search.iis_targets = ~(target_set)0;
-	s.search.iis5_targets = ON_OLD;
-}
-
-Test(search, iis_6_is_likely_to_look_beside_the_dll_and_iis_5_is_open)
-{
-	struct provider p;
-
-	put(s.beside, "own.dll");
-	p = find("own.dll");
-	cr_expect_eq(p.in_file_likely, 0);
-	cr_expect_eq(p.in_file_open, 0);
-	run_in_iis();
-	p = find("own.dll");
-	cr_expect_eq(p.in_file, ON_BOTH);
-	cr_expect_eq(p.in_file_likely, ON_BOTH);
-	cr_expect_eq(p.in_file_open, ON_OLD);
-}
-
-Test(search, what_the_system_has_too_is_found_by_iis_5_in_any_case)
-{
-	struct provider p;
-
-	put(s.beside, "sys.dll");
-	put(s.beside, "fax.dll");
-	run_in_iis();
-	p = find("sys.dll");
-	cr_expect_eq(p.in_file_likely, ON_BOTH);
-	cr_expect_eq(p.in_file_open, 0);
-	cr_expect_eq(find("fax.dll").in_file_open, ON_OLD);
-}
-
-Test(search, a_file_in_path_is_certain_for_iis)
-{
-	struct provider p;
-
-	put(s.path, "own.dll");
-	run_in_iis();
-	p = find("own.dll");
-	cr_expect_eq(p.in_file, ON_BOTH);
-	cr_expect_eq(p.in_file_likely | p.in_file_open, 0);
-}
-
-Test(search, the_folder_of_iis_6_is_likely_its_current_directory)
-{
-	struct provider p;
-
-	add_process_folder();
-	put(s.deployment.process.items[0].path.s, "own.dll");
-	run_in_iis();
-	p = find("own.dll");
-	cr_expect_eq(p.in_file, ON_BOTH);
-	cr_expect_eq(p.in_file_likely, ON_BOTH);
-	cr_expect_eq(p.in_file_open, ON_OLD);
-}
-
-/* In the safe mode, that is (R503). */
-Test(search, the_current_directory_is_behind_the_system)
-{
-	add_process_folder();
-	put(s.deployment.process.items[0].path.s, "sys.dll");
-	put(s.deployment.process.items[0].path.s, "fresh.dll");
-	run_in_iis();
-	cr_expect_eq(find("sys.dll").in_system, ON_BOTH);
-	cr_expect_eq(find("fresh.dll").in_system, ON_NEW);
-	cr_expect_eq(find("fresh.dll").in_file, ON_OLD);
-}
-
-Test(search, of_other_programs_the_current_directory_is_not_known)
-{
-	add_process_folder();
-	put(s.deployment.process.items[0].path.s, "own.dll");
-	cr_expect_eq(find("own.dll").absent, ON_BOTH);
-}
-
 Test(search, that_a_known_dll_beats_a_copy_is_likely)
 {
 	put(s.beside, "shadow.dll");
@@ -383,34 +247,6 @@ Test(search, a_sub_folder_is_taken_for_a_dll_of_its_name)
 	cr_expect_eq(find("own.dll").in_file, ON_BOTH);
 }
 
-Test(search, one_name_is_one_module)
-{
-	put(s.beside, "Own.dll");
-	cr_expect_eq(find("own.dll").file, find("OWN.DLL").file);
-	cr_expect_eq(s.search.modules.count, 1);
-}
-
-Test(search, of_many_names_each_is_one_module)
-{
-	enum { NAMES = 100 };
-	struct module *modules[NAMES];
-	char name[32];
-
-	for (int i = 0; i < NAMES; i++) {
-		snprintf(name, sizeof(name), "own%d.dll", i);
-		put(s.beside, name);
-	}
-	for (int i = 0; i < NAMES; i++) {
-		snprintf(name, sizeof(name), "own%d.dll", i);
-		modules[i] = find(name).file;
-	}
-	for (int i = 0; i < NAMES; i++) {
-		snprintf(name, sizeof(name), "OWN%d.dll", i);
-		cr_expect_eq(find(name).file, modules[i], "%s", name);
-	}
-	cr_expect_eq(s.search.modules.count, NAMES);
-}
-
 Test(search, only_targets_that_are_asked_get_an_answer)
 {
 	struct provider p;
@@ -420,70 +256,6 @@ Test(search, only_targets_that_are_asked_get_an_answer)
 		     OK);
 	cr_expect_eq(p.in_system, ON_NEW);
 	cr_expect_eq(p.absent, 0);
-}
-
-#define expect_file_name(import, name) \
-	do { \
-		struct str got = search_file_name(&s.arena, str_of(import)); \
-		cr_expect(str_equal(got, str_of(name)), "%s: %.*s", import, \
-			  STR_ARGS(got)); \
-	} while (0)
-
-Test(search, the_extension_is_appended_where_there_is_none)
-{
-	expect_file_name("kernel32", "kernel32.dll");
-	expect_file_name("kernel32.dll", "kernel32.dll");
-	expect_file_name("inetinfo.exe", "inetinfo.exe");
-	expect_file_name("a.b\\kernel32", "a.b\\kernel32.dll");
-	expect_file_name("a.b/kernel32", "a.b/kernel32.dll");
-}
-
-Test(search, a_dot_at_the_end_stands_for_no_extension)
-{
-	expect_file_name("kernel32.", "kernel32");
-	expect_file_name("kernel32 . ", "kernel32");
-	expect_file_name("a.b\\kernel32.", "a.b\\kernel32");
-}
-
-Test(search, trailing_dots_and_spaces_do_not_count)
-{
-	expect_file_name("kernel32.dll  ", "kernel32.dll");
-	expect_file_name("kernel32.dll.", "kernel32.dll");
-	expect_file_name("kernel32.dll . ", "kernel32.dll");
-	expect_file_name("kernel32 ", "kernel32.dll");
-	expect_file_name("", ".dll");
-	expect_file_name(" . .", ".");
-}
-
-Test(search, a_blank_alone_is_no_name)
-{
-	static const char blanks[] = "  ", dots[] = "....";
-
-	expect_file_name(" ", ".dll");
-	expect_file_name("a ", "a.dll");
-	expect_file_name(".dll", ".dll");
-	expect_file_name("x.", "x");
-	cr_expect(str_equal(search_file_name(&s.arena,
-					     (struct str){ blanks + 2, 0 }),
-			    str_of(".dll")));
-	cr_expect(str_equal(search_file_name(&s.arena,
-					     (struct str){ dots + 2, 2 }),
-			    str_of(".")));
-}
-
-Test(search, what_is_known_of_the_system_is_open_in_iis_5_too)
-{
-	struct provider p;
-
-	add_process_folder();
-	put(s.deployment.process.items[0].path.s, "own.dll");
-	put(s.beside, "own.dll");
-	run_in_iis();
-	/* The one beside comes first; the program's isn't asked for. */
-	p = find("own.dll");
-	cr_expect_eq(p.file->role, FOLDER_BESIDE);
-	cr_expect_eq(p.in_file, ON_BOTH);
-	cr_expect_eq(find("gone.dll").absent, ON_BOTH);
 }
 
 Test(search, where_the_system_leaves_it_open_the_copy_beside_decides)
@@ -533,33 +305,13 @@ Test(search, a_file_of_another_machine_ends_the_search)
 	cr_expect_eq(p.in_system, 0);
 }
 
-/* "KnOwN.dll" for 10: an upper-case letter for each bit that is set. */
-static void spell(unsigned bits, char *name)
+Test(search, a_file_of_another_machine_that_nobody_takes_is_passed_by)
 {
-	for (unsigned i = 0; i < 5; i++) {
-		if ((bits & 1u << i) != 0)
-			name[i] = (char)(name[i] - 'a' + 'A');
-	}
-}
+	struct provider p;
 
-/* More than have a place of their own. */
-Test(search, each_spelling_of_a_name_is_that_dll)
-{
-	const uint32_t known = find("known.dll").system;
-	const uint32_t fifth = find("numbers.dll").system;
-
-	cr_assert_neq(known, fifth);
-	for (unsigned round = 0; round < 2; round++) {
-		for (unsigned bits = 0; bits < 32; bits++) {
-			char one[] = "known.dll", other[] = "numbers.dll";
-			char none[] = "nobody.dll";
-
-			spell(bits, one);
-			spell(bits, other);
-			spell(bits, none);
-			cr_expect_eq(find(one).system, known, "%s", one);
-			cr_expect_eq(find(other).system, fifth, "%s", other);
-			cr_expect_not(find(none).known_to_profile, "%s", none);
-		}
-	}
+	s.search.machine = IMAGE_FILE_MACHINE_I386;
+	scene_dll_in(s.beside, "known.dll", IMAGE_FILE_MACHINE_AMD64, "+A");
+	p = find("known.dll");
+	cr_expect_eq(p.in_system, ON_BOTH);
+	cr_expect_null(p.refused);
 }

@@ -69,6 +69,7 @@ Test(search_flags, name_the_own_folder_or_not)
 	p = look("own.dll", OWN);
 	cr_expect_eq(p.in_file, ON_BOTH);
 	cr_expect_eq(p.absent, 0);
+	cr_expect_null(p.kept_out);
 	p = look("own.dll", SYSTEM);
 	cr_expect_eq(p.in_file, 0);
 	cr_expect_eq(p.absent, ON_BOTH);
@@ -98,6 +99,7 @@ Test(search_flags, name_the_folder_of_the_program)
 	cr_expect_eq(look("own.dll", OWN).absent, ON_BOTH);
 	cr_expect_eq(look("own.dll", SYSTEM).absent, ON_BOTH);
 	cr_expect_null(look("own.dll", SYSTEM).kept_out);
+	cr_expect_eq(look("own.dll", SYSTEM).kept_out_on, 0);
 	/* Whatever folder of it the importer lies in. */
 	importer.role = FOLDER_PROCESS;
 	importer.folder = 1;
@@ -166,6 +168,15 @@ Test(search_flags, that_lead_to_another_file_than_without_leave_it_open)
 	p = look_on(ON_NEW, "own.dll", PROGRAM);
 	cr_expect_eq(p.in_file, ON_OLD);
 	cr_expect_eq(p.unproven, ON_NEW);
+	cr_expect_eq(p.absent, 0);
+}
+
+/* DONT_RESOLVE_DLL_REFERENCES, and one that has no name. */
+Test(search_flags, that_name_no_folder_lead_to_none)
+{
+	put(process, "own.dll");
+	cr_expect_eq(look("own.dll", 1 | 2).absent, ON_BOTH);
+	cr_expect_eq(look("sys.dll", 1 | 2).in_system, 0);
 }
 
 Test(search_flags, lead_to_their_file_where_windows_own_is_taken_without)
@@ -192,6 +203,9 @@ Test(search_flags, do_not_help_against_another_machine)
 	cr_expect_eq(p.in_file, 0);
 	cr_assert_not_null(p.refused);
 	cr_expect_eq(p.refused->role, FOLDER_BESIDE);
+	/* Of a process of which that isn't known any fits. */
+	s.search.machine = 0;
+	cr_expect_eq(look("own.dll", OWN | PROGRAM).in_file, ON_BOTH);
 }
 
 /* Windows of 64 bits, from Vista on, pass over what doesn't fit. */
