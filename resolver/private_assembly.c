@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <string.h>
 
 #include "loader/pe.h"
 #include "loader/resources.h"
@@ -12,8 +13,12 @@
 /* A name leads to no other folder. */
 static bool is_plain(struct str name)
 {
-	return name.n != 0 && search_name_is_plain(name) &&
-	       !str_equal(name, str_of(".")) && !str_equal(name, str_of(".."));
+	for (size_t i = 0; i < name.n; i++) {
+		if (strchr("\\/:", name.s[i]) != NULL)
+			return false;
+	}
+	return name.n != 0 && !str_equal(name, str_of(".")) &&
+	       !str_equal(name, str_of(".."));
 }
 
 static bool same_version(struct str a, struct str b)
@@ -205,12 +210,14 @@ static int look_below(struct search *s, const struct folders *folders,
 				c->files_alone = false;
 			if (ret == OK)
 				ret = look_in(s, &inner, asked, out);
-			/* As the disk has its name. */
-			out->folder = (struct str){
-				path.s + path.n - asked->name.n, asked->name.n
-			};
 			if (c != NULL)
 				c->files_alone = files_alone;
+			/* As the disk has its name. */
+			if (out->path.n != 0)
+				out->folder = (struct str){
+					path.s + path.n - asked->name.n,
+					asked->name.n
+				};
 		}
 		if (ret != OK || out->path.n != 0)
 			return ret;

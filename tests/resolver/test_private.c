@@ -38,8 +38,11 @@ static void tear_down(void)
 
 TestSuite(private_assemblies, .init = set_up, .fini = tear_down);
 
-static const char asks[] = ASSEMBLY("<dependency><dependentAssembly>" OURS
-				    "</dependentAssembly></dependency>");
+#define ASKS(identity)                                                  \
+	ASSEMBLY("<dependency><dependentAssembly>" identity                 \
+		 "</dependentAssembly></dependency>")
+
+static const char asks[] = ASKS(OURS);
 
 static void put(const char *dir)
 {
@@ -51,14 +54,15 @@ static void put(const char *dir)
 	scene_dll_in(dir, "more.dll", IMAGE_FILE_MACHINE_I386, "+B");
 }
 
-/* What became of a DLL that asks for the assembly. */
-static const struct activation_context *ask_for(const char *words,
-						const char *problems)
+/* What became of a DLL with that manifest. */
+static const struct activation_context *ask_with(const char *manifest,
+						 const char *words,
+						 const char *problems)
 {
 	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386, words);
 	const char *got;
 
-	pe_manifest(b, 2, asks);
+	pe_manifest(b, 2, manifest);
 	scene_write(s.beside, "root.dll", b);
 	got = scene_problems(&s, "root.dll", ON_BOTH);
 	cr_expect_str_eq(got, problems, "%s", got);
@@ -66,12 +70,21 @@ static const struct activation_context *ask_for(const char *words,
 	return s.resolution.root->context;
 }
 
+/* Of one that asks for the assembly. */
+static const struct activation_context *ask_for(const char *words,
+						const char *problems)
+{
+	return ask_with(asks, words, problems);
+}
+
 static const struct activation_context *ask(void)
 {
 	return ask_for("sys.dll!There", "assembly root.dll\n");
 }
 
-static void expect_place(enum assembly_place place, const char *dir)
+/* 'folder' is the one of its name; empty: it lies beside. */
+static void expect_place(enum assembly_place place, const char *dir,
+			 const char *folder)
 {
 	const struct activation_context *c = ask();
 
@@ -79,13 +92,14 @@ static void expect_place(enum assembly_place place, const char *dir)
 	cr_expect_eq(c->files[0].place, place);
 	cr_expect(str_equal(c->files[0].path,
 			    str_printf(&s.arena, "%s/part.dll", dir)));
+	cr_expect(str_equal(c->files[0].folder, str_of(folder)));
 	cr_expect_eq(c->files[0].targets, ON_BOTH);
 }
 
 Test(private_assemblies, lie_beside_the_program)
 {
 	put(program);
-	expect_place(ASSEMBLY_BESIDE_PROGRAM, program);
+	expect_place(ASSEMBLY_BESIDE_PROGRAM, program, "");
 }
 
 Test(private_assemblies, lie_in_a_folder_of_their_name_beside_the_program)
@@ -94,7 +108,7 @@ Test(private_assemblies, lie_in_a_folder_of_their_name_beside_the_program)
 
 	cr_assert_eq(mkdir(dir, 0777), 0);
 	put(dir);
-	expect_place(ASSEMBLY_BESIDE_PROGRAM, dir);
+	expect_place(ASSEMBLY_BESIDE_PROGRAM, dir, "O");
 }
 
 /* A second folder of the program, and in both, where asked for, one of its name. */
@@ -118,7 +132,7 @@ static const char *second_program(const char *first_holds)
 
 Test(private_assemblies, lie_in_a_folder_of_their_name_in_any_case)
 {
-	expect_place(ASSEMBLY_BESIDE_PROGRAM, second_program(NULL));
+	expect_place(ASSEMBLY_BESIDE_PROGRAM, second_program(NULL), "o");
 }
 
 Test(private_assemblies, of_folders_of_their_name_the_first_comes_first)
@@ -126,13 +140,13 @@ Test(private_assemblies, of_folders_of_their_name_the_first_comes_first)
 	const char *first = str_printf(&s.arena, "%s/O", program).s;
 
 	second_program(first);
-	expect_place(ASSEMBLY_BESIDE_PROGRAM, first);
+	expect_place(ASSEMBLY_BESIDE_PROGRAM, first, "O");
 }
 
 Test(private_assemblies, a_file_of_their_name_is_no_folder)
 {
 	scene_file(program, "O", "", 0);
-	expect_place(ASSEMBLY_BESIDE_PROGRAM, second_program(NULL));
+	expect_place(ASSEMBLY_BESIDE_PROGRAM, second_program(NULL), "o");
 }
 
 Test(private_assemblies, in_a_folder_that_is_gone_there_are_none)
@@ -149,7 +163,89 @@ Test(private_assemblies, beside_the_dll_come_first)
 {
 	put(program);
 	put(s.beside);
-	expect_place(ASSEMBLY_BESIDE_DLL, s.beside);
+	expect_place(ASSEMBLY_BESIDE_DLL, s.beside, "");
+}
+
+Test(private_assemblies, in_a_folder_of_their_name_come_after_those_beside_it)
+{
+	const char *inner = scene_path(&s, "O");
+
+	put(s.beside);
+	cr_assert_eq(mkdir(inner, 0777), 0);
+	put(inner);
+	expect_place(ASSEMBLY_BESIDE_DLL, s.beside, "");
+}
+
+Test(private_assemblies, lie_in_no_folder_of_their_name_that_lacks_them)
+{
+	cr_assert_eq(mkdir(scene_path(&s, "O"), 0777), 0);
+	put(program);
+	expect_place(ASSEMBLY_BESIDE_PROGRAM, program, "");
+}
+
+#define NAMED(name)                                                        \
+	"<assemblyIdentity type='win32' name='" name "' version='1.0.0.0' " \
+	"processorArchitecture='x86'/>"
+
+/* What becomes of one who asks for that name, with such a manifest there. */
+static void expect_of(const char *name, const char *dir,
+		      enum assembly_trouble_kind kind)
+{
+	const struct str own =
+		str_printf(&s.arena, ASSEMBLY(NAMED("%s")), name);
+	const struct activation_context *c;
+
+	scene_file(dir, str_printf(&s.arena, "%s.manifest", name).s, own.s,
+		   own.n);
+	c = ask_with(str_printf(&s.arena, ASKS(NAMED("%s")), name).s,
+		     "sys.dll!There", "assembly root.dll\n");
+	cr_expect_eq(c->troubles[0].kind, kind);
+	cr_expect_eq(c->troubles[0].targets, ON_BOTH);
+}
+
+Test(private_assemblies, called_like_this_folder_lie_nowhere)
+{
+	expect_of(".", s.beside, ASSEMBLY_ABSENT);
+}
+
+Test(private_assemblies, called_like_the_folder_above_lie_nowhere)
+{
+	expect_of("..", s.top, ASSEMBLY_ABSENT);
+}
+
+/* On Windows no file is called so. */
+Test(private_assemblies, whose_name_leads_elsewhere_lie_nowhere)
+{
+	expect_of("\\b", s.beside, ASSEMBLY_ABSENT);
+}
+
+#define UMLAUT "\xc3\xb6o"
+
+Test(private_assemblies, may_have_a_name_beyond_ascii)
+{
+	expect_of(UMLAUT, s.beside, ASSEMBLY_PRIVATE);
+}
+
+/* It may lie there in another case. */
+Test(private_assemblies, of_a_name_beyond_ascii_are_not_known_to_be_gone)
+{
+	const struct activation_context *c = ask_with(
+		ASKS(NAMED(UMLAUT)), "sys.dll!There", "assembly root.dll\n");
+
+	cr_expect_eq(c->troubles[0].kind, ASSEMBLY_UNPROVEN);
+	cr_expect_eq(c->troubles[0].targets, ON_BOTH);
+}
+
+Test(private_assemblies, of_any_version_serve_who_asks_for_none)
+{
+	const struct activation_context *c;
+
+	put(s.beside);
+	c = ask_with(ASKS("<assemblyIdentity type='win32' name='O' "
+			  "processorArchitecture='x86'/>"),
+		     "sys.dll!There", "assembly root.dll\n");
+	cr_expect_eq(c->troubles[0].kind, ASSEMBLY_PRIVATE);
+	cr_expect_eq(c->file_count, 2);
 }
 
 Test(private_assemblies, are_asked_for_the_procedures_of_each_dll)
