@@ -157,6 +157,19 @@ Test(confinement, private_assemblies_lie_inside_too)
 	cr_expect_gt(confinement.refused_count, 0);
 }
 
+/* Known to lie there are the folders themselves, and none below them. */
+Test(confinement, of_files_alone_folders_of_assemblies_lie_inside_too)
+{
+	confinement.files_alone = true;
+	scene_file(s.path, "x.dll", "", 0);
+	cr_expect_str_eq(with_private_assembly(),
+			 "assembly root.dll\n"
+			 "absent root.dll > ours.dll\n");
+	cr_expect_gt(confinement.refused_count, 0);
+	/* The next file is asked for as before. */
+	cr_expect_str_eq(find(&s.deployment.path, "x.dll"), "/path/x.dll");
+}
+
 Test(confinement, without_one_a_private_assembly_may_be_a_link)
 {
 	deployment_confine(&s.deployment, NULL);

@@ -196,6 +196,30 @@ Test(unpacked, a_file_is_no_folder_of_an_assembly)
 	cr_expect_eq(s.resolution.root->context->file_count, 0);
 }
 
+Test(unpacked, a_private_assembly_lies_in_no_folder_of_another_name)
+{
+	add_root();
+	add_bytes("bin/Another/Ours.Private.manifest", is_private,
+		  sizeof(is_private) - 1);
+	add_dll("bin/Another/ours.dll", "+Ours");
+	walk();
+	cr_assert_gt(s.resolution.count, 0);
+	cr_assert_not_null(s.resolution.problems[0].assembly);
+	cr_expect_eq(s.resolution.problems[0].assembly->kind, ASSEMBLY_ABSENT);
+}
+
+Test(unpacked, of_folders_that_differ_in_case_the_first_has_the_assembly)
+{
+	add_root();
+	add_bytes("bin/OURS.private/Ours.Private.manifest", is_private,
+		  sizeof(is_private) - 1);
+	add_dll("bin/ours.PRIVATE/ours.dll", "+Ours");
+	walk();
+	cr_assert_eq(s.resolution.root->context->file_count, 1);
+	cr_expect(str_equal(s.resolution.root->context->files[0].folder,
+			    str_of("OURS.private")));
+}
+
 Test(unpacked, a_manifest_of_another_assembly_does_not_serve)
 {
 	static const char other[] =
