@@ -85,14 +85,14 @@ static int note_redirection(struct folder *f, struct arena *a,
 
 /*
  * A folder called like a DLL is taken for it (R106). Others aren't asked for,
- * and a manifest is one only as a file.
+ * and a manifest is one only as a file. Not every disk tells that "." is one.
  */
 static bool counts(struct str name, bool is_folder)
 {
-	if (!is_folder)
-		return name.s[0] != '.' || name.n != 1;
-	return name.s[0] != '.' && memchr(name.s, '.', name.n) != NULL &&
-	       !str_ends_nocase(name, ".manifest");
+	if (str_equal(name, str_of(".")) || str_equal(name, str_of("..")))
+		return false;
+	return !is_folder || (memchr(name.s, '.', name.n) != NULL &&
+			      !str_ends_nocase(name, ".manifest"));
 }
 
 struct listing {

@@ -2,6 +2,7 @@
 #include "resolver/deployment.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -114,13 +115,47 @@ Test(deployment, a_file_given_as_a_folder_has_nothing)
 Test(deployment, a_sub_folder_is_found_where_it_is_called_like_a_file)
 {
 	cr_assert_eq(mkdir(scene_path(&s, "X.dll"), 0777), 0);
+	cr_assert_eq(mkdir(scene_path(&s, ".y.dll"), 0777), 0);
 	cr_assert_eq(mkdir(scene_path(&s, "plain"), 0777), 0);
 	cr_assert_eq(mkdir(scene_path(&s, "x.dll.manifest"), 0777), 0);
 	cr_expect_str_eq(find(&s.deployment.beside, "x.dll"), "/beside/X.dll");
+	cr_expect_str_eq(find(&s.deployment.beside, ".y.dll"),
+			 "/beside/.y.dll");
 	cr_expect_str_eq(find(&s.deployment.beside, "plain"), "");
 	cr_expect_str_eq(find(&s.deployment.beside, "x.dll.manifest"), "");
 	cr_expect_str_eq(find(&s.deployment.beside, "."), "");
 	cr_expect_str_eq(find(&s.deployment.beside, ".."), "");
+}
+
+/* Where the last link lies, and how many were told of. */
+struct links {
+	struct stat of;
+	unsigned count;
+};
+
+static void take_link(void *context, int folder, const char *name)
+{
+	struct links *links = context;
+
+	links->count++;
+	cr_expect_eq(fstatat(folder, name, &links->of, AT_SYMLINK_NOFOLLOW),
+		     0);
+}
+
+Test(deployment, links_are_told_of_once_while_the_names_are_read)
+{
+	struct folder *f = &s.deployment.beside.items[0];
+	struct links links = { .count = 0 };
+
+	scene_file(s.beside, "x.dll", "", 0);
+	cr_assert_eq(mkdir(scene_path(&s, "inner"), 0777), 0);
+	cr_assert_eq(symlink("x.dll", scene_path(&s, "y.dll")), 0);
+	for (int i = 0; i < 2; i++)
+		cr_expect_eq(folder_list_links(f, &s.arena, take_link, &links),
+			     OK);
+	cr_expect_eq(links.count, 1);
+	cr_expect(S_ISLNK(links.of.st_mode));
+	cr_expect_str_eq(find(&s.deployment.beside, "y.dll"), "/beside/y.dll");
 }
 
 Test(deployment, a_file_may_begin_with_a_dot)
