@@ -78,26 +78,26 @@ int context_ask_system(struct search *s, struct activation_context *c,
 	return ret;
 }
 
-/* "9.0.20718.0-9.0.21022.8": does a policy of the overlay lead there (R606)? */
+/*
+ * "9.0.20718.0-9.0.21022.8", or one version alone: does a policy of the
+ * overlay lead from there to what it has (R606)?
+ */
 static bool redirects(struct str list, uint64_t version)
 {
 	struct str range;
 
 	while (overlay_word(&list, &range)) {
 		const char *dash = memchr(range.s, '-', range.n);
+		struct str from = range, to = range;
 		uint64_t low, high;
 
-		if (dash == NULL)
-			continue;
-		if (assembly_version_parse((struct str){ range.s,
-							 (size_t)(dash -
-								  range.s) },
-					   &low) &&
-		    assembly_version_parse(
-			    (struct str){ dash + 1, (size_t)(range.s + range.n -
-							     dash - 1) },
-			    &high) &&
-		    version >= low && version <= high)
+		if (dash != NULL) {
+			from.n = (size_t)(dash - range.s);
+			to = (struct str){ dash + 1, range.n - from.n - 1 };
+		}
+		if (assembly_version_parse(from, &low) &&
+		    assembly_version_parse(to, &high) && version >= low &&
+		    version <= high)
 			return true;
 	}
 	return false;

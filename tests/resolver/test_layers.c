@@ -51,7 +51,7 @@ static const char *const texts[] = {
 	"    public_key_token: '1234567890abcdef'\n"
 	"    architectures: [amd64, x86]\n"
 	"    files: [bound.dll]\n"
-	"    redirects: ['0.5.0.0-0.6.0.0', '1.0.0.0-1.9.0.0?']\n"
+	"    redirects: ['0.5.0.0-0.6.0.0', '0.8.0.0', '1.0.0.0-1.9.0.0?']\n"
 	"  - name: B.CRT\n"
 	"    version: '2.0.0.0'\n"
 	"    public_key_token: '1234567890abcdef'\n"
@@ -62,6 +62,7 @@ static const char *const texts[] = {
 	"    public_key_token: '1234567890abcdef'\n"
 	"    architectures: [x86]\n"
 	"    files: [bound.dll]\n"
+	"    redirects: ['1.0.0.0-2.0.0.0']\n"
 	"  - name: Windows.Perhaps\n"
 	"    version: '1.0.0.0'\n"
 	"    public_key_token: '6595b64144ccf1df'\n"
@@ -362,12 +363,25 @@ Test(layers, an_assembly_is_there_where_it_is_installed)
 	cr_expect_eq(s.resolution.likely, ON_OLD);
 }
 
+/* Of its processor, and from XP on. */
+Test(layers, an_assembly_is_there_on_no_windows_that_the_dll_is_not_for)
+{
+	const struct activation_context *c;
+
+	install("second", ON_BOTH | ON_BIG);
+	c = ask("a.crt", "2.0.0.0", KEY);
+	cr_expect_eq(c->likely, ON_BOTH);
+	cr_assert_eq(c->file_count, 1);
+	cr_expect_eq(c->files[0].targets, ON_BOTH);
+}
+
 Test(layers, the_policy_of_an_assembly_leads_to_it_from_older_versions)
 {
 	static const char *const led[] = { "0.5.0.0", "0.5.9.9", "0.6.0.0",
-					   "1.0.0.0", "1.4.0.0", "1.9.0.0" };
-	static const char *const not_led[] = { "0.4.9.9", "0.6.0.1", "0.9.0.0",
-					       "1.9.0.1", "2.0.0.1",
+					   "0.8.0.0", "1.0.0.0", "1.4.0.0",
+					   "1.9.0.0" };
+	static const char *const not_led[] = { "0.4.9.9", "0.6.0.1", "0.7.9.9",
+					       "0.8.0.1", "1.9.0.1", "2.0.0.1",
 					       "3.0.0.0" };
 
 	install("second", ON_BOTH);
