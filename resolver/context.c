@@ -157,7 +157,7 @@ static int settle_by_private(struct search *s, const struct module *m,
 	if (open == 0)
 		return OK;
 	ret = private_assembly_find(s, m, asked, &found);
-	if (ret == OK && found.path.n != 0 && found.fits)
+	if (ret == OK && found.fits)
 		system->unproven &= ~open;
 	return ret;
 }

@@ -111,8 +111,39 @@ Test(installed, all_parts_of_the_name_are_those_asked_for)
 	install("x86_our.own_0123456789abcdee_1.0.0.0_none_00");
 	install("x86_our.own_0123456789abcdef_newest_none_00");
 	cr_expect_str_eq(find("1.0.0.0"), "");
+}
+
+Test(installed, assemblies_lie_in_folders_called_winsxs_alone)
+{
 	install_in(s.path, NAMED("1.0.0.0"), "a.dll");
 	cr_expect_str_eq(find("1.0.0.0"), "");
+}
+
+Test(installed, a_version_is_numbers_and_no_text)
+{
+	install(NAMED("1.0.10.0"));
+	install(NAMED("1.0.9.0"));
+	cr_expect_str_eq(find("1.0.0.0"), NAMED("1.0.10.0"));
+}
+
+Test(installed, a_version_may_be_all_zeros)
+{
+	install(NAMED("0.0.0.0"));
+	cr_expect_str_eq(find("0.0.0.0"), NAMED("0.0.0.0"));
+}
+
+Test(installed, the_next_folder_of_another_name_does_not_serve)
+{
+	install(NAMED("1.0.5.0"));
+	install("x86_zoo.own_0123456789abcdef_1.0.5.0_none_00");
+	cr_expect_str_eq(find("1.0.0.0"), NAMED("1.0.5.0"));
+}
+
+Test(installed, what_is_behind_the_version_need_not_be_there)
+{
+	install("x86_our.own_0123456789abcdef_1.0.5.0");
+	cr_expect_str_eq(find("1.0.0.0"),
+			 "x86_our.own_0123456789abcdef_1.0.5.0");
 }
 
 Test(installed, of_two_processors_each_has_its_own)

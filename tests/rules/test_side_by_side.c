@@ -230,6 +230,22 @@ Test(side_by_side, a_delay_load_makes_no_activation_context)
 		    "delayed-missing-module root.dll > extra.dll\n");
 }
 
+/* Not even in that of who loaded it. */
+Test(side_by_side, a_delay_load_of_a_neighbour_is_bound_in_no_context)
+{
+	scene_dll(&c.scene, "near.dll", "+Near ~extra.dll!Any");
+	expect_with("near.dll!Near", windows_sys, 2,
+		    "delayed-missing-module near.dll > extra.dll\n");
+}
+
+Test(side_by_side, what_is_delay_loaded_is_bound_in_its_own_context)
+{
+	write_dll("near.dll", IMAGE_FILE_MACHINE_I386,
+		  "+Near extra.dll!Any", windows_sys, 2);
+	expect_with("~near.dll!Near", NULL, 0,
+		    "delayed-unknown-procedure near.dll > extra.dll!Any\n");
+}
+
 Test(side_by_side, what_is_delay_loaded_fails_at_the_first_call_only)
 {
 	write_dll("near.dll", IMAGE_FILE_MACHINE_I386, "+Near", visual_c, 2);
