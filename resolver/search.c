@@ -265,7 +265,7 @@ static int search_folders(struct search *s, struct str name,
 			  enum search_order order, target_set targets,
 			  struct provider *out)
 {
-	struct profile_module system = { .there = 0 };
+	struct profile_module system = { 0 };
 	target_set open = targets; /* not yet satisfied */
 	target_set by_flags;
 	int ret;

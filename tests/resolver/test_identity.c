@@ -217,3 +217,24 @@ Test(identity, names_and_sids_are_the_same_principal)
 		     strlen("NT AUTHORITY\\NETWORK SERVICE"));
 	cr_expect_eq(principal_at_end(str_of("Everyone")), 0);
 }
+
+Test(identity, accounts_of_a_machine_are_known_by_their_names)
+{
+	static const struct {
+		const char *name;
+		enum principal principal;
+	} rows[] = {
+		{ "WEB1\\IIS_WPG", PRINCIPAL_IIS_WPG },
+		{ "WEB1\\iis_iusrs", PRINCIPAL_IIS_IUSRS },
+		{ "WEB1\\IUSR_WEB1", PRINCIPAL_IUSR },
+		{ "IWAM_WEB1", PRINCIPAL_IWAM },
+		{ "IIS AppPool\\shop", PRINCIPAL_POOL },
+		{ "S-1-5-82-3006700770-424185619", PRINCIPAL_POOL_SID },
+		{ "*S-1-5-82-1", PRINCIPAL_POOL_SID },
+		{ "WEB1\\shop", PRINCIPAL_OTHER },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		cr_expect_eq(principal_of_name(str_of(rows[i].name)),
+			     rows[i].principal, "%s", rows[i].name);
+}

@@ -281,6 +281,14 @@ Test(layers, its_forwarders_are_followed)
 	cr_expect_not(scene_missing(&s)->in_file);
 }
 
+Test(layers, forwarders_are_followed_for_one_windows_alone)
+{
+	install("second", ON_OLD);
+	expect("rt.dll!Led rt.dll!Lost",
+	       "absent root.dll > rt.dll on 0x2\n"
+	       "forward root.dll > rt.dll!Lost on 0x1\n");
+}
+
 Test(layers, a_forwarder_may_lead_to_a_dll_of_one)
 {
 	install("second", ON_OLD);

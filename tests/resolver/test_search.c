@@ -119,6 +119,7 @@ Test(search, the_folder_beside_is_before_path)
 	put(s.beside, "own.dll");
 	cr_expect_str_eq(find("own.dll").file->path.s,
 			 scene_path(&s, "own.dll"));
+	cr_expect_null(find("own.dll").passed_by);
 }
 
 Test(search, the_default_assembly_is_found)

@@ -136,6 +136,26 @@ Test(search_partial, an_assembly_is_told_by_a_table_only_where_there_is_one)
 	cr_expect_eq(find_on(ON_WHOLE, "gdiplus.dll").in_system, 0);
 }
 
+Test(search_partial, what_an_assembly_binds_is_of_no_private_one)
+{
+	struct assembly_file files[] = {
+		{ .name = str_of("own.dll"), .targets = ON_WHOLE },
+		{ .name = str_of("own.dll"),
+		  .targets = ON_EACH,
+		  .is_private = true },
+	};
+	const struct activation_context context = { .files = files,
+						    .file_count = 2,
+						    .targets = ON_EACH };
+	struct provider p;
+
+	s.search.context = &context;
+	p = find("own.dll");
+	cr_expect_eq(p.in_assembly, ON_WHOLE);
+	cr_expect_eq(p.in_private, ON_PARTIAL);
+	s.search.context = NULL;
+}
+
 /* Two Windows may have found two, and one of another name comes before. */
 Test(search_partial, the_file_at_hand_is_the_first_of_that_name)
 {
