@@ -21,8 +21,8 @@ Test(side_by_side, debug_assemblies_are_on_no_server)
 	cr_expect_str_eq(f->rules[3], "R608");
 }
 
-/* A Windows alone in its table, as the first of it. */
-Test(side_by_side, that_debug_assemblies_are_on_no_later_server_is_certain)
+/* A Windows alone in its table, as the first of it; its assemblies are listed. */
+static void open_one(void)
 {
 	static const char *const texts[] = {
 		"date: 2026-11-24\n",
@@ -36,6 +36,34 @@ Test(side_by_side, that_debug_assemblies_are_on_no_later_server_is_certain)
 
 	check_close(&c);
 	check_open_texts(&c, texts, 2);
+}
+
+/* Windows 7 and later may bring it, whatever their list says (R2603). */
+Test(side_by_side, whether_a_later_server_has_the_run_time_itself_is_not_known)
+{
+	static const char *const names[] = { "Microsoft.VC80.CRT",
+					     "Microsoft.VC90.CRT" };
+
+	open_one();
+	for (size_t i = 0; i < 2; i++) {
+		char xml[512];
+
+		snprintf(xml, sizeof(xml),
+			 MANIFEST(NEEDS("<assemblyIdentity type='win32' "
+					"name='%s' version='8.0.50727.42' "
+					"publicKeyToken='" VISUAL_C_KEY "' "
+					"processorArchitecture='x86'/>")),
+			 names[i]);
+		write_dll("root.dll", IMAGE_FILE_MACHINE_I386, "+A", xml, 2);
+		check_findings(&c, "root.dll");
+		cr_expect_str_eq(check_verdict(&c, "one"), "unknown", "%s",
+				 names[i]);
+	}
+}
+
+Test(side_by_side, that_debug_assemblies_are_on_no_later_server_is_certain)
+{
+	open_one();
 	expect_with("msvcr80d.dll!malloc",
 		    MANIFEST(NEEDS(IDENTITY("Microsoft.VC80.DebugCRT",
 					    "8.0.50727.42", VISUAL_C_KEY,
