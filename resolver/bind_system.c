@@ -27,7 +27,7 @@ static int follow_rows(struct search *s, struct str owner,
 		if (!profile_export_at(s->profile, row, &e))
 			continue;
 		targets = e.there & answer->forwarded;
-		if (e.forwarder.n == 0 || targets == 0)
+		if (targets == 0)
 			continue;
 		ret = forward_follow(s, owner, d, e.forwarder, targets, depth,
 				     &own);

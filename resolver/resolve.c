@@ -135,7 +135,7 @@ static int enter_context(struct walk *w, const struct chain *chain,
 		return ret;
 	w->search->context = context_of(chain);
 	c = m->context;
-	if (c == NULL || (c->troubled & targets) == 0)
+	if (c == NULL)
 		return OK;
 	p.kind = PROBLEM_MANIFEST;
 	p.targets = c->targets & targets;

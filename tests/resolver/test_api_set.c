@@ -218,6 +218,77 @@ Test(api_set, that_leads_back_to_the_dll_that_forwards_is_no_circle)
 	scene_close(&t);
 }
 
+/* But of a DLL of the deployment nobody knows which one. */
+Test(api_set, that_leads_back_to_the_file_that_forwards_is_not_known)
+{
+	struct scene t;
+
+	scene_open_texts(&t, hosts, 2);
+	scene_dll(&t, "perhaps.dll",
+		  "+Led=api-ms-win-perhaps-l1-1-0.There "
+		  "api-ms-win-perhaps-l1-1-0.dll!There");
+	scene_dll(&t, "root.dll", "perhaps.dll!Led");
+	cr_expect_str_eq(scene_problems(&t, "root.dll", B(0)),
+			 "unknown root.dll > perhaps.dll!Led\n");
+	/* What it imports itself is Windows' own. */
+	cr_expect_str_eq(scene_problems(&t, "perhaps.dll", B(0)), "");
+	scene_dll(&t, "other.dll", "api-ms-win-perhaps-l1-1-0.dll!Nope");
+	cr_expect_str_eq(scene_problems(&t, "other.dll", B(0)),
+			 "export other.dll > "
+			 "api-ms-win-perhaps-l1-1-0.dll!Nope\n");
+	scene_close(&t);
+}
+
+static const char *const moved[] = {
+	"target: seven\n"
+	"name: Windows Seven\n"
+	"build: 6.1.7601.17514\n"
+	"machine: x86\n"
+	"inventory:\n"
+	"  system32:\n"
+	"    observed: [one.dll, two.dll]\n"
+	"tables:\n"
+	"  observed: [one.dll, two.dll]\n"
+	"exports:\n"
+	"  one.dll:\n"
+	"    add: [Moved]\n"
+	"  two.dll:\n"
+	"    add: [Other]\n"
+	"apisets:\n"
+	"  observed:\n"
+	"    one.dll: [api-ms-win-moved-l1-1-0]\n",
+
+	"target: ten\n"
+	"name: Windows Ten\n"
+	"build: 10.0.14393.0\n"
+	"machine: x86\n"
+	"inventory:\n"
+	"  system32:\n"
+	"    observed: [one.dll, two.dll]\n"
+	"tables:\n"
+	"  observed: [one.dll, two.dll]\n"
+	"exports:\n"
+	"  one.dll:\n"
+	"    add: [Other]\n"
+	"  two.dll:\n"
+	"    add: [Moved]\n"
+	"apisets:\n"
+	"  observed:\n"
+	"    two.dll: [api-ms-win-moved-l1-1-0]\n",
+
+	"date: 2026-11-24\n",
+};
+
+Test(api_set, each_windows_asks_its_own_host)
+{
+	struct scene t;
+
+	scene_open_texts(&t, moved, 3);
+	scene_dll(&t, "root.dll", "api-ms-win-moved-l1-1-0.dll!Moved");
+	cr_expect_str_eq(scene_problems(&t, "root.dll", B(0) | B(1)), "");
+	scene_close(&t);
+}
+
 Test(api_set, of_a_host_that_is_likely_there_is_likely)
 {
 	struct scene t;

@@ -1,8 +1,6 @@
 /* Imports against the exports of their providers, and through forwarders. */
 #include "resolver/bind.h"
 
-#include <stdio.h>
-
 #include <criterion/criterion.h>
 
 #include "tests/resolver/scene.h"
@@ -154,60 +152,6 @@ Test(bind, a_neighbour_shadows_the_system_where_it_is_no_known_dll)
 	cr_expect_not(scene_missing(&s)->in_file);
 }
 
-Test(bind, a_forwarder_leads_from_file_to_file)
-{
-	scene_dll(&s, "one.dll", "+A=two.B +N=two.#3 +Bad=two.C +BadN=two.#9");
-	scene_dll(&s, "two.dll", "+B +#3");
-	expect("one.dll!A one.dll!N one.dll!Bad one.dll!BadN",
-	       "forward root.dll > one.dll!Bad\n"
-	       "forward root.dll > one.dll!BadN\n");
-	cr_expect(str_equal(scene_missing(&s)->forwarder, str_of("two.C")));
-	cr_expect(scene_missing(&s)->in_file);
-	cr_expect_eq(s.resolution.loaded_count, 3);
-}
-
-Test(bind, a_forwarder_leads_from_file_to_system)
-{
-	scene_dll(&s, "one.dll", "+A=SYS.There +F=SYS.Fresh +N=numbers.#2");
-	expect("one.dll!A one.dll!F one.dll!N",
-	       "forward root.dll > one.dll!F on 0x1\n");
-}
-
-Test(bind, a_forwarder_leads_from_system_to_system)
-{
-	expect("sys.dll!Forwarded numbers.dll#4", "");
-}
-
-Test(bind, what_windows_own_forwarders_lead_to_can_be_missing)
-{
-	expect("sys.dll!Dangling sys.dll!Astray",
-	       "forward root.dll > sys.dll!Dangling\n"
-	       "forward root.dll > sys.dll!Astray\n");
-	cr_expect_not(scene_missing(&s)->in_file);
-}
-
-Test(bind, a_forwarder_leads_from_system_to_file)
-{
-	scene_dll(&s, "ours.dll", "+Ours gone.dll!X");
-	expect("sys.dll!ToFile",
-	       "absent ours.dll > gone.dll forwarded\n");
-}
-
-Test(bind, a_forwarder_to_a_missing_dll_is_the_exports_failure)
-{
-	scene_dll(&s, "one.dll", "+A=gone.B +#5");
-	expect("one.dll!A", "forward root.dll > one.dll!A\n");
-}
-
-Test(bind, a_forwarder_to_what_is_not_known_is_not_known)
-{
-	scene_dll(&s, "one.dll", "+A=opaque.B +C=unproven.D +E=fax.F");
-	expect("one.dll!A one.dll!C one.dll!E",
-	       "unknown root.dll > one.dll!A\n"
-	       "unknown root.dll > one.dll!C\n"
-	       "unknown root.dll > one.dll!E\n");
-}
-
 /* Of two files in one folder, the second after what the first one asked. */
 Test(bind, the_next_file_is_told_the_same)
 {
@@ -238,113 +182,6 @@ Test(bind, the_next_file_is_told_the_same)
 	cr_expect_eq(s.resolution.likely, ON_BOTH);
 }
 
-Test(bind, forwarders_in_a_circle_end)
-{
-	scene_dll(&s, "one.dll", "+A=two.A");
-	scene_dll(&s, "two.dll", "+A=one.A");
-	expect("one.dll!A sys.dll!Circle",
-	       "forward root.dll > one.dll!A\n"
-	       "forward root.dll > sys.dll!Circle\n");
-}
-
-/* +F0=chain.F1 +F1=chain.F2 ... and the last one is code. */
-static void write_forwarders(unsigned count)
-{
-	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
-	char name[16], target[32];
-
-	for (unsigned i = 0; i < count; i++) {
-		snprintf(name, sizeof(name), "F%u", i);
-		snprintf(target, sizeof(target), "chain.F%u", i + 1);
-		pe_export_forwarder(b, name, target);
-	}
-	snprintf(name, sizeof(name), "F%u", count);
-	pe_export(b, name);
-	scene_write(s.beside, "chain.dll", b);
-}
-
-Test(bind, a_long_chain_of_forwarders_is_followed)
-{
-	write_forwarders(FORWARDERS_MAX);
-	expect("chain.dll!F0", "");
-}
-
-Test(bind, a_chain_of_forwarders_has_a_limit)
-{
-	write_forwarders(FORWARDERS_MAX + 1);
-	expect("chain.dll!F0", "forward root.dll > chain.dll!F0\n");
-}
-
-Test(bind, a_forwarder_may_name_the_last_digit_and_letter)
-{
-	scene_dll(&s, "one.dll",
-		  "+A=t.B +B=two.#10 +C=two.#29 +D=two.#65535 +E=two.#65536");
-	scene_dll(&s, "t.dll", "+B");
-	scene_dll(&s, "two.dll", "+#10 +#29 +#65535");
-	expect("one.dll!A one.dll!B one.dll!C one.dll!D one.dll!E",
-	       "forward root.dll > one.dll!E\n");
-}
-
-Test(bind, a_forwarder_that_names_nothing_is_missing)
-{
-	scene_dll(&s, "one.dll",
-		  "+A=nodot +B=.C +D=sys. +E=sys.#x +F=sys.#99999 +G=sys.#"
-		  " +H=numbers.#65537");
-	expect("one.dll!A one.dll!B one.dll!D one.dll!E one.dll!F one.dll!H",
-	       "forward root.dll > one.dll!A\n"
-	       "forward root.dll > one.dll!B\n"
-	       "forward root.dll > one.dll!D\n"
-	       "forward root.dll > one.dll!E\n"
-	       "forward root.dll > one.dll!F\n"
-	       "forward root.dll > one.dll!H\n");
-}
-
-Test(bind, a_neighbour_behind_two_forwarders_is_loaded_where_they_are)
-{
-	/* shadow.dll is Windows' own on the new one, and has no such name. */
-	scene_dll(&s, "one.dll", "+A=two.B +C=shadow.D");
-	scene_dll(&s, "two.dll", "+B gone.dll!X");
-	scene_dll(&s, "shadow.dll", "+D=two.B +Shadow");
-	expect("one.dll!C one.dll!A",
-	       "absent two.dll > gone.dll forwarded\n"
-	       "forward root.dll > one.dll!C on 0x2\n");
-}
-
-Test(bind, a_neighbour_behind_a_forwarder_is_loaded_there_alone)
-{
-	scene_dll(&s, "one.dll", "+F=shadow.Ours");
-	scene_dll(&s, "shadow.dll", "+Ours gone.dll!X");
-	expect("one.dll!F",
-	       "absent shadow.dll > gone.dll on 0x1 forwarded\n"
-	       "forward root.dll > one.dll!F on 0x2\n");
-}
-
-Test(bind, of_two_that_forward_to_nothing_the_first_is_named)
-{
-	scene_dll(&s, "one.dll", "+A=gone.First +B=two.C");
-	scene_dll(&s, "two.dll", "+C=gone.Second");
-	expect("one.dll!B one.dll!A",
-	       "forward root.dll > one.dll!B\n"
-	       "forward root.dll > one.dll!A\n");
-	cr_expect(str_equal(scene_missing(&s)->forwarder, str_of("two.C")));
-}
-
-Test(bind, likely_exports_behind_a_forwarder_make_the_load_likely)
-{
-	scene_dll(&s, "one.dll", "+A=likely.Shaky");
-	expect("one.dll!A", "");
-	cr_expect_eq(s.resolution.likely, ON_BOTH);
-}
-
-Test(bind, a_likely_dll_behind_a_forwarder_makes_the_load_likely)
-{
-	scene_dll(&s, "one.dll", "+A=shadow.Shadow");
-	scene_dll(&s, "shadow.dll", "+Shadow");
-	expect("one.dll!A", "");
-	/* That the known DLL of the new one beats the file is likely. */
-	cr_expect_eq(s.resolution.likely, ON_NEW);
-}
-
 Test(bind, the_evidence_of_windows_table_is_kept)
 {
 	expect("sys.dll!Nope known.dll!Nope likely.dll!Nope",
@@ -353,41 +190,6 @@ Test(bind, the_evidence_of_windows_table_is_kept)
 	       "export root.dll > likely.dll!Nope\n");
 	cr_expect_neq(s.resolution.problems[0].missing->table_pattern,
 		      s.resolution.problems[2].missing->table_pattern);
-}
-
-Test(bind, a_neighbour_of_another_machine_behind_a_forwarder_fails_the_load)
-{
-	scene_dll(&s, "one.dll", "+A=two.B");
-	scene_dll_in(s.beside, "two.dll", IMAGE_FILE_MACHINE_AMD64, "+B");
-	expect("one.dll!A", "wrong-machine root.dll > two.dll forwarded\n");
-}
-
-Test(bind, a_neighbour_behind_a_forwarder_brings_its_imports)
-{
-	scene_dll(&s, "one.dll", "+A=two.B +N=three.#1");
-	scene_dll(&s, "two.dll", "+B sys.dll!Nope");
-	scene_dll(&s, "three.dll", "+#1 gone.dll!X");
-	expect("one.dll!A one.dll#2",
-	       "export two.dll > sys.dll!Nope forwarded\n"
-	       "absent three.dll > gone.dll forwarded-by-ordinal\n");
-}
-
-Test(bind, a_forwarder_that_nobody_uses_loads_nothing)
-{
-	scene_dll(&s, "one.dll", "+A=gone.B +C=two.D +E");
-	scene_dll(&s, "two.dll", "+D gone.dll!X");
-	expect("one.dll!E", "");
-	cr_expect_eq(s.resolution.loaded_count, 2);
-}
-
-Test(bind, problems_behind_a_forwarder_come_at_its_import)
-{
-	scene_dll(&s, "one.dll", "+A=two.B");
-	scene_dll(&s, "two.dll", "+B gone.dll!X");
-	expect("one.dll!First one.dll!A one.dll!Last",
-	       "export root.dll > one.dll!First\n"
-	       "absent two.dll > gone.dll forwarded\n"
-	       "export root.dll > one.dll!Last\n");
 }
 
 Test(bind, likely_exports_make_the_load_likely)

@@ -136,8 +136,7 @@ Test(bound_lists, an_unreadable_list_hides_no_import)
 	cr_expect_eq(count_of(PROBLEM_MODULE_ABSENT), 1);
 	cr_expect_eq(count_of(PROBLEM_PROCEDURE), 1);
 	cr_expect_eq(count_of(PROBLEM_UNBOUND), 0);
-	cr_expect_not(s.resolution.problems[0].dependency != NULL &&
-		      s.resolution.problems[0].dependency->delayed);
+	cr_expect_not(s.resolution.root->dependencies[0].delayed);
 	/* Whether it counts isn't known. */
 	cr_expect_eq(s.resolution.likely & ON_BOTH, ON_BOTH);
 }
@@ -156,4 +155,20 @@ Test(bound_lists, a_name_of_the_list_that_can_not_be_loaded_is_told_once)
 	cr_expect_eq(count_of(PROBLEM_BAD_IMAGE), 1);
 	cr_expect_eq(count_of(PROBLEM_WRONG_MACHINE), 1);
 	cr_expect_eq(count_of(PROBLEM_BOUND_ONLY), 0);
+}
+
+/* Behind the empty descriptor nothing is one, whatever stands there. */
+Test(bound_lists, a_name_behind_the_last_descriptor_is_none_of_them)
+{
+	const size_t name = 12; /* IMAGE_IMPORT_DESCRIPTOR.Name */
+	struct pe_builder *b =
+		scene_builder(X86, "sys.dll!There sys.dll!Fresh | deep.dll!Deep");
+	uint32_t rva;
+
+	pe_bound_import(b, "deep.dll", 1, 0);
+	pe_builder_build(b);
+	rva = pe_directory_rva(b, 1);
+	memset(pe_at(b, rva) + name, 0, 4);
+	walk(b);
+	cr_expect_eq(count_of(PROBLEM_BOUND_ONLY), 1);
 }

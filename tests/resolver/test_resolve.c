@@ -163,6 +163,17 @@ Test(resolve, a_neighbour_that_shadows_on_one_target_is_walked_there)
 	expect("absent shadow.dll > gone.dll on 0x1\n");
 }
 
+Test(resolve, a_manifest_is_a_problem_of_what_is_asked)
+{
+	struct pe_builder *b =
+		scene_builder(IMAGE_FILE_MACHINE_I386, "sys.dll!There");
+
+	pe_manifest(b, 2, "<assembly");
+	scene_write(s.beside, "root.dll", b);
+	cr_expect_str_eq(scene_problems(&s, "root.dll", ON_OLD),
+			 "manifest root.dll\n");
+}
+
 Test(resolve, a_module_is_bound_for_what_is_asked_and_again_for_more)
 {
 	const struct dependency *d;
