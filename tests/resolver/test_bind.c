@@ -206,6 +206,7 @@ Test(bind, certain_exports_keep_the_load_certain)
 
 Test(bind, delay_loads_do_not_make_the_load_likely)
 {
-	expect("~likely.dll!Shaky", "");
+	scene_dll(&s, "near.dll", "+A likely.dll!Shaky");
+	expect("~likely.dll!Shaky ~near.dll!A", "");
 	cr_expect_eq(s.resolution.likely, 0);
 }

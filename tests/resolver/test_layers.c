@@ -328,12 +328,12 @@ Test(layers, an_assembly_of_one_provides_its_files)
 }
 
 /* What a DLL's manifest makes of it, that asks for this assembly. */
-static const struct activation_context *ask(const char *name,
-					    const char *version,
-					    const char *key)
+static const struct activation_context *ask_with(const char *words,
+						 const char *name,
+						 const char *version,
+						 const char *key)
 {
-	struct pe_builder *b =
-		scene_builder(IMAGE_FILE_MACHINE_I386, "sys.dll!There");
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386, words);
 	struct str file = str_printf(&s.arena, "r%zu.dll",
 				     s.search.modules.count);
 
@@ -354,7 +354,26 @@ static const struct activation_context *ask(const char *name,
 	return s.resolution.root->context;
 }
 
+static const struct activation_context *ask(const char *name,
+					    const char *version,
+					    const char *key)
+{
+	return ask_with("sys.dll!There", name, version, key);
+}
+
 #define KEY "1234567890abcdef"
+
+Test(layers, what_one_context_makes_likely_another_does_not)
+{
+	install("second", ON_BOTH);
+	scene_dll(&s, "near.dll", "+A bound.dll!X");
+	ask_with("near.dll!A", "A.CRT", "2.0.0.0", KEY);
+	cr_expect_eq(s.resolution.likely, ON_BOTH);
+	scene_dll(&s, "plain.dll", "near.dll!A");
+	cr_expect_str_eq(scene_problems(&s, "plain.dll", ON_BOTH),
+			 "absent near.dll > bound.dll\n");
+	cr_expect_eq(s.resolution.likely, 0);
+}
 
 Test(layers, an_assembly_is_there_where_it_is_installed)
 {
