@@ -164,6 +164,13 @@ Test(side_by_side, a_loose_copy_does_not_stand_for_the_assembly)
 		    "missing-assembly 14001 root.dll > microsoft.vc80.crt\n");
 }
 
+Test(side_by_side, a_loose_copy_is_not_met_behind_a_broken_manifest)
+{
+	scene_dll(&c.scene, "msvcr80.dll", "+malloc");
+	expect_with("msvcr80.dll!malloc", "<assembly", 2,
+		    "missing-assembly 14001 root.dll likely\n");
+}
+
 Test(side_by_side, a_run_time_refuses_after_all_imports_are_bound)
 {
 	scene_dll(&c.scene, "msvcr80.dll", "+malloc");
