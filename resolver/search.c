@@ -211,14 +211,17 @@ static void take_from_path(const struct search *s, target_set *open,
 	*open &= ~taken;
 }
 
-/* Its machine is looked at only where it would be taken. */
+/*
+ * Its machine is looked at only where it would be taken. Who asks for none, as
+ * an emulated process does, has no file opened.
+ */
 static int find_fitting(struct search *s, struct str name,
 			enum search_order order, target_set open,
 			struct provider *out)
 {
 	int ret = find_file(s, name, order, out);
 
-	if (ret != OK || open == 0)
+	if (ret != OK || open == 0 || s->machine == 0)
 		return ret;
 	return search_pass_over(s, name, out);
 }

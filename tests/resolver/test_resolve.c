@@ -163,6 +163,13 @@ Test(resolve, a_neighbour_that_shadows_on_one_target_is_walked_there)
 	expect("absent shadow.dll > gone.dll on 0x1\n");
 }
 
+Test(resolve, a_procedure_is_missing_where_its_importer_is_loaded)
+{
+	dll("root.dll", "shadow.dll!Shadow");
+	dll("shadow.dll", "+Shadow sys.dll!Nope");
+	expect("export shadow.dll > sys.dll!Nope on 0x1\n");
+}
+
 Test(resolve, a_manifest_is_a_problem_of_what_is_asked)
 {
 	struct pe_builder *b =

@@ -306,6 +306,15 @@ Test(search, a_file_of_another_machine_ends_the_search)
 	cr_expect_eq(p.in_system, 0);
 }
 
+/* An emulated process may open none. */
+Test(search, a_file_is_opened_only_to_look_at_its_machine)
+{
+	scene_dll(&s, "own.dll", "+A");
+	cr_expect_not(find("own.dll").file->opened);
+	s.search.machine = IMAGE_FILE_MACHINE_I386;
+	cr_expect(find("own.dll").file->opened);
+}
+
 Test(search, a_file_of_another_machine_that_nobody_takes_is_passed_by)
 {
 	struct provider p;
