@@ -11,7 +11,7 @@ static bool starts(struct str s, struct str with)
 }
 
 /* The emulator's own lines are; the guest is a stranger. */
-static bool is_ascii(struct str s)
+static bool is_printable(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++) {
 		if (s.s[i] < ' ' || s.s[i] > '~')
@@ -91,7 +91,7 @@ int run_trace_line(const struct run_trace *t, struct str target,
 	int ret;
 
 	*is_call = cut || starts(line, str_of("{\"result\":\"call\","));
-	if (!*is_call || t->to == NULL || !is_ascii(line))
+	if (!*is_call || t->to == NULL || !is_printable(line))
 		return OK;
 	ret = json_read((struct bytes){ (const uint8_t *)line.s, line.n }, &a,
 			&v, &why, &at);

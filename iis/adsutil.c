@@ -73,15 +73,6 @@ static int begin_run(struct reader *r, struct str start)
 		       "they aren't read: give adsutil's command line, too.");
 }
 
-static bool beyond_ascii(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++) {
-		if ((unsigned char)s.s[i] > 0x7f)
-			return true;
-	}
-	return false;
-}
-
 static int add(struct reader *r, enum metabase_property p, struct str value,
 	       unsigned line)
 {
@@ -89,7 +80,7 @@ static int add(struct reader *r, enum metabase_property p, struct str value,
 
 	if (copy.s == NULL)
 		return E_NO_MEMORY;
-	r->code_page |= beyond_ascii(copy);
+	r->code_page |= !str_is_ascii(copy);
 	return metabase_add(&r->metabase, r->key, p, copy, line);
 }
 

@@ -68,15 +68,6 @@ int tree_open_folder(const struct tree *t, const struct tree_folder *f)
 	return fd;
 }
 
-bool tree_name_is_ascii(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++) {
-		if ((s.s[i] & 0x80) != 0)
-			return false;
-	}
-	return true;
-}
-
 static int add_name(struct tree_folder *f, struct arena *a, const char *text)
 {
 	struct str name = str_of(text);
@@ -87,7 +78,7 @@ static int add_name(struct tree_folder *f, struct arena *a, const char *text)
 	f->is_cut = f->name_count == TREE_NAMES_MAX;
 	if (f->is_cut)
 		return OK;
-	f->beyond_ascii |= !tree_name_is_ascii(name);
+	f->beyond_ascii |= !str_is_ascii(name);
 	name = str_copy(a, name);
 	if (name.s == NULL || arena_grow(a, &items, f->name_count,
 					 &f->name_capacity, sizeof(name)))

@@ -54,7 +54,6 @@ int tree_inner(struct tree *t, struct tree_folder *f, size_t index,
 
 struct str tree_path(struct arena *a, const struct tree_folder *f,
 		     struct str name);
-bool tree_name_is_ascii(struct str name);
 
 /*
  * iis/tree_walk.c: follow names from a folder. Sets 'answer', 'disk', 'error'

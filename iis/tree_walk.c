@@ -180,7 +180,7 @@ static int end_missing(struct walk *w, const struct step *s)
 		return end(w, ROOT_UNREADABLE, ENOTSUP,
 			   "it has a short name, and which long one that "
 			   "stands for isn't kept here");
-	if (w->at->beyond_ascii && !tree_name_is_ascii(s->name))
+	if (w->at->beyond_ascii && !str_is_ascii(s->name))
 		return end(w, ROOT_UNREADABLE, ENOTSUP,
 			   "it has letters beyond ASCII, which are compared "
 			   "here with regard to case");

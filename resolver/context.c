@@ -79,16 +79,6 @@ static int add_private_files(struct search *s, struct activation_context *c,
 	return ret;
 }
 
-/* It may lie there in another case. */
-static bool is_beyond_ascii(struct str name)
-{
-	for (size_t i = 0; i < name.n; i++) {
-		if ((name.s[i] & 0x80) != 0)
-			return true;
-	}
-	return false;
-}
-
 /* Not in WinSxS: a private one, or none. */
 static int ask_deployment(struct search *s, struct activation_context *c,
 			  const struct module *m,
@@ -127,7 +117,7 @@ static int ask_deployment(struct search *s, struct activation_context *c,
 	vc_assembly_judge(s->profile, asked, open, &unproven, &absent);
 	t.targets = open & ~(of_windows ? system->named : known);
 	t.targets = (t.targets | unproven) & ~absent;
-	if (is_beyond_ascii(asked->name))
+	if (!str_is_ascii(asked->name))
 		t.targets = open;
 	ret = add_trouble(s, c, &t);
 	open &= ~t.targets;

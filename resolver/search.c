@@ -39,10 +39,10 @@ struct str search_file_name(struct arena *a, struct str import)
 bool search_name_is_plain(struct str name)
 {
 	for (size_t i = 0; i < name.n; i++) {
-		if (is_separator(name.s[i]) || (name.s[i] & 0x80) != 0)
+		if (is_separator(name.s[i]))
 			return false;
 	}
-	return true;
+	return str_is_ascii(name);
 }
 
 enum search_order search_order_of(const struct search *s, bool delayed)

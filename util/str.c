@@ -48,6 +48,15 @@ int str_compare_nocase(struct str a, struct str b)
 	return (a.n > b.n) - (a.n < b.n);
 }
 
+bool str_is_ascii(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		if ((unsigned char)s.s[i] > 0x7f)
+			return false;
+	}
+	return true;
+}
+
 bool str_starts_nocase(struct str s, const char *start)
 {
 	size_t i = 0;

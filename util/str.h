@@ -45,6 +45,9 @@ int str_compare_nocase(struct str a, struct str b);
 bool str_starts_nocase(struct str s, const char *start);
 bool str_ends_nocase(struct str s, const char *end);
 
+/* Is no byte above 0x7f? */
+bool str_is_ascii(struct str s);
+
 /* FNV-1a of 32 bits. Compiled profiles hold it: it never changes. */
 uint32_t str_hash(struct str s);
 

@@ -45,6 +45,15 @@ Test(str, compares_bytes_and_without_regard_to_case)
 	}
 }
 
+Test(str, is_ascii_up_to_the_last_byte_of_seven_bits)
+{
+	cr_expect(str_is_ascii(STR_EMPTY));
+	cr_expect(str_is_ascii((struct str){ "\x01 ~\x7f\0z", 6 }));
+	cr_expect_not(str_is_ascii(str_of("\x80")));
+	cr_expect_not(str_is_ascii(str_of("ab\xff")));
+	cr_expect(str_is_ascii((struct str){ "ab\xff", 2 }));
+}
+
 Test(str, compares_past_a_zero_byte)
 {
 	struct str a = { "a\0b", 3 }, b = { "a\0c", 3 };
