@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "profiles/chunks_out.h"
 #include "profiles/overlay_rows.h"
 #include "util/status.h"
 
@@ -181,40 +182,22 @@ static int by_id(const void *a, const void *b)
 	return str_compare(x->id, y->id);
 }
 
-static size_t align(size_t n)
+static int join_chunks(struct overlay_compiler *o, struct bytes *out)
 {
-	return (n + PROFILE_ALIGN - 1) / PROFILE_ALIGN * PROFILE_ALIGN;
-}
-
-static int chunks_join(struct overlay_compiler *o, struct bytes *out)
-{
-	size_t at = OVERLAYS_HEADER_BYTES + OVERLAY_CHUNKS * CONTENTS_BYTES;
-	size_t size = at;
+	static const struct chunks_layout layout = {
+		.magic = OVERLAYS_MAGIC,
+		.version = OVERLAYS_VERSION,
+		.header_bytes = OVERLAYS_HEADER_BYTES,
+		.count = OVERLAY_CHUNKS,
+		.row_sizes = overlay_row_sizes,
+	};
 	uint8_t *data;
+	size_t size;
+	int ret = chunks_join(&layout, o->chunks, o->arena, &data, &size);
 
-	for (unsigned i = OVERLAY_STRINGS; i <= OVERLAY_CHUNKS; i++)
-		size += align(o->chunks[i].len);
-	data = arena_alloc(o->arena, size, PROFILE_ALIGN);
-	if (data == NULL)
-		return E_NO_MEMORY;
-	memcpy(data + HEADER_MAGIC, OVERLAYS_MAGIC, sizeof(OVERLAYS_MAGIC) - 1);
-	put32(data + HEADER_VERSION, OVERLAYS_VERSION);
-	put32(data + HEADER_CHUNKS, OVERLAY_CHUNKS);
-	put64(data + HEADER_SIZE, size);
-	for (unsigned i = OVERLAY_STRINGS; i <= OVERLAY_CHUNKS; i++) {
-		uint8_t *entry = data + OVERLAYS_HEADER_BYTES +
-				 (i - OVERLAY_STRINGS) * CONTENTS_BYTES;
-
-		put32(entry + CONTENTS_ID, i);
-		put32(entry + CONTENTS_ROW, overlay_row_sizes[i]);
-		put64(entry + CONTENTS_OFFSET, at);
-		put64(entry + CONTENTS_SIZE, o->chunks[i].len);
-		if (o->chunks[i].len != 0)
-			memcpy(data + at, o->chunks[i].data, o->chunks[i].len);
-		at += align(o->chunks[i].len);
-	}
-	*out = (struct bytes){ data, size };
-	return 0;
+	if (ret == OK)
+		*out = (struct bytes){ data, size };
+	return ret;
 }
 
 int overlays_compile(const struct compile_input *inputs, size_t count,
@@ -245,5 +228,5 @@ int overlays_compile(const struct compile_input *inputs, size_t count,
 		ret = overlay_vendors_write(&o);
 	if (ret == 0)
 		ret = overlay_tables_write(&o);
-	return ret == 0 ? chunks_join(&o, out) : ret;
+	return ret == 0 ? join_chunks(&o, out) : ret;
 }

@@ -1,6 +1,7 @@
 /* Reading every row of the overlays, before any of it is believed. */
 #include "profiles/evidence.h"
 #include "profiles/overlay_rows.h"
+#include "profiles/verify_container.h"
 #include "util/status.h"
 
 struct check {
@@ -45,37 +46,13 @@ static bool is_lower(struct str s)
 	return true;
 }
 
-static bool strings_ok(struct check *c)
+static bool container_ok(struct check *c)
 {
-	const struct bytes s = c->o->chunks[OVERLAY_STRINGS];
-	size_t start = 0;
-
-	if (s.len == 0 || s.data[0] != '\0' || s.data[s.len - 1] != '\0')
-		return refuse(c, "the strings don't start and end with NUL");
-	for (size_t i = 0; i < s.len; i++) {
-		if (s.data[i] != '\0')
-			continue;
-		if (i - start > PROFILE_STRING_MAX || (i == start && i != 0))
-			return refuse(c, "a string is empty or too long");
-		start = i + 1;
-	}
-	return true;
-}
-
-static bool padding_ok(struct check *c)
-{
-	const struct bytes all = c->o->bytes;
-
-	for (unsigned i = OVERLAY_STRINGS; i <= OVERLAY_CHUNKS; i++) {
-		const struct bytes chunk = c->o->chunks[i];
-		const uint8_t *end = chunk.data + chunk.len;
-
-		for (; (size_t)(end - all.data) % PROFILE_ALIGN != 0; end++) {
-			if (*end != 0)
-				return refuse(c, "padding isn't zero");
-		}
-	}
-	return true;
+	c->why = padding_fault(c->o->bytes, c->o->chunks + OVERLAY_STRINGS,
+			       OVERLAY_CHUNKS);
+	if (c->why == NULL)
+		c->why = strings_fault(c->o->chunks[OVERLAY_STRINGS]);
+	return c->why == NULL;
 }
 
 /* The lists of the overlays follow one another, without a rest. */
@@ -368,7 +345,7 @@ int overlays_verify(const struct overlays *o, const char **why)
 		*why = "header or table of contents are damaged";
 		return E_PROFILE;
 	}
-	if (padding_ok(&c) && strings_ok(&c) && overlays_ok(&c) &&
+	if (container_ok(&c) && overlays_ok(&c) &&
 	    shares_ok(&c) && rows_ok(&c) && lists_sorted(&c) &&
 	    names_sorted(&c) && advised_sorted(&c) && sources_sorted(&c) &&
 	    tables_ok(&c))

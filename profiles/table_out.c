@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "profiles/chunks_out.h"
 #include "profiles/evidence.h"
 #include "util/status.h"
 
@@ -81,41 +82,24 @@ int table_out_names(struct table_out *t)
 	return OK;
 }
 
-static size_t align(size_t n)
-{
-	return (n + PROFILE_ALIGN - 1) / PROFILE_ALIGN * PROFILE_ALIGN;
-}
-
 int table_out_end(struct table_out *t, const char *date, unsigned targets,
 		  struct bytes *out)
 {
-	size_t at = HEADER_BYTES + CHUNK_COUNT * CONTENTS_BYTES, size = at;
+	static const struct chunks_layout layout = {
+		.magic = PROFILE_MAGIC,
+		.version = PROFILE_VERSION,
+		.header_bytes = HEADER_BYTES,
+		.count = CHUNK_COUNT,
+		.row_sizes = row_sizes,
+	};
 	uint8_t *data;
+	size_t size;
+	int ret = chunks_join(&layout, t->chunks, t->arena, &data, &size);
 
-	for (unsigned i = CHUNK_STRINGS; i <= CHUNK_COUNT; i++)
-		size += align(t->chunks[i].len);
-	data = arena_alloc(t->arena, size, PROFILE_ALIGN);
-	if (data == NULL)
-		return E_NO_MEMORY;
-	memcpy(data + HEADER_MAGIC, PROFILE_MAGIC, sizeof(PROFILE_MAGIC) - 1);
-	put32(data + HEADER_VERSION, PROFILE_VERSION);
-	put32(data + HEADER_CHUNKS, CHUNK_COUNT);
-	put64(data + HEADER_SIZE, size);
+	if (ret != OK)
+		return ret;
 	memcpy(data + HEADER_DATE, date, HEADER_DATE_BYTES);
 	put32(data + HEADER_TARGETS, targets);
-	for (unsigned i = CHUNK_STRINGS; i <= CHUNK_COUNT; i++) {
-		const struct buffer *b = &t->chunks[i];
-		uint8_t *entry = data + HEADER_BYTES +
-				 (i - CHUNK_STRINGS) * CONTENTS_BYTES;
-
-		put32(entry + CONTENTS_ID, i);
-		put32(entry + CONTENTS_ROW, row_sizes[i]);
-		put64(entry + CONTENTS_OFFSET, at);
-		put64(entry + CONTENTS_SIZE, b->len);
-		if (b->len != 0)
-			memcpy(data + at, b->data, b->len);
-		at += align(b->len);
-	}
 	*out = (struct bytes){ data, size };
 	return OK;
 }

@@ -1,6 +1,7 @@
 /* Reading every row of a profile, before any of it is believed. */
 #include "profiles/evidence.h"
 #include "profiles/rows.h"
+#include "profiles/verify_container.h"
 #include "profiles/verify_parts.h"
 #include "util/status.h"
 
@@ -28,9 +29,8 @@ bool verify_any_string(const struct check *c, uint32_t off)
 	return off == 0 || verify_filled_string(c, off);
 }
 
-static bool padding_ok(struct check *c)
+static bool container_ok(struct check *c)
 {
-	const struct bytes all = c->p->bytes;
 	const struct bytes chunks[] = { c->p->strings,	c->p->targets,
 					c->p->modules,	c->p->exports,
 					c->p->ordinals, c->p->patterns,
@@ -38,32 +38,10 @@ static bool padding_ok(struct check *c)
 					c->p->assemblies, c->p->apisets,
 					c->p->names };
 
-	for (unsigned i = 0; i < CHUNK_COUNT; i++) {
-		const uint8_t *end = chunks[i].data + chunks[i].len;
-
-		for (; (size_t)(end - all.data) % PROFILE_ALIGN != 0; end++) {
-			if (*end != 0)
-				return verify_refuse(c, "padding isn't zero");
-		}
-	}
-	return true;
-}
-
-static bool strings_ok(struct check *c)
-{
-	const struct bytes s = c->p->strings;
-	size_t start = 0;
-
-	if (s.len == 0 || s.data[0] != '\0' || s.data[s.len - 1] != '\0')
-		return verify_refuse(c, "the strings don't start and end with NUL");
-	for (size_t i = 0; i < s.len; i++) {
-		if (s.data[i] != '\0')
-			continue;
-		if (i - start > PROFILE_STRING_MAX || (i == start && i != 0))
-			return verify_refuse(c, "a string is empty or too long");
-		start = i + 1;
-	}
-	return true;
+	c->why = padding_fault(c->p->bytes, chunks, CHUNK_COUNT);
+	if (c->why == NULL)
+		c->why = strings_fault(c->p->strings);
+	return c->why == NULL;
 }
 
 static bool patterns_ok(struct check *c)
@@ -304,8 +282,8 @@ int profile_verify(const struct profile *p, const char **why)
 		return E_PROFILE;
 	}
 	c.p = &again;
-	if (padding_ok(&c) && strings_ok(&c) && patterns_ok(&c) &&
-	    components_ok(&c) && verify_targets(&c) && modules_ok(&c) &&
+	if (container_ok(&c) && patterns_ok(&c) && components_ok(&c) &&
+	    verify_targets(&c) && modules_ok(&c) &&
 	    verify_assemblies(&c) && verify_apisets(&c) && verify_names(&c))
 		return 0;
 	*why = c.why;

@@ -100,19 +100,31 @@ static void merge_by_target(struct merger *m, struct json_value *to,
 	to->count = count;
 }
 
-/* {"system32": [targets], "missing": [targets]} */
-static void merge_satisfied_by(struct merger *m, struct json_value *to,
-			       const struct json_value *other)
+/* Room for both behind what 'to' has. NULL: no merge. */
+static struct json_value *extend_short_list(struct merger *m,
+					    struct json_value *to,
+					    const struct json_value *other)
 {
 	struct json_value *items = new_items(m, to->count + other->count);
 
 	m->conflict |= to->count > SHORT_LIST_MAX ||
 		       other->count > SHORT_LIST_MAX;
 	if (m->no_memory || m->conflict)
-		return;
+		return NULL;
 	for (size_t i = 0; i < to->count; i++)
 		items[i] = to->items[i];
 	to->items = items;
+	return items;
+}
+
+/* {"system32": [targets], "missing": [targets]} */
+static void merge_satisfied_by(struct merger *m, struct json_value *to,
+			       const struct json_value *other)
+{
+	struct json_value *items = extend_short_list(m, to, other);
+
+	if (items == NULL)
+		return;
 	for (size_t i = 0; i < other->count; i++) {
 		size_t n = 0;
 
@@ -281,15 +293,10 @@ static void sort_needs(struct merger *m, struct json_value *needs)
 static void merge_needs(struct merger *m, struct json_value *to,
 			const struct json_value *other)
 {
-	struct json_value *items = new_items(m, to->count + other->count);
+	struct json_value *items = extend_short_list(m, to, other);
 
-	m->conflict |= to->count > SHORT_LIST_MAX ||
-		       other->count > SHORT_LIST_MAX;
-	if (m->no_memory || m->conflict)
+	if (items == NULL)
 		return;
-	for (size_t i = 0; i < to->count; i++)
-		items[i] = to->items[i];
-	to->items = items;
 	for (size_t i = 0; i < other->count && !m->no_memory; i++) {
 		size_t n = 0;
 

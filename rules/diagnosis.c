@@ -1,9 +1,9 @@
 /* Holding a logged error against verdicts: R1101, R404, R403. */
 #include "rules/diagnosis.h"
 
-#include "resolver/api_set.h"
-#include "loader/dll_names.h"
 #include "loader/pe.h"
+#include "resolver/api_set.h"
+#include "resolver/named_dlls.h"
 #include "util/status.h"
 
 enum code_class code_class_of(uint32_t win32)
@@ -138,24 +138,6 @@ static int guess_add(struct search *s, struct str importer, struct str name,
 	return OK;
 }
 
-/* The names of the root's imports, and its own: no guesses. */
-static struct str *known_names(const struct module *root, struct arena *a,
-			       size_t *count)
-{
-	struct str *names = arena_new_array(a, struct str,
-					    root->dependency_count + 2);
-
-	*count = 0;
-	if (names == NULL)
-		return NULL;
-	for (size_t i = 0; i < root->dependency_count; i++)
-		names[(*count)++] = root->dependencies[i].name;
-	names[(*count)++] = root->name;
-	if (root->exports.present)
-		names[(*count)++] = root->exports.name;
-	return names;
-}
-
 static int guess(const struct subject *subject, struct search *s,
 		 struct arena *a, struct diagnosis *out)
 {
@@ -163,8 +145,6 @@ static int guess(const struct subject *subject, struct search *s,
 	struct module *root = modules_find(
 		&s->modules, FOLDER_BESIDE, subject->resolution->root->name);
 	struct dll_names names;
-	struct str *known;
-	size_t count;
 	int ret;
 
 	if (root == NULL || root != subject->resolution->root)
@@ -172,10 +152,7 @@ static int guess(const struct subject *subject, struct search *s,
 	ret = module_open(&s->modules, s->arena, s->profile, root);
 	if (ret != OK || !module_is_readable(root))
 		return ret;
-	known = known_names(root, a, &count);
-	if (known == NULL)
-		return E_NO_MEMORY;
-	ret = dll_names_read(&root->image, known, count, a, &names);
+	ret = named_dlls_read(root, a, &names);
 	s->context = NULL;
 	for (size_t i = 0; ret == OK && i < names.count; i++)
 		ret = guess_add(s, root->name, names.items[i], out->own, out);
