@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "profiles/evidence.h"
 #include "util/status.h"
 
 int facts_target(const struct facts *f, struct str id)
@@ -158,6 +159,16 @@ int facts_set(struct facts *f, struct fact_module *m,
 	return 0;
 }
 
+/* That the parent lacks a DLL tells nothing of a Windows known in part. */
+static uint8_t inherited_place(const struct facts *f, unsigned column,
+			       uint8_t place)
+{
+	return f->targets[column].partial &&
+			       place == CELL(PLACE_NOWHERE, EVIDENCE_ABSENT) ?
+		       0 :
+		       place;
+}
+
 void facts_inherit(struct facts *f, unsigned column, unsigned parent)
 {
 	apisets_inherit(f, column, parent);
@@ -168,7 +179,8 @@ void facts_inherit(struct facts *f, unsigned column, unsigned parent)
 	for (uint32_t i = 0; i < f->module_names.count; i++) {
 		struct fact_module *m = &f->modules[i];
 
-		m->place[column] = m->place[parent];
+		m->place[column] =
+			inherited_place(f, column, m->place[parent]);
 		m->table[column] = m->table[parent];
 		m->extent[column] = m->extent[parent];
 		if ((m->known_dll & TARGET_BIT(parent)) != 0)

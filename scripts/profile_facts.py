@@ -43,16 +43,32 @@ def load_inventory(data):
 def fill_inventory(inv):
     """What the lists of Windows 7 and later pass over isn't known.
 
-    Most of them list .dll files alone.
+    Most of them list .dll files alone, though an older one may tell of others.
     """
     later = [t for t in TARGETS if is_nt6(t) and not t.partial]
-    others = {dll for t in later for dll in inv[t.id]
+    others = {dll for mine in inv.values() for dll in mine
               if not dll.endswith(".dll")}
     for target in later:
         mine = inv[target.id]
         for dll in others:
             mine.setdefault(dll, ("system32", "unproven"))
         mine.setdefault(DEFAULT_ASSEMBLY, ("default-assembly", "likely"))
+
+
+def fill_holes(inv):
+    """Lists with gaps: what they should have by others isn't known."""
+    # Its list is that of SysWOW64, which lacks what 64-bit Windows has once.
+    known = {"win7-sp1-x86": {dll for dll in inv["win7-sp1-x64"]
+                              if not dll.startswith("wow64")}}
+    # Even aclui.dll and mshtml.dll are missing there.
+    for ending in ("x64", "x64-wow64"):
+        known["win10-1607-" + ending] = (
+            set(inv["win7-sp1-" + ending]) &
+            set().union(*(inv[later + ending] for later in (
+                "ws2019-", "win10-22h2-", "ws2022-", "win11-21h2-"))))
+    for target, dlls in known.items():
+        for dll in dlls:
+            inv[target].setdefault(dll, ("system32", "unproven"))
 
 
 def fill_partial(inv, gone):
@@ -92,6 +108,39 @@ def doubt_patched(data, tables):
             table[name] = table[name]._replace(evidence="later-sp")
 
 
+# In Vista's import library, which is that of version 6; no list of the DLL in
+# system32 has these names, and 343 to 348 are no ordinals of it before.
+COMCTL32_6 = ("DrawShadowText", "HIMAGELIST_QueryInterface",
+              "ImageList_CoCreateInstance", "ImageList_ReadEx",
+              "ImageList_WriteEx", *("@%d" % n for n in (
+                  *range(343, 349), 380, 381)))
+
+# shell32's forwarders are a later service pack's, and shlwapi has no such name.
+SHARED = ("SHAllocShared", "SHFreeShared", "SHUnlockShared")
+
+
+def doubt_rows(tables):
+    """Rows that don't fit what else is known of their Windows."""
+    for target, dll, keys in (
+            ("vista-sp1-x86", "comctl32.dll", COMCTL32_6),
+            ("vista-sp1-x64", "comctl32.dll", COMCTL32_6),
+            ("ws2003-rtm-x86", "shell32.dll", SHARED)):
+        table = tables[target][dll]
+        for key in keys:
+            if key in table and table[key].evidence in THERE:
+                table[key] = table[key]._replace(evidence="uncertain")
+
+
+def untie_icu(tables):
+    """Windows before 10 1903 has no icu.dll: the code is in these two."""
+    for target in ("ws2019-x64", "ws2019-x64-wow64"):
+        for dll in ("icuuc.dll", "icuin.dll"):
+            table = tables[target].get(dll, {})
+            for key, row in table.items():
+                if row.forwarder.lower().startswith("icu."):
+                    table[key] = row._replace(forwarder="")
+
+
 def settle_ordinals(tables):
     """Keep ordinals only where they are fixed; tell how many.
 
@@ -120,10 +169,16 @@ def build_numbers(target):
     return tuple(int(part) for part in target.build.split("."))
 
 
-def extent_of(target, state, table):
+# XP SP1's own list lacks what SP1 brought (SetDllDirectory, GetProcessId).
+NOT_WHOLE = {("xp-sp1-x86", "kernel32.dll")}
+
+
+def extent_of(target, dll, state, table):
     """'whole', 'names' (not the ordinals) or 'partial': profiles/README.md"""
     if target.id in FOUNDING:
         return "whole"
+    if (target.id, dll) in NOT_WHOLE:
+        return "partial"
     if target.partial:
         known = state.startswith(WHOLE_STATES)
     else:
@@ -142,8 +197,8 @@ def load_extents(tables, coverage):
     for target in TARGETS:
         mine = out[target.id] = {}
         for dll, table in tables[target.id].items():
-            word = extent_of(target, coverage.get((target.id, dll), ""),
-                             table)
+            word = extent_of(
+                target, dll, coverage.get((target.id, dll), ""), table)
             if word == "whole":
                 continue
             mine[dll] = word
@@ -161,9 +216,12 @@ def drop_open_ordinals(table):
 def load(data):
     inv, gone = load_inventory(data)
     fill_inventory(inv)
+    fill_holes(inv)
     fill_partial(inv, gone)
     tables = {t.id: load_exports(data, t.id) for t in TARGETS}
     doubt_patched(data, tables)
+    doubt_rows(tables)
+    untie_icu(tables)
     count, alike = settle_ordinals(tables)
     extents = load_extents(tables, load_coverage(data))
     # Behind the extents: they don't make a table's ordinals whole.

@@ -19,23 +19,29 @@ enum { WHOLE = TARGET_BIT(0), SOME = TARGET_BIT(1) };
 static struct arena arena;
 static struct profile p;
 
-/* The whole one, and one of a newer build. */
-static void compile(const char *rest)
+/* The whole one, one of a newer build, and what else there is. */
+static void compile_with(const char *rest, const char *other)
 {
 	const struct str newer = str_printf(
 		&arena,
 		"target: some\nname: S\nbuild: '5.1'\nmachine: x86\n"
 		"groups: [both, thin]\n%s",
 		rest);
-	const char *const texts[] = { whole, newer.s, DATE };
+	const char *const texts[] = { whole, newer.s, DATE, other };
 	struct compile_error error;
 	struct bytes out;
 	const char *why;
-	int ret = sample_compile_texts(&arena, texts, 3, &out, &error);
+	int ret = sample_compile_texts(&arena, texts, other == NULL ? 3 : 4,
+				       &out, &error);
 
 	cr_assert_eq(ret, OK, "%s:%u: %s", error.path, error.line, error.text);
 	cr_assert_eq(profile_open(out, &p), OK);
 	cr_assert_eq(profile_verify(&p, &why), OK, "%s", why);
+}
+
+static void compile(const char *rest)
+{
+	compile_with(rest, NULL);
 }
 
 static void begin(void)
@@ -101,6 +107,17 @@ Test(coverage, no_dll_is_absent_from_a_partly_known_windows_unless_it_says_so)
 
 	cr_expect_eq(module("b.dll").there, WHOLE);
 	cr_expect_eq(module("b.dll").unproven, 0);
+}
+
+Test(coverage, what_the_parent_lacks_may_be_in_a_partly_known_windows)
+{
+	static const char lean[] = "target: zlean\nname: L\nbuild: '5.2'\n"
+				   "machine: x86\nextends: whole\n"
+				   "inventory:\n  absent: [b.dll]\n";
+
+	compile_with("extends: zlean\ncoverage: partial\n", lean);
+	cr_expect_eq(module("b.dll").unproven, SOME);
+	cr_expect_eq(module("b.dll").there, WHOLE);
 }
 
 Test(coverage, a_group_leaves_out_what_is_known_in_part)
