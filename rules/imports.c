@@ -1,5 +1,6 @@
 /* DLLs that are missing, or not known: R301 to R315, R401. */
 #include "loader/pe.h"
+#include "resolver/api_set.h"
 #include "rules/rules.h"
 #include "util/status.h"
 
@@ -153,6 +154,26 @@ static int report_not_known(const struct subject *s, const struct problem *p,
 	return findings_add(out, a, &f);
 }
 
+/* Where the name leads to a host that isn't known to be there, and elsewhere. */
+static int report_unproven(const struct subject *s, const struct problem *p,
+			   struct arena *a, struct findings *out)
+{
+	const struct api_set *set = p->dependency->provider.api_set;
+	struct problem part = *p;
+	target_set hosts = 0;
+	int ret = OK;
+
+	for (size_t i = 0; set != NULL && i < set->host_count; i++)
+		hosts |= set->hosts[i].unproven;
+	part.targets = p->targets & hosts;
+	if (part.targets != 0)
+		ret = rules_api_set(s, &part, a, out);
+	part.targets = p->targets & ~hosts;
+	if (ret != OK || part.targets == 0)
+		return ret;
+	return report_not_known(s, &part, a, out);
+}
+
 /*
  * In the process of that program it is loaded already, and so found by its name
  * (R501). IIS's processes are others; what a program imports isn't read (R204).
@@ -213,9 +234,7 @@ int rules_imports(const struct subject *s, const struct problem *p,
 	case PROBLEM_API_SET_UNKNOWN:
 		return rules_api_set(s, p, a, out);
 	case PROBLEM_MODULE_UNPROVEN:
-		if (p->dependency->provider.api_set != NULL)
-			return rules_api_set(s, p, a, out);
-		return report_not_known(s, p, a, out);
+		return report_unproven(s, p, a, out);
 	case PROBLEM_MODULE_ELSEWHERE:
 		return report_elsewhere(s, p, a, out);
 	case PROBLEM_PROCEDURE:

@@ -185,6 +185,37 @@ Test(api_set_rules, each_host_in_no_inventory_has_its_own_windows)
 	cr_expect_str_eq(check_finding(&c, 1)->host.s, "lost.dll");
 }
 
+#define PART                     \
+	"target: part\n"         \
+	"name: Windows Part\n"   \
+	"extends: before\n"      \
+	"coverage: partial\n"    \
+	"build: 5.2.3790.0\n"    \
+	"machine: x86\n"
+
+/* R2306, R315: it isn't in that Windows' lists, which aren't whole. */
+Test(api_set_rules, of_a_windows_known_in_part_a_file_of_its_name_is_not_known)
+{
+	open_with(PART);
+	expect_on("part,ten", "api-ms-win-core-synch-l1-1-0.dll!CreateEventW",
+		  "unknown-module root.dll > "
+		  "api-ms-win-core-synch-l1-1-0.dll on part\n");
+	cr_expect_str_eq(check_verdict(&c, "part"), "unknown");
+	cr_expect_str_eq(check_verdict(&c, "ten"), "loads");
+}
+
+Test(api_set_rules, a_host_and_a_file_that_are_not_known_are_told_apart)
+{
+	open_with(PART);
+	expect_on("part,ten", "api-ms-win-lost-l1-1-0.dll!X",
+		  "unknown-module root.dll > api-ms-win-lost-l1-1-0.dll on "
+		  "ten\n"
+		  "unknown-module root.dll > api-ms-win-lost-l1-1-0.dll on "
+		  "part\n");
+	cr_expect_str_eq(check_finding(&c, 0)->host.s, "lost.dll");
+	cr_expect_eq(check_finding(&c, 1)->host.n, 0);
+}
+
 #define FIRST(sets)                      \
 	"target: first\n"                \
 	"name: Windows First\n"          \
