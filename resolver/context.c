@@ -248,7 +248,7 @@ static int look_beside(struct search *s, struct module *m)
 	const struct folder *folder;
 	char name[256];
 
-	if (m->name.n + sizeof(suffix) > sizeof(name))
+	if (m->of_assembly || m->name.n + sizeof(suffix) > sizeof(name))
 		return OK;
 	memcpy(name, m->name.s, m->name.n);
 	memcpy(name + m->name.n, suffix, sizeof(suffix));

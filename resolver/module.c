@@ -22,7 +22,7 @@ static struct module **slot_of(const struct module_list *l,
 
 	while (l->slots[i] != NULL &&
 	       (l->slots[i]->role != role ||
-		!str_equal_nocase(l->slots[i]->name, name)))
+		!str_equal_nocase(l->slots[i]->key, name)))
 		i = (i + 1) & (l->slot_count - 1);
 	return &l->slots[i];
 }
@@ -48,7 +48,7 @@ static int grow_slots(struct module_list *l, struct arena *a)
 		struct module *m = l->items[i];
 
 		if (!m->is_later)
-			*slot_of(l, m->role, m->name) = m;
+			*slot_of(l, m->role, m->key) = m;
 	}
 	return OK;
 }
@@ -59,8 +59,18 @@ int modules_intern(struct module_list *l, struct arena *a, struct str name,
 	return modules_intern_in(l, a, FOLDER_BESIDE, name, path, out);
 }
 
+/* No name of a file in the folder itself has a slash. */
+static struct str base_of(struct str key)
+{
+	size_t at = key.n;
+
+	while (at > 0 && key.s[at - 1] != '/')
+		at--;
+	return (struct str){ key.s + at, key.n - at };
+}
+
 static int add(struct module_list *l, struct arena *a, enum folder_role role,
-	       struct str name, struct str path, struct module **out)
+	       struct str key, struct str path, struct module **out)
 {
 	struct module *m = arena_new(a, struct module);
 	void *items = l->items;
@@ -71,10 +81,11 @@ static int add(struct module_list *l, struct arena *a, enum folder_role role,
 	l->items = items;
 	m->role = role;
 	m->members = l->members;
-	m->name = str_lower(a, name);
+	m->key = str_lower(a, key);
 	m->path = str_copy(a, path);
-	if (m->name.s == NULL || m->path.s == NULL)
+	if (m->key.s == NULL || m->path.s == NULL)
 		return E_NO_MEMORY;
+	m->name = base_of(m->key);
 	l->items[l->count++] = m;
 	*out = m;
 	return OK;
@@ -91,7 +102,20 @@ int modules_intern_in(struct module_list *l, struct arena *a,
 		return OK;
 	ret = add(l, a, role, name, path, out);
 	if (ret == OK)
-		*slot_of(l, role, (*out)->name) = *out;
+		*slot_of(l, role, (*out)->key) = *out;
+	return ret;
+}
+
+int modules_intern_assembled(struct module_list *l, struct arena *a,
+			     struct str path, struct module **out)
+{
+	const struct str key = STR_CONCAT(a, str_of("/"), path);
+	int ret = key.s == NULL ? E_NO_MEMORY :
+				  modules_intern_in(l, a, FOLDER_BESIDE, key,
+						    path, out);
+
+	if (ret == OK)
+		(*out)->of_assembly = true;
 	return ret;
 }
 
@@ -99,7 +123,7 @@ int modules_add_later(struct module_list *l, struct arena *a,
 		      struct module *first, struct str path,
 		      struct module **out)
 {
-	int ret = add(l, a, first->role, first->name, path, out);
+	int ret = add(l, a, first->role, first->key, path, out);
 
 	if (ret == OK)
 		(*out)->is_later = true;

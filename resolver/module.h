@@ -21,6 +21,9 @@ struct dependency;
 struct module {
 	struct str name; /* base name, lower case */
 	struct str path;
+	/* What it is found by: the name, or of an assembly's file "/" and path. */
+	struct str key;
+	bool of_assembly; /* that it is taken is likely (R606, R2601) */
 	const struct members *members; /* of the list */
 	enum folder_role role; /* of the folder that it lies in */
 	bool of_system; /* that folder is a copy of the system's own */
@@ -88,6 +91,10 @@ int modules_intern(struct module_list *l, struct arena *a, struct str name,
 int modules_intern_in(struct module_list *l, struct arena *a,
 		      enum folder_role role, struct str name, struct str path,
 		      struct module **out);
+
+/* The file 'path' of an assembly, in whichever folder. 0, or E_NO_MEMORY. */
+int modules_intern_assembled(struct module_list *l, struct arena *a,
+			     struct str path, struct module **out);
 
 /* One more of that name and role, behind 'first'. 0, or E_NO_MEMORY. */
 int modules_add_later(struct module_list *l, struct arena *a,

@@ -11,12 +11,16 @@ static int load_module(struct walk *w, const struct chain *up,
 		       const struct forward_load *forward, unsigned depth,
 		       target_set *failed);
 
-/* The file that is taken, and one of another machine that ends the search. */
+/*
+ * The file that is taken, one of another machine that ends the search, and that
+ * of an assembly, which is the module as any other is.
+ */
 static int load_files(struct walk *w, const struct chain *chain,
 		      const struct dependency *d, target_set targets,
 		      unsigned depth, target_set *failed)
 {
 	const struct provider *from = &d->provider;
+	const target_set assembled = from->at_hand_on | from->at_hand_unfit;
 	target_set refused = 0;
 	int ret = OK;
 
@@ -30,6 +34,11 @@ static int load_files(struct walk *w, const struct chain *chain,
 		ret = load_module(w, chain, from->file, from->in_file & targets,
 				  d->delayed, NULL, depth, failed);
 	*failed |= refused;
+	if (ret == OK && assembled & targets) {
+		ret = load_module(w, chain, from->at_hand, assembled & targets,
+				  d->delayed, NULL, depth, &refused);
+		*failed |= refused;
+	}
 	return ret;
 }
 

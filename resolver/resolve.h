@@ -15,6 +15,7 @@ struct chain {
 	const struct module *module;
 	bool delayed;           /* by a delay load, here or further up */
 	target_set likely;      /* where it is loaded by R111 only */
+	bool of_assembly; /* it, or one further up: taken likely (R606, R2601) */
 	/* By a forwarder, here or further up: its failure is the export's. */
 	bool forwarded, forwarded_by_ordinal;
 };

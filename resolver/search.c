@@ -330,7 +330,7 @@ static int take_at_hand(struct search *s, struct str name,
 {
 	const struct activation_context *c = s->context;
 	const target_set open = out->in_assembly | out->in_private;
-	struct str key, path = STR_EMPTY;
+	struct str path = STR_EMPTY;
 	target_set targets = 0;
 	int ret;
 
@@ -347,18 +347,17 @@ static int take_at_hand(struct search *s, struct str name,
 	}
 	if (path.n == 0)
 		return OK;
-	/* No name of a file in the folder itself has a slash. */
-	key = STR_CONCAT(s->arena, str_of("/"), path);
-	if (key.s == NULL)
-		return E_NO_MEMORY;
-	ret = modules_intern_in(&s->modules, s->arena, FOLDER_BESIDE, key,
-				path, &out->at_hand);
+	ret = modules_intern_assembled(&s->modules, s->arena, path,
+				       &out->at_hand);
 	if (ret == OK)
 		ret = module_open(&s->modules, s->arena, s->profile,
 				  out->at_hand);
-	if (ret == OK && module_is_readable(out->at_hand))
+	if (ret != OK || out->at_hand->open_error != 0)
+		return ret;
+	if (module_is_readable(out->at_hand))
 		out->at_hand_on = targets & out->at_hand->machine_targets;
-	return ret;
+	out->at_hand_unfit = targets & ~out->at_hand_on;
+	return OK;
 }
 
 int search_module(struct search *s, struct str name, enum search_order order,

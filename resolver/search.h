@@ -38,6 +38,7 @@ struct provider {
 	target_set in_private;  /* a private assembly's, if that serves */
 	struct module *at_hand; /* a file of such an assembly, or NULL */
 	target_set at_hand_on;  /* of 'in_assembly' and 'in_private' */
+	target_set at_hand_unfit; /* the same, where it can't be loaded */
 	target_set in_overlay;  /* that of an overlay is taken */
 	struct str overlay_dll; /* its name, where 'in_overlay' isn't empty */
 	target_set in_host;     /* that of an API set is taken */

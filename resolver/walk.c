@@ -192,9 +192,13 @@ int walk_make_chain(struct walk *w, const struct chain *up,
 
 	if (c == NULL)
 		return E_NO_MEMORY;
-	*c = (struct chain){ .up = up, .module = m, .delayed = delayed };
+	*c = (struct chain){ .up = up,
+			     .module = m,
+			     .delayed = delayed,
+			     .of_assembly = m->of_assembly };
 	if (up != NULL) {
 		c->delayed |= up->delayed;
+		c->of_assembly |= up->of_assembly;
 		c->likely = up->likely;
 		if (m->role != FOLDER_PATH)
 			c->likely |= w->search->iis_targets;

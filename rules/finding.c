@@ -60,12 +60,16 @@ void finding_fail_as_forwarder(struct finding *f, const struct chain *chain)
 	finding_add_rule(f, "R311");
 }
 
-/* What a file beside the DLL lacks is as sure as that it is loaded (R111). */
+/* What a file lacks is as sure as that it is loaded (R111, R606, R2601). */
 static void follow_chain(struct finding *f)
 {
 	target_set likely = f->targets & f->chain->likely;
 
-	if (likely == 0 || finding_kinds[f->id].severity != LEVEL_ERROR)
+	if (finding_kinds[f->id].severity != LEVEL_ERROR)
+		return;
+	if (f->chain->of_assembly)
+		f->likely = f->targets;
+	if (likely == 0)
 		return;
 	f->likely |= likely;
 	finding_add_rule(f, "R111");
@@ -119,6 +123,8 @@ int findings_add_failure(struct findings *list, struct arena *a,
 		finding_add_rule(f, "R401");
 	} else {
 		finding_fail_as_forwarder(f, chain);
+		if (chain->of_assembly)
+			f->likely = f->targets;
 	}
 	return findings_add(list, a, f);
 }

@@ -121,25 +121,63 @@ Test(side_by_side_later, the_dll_of_a_private_assembly_is_asked_for_exports)
 	cr_expect_not_null(strstr(ask_for_ours(), "missing-procedure 127 "
 						  "root.dll > ours.dll!A"));
 	expect_verdict("seven", "fails 127 likely");
-	/* Of another machine: what it has tells nothing. */
-	scene_dll_in(dir, "OURS.dll", IMAGE_FILE_MACHINE_AMD64, "+A");
-	ask_for_ours();
-	expect_verdict("seven", "unknown");
 }
 
-/* No DLL of Windows is taken for one that Windows hasn't. */
-Test(side_by_side_later, of_the_dll_of_another_machine_nothing_is_known)
+/* The folder Our.Own beside the DLL, whose assembly has ours.dll. */
+static const char *our_own_folder(void)
 {
-	const char *dir = folder_of_ours(c.scene.beside, "Our.Own");
 	static const char own[] = OF_OURS("<assemblyIdentity " OURS "/>"
 					  "<file name='ours.dll'/>");
-	const char *words;
+	const char *dir = folder_of_ours(c.scene.beside, "Our.Own");
 
 	scene_file(dir, "Our.Own.manifest", own, strlen(own));
-	scene_dll_in(dir, "ours.dll", IMAGE_FILE_MACHINE_AMD64, "+A");
-	words = check_words(&c, asker_of_ours());
-	cr_expect_not_null(strstr(words, "nothing is known of the DLL"), "%s",
-			   words);
+	return dir;
+}
+
+/* R205: whether the search goes on is no question, the path is whole. */
+Test(side_by_side_later, the_dll_of_an_assembly_for_another_machine_is_refused)
+{
+	scene_dll_in(our_own_folder(), "ours.dll", IMAGE_FILE_MACHINE_AMD64,
+		     "+A");
+	cr_expect_not_null(strstr(ask_for_ours(), "wrong-machine 193 root.dll "
+						  "> ours.dll"));
+	expect_verdict("seven", "fails 193 likely");
+}
+
+Test(side_by_side_later, what_is_no_image_in_an_assembly_is_refused)
+{
+	scene_file(our_own_folder(), "ours.dll", "text", 4);
+	cr_expect_not_null(strstr(ask_for_ours(),
+				  "bad-image 193 root.dll > ours.dll"));
+	expect_verdict("seven", "fails 193 likely");
+}
+
+/* R303 */
+Test(side_by_side_later, the_dll_of_an_assembly_is_loaded_with_all_it_needs)
+{
+	const char *dir = our_own_folder();
+
+	scene_dll_in(dir, "ours.dll", IMAGE_FILE_MACHINE_I386,
+		     "+A gone.dll!X");
+	cr_expect_not_null(strstr(ask_for_ours(),
+				  "missing-module 126 ours.dll > gone.dll"));
+	expect_verdict("seven", "fails 126 likely");
+	/* The folder that it lies in is none that is searched. */
+	scene_dll_in(dir, "gone.dll", IMAGE_FILE_MACHINE_I386, "+X");
+	ask_for_ours();
+	expect_verdict("seven", "fails 126 likely");
+	scene_dll_in(c.scene.beside, "gone.dll", IMAGE_FILE_MACHINE_I386, "+X");
+	ask_for_ours();
+	expect_verdict("seven", "loads likely");
+}
+
+Test(side_by_side_later, a_manifest_beside_the_dll_of_an_assembly_is_no_word)
+{
+	const char *dir = our_own_folder();
+
+	scene_dll_in(dir, "ours.dll", IMAGE_FILE_MACHINE_I386, "+A");
+	scene_file(c.scene.beside, "ours.dll.manifest", "<assembly/>", 11);
+	cr_expect_null(strstr(ask_for_ours(), "ours.dll.manifest"));
 }
 
 Test(side_by_side_later, a_folder_called_winsxs_has_assemblies)
