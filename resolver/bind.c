@@ -205,12 +205,20 @@ static bool is_standard_order(const struct search *s)
 	return search_order_of(s, false) == SEARCH_STANDARD;
 }
 
+/* Another namesake, or none: does it change anything? */
+static bool is_bound_alike(const struct search *s, const struct module *m)
+{
+	return m->bound_beside == s->namesake ||
+	       (s->namesake == NULL && !m->met_namesake);
+}
+
 bool module_is_bound(const struct search *s, const struct module *m)
 {
 	const struct activation_context *c = s->context;
 
 	if ((s->asked & m->machine_targets & ~m->bound_on) != 0 ||
-	    m->bound_in_standard_order != is_standard_order(s))
+	    m->bound_in_standard_order != is_standard_order(s) ||
+	    !is_bound_alike(s, m))
 		return false;
 	if (m->bound_in == c)
 		return true;
@@ -257,6 +265,8 @@ int module_resolve(struct search *s, struct module *m)
 	m->bound_on = m->machine_targets & s->asked;
 	m->bound_in = context;
 	m->bound_in_standard_order = is_standard_order(s);
+	m->bound_beside = s->namesake;
+	s->namesake_met = false;
 	s->flags = flags_of(s, m);
 	m->dependency_count = 0;
 	m->likely = m->beside = m->dropped = 0;
@@ -284,6 +294,7 @@ int module_resolve(struct search *s, struct module *m)
 	if (ret == OK)
 		ret = bind_table(s, m, &delayed, true);
 out:
+	m->met_namesake = s->namesake_met;
 	s->flags = (struct search_flags){ 0 };
 	s->context = context;
 	s->modules.pinned[1] = pinned;

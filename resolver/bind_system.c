@@ -72,8 +72,8 @@ static bool is_worth_keeping(const struct search *s,
 			     const struct procedure *p, unsigned depth)
 {
 	return depth == 0 && !p->by_ordinal && s->layers == NULL &&
-	       s->context == NULL && s->flags.targets == 0 &&
-	       s->access == NULL;
+	       s->context == NULL && s->namesake == NULL &&
+	       s->flags.targets == 0 && s->access == NULL;
 }
 
 static void add_answer(struct binding *out, const struct system_binding *a)

@@ -53,6 +53,8 @@ struct module {
 	/* Set by module_resolve() (resolver/bind.h): static first. */
 	target_set bound_on; /* 0: it isn't yet */
 	const struct activation_context *bound_in;
+	const struct module *bound_beside; /* the search's namesake */
+	bool met_namesake;
 	bool bound_in_standard_order; /* not beside the DLL (R404) */
 	struct dependency *dependencies;
 	size_t dependency_count, static_count;

@@ -288,6 +288,23 @@ static int report_dropped(struct walk *w, struct module *root)
 	return ret == OK ? walk_add_problem(w, &p) : ret;
 }
 
+/* Of these every process has the system's, and no other (R501). */
+static bool is_of_every_process(struct str name)
+{
+	return str_equal(name, str_of("ntdll.dll")) ||
+	       str_equal(name, str_of("kernel32.dll")) ||
+	       str_equal(name, str_of("kernelbase.dll"));
+}
+
+static bool is_namesake(const struct search *s, const struct module *root)
+{
+	struct profile_module m;
+
+	return module_is_readable(root) && !is_of_every_process(root->name) &&
+	       profile_find_module(s->profile, root->name, &m) &&
+	       (m.known_dll & s->asked) != 0;
+}
+
 int resolve(struct search *s, struct module *root, target_set targets,
 	    struct arena *a, struct resolution *out)
 {
@@ -312,6 +329,7 @@ int resolve(struct search *s, struct module *root, target_set targets,
 	}
 	s->machine = module_is_readable(root) ? root->image.machine : 0;
 	s->asked = out->targets;
+	s->namesake = is_namesake(s, root) ? root : NULL;
 	s->modules.pinned[0] = root;
 	if (s->access != NULL)
 		access_enter(s->access, root);

@@ -264,22 +264,53 @@ static bool find_system(struct search *s, struct str name,
 	return true;
 }
 
+/* Before KnownDLLs comes what the process has under that name (R501). */
+static target_set take_known(struct search *s,
+			     const struct profile_module *system,
+			     struct str name, target_set *open,
+			     struct provider *out)
+{
+	const target_set known = *open & system->known_dll & system->there;
+
+	*open &= ~known;
+	if (s->namesake != NULL && known != 0 &&
+	    str_equal_nocase(s->namesake->name, name)) {
+		s->namesake_met = true;
+		return known;
+	}
+	search_ask_system(s, system, known, out);
+	return 0;
+}
+
+/* Unless the process had the system's DLL before it. */
+static void take_namesake(const struct search *s, target_set targets,
+			  struct provider *out)
+{
+	if (targets == 0)
+		return;
+	if (out->in_file != 0 && out->file != s->namesake) {
+		out->unproven |= targets;
+		return;
+	}
+	out->file = s->namesake;
+	out->in_file |= targets;
+	out->likely |= targets;
+}
+
 static int search_folders(struct search *s, struct str name,
 			  enum search_order order, target_set targets,
 			  struct provider *out)
 {
 	struct profile_module system = { 0 };
 	target_set open = targets; /* not yet satisfied */
-	target_set by_flags;
+	target_set by_flags, by_name = 0;
 	int ret;
 
 	*out = (struct provider){ 0 };
 	out->known_to_profile = find_system(s, name, &system);
 	if (out->known_to_profile) {
 		out->system = system.index;
-		search_ask_system(s, &system,
-				  open & system.known_dll & system.there, out);
-		open &= ~out->in_system;
+		by_name = take_known(s, &system, name, &open, out);
 	}
 	by_flags = open & s->flags.targets;
 	open &= ~by_flags;
@@ -306,6 +337,7 @@ static int search_folders(struct search *s, struct str name,
 		ret = search_by_flags(s, name,
 				      out->known_to_profile ? &system : NULL,
 				      by_flags, out);
+	take_namesake(s, by_name, out);
 	return ret;
 }
 

@@ -76,6 +76,10 @@ struct search {
 	target_set iis_targets; /* where IIS runs: its own DLLs are there */
 	target_set iis5_targets; /* of them: those of IIS 5.x (R111) */
 	target_set asked; /* of the current walk: the others aren't bound */
+	/* The DLL of the current walk, where Windows has one of its name in
+	   KnownDLLs: it is loaded already, and comes before them (R501). */
+	struct module *namesake;
+	bool namesake_met; /* by the current module */
 	uint16_t machine; /* of the process; 0: any file will do */
 	struct search_flags flags; /* of the current module */
 	const struct activation_context *context; /* of the current module */
