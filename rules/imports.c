@@ -212,7 +212,7 @@ static int report_missing(const struct subject *s, const struct problem *p,
 	const struct dependency *d = p->dependency;
 	const target_set kept_out = p->targets & d->provider.kept_out_on;
 	struct problem rest = *p;
-	int ret = kept_out == 0 ? OK : rules_kept_out(p, kept_out, a, out);
+	int ret = kept_out == 0 ? OK : rules_kept_out(s, p, kept_out, a, out);
 
 	rest.targets &= ~kept_out;
 	if (ret != OK || rest.targets == 0)

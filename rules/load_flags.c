@@ -28,8 +28,16 @@ static struct str places_of(unsigned flags, struct arena *a)
 	return list.s == NULL ? list : STR_CONCAT(a, list, str_of(" only"));
 }
 
-int rules_kept_out(const struct problem *p, target_set targets,
-		   struct arena *a, struct findings *out)
+/* Loaded by another importer of the same load, it may have been there before. */
+static target_set loaded_after(const struct subject *s, const struct module *m)
+{
+	const struct loaded_file *file = resolution_loaded(s->resolution, m);
+
+	return file == NULL ? 0 : file->targets;
+}
+
+int rules_kept_out(const struct subject *s, const struct problem *p,
+		   target_set targets, struct arena *a, struct findings *out)
 {
 	const struct provider *from = &p->dependency->provider;
 	const struct image *img = &p->chain->module->image;
@@ -40,6 +48,7 @@ int rules_kept_out(const struct problem *p, target_set targets,
 	f.chain = p->chain;
 	f.module = p->dependency->file_name;
 	f.evidence = "file";
+	f.likely = targets & loaded_after(s, from->kept_out);
 	f.summary = str_printf(a, "%s isn't where %s lets Windows look",
 			       f.module.s, p->chain->module->name.s);
 	f.before = str_printf(a, "%s is there, and isn't found on ",

@@ -111,8 +111,8 @@ int rules_procedure(const struct subject *s, const struct problem *p,
  * rules/load_flags.c: the part of an absent DLL's 'targets' on which a file is
  * there, and the load flags of its importer keep it out (R2504).
  */
-int rules_kept_out(const struct problem *p, target_set targets,
-		   struct arena *a, struct findings *out);
+int rules_kept_out(const struct subject *s, const struct problem *p,
+		   target_set targets, struct arena *a, struct findings *out);
 
 /* rules/api_sets.c: an API set that is missing or not known (R2301). */
 int rules_api_set(const struct subject *s, const struct problem *p,

@@ -101,6 +101,19 @@ Test(first_windows_later, is_told_what_load_flags_keep_out)
 	cr_expect_eq(check_finding(&c, 0)->likely, 0);
 }
 
+/* Which of the two importers comes first is likely alone (R2313). */
+Test(first_windows_later, is_told_that_a_dll_kept_out_comes_late_perhaps)
+{
+	open_one(WINDOWS("10.0.14393.0", "x86"));
+	scene_write(c.scene.beside, "one.dll",
+		    flagged("+One help.dll!Help", 0x800));
+	scene_dll(&c.scene, "help.dll", "+Help");
+	scene_dll(&c.scene, "root.dll", "one.dll!One help.dll!Help");
+	cr_expect_str_eq(check_findings(&c, "root.dll"),
+			 "missing-module 126 one.dll > help.dll likely\n");
+	cr_expect_str_eq(check_verdict(&c, "one"), "fails 126 likely");
+}
+
 Test(first_windows_later, is_told_of_a_copy_of_an_api_set)
 {
 	open_one(WINDOWS("10.0.14393.0", "x86")
