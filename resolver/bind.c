@@ -81,6 +81,7 @@ static int add_dependency(struct search *s, struct module *m, struct str name,
 {
 	struct dependency *d = &m->dependencies[m->dependency_count];
 	struct str file_name = search_file_name(s->arena, name);
+	target_set as_it_is = 0; /* Windows 2000 looks for it so (R301) */
 	int ret;
 
 	if (file_name.s == NULL)
@@ -94,8 +95,11 @@ static int add_dependency(struct search *s, struct module *m, struct str name,
 		return E_NO_MEMORY;
 	m->dependency_count++;
 	*out = d;
+	if (!delayed && dependency_is_completed(d))
+		as_it_is = windows_before(s->profile, targets, WINDOWS_XP);
 	ret = search_import(s, file_name, m->name, search_order_of(s, delayed),
-			    targets, &d->provider);
+			    targets & ~as_it_is, &d->provider);
+	d->provider.absent |= as_it_is;
 	if (!delayed)
 		note_evidence(m, &d->provider);
 	return ret;

@@ -57,6 +57,12 @@ struct dependency {
 	size_t forward_count, forward_capacity;
 };
 
+/* Without the ".dll" that is added where a name has no extension (R301). */
+static inline bool dependency_is_completed(const struct dependency *d)
+{
+	return d->file_name.n > d->name.n;
+}
+
 /*
  * Read the imports of 'm' (which module_open() has read) and bind them, for
  * those targets asked that are of its machine, as 's' stands: fills

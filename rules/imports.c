@@ -1,5 +1,6 @@
 /* DLLs that are missing, or not known: R301 to R315, R401. */
 #include "loader/pe.h"
+#include "profiles/release.h"
 #include "resolver/api_set.h"
 #include "rules/rules.h"
 #include "util/status.h"
@@ -205,6 +206,30 @@ static int report_program(const struct subject *s, const struct problem *p,
 	return findings_add(out, a, &f);
 }
 
+/* Windows 2000 looks for the name as it is (R301). */
+static int report_no_extension(const struct subject *s,
+			       const struct problem *p, target_set targets,
+			       struct arena *a, struct findings *out)
+{
+	struct finding f = new_module_finding(s, p, false);
+
+	f.targets = targets;
+	f.module = p->dependency->name;
+	f.has_evidence = false;
+	f.evidence = "inventory";
+	f.first_in = 0;
+	f.summary = STR_CONCAT(a, f.module, str_of(" has no extension"));
+	f.before = STR_CONCAT(a, f.module,
+			      str_of(" is imported without an extension, which "
+				     "isn't added on "));
+	f.after = STR_EMPTY;
+	f.advice = STR_CONCAT(a, str_of("import it as "),
+			      p->dependency->file_name);
+	finding_add_rule(&f, "R301");
+	finding_fail_as_forwarder(&f, p->chain);
+	return findings_add(out, a, &f);
+}
+
 /* A DLL that isn't found: kept out, of an API set, or simply not there. */
 static int report_missing(const struct subject *s, const struct problem *p,
 			  struct arena *a, struct findings *out)
@@ -215,6 +240,13 @@ static int report_missing(const struct subject *s, const struct problem *p,
 	int ret = kept_out == 0 ? OK : rules_kept_out(s, p, kept_out, a, out);
 
 	rest.targets &= ~kept_out;
+	if (ret == OK && !d->delayed && dependency_is_completed(d)) {
+		const target_set as_it_is = windows_before(
+			s->profile, rest.targets, WINDOWS_XP);
+
+		ret = report_no_extension(s, &rest, as_it_is, a, out);
+		rest.targets &= ~as_it_is;
+	}
 	if (ret != OK || rest.targets == 0)
 		return ret;
 	if (d->name.n <= FILE_NAME_MAX && rules_is_api_set(s, &rest))

@@ -57,6 +57,26 @@ static struct pe_builder *flagged(const char *words, uint16_t flags)
 	return b;
 }
 
+/* R301 */
+Test(first_windows_later, is_told_that_2000_adds_no_extension)
+{
+	open_one(WINDOWS("5.0.2195.0", "x86"));
+	scene_dll(&c.scene, "help.dll", "+Help");
+	expect_built("bare", scene_builder(X86, "help!Help"),
+		     "missing-module: help is imported without an extension, "
+		     "which isn't added on  ...  -> import it as help.dll\n");
+	cr_expect(check_rests_on(check_finding(&c, 0), "R301"));
+	cr_expect_str_eq(check_finding(&c, 0)->summary.s,
+			 "help has no extension");
+	cr_expect_str_eq(check_verdict(&c, "one"), "fails 126");
+	expect_built("known", scene_builder(X86, "sys!There"),
+		     "missing-module: sys is imported without an extension, "
+		     "which isn't added on  ...  -> import it as sys.dll\n");
+	expect_built("whole", scene_builder(X86, "help.dll!Help"), "");
+	/* LoadLibrary adds it. */
+	expect_built("delayed", scene_builder(X86, "~help!Help"), "");
+}
+
 Test(first_windows_later, is_told_what_load_flags_keep_out)
 {
 	open_one(WINDOWS("10.0.14393.0", "x86"));
