@@ -125,16 +125,36 @@ static struct str other_dll(const struct explaining *x, const char *path)
 	return str_ends_nocase(named, name) ? STR_EMPTY : named;
 }
 
+/* The code, and what the event that decides says of the process. */
+static struct logged_error logged_of(const struct explaining *x)
+{
+	const struct paste *p = x->view.paste;
+	struct logged_error logged = { .win32 = x->view.code->win32 };
+	const struct record *r;
+
+	if (p == NULL || p->count == 0)
+		return logged;
+	r = &p->items[p->decisive];
+	logged.is_mismatch = r->kind != NULL && event_is_mismatch(r->kind);
+	logged.process = r->process;
+	/* The number that modules have for it is likely alone (R3006). */
+	logged.is_mismatch_likely = r->process == 0 && logged.is_mismatch &&
+				    r->kind->about == EVENT_MODULE;
+	return logged;
+}
+
 static int hold_against(struct dryload *d, const struct analysis *analysis,
 			struct explaining *x)
 {
+	struct logged_error logged;
 	int ret = OK;
 
 	x->file.report = &analysis->report;
 	if (x->view.code != NULL) {
+		logged = logged_of(x);
 		ret = diagnose(&analysis->subject, &analysis->findings,
-			       &d->neighbourhood.search, x->view.code->win32,
-			       &x->arena, &x->diagnosis);
+			       &d->neighbourhood.search, &logged, &x->arena,
+			       &x->diagnosis);
 		x->file.diagnosis = &x->diagnosis;
 	}
 	x->view.file = &x->file;

@@ -1,4 +1,5 @@
 /* A file beside the error that was logged: yes, no, its own, or not known. */
+#include "loader/pe.h"
 #include "report/detail.h"
 #include "report/explain_parts.h"
 #include "rules/codes.h"
@@ -14,6 +15,7 @@ const char *explain_answer_word(enum answer answer)
 		[ANSWER_OWN] = "no",
 		[ANSWER_OUTSIDE] = "not in files",
 		[ANSWER_OPEN] = "not known",
+		[ANSWER_AGAINST] = "no",
 	};
 
 	return words[answer];
@@ -55,19 +57,50 @@ static struct str other_text(const struct diagnosis_row *row,
 			  STR_ARGS(cause), win32, STR_ARGS(later));
 }
 
+const char *explain_bits(uint16_t machine)
+{
+	return machine == IMAGE_FILE_MACHINE_AMD64 ? "64-bit" : "32-bit";
+}
+
+/* What the event says of the process decides. */
+static struct str process_text(const struct explain_file *f,
+			       const struct diagnosis_row *row,
+			       struct arena *a)
+{
+	if (row->answer == ANSWER_YES)
+		return str_printf(a, "by the event the worker process was %s "
+				     "(%s), and the DLL isn't (R1007, R1017)",
+				  explain_bits(row->process),
+				  machine_name(row->process));
+	if (profile_target_machine(profile_of(f), row->target) != row->process)
+		return str_printf(a, "by the event the worker process was %s "
+				     "(%s), not as there (R1007, R1017)",
+				  explain_bits(row->process),
+				  machine_name(row->process));
+	return str_of("it loads there, and what a filter leaves behind comes "
+		      "with another event: this isn't the DLL that was "
+		      "logged, or not the DLLs beside it (R1007)");
+}
+
 struct str explain_reason(const struct explain_file *f,
 			  const struct diagnosis_row *row, struct arena *a)
 {
 	const struct diagnosis *d = f->diagnosis;
 
+	if (row->process != 0)
+		return process_text(f, row, a);
 	switch (row->answer) {
 	case ANSWER_YES:
 		return cause_text(row->cause, a);
 	case ANSWER_OTHER:
 		return other_text(row, d->win32, a);
 	case ANSWER_OWN:
-		return str_printf(a, "it loads there: %u is its own",
-				  d->win32);
+		if (row->unless == 0)
+			return str_printf(a, "it loads there: %u is its own",
+					  d->win32);
+		return str_printf(a, "it loads there: %u is its own, unless "
+				     "the worker process is %s (R1007, R1017)",
+				  d->win32, explain_bits(row->unless));
 	case ANSWER_OUTSIDE:
 		return str_of(d->class == CODE_OF_START ?
 				      "its imports are all there; how its "
@@ -78,6 +111,8 @@ struct str explain_reason(const struct explain_file *f,
 	case ANSWER_OPEN:
 		return row->cause != NULL ? cause_text(row->cause, a) :
 					    STR_EMPTY;
+	case ANSWER_AGAINST:
+		break;
 	}
 	return STR_EMPTY;
 }
@@ -104,7 +139,7 @@ static int add_answer(const struct explain_file *f,
 	static const enum text_color colors[] = {
 		[ANSWER_YES] = TEXT_RED,	[ANSWER_OTHER] = TEXT_YELLOW,
 		[ANSWER_OWN] = TEXT_GREEN,	[ANSWER_OUTSIDE] = TEXT_YELLOW,
-		[ANSWER_OPEN] = TEXT_YELLOW,
+		[ANSWER_OPEN] = TEXT_YELLOW,    [ANSWER_AGAINST] = TEXT_YELLOW,
 	};
 	struct profile_target t;
 	struct text_row line = { 0 };

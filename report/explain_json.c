@@ -195,6 +195,7 @@ static const char *answer_id(enum answer answer)
 		[ANSWER_YES] = "yes",	  [ANSWER_OTHER] = "other-error",
 		[ANSWER_OWN] = "own",	  [ANSWER_OUTSIDE] = "not-in-files",
 		[ANSWER_OPEN] = "unknown",
+		[ANSWER_AGAINST] = "against-event",
 	};
 
 	return ids[answer];
@@ -216,6 +217,8 @@ static int json_answer(struct json_out *j, const struct explain_file *f,
 	json_text(j, "certainty", row->likely ? "likely" : "certain");
 	if (row->cause != NULL && row->cause->win32 != 0)
 		json_uint(j, "expected_win32", row->cause->win32);
+	else if (row->answer == ANSWER_YES)
+		json_uint(j, "expected_win32", f->diagnosis->win32);
 	else
 		json_null(j, "expected_win32");
 	json_text(j, "finding",

@@ -70,10 +70,25 @@ static bool is_likely_own(const struct diagnosis *d)
 	return false;
 }
 
+/* When else the error may be: other causes than its own code. */
+static struct str own_unless(const struct diagnosis *d, struct arena *a)
+{
+	if (d->win32 == 126)
+		return str_of(", unless no file is at the path that is "
+			      "configured (R101)");
+	for (size_t i = 0; i < d->count; i++) {
+		if (d->rows[i].unless != 0)
+			return str_printf(a, ", unless the worker process is "
+					     "%s (R1007, R1017)",
+					  explain_bits(d->rows[i].unless));
+	}
+	return STR_EMPTY;
+}
+
 static struct str own_note(const struct explain_file *f, struct arena *a)
 {
 	const struct diagnosis *d = f->diagnosis;
-	struct str list;
+	struct str list, unless;
 
 	if (d->own == 0)
 		return STR_EMPTY;
@@ -85,18 +100,18 @@ static struct str own_note(const struct explain_file *f, struct arena *a)
 				  "The loader never gives %u: it is what the "
 				  "DLL's own code left behind (R1101).",
 				  d->win32);
+	unless = own_unless(d, a);
+	if (unless.s == NULL)
+		return unless;
 	return str_printf(a,
 			  "On %.*s every import of it is there, with the DLLs "
 			  "that lie beside it here%s. So %u is %sits own, left "
 			  "behind by GetFilterVersion or what that calls "
-			  "(R1101, R1002)%s.",
+			  "(R1101, R1002)%.*s.",
 			  STR_ARGS(list),
 			  asked_words(f->report->subject->host), d->win32,
 			  is_likely_own(d) ? "likely " : "",
-			  d->win32 == 126 ?
-				  ", unless no file is at the path that is "
-				  "configured (R101)" :
-				  "");
+			  STR_ARGS(unless));
 }
 
 static struct str guess_text(const struct explain_file *f,

@@ -28,6 +28,7 @@ struct str str_spaced(struct arena *a, struct str list);
 struct str explain_reason(const struct explain_file *f,
 			  const struct diagnosis_row *row, struct arena *a);
 const char *explain_answer_word(enum answer answer);
+const char *explain_bits(uint16_t machine); /* "64-bit" */
 int explain_file_text(const struct explain_file *f, struct text_out *out,
 		      struct arena *a);
 

@@ -2,6 +2,7 @@
 #include "rules/diagnosis.h"
 
 #include "loader/pe.h"
+#include "profiles/release.h"
 #include "resolver/api_set.h"
 #include "resolver/named_dlls.h"
 #include "util/status.h"
@@ -55,11 +56,44 @@ static const struct finding *find_on(const struct findings *list,
 	return NULL;
 }
 
+/* 0: it can't be told. */
+static uint16_t machine_of(const struct subject *s)
+{
+	const struct module *root = s->resolution->root;
+
+	return module_is_readable(root) ? root->image.machine : 0;
+}
+
+static uint16_t other_machine(uint16_t machine)
+{
+	switch (machine) {
+	case IMAGE_FILE_MACHINE_I386:
+		return IMAGE_FILE_MACHINE_AMD64;
+	case IMAGE_FILE_MACHINE_AMD64:
+		return IMAGE_FILE_MACHINE_I386;
+	default:
+		return 0;
+	}
+}
+
+/* Has this Windows processes of that machine, be they of another target? */
+static bool can_have(const struct profile *p, unsigned target,
+		     uint16_t machine)
+{
+	const uint16_t here = profile_target_machine(p, target);
+
+	return here == machine ||
+	       (other_machine(here) == machine &&
+		windows_on_64_bit(p, TARGET_BIT(target)) != 0);
+}
+
+/* By the verdict there. */
 static struct diagnosis_row answer_on(const struct subject *s,
 				      const struct findings *findings,
 				      unsigned target, uint32_t win32)
 {
 	const struct verdict v = verdict_on(s, findings, target);
+	const uint16_t other = other_machine(machine_of(s));
 	const enum code_class class = code_class_of(win32);
 	struct diagnosis_row row = { .target = target, .likely = v.likely };
 
@@ -80,9 +114,56 @@ static struct diagnosis_row answer_on(const struct subject *s,
 		row.answer = class == CODE_OF_LOAD || class == CODE_OF_FILTER ?
 				     ANSWER_OWN :
 				     ANSWER_OUTSIDE;
+		if (win32 == ERROR_BAD_EXE_FORMAT && other != 0 &&
+		    can_have(s->profile, target, other))
+			row.unless = other;
 		break;
 	}
 	return row;
+}
+
+/*
+ * What GetFilterVersion leaves behind never comes with such an event (R1007).
+ * It is of a process of one machine, whichever the target is.
+ */
+static struct diagnosis_row answer_mismatch(const struct subject *s,
+					    const struct findings *findings,
+					    unsigned target,
+					    const struct logged_error *logged)
+{
+	const uint16_t here = profile_target_machine(s->profile, target);
+	const uint16_t file = machine_of(s);
+	struct diagnosis_row row = { .target = target,
+				     .likely = logged->is_mismatch_likely };
+
+	row.process = logged->process != 0 ? logged->process :
+					     other_machine(file);
+	if (here != row.process) {
+		row.answer = file != row.process &&
+					     can_have(s->profile, target,
+						      row.process) ?
+				     ANSWER_YES :
+				     ANSWER_AGAINST;
+		return row;
+	}
+	row = answer_on(s, findings, target, logged->win32);
+	if (row.answer == ANSWER_OWN) {
+		row.answer = ANSWER_AGAINST;
+		row.process = here;
+		row.unless = 0;
+	}
+	return row;
+}
+
+static struct diagnosis_row answer_to(const struct subject *s,
+				      const struct findings *findings,
+				      unsigned target,
+				      const struct logged_error *logged)
+{
+	if (logged->is_mismatch && logged->win32 == ERROR_BAD_EXE_FORMAT &&
+	    other_machine(machine_of(s)) != 0)
+		return answer_mismatch(s, findings, target, logged);
+	return answer_on(s, findings, target, logged->win32);
 }
 
 static bool is_delayed_and_missing(const struct finding *f)
@@ -160,20 +241,20 @@ static int guess(const struct subject *subject, struct search *s,
 }
 
 int diagnose(const struct subject *subject, const struct findings *findings,
-	     struct search *s, uint32_t win32, struct arena *a,
-	     struct diagnosis *out)
+	     struct search *s, const struct logged_error *logged,
+	     struct arena *a, struct diagnosis *out)
 {
 	const struct module *root = subject->resolution->root;
 	int ret;
 
-	*out = (struct diagnosis){ .win32 = win32,
-				   .class = code_class_of(win32) };
+	*out = (struct diagnosis){ .win32 = logged->win32,
+				   .class = code_class_of(logged->win32) };
 	out->is_exe = module_is_readable(root) &&
 		      (root->image.characteristics & IMAGE_FILE_DLL) == 0;
 	for (unsigned t = 0; t < TARGETS_MAX; t++) {
 		if ((subject->targets & TARGET_BIT(t)) == 0)
 			continue;
-		out->rows[out->count] = answer_on(subject, findings, t, win32);
+		out->rows[out->count] = answer_to(subject, findings, t, logged);
 		if (out->rows[out->count].answer == ANSWER_OWN)
 			out->own |= TARGET_BIT(t);
 		out->count++;

@@ -18,6 +18,17 @@ enum code_class {
 
 enum code_class code_class_of(uint32_t win32);
 
+/* What was logged of a DLL. */
+struct logged_error {
+	uint32_t win32;
+	/*
+	 * An event says that the DLL isn't for the machine of the process, and
+	 * names that one: an IMAGE_FILE_MACHINE_*, or 0 if it doesn't (R1007).
+	 */
+	bool is_mismatch, is_mismatch_likely;
+	uint16_t process;
+};
+
 enum answer {
 	ANSWER_YES,     /* it fails there, with that very code */
 	ANSWER_OTHER,   /* it fails there, with another one first */
@@ -25,6 +36,7 @@ enum answer {
 	ANSWER_OUTSIDE, /* it loads there as far as files tell, and they don't
 			   tell of this code */
 	ANSWER_OPEN,    /* whether it loads there isn't known */
+	ANSWER_AGAINST, /* the event can't be of this file in a process there */
 };
 
 struct diagnosis_row {
@@ -34,6 +46,10 @@ struct diagnosis_row {
 	const struct finding *cause; /* what decides; NULL: nothing is wrong */
 	const struct finding *later; /* what has the code, once 'cause' is
 					mended; NULL: nothing */
+	uint16_t process; /* the machine of the event's process, where that
+			     decides; else 0 */
+	uint16_t unless;  /* 193 may be a process of that machine, of which
+			     this Windows has some as well; 0: not */
 };
 
 /* A DLL whose name stands among the file's data: it may load it itself. */
@@ -68,7 +84,7 @@ struct diagnosis {
  * strings, where a guess is asked for. 0, or E_NO_MEMORY.
  */
 int diagnose(const struct subject *subject, const struct findings *findings,
-	     struct search *s, uint32_t win32, struct arena *a,
-	     struct diagnosis *out);
+	     struct search *s, const struct logged_error *logged,
+	     struct arena *a, struct diagnosis *out);
 
 #endif

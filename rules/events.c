@@ -86,7 +86,11 @@ static const struct event_kind kinds[] = {
 	  "read its data, or take the module out of globalModules to bring "
 	  "the sites back", { "R3005", "R1009" } },
 	{ 2282, "W3SVC-WP", application, EVENT_MODULE, true, true, 2,
-	  NULL, NULL,
+	  "The Module DLL '%1' could not be loaded due to a configuration "
+	  "problem. The current configuration only supports loading images "
+	  "built for a %2 processor architecture. The data field contains the "
+	  "error number.",
+	  "Module DLL %1 could not be loaded due to a configuration problem",
 	  "a native module is for the other word size than the worker process "
 	  "(likely)",
 	  "give it the preCondition bitness32 or bitness64, or install the "
@@ -231,4 +235,9 @@ const struct event_kind *event_find(uint32_t id, struct str source)
 			return &kinds[i];
 	}
 	return NULL;
+}
+
+bool event_is_mismatch(const struct event_kind *k)
+{
+	return k->id == 2274 || k->id == 2282;
 }

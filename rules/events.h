@@ -43,4 +43,7 @@ const struct event_kind *event_kinds(size_t *count);
  */
 const struct event_kind *event_find(uint32_t id, struct str source);
 
+/* Does it tell that a DLL isn't for the machine of the process (R1007)? */
+bool event_is_mismatch(const struct event_kind *k);
+
 #endif

@@ -222,6 +222,15 @@ static void take_reason(struct builder *b, const struct http_reason *reason)
 		r->reason = reason;
 }
 
+/* What only an event about it tells: see struct event_kind. */
+static void take_process(struct builder *b, uint16_t machine)
+{
+	struct record *r = b->current;
+
+	if (r != NULL && r->kind != NULL && event_is_mismatch(r->kind))
+		r->process = machine;
+}
+
 static size_t take_mark(struct builder *b, const struct mark *m)
 {
 	switch (m->kind) {
@@ -250,6 +259,9 @@ static size_t take_mark(struct builder *b, const struct mark *m)
 		break;
 	case MARK_REASON:
 		take_reason(b, m->reason);
+		break;
+	case MARK_PROCESS:
+		take_process(b, (uint16_t)m->number);
 		break;
 	case MARK_NONE:
 		break;

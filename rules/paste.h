@@ -33,6 +33,7 @@ struct record {
 	uint32_t id;       /* as it was given; 0: it wasn't */
 	struct str source; /* as it was given */
 	struct str dll;    /* the DLL that it names */
+	uint16_t process;  /* IMAGE_FILE_MACHINE_* that it names; 0: none */
 	bool has_code;
 	bool code_is_shared; /* given once, for several events */
 	struct explanation code;

@@ -1,6 +1,7 @@
 /* Recognising what stands at one place. */
 #include "rules/paste_marks.h"
 
+#include "loader/pe.h"
 #include "rules/pieces.h"
 
 static const char line_ends[] = "\r\n";
@@ -219,6 +220,31 @@ static void mention_at(struct str all, size_t at, struct mark *m)
 	take(m, MARK_MENTION, 4);
 }
 
+/* "built for a AMD64 processor architecture", <Data>AMD64</Data>. */
+static bool process_at(struct str all, size_t at, struct mark *m)
+{
+	static const struct {
+		const char *word;
+		uint16_t machine;
+	} words[] = { { "AMD64", IMAGE_FILE_MACHINE_AMD64 },
+		      { "x86", IMAGE_FILE_MACHINE_I386 } };
+	const struct str before = str_head(all, at);
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		const struct str word = str_of(words[i].word);
+		const struct str rest = str_skip(all, at + word.n);
+
+		if (!str_starts_nocase(str_skip(all, at), words[i].word) ||
+		    !(str_starts_nocase(rest, " processor architecture") ||
+		      (str_ends_nocase(before, ">") &&
+		       str_starts_nocase(rest, "</data>"))))
+			continue;
+		m->number = words[i].machine;
+		return take(m, MARK_PROCESS, word.n);
+	}
+	return false;
+}
+
 static void code_at(struct str all, size_t at, struct mark *m)
 {
 	m->rank = paste_code_at(all, at, &m->code, &m->length);
@@ -242,7 +268,8 @@ void mark_at(struct str text, size_t at, bool numbers_are_events,
 		return;
 	if (whole && (start_at(rest, out) || source_at(rest, out) ||
 		      id_at(rest, out) || message_at(rest, out) ||
-		      status_at(rest, out) || reason_at(text, at, out)))
+		      status_at(rest, out) || reason_at(text, at, out) ||
+		      process_at(text, at, out)))
 		return;
 	if (whole && numbers_are_events && bare_id_at(text, at, out))
 		return;

@@ -14,6 +14,7 @@ enum mark_kind {
 	MARK_MENTION, /* of a DLL: 'text', 'is_path' */
 	MARK_STATUS,  /* "HTTP Error 'number'.'substatus'" */
 	MARK_REASON,
+	MARK_PROCESS, /* 'number' is the machine of the process */
 };
 
 struct mark {

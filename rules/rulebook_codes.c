@@ -12,7 +12,9 @@ static const struct rule rules[] = {
 	  "",
 	  "follows from R1001 and R1002",
 	  "`dryload explain --file` compares a number with the verdict on "
-	  "each target; GetFilterVersion isn't run." },
+	  "each target; GetFilterVersion isn't run. 193 may also be of a "
+	  "worker process of the other word size, and is that with event 2274 "
+	  "(R1007, R1017)." },
 	{ "R1102", theme, "all", RULE_LIKELY, RULE_OFFLINE,
 	  "Tomcat's isapi_redirect needs its settings",
 	  "They are in the registry, or in a file beside the DLL with the "

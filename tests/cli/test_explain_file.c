@@ -160,3 +160,48 @@ Test(cli_explain_file, utf_16_as_windows_saves_it_is_read)
 	path = scratch_file(folder, "event.txt", wide, sizeof(wide));
 	expect_run(run_dryload(path, argv), 0, "126 ERROR_MOD_NOT_FOUND", NULL);
 }
+
+#define EVENT_2274(kind)                                                       \
+	"Event Source: W3SVC-WP\nEvent ID: 2274\nISAPI Filter 'C:\\x86\\"      \
+	"f.dll' could not be loaded due to a configuration problem. The "      \
+	"current configuration only supports loading images built for a " kind \
+	" processor architecture.\nData:\n0000: c1 00 00 00"
+
+/* KB895976: the default process of IIS 6 on x64. */
+Test(cli_explain_file, an_event_about_the_word_size_is_never_the_filters_own)
+{
+	const char *path = filter("f.dll", "kernel32.dll", "Sleep");
+
+	expect_run(RUN("explain", "--file", path, "-t", "ws2003-sp2-x64-wow64",
+		       EVENT_2274("AMD64")), 0,
+		   "193: yes  by the event the worker process was 64-bit "
+		   "(x64), and the DLL isn't (R1007, R1017)", NULL);
+	expect_run(RUN("explain", "--file", path, "-t", "ws2003-sp2-x86",
+		       EVENT_2274("AMD64")), 0,
+		   "193: no  by the event the worker process was 64-bit (x64), "
+		   "not as there", NULL);
+	expect_run(RUN("explain", "--file", path, "-t", "ws2003-sp2-x86",
+		       EVENT_2274("x86")), 0,
+		   "193: no  it loads there, and what a filter leaves behind "
+		   "comes with another event", NULL);
+	expect_run(RUN("explain", "--file", path, "-t", "ws2003-sp2-x86",
+		       "-f", "json", EVENT_2274("x86")), 0,
+		   "\"answer\": \"against-event\"", NULL);
+	expect_run(RUN("explain", "--file", path, "-t", "ws2003-sp2-x64-wow64",
+		       "-f", "json", EVENT_2274("AMD64")), 0,
+		   "\"expected_win32\": 193", NULL);
+}
+
+Test(cli_explain_file, error_193_alone_may_be_a_process_of_the_other_kind)
+{
+	const char *path = filter("f.dll", "kernel32.dll", "Sleep");
+
+	expect_run(RUN("explain", "--file", path, "-t", "ws2003-sp2-x64-wow64",
+		       "193"), 0,
+		   "193 is its own, unless the worker process is 64-bit (R1007, "
+		   "R1017)", NULL);
+	expect_run(RUN("explain", "--file", path, "-t", "ws2003-sp2-x64-wow64",
+		       "193"), 0,
+		   "or what that calls (R1101, R1002), unless the worker "
+		   "process is 64-bit", NULL);
+}

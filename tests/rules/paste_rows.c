@@ -41,6 +41,8 @@ static void write_record(FILE *out, const struct record *r)
 		fputs(" shared", out);
 	if (r->dll.n != 0)
 		fprintf(out, " %.*s", STR_ARGS(r->dll));
+	if (r->process != 0)
+		fprintf(out, " in %x", r->process);
 }
 
 static const char *records_of(const char *text, struct arena *a)

@@ -27,7 +27,8 @@ static void hold(const char *name, uint32_t win32)
 {
 	check_findings(&c, name);
 	cr_assert_eq(diagnose(&c.a.subject, &c.a.findings,
-			      &c.d.neighbourhood.search, win32, &c.a.arena,
+			      &c.d.neighbourhood.search,
+			      &(struct logged_error){ .win32 = win32 }, &c.a.arena,
 			      &d),
 		     OK);
 }

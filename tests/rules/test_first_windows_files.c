@@ -100,7 +100,8 @@ static void hold(uint32_t win32, struct diagnosis *d)
 {
 	check_again(&c);
 	cr_assert_eq(diagnose(&c.a.subject, &c.a.findings,
-			      &c.d.neighbourhood.search, win32, &c.a.arena, d),
+			      &c.d.neighbourhood.search,
+			      &(struct logged_error){ .win32 = win32 }, &c.a.arena, d),
 		     OK);
 }
 

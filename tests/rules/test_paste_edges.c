@@ -187,3 +187,30 @@ Test(paste_edges, pages_beyond_the_most_are_counted)
 	cr_expect_eq(p.dropped, 3);
 	arena_release(&a);
 }
+
+Test(paste_edges, an_event_about_the_word_size_names_the_process)
+{
+	static const struct paste_row rows[] = {
+		{ "event 2274 built for a AMD64 processor architecture",
+		  "event 2274 in 8664" },
+		{ "event 2274 built for a x86 processor architecture",
+		  "event 2274 in 14c" },
+		{ "event 2274 <Data>C:\\f.dll</Data><Data>AMD64</Data>",
+		  "event 2274 C:\\f.dll in 8664" },
+		{ "event 2274 <Data>amd64 </Data>", "event 2274" },
+		{ "event 2274 Data>AMD64</Data>", "event 2274 in 8664" },
+		{ "event 2274 AMD64</Data>", "event 2274" },
+		{ "event 2274 C:\\x86\\f.dll", "event 2274 C:\\x86\\f.dll" },
+		{ "event 2274 an x86 processor", "event 2274" },
+		{ "event 2274 Xx86 processor architecture", "event 2274" },
+		{ "event 2214 a x86 processor architecture", "event 2214" },
+		{ "a x86 processor architecture", "nothing" },
+		{ "The Module DLL C:\\m.dll could not be loaded due to a "
+		  "configuration problem. The current configuration only "
+		  "supports loading images built for a x86 processor "
+		  "architecture.",
+		  "event as 2282 C:\\m.dll in 14c" },
+	};
+
+	EXPECT_PASTES(rows);
+}
