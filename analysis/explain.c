@@ -65,9 +65,14 @@ static int read_given(struct dryload *d, const char *given,
 	return OK;
 }
 
+static bool has_win32(const struct explaining *x)
+{
+	return x->view.code != NULL && !x->view.code->win32_is_unknown;
+}
+
 static int ask_vendor(struct str dll, struct explaining *x)
 {
-	const uint32_t win32 = x->view.code != NULL ? x->view.code->win32 : 0;
+	const uint32_t win32 = has_win32(x) ? x->view.code->win32 : 0;
 	bool found;
 	int ret = vendor_advise(dll, win32, &x->arena, &x->vendor, &found);
 
@@ -150,7 +155,7 @@ static int hold_against(struct dryload *d, const struct analysis *analysis,
 	int ret = OK;
 
 	x->file.report = &analysis->report;
-	if (x->view.code != NULL) {
+	if (has_win32(x)) {
 		logged = logged_of(x);
 		ret = diagnose(&analysis->subject, &analysis->findings,
 			       &d->neighbourhood.search, &logged, &x->arena,

@@ -50,6 +50,8 @@ int explain_line(struct text_table *table, const char *label, struct str s)
 
 struct str explain_code_name(struct arena *a, const struct explanation *e)
 {
+	if (e->win32_is_unknown)
+		return str_printf(a, "0x%08X", e->ntstatus);
 	return str_printf(a, "%u%s%s", e->win32, e->code != NULL ? " " : "",
 			  e->code != NULL ? e->code->name : "");
 }
@@ -59,6 +61,13 @@ static int add_meanings(struct text_table *table, const struct explanation *e)
 	const struct error_code *code = e->code;
 	int ret;
 
+	if (e->win32_is_unknown)
+		return explain_line(table, "Win32 error",
+				str_of("not known here: Windows has more "
+				       "statuses with an error of their own "
+				       "than this table. Give the number that "
+				       "the event, the log or GetLastError "
+				       "has beside it"));
 	if (code == NULL)
 		return explain_line(table, "meaning",
 				str_of("not one that the loader or a filter "
@@ -85,6 +94,9 @@ static int add_notations(struct text_table *table,
 	char bytes[ERROR_CODE_BYTES_SIZE];
 	int ret;
 
+	if (e->win32_is_unknown)
+		return explain_line(table, "NTSTATUS",
+				    str_printf(a, "0x%08X", e->ntstatus));
 	error_code_bytes(e->win32, bytes);
 	ret = explain_line(table, "event data", str_copy(a, str_of(bytes)));
 	if (ret == OK)
@@ -225,7 +237,9 @@ static int write_vendor(const struct vendor_advice *v, uint32_t win32,
 static int write_text(const struct explain_view *v, struct text_out *out,
 		      struct arena *a)
 {
-	const uint32_t win32 = v->code != NULL ? v->code->win32 : 0;
+	const uint32_t win32 = v->code != NULL && !v->code->win32_is_unknown ?
+				       v->code->win32 :
+				       0;
 	const bool coded = v->paste != NULL ? has_codes(v->paste) :
 					      v->code != NULL;
 	bool filled = false;

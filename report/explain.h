@@ -11,7 +11,7 @@
 /* A file that was held against the code. All borrowed. */
 struct explain_file {
 	const struct file_report *report;
-	const struct diagnosis *diagnosis; /* NULL: no code was given */
+	const struct diagnosis *diagnosis; /* NULL: no error was given */
 	bool host_was_told; /* by the caller, or by the event */
 	struct str other_dll; /* the event names that one; or empty */
 };

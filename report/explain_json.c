@@ -49,11 +49,17 @@ static void json_explanation(struct json_out *j, const struct explanation *e)
 {
 	char bytes[ERROR_CODE_BYTES_SIZE];
 
+	const bool known = !e->win32_is_unknown;
+
 	error_code_bytes(e->win32, bytes);
 	json_text(j, "read_as", e->reading);
-	json_uint(j, "win32", e->win32);
-	json_text(j, "event_data", bytes);
-	json_hex_or_null(j, "hresult", hresult_of_win32(e->win32));
+	if (known)
+		json_uint(j, "win32", e->win32);
+	else
+		json_null(j, "win32");
+	json_text(j, "event_data", known ? bytes : NULL);
+	json_hex_or_null(j, "hresult",
+			 known ? hresult_of_win32(e->win32) : 0);
 	json_hex_or_null(j, "ntstatus", e->ntstatus);
 	json_text(j, "ntstatus_name", e->status ? e->status->name : NULL);
 	json_text(j, "ntstatus_note", e->status ? e->status->note : NULL);
@@ -139,7 +145,7 @@ static void json_record(struct json_out *j, const struct record *r,
 	json_text(j, "kind", record_word(r->record));
 	json_bool(j, "decisive", decisive);
 	json_str_or_null(j, "dll", r->dll);
-	if (r->has_code)
+	if (r->has_code && !r->code.win32_is_unknown)
 		json_uint(j, "win32", r->code.win32);
 	else
 		json_null(j, "win32");

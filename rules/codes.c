@@ -69,6 +69,12 @@ static const struct error_code errors[] = {
 	  "configuration: IIS 6 runs it as Network Service, where IIS 5 ran it "
 	  "as LocalSystem",
 	  { "R104", "R106", "R507", "R1002", "R1012", "R1102" } },
+	{ NAMED(ERROR_INVALID_HANDLE), false,
+	  "The handle is invalid.",
+	  "not from the loader",
+	  "the filter used a handle of a file, a key or a service that it had "
+	  "not opened, or had closed",
+	  { "R1101" } },
 	{ NAMED(ERROR_NOT_ENOUGH_MEMORY), true,
 	  "Not enough storage is available to process this command.",
 	  "the process has no memory or no free range of addresses for the "
@@ -225,6 +231,15 @@ static const struct error_code errors[] = {
 	  "of web service extensions",
 	  NULL,
 	  { "R112", "R1016" } },
+	{ NAMED(ERROR_STACK_BUFFER_OVERRUN), false,
+	  "The system detected an overrun of a stack-based buffer in this "
+	  "application. This overrun could potentially allow a malicious user "
+	  "to gain control of this application.",
+	  "never what a load ends with: the process is ended at once, where "
+	  "code built with /GS finds its stack overwritten or, on Windows 8 "
+	  "and later, anything calls __fastfail",
+	  NULL,
+	  { "R1101" } },
 	{ NAMED(ERROR_NO_SYSTEM_RESOURCES), true,
 	  "Insufficient system resources exist to complete the requested "
 	  "service.",
@@ -320,7 +335,10 @@ static const struct ntstatus_code statuses[] = {
 	{ NAMED(STATUS_IMAGE_MACHINE_TYPE_MISMATCH), ERROR_BAD_EXE_FORMAT,
 	  "a success code, which the loader turns into "
 	  "STATUS_INVALID_IMAGE_FORMAT" },
+	STATUS_ROW(UNSUCCESSFUL, ERROR_GEN_FAILURE),
 	STATUS_ROW(ACCESS_VIOLATION, ERROR_NOACCESS),
+	STATUS_ROW(INVALID_HANDLE, ERROR_INVALID_HANDLE),
+	STATUS_ROW(INVALID_PARAMETER, ERROR_INVALID_PARAMETER),
 	STATUS_ROW(NO_SUCH_FILE, ERROR_FILE_NOT_FOUND),
 	STATUS_ROW(NO_MEMORY, ERROR_NOT_ENOUGH_MEMORY),
 	STATUS_ROW(CONFLICTING_ADDRESSES, ERROR_INVALID_ADDRESS),
@@ -367,6 +385,7 @@ static const struct ntstatus_code statuses[] = {
 		   ERROR_ACCESS_DISABLED_BY_POLICY),
 	STATUS_ROW(ACCESS_DISABLED_BY_POLICY_OTHER,
 		   ERROR_ACCESS_DISABLED_BY_POLICY),
+	STATUS_ROW(STACK_BUFFER_OVERRUN, ERROR_STACK_BUFFER_OVERRUN),
 	STATUS_ROW(INVALID_IMAGE_HASH, ERROR_INVALID_IMAGE_HASH),
 	STATUS_ROW(SXS_CANT_GEN_ACTCTX, ERROR_SXS_CANT_GEN_ACTCTX),
 	{ NAMED(STATUS_SXS_ASSEMBLY_NOT_FOUND),
@@ -455,15 +474,6 @@ const char *ntstatus_name(uint32_t ntstatus)
 	const struct ntstatus_code *row = ntstatus_find(ntstatus);
 
 	return row ? row->name : NULL;
-}
-
-uint32_t win32_of_ntstatus(uint32_t ntstatus)
-{
-	const struct ntstatus_code *row = ntstatus_find(ntstatus);
-
-	if (ntstatus == STATUS_SUCCESS)
-		return ERROR_SUCCESS;
-	return row ? row->win32 : ERROR_MR_MID_NOT_FOUND;
 }
 
 uint32_t hresult_of_win32(uint32_t win32)

@@ -48,9 +48,6 @@ const struct ntstatus_code *ntstatus_find_name(struct str name);
 /* NULL where the table has no such row. */
 const char *ntstatus_name(uint32_t ntstatus);
 
-/* ERROR_MR_MID_NOT_FOUND (317) for what the table doesn't have. */
-uint32_t win32_of_ntstatus(uint32_t ntstatus);
-
 /* As IIS 7 and later show it: 126 is 0x8007007E. 0 stays 0. */
 uint32_t hresult_of_win32(uint32_t win32);
 

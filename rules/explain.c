@@ -39,7 +39,8 @@ static void value_classify(uint32_t value, struct explanation *e)
 		e->from_hresult = wrapped;
 		e->from_ntstatus = true;
 		e->ntstatus = status;
-		e->win32 = win32_of_ntstatus(status);
+		e->win32 = e->status ? e->status->win32 : status;
+		e->win32_is_unknown = e->status == NULL;
 	} else if (value >> 28 == 0x8) {
 		e->from_hresult = true;
 	}

@@ -21,6 +21,11 @@ struct explanation {
 	bool from_log; /* sc-status sc-substatus sc-win32-status */
 	bool from_hresult;
 	bool from_ntstatus;
+	/*
+	 * Windows has a Win32 error for more statuses than our table: 'win32'
+	 * is the NTSTATUS itself where that lacks it.
+	 */
+	bool win32_is_unknown;
 	const struct error_code *code;      /* NULL: not in the table */
 	const struct ntstatus_code *status; /* NULL: none, or not there */
 

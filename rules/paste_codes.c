@@ -160,7 +160,8 @@ static enum code_rank hresult_at(struct str text, struct explanation *out,
 	*length = word.n;
 	if (!explain_word(word, out, &why))
 		return CODE_NONE;
-	if (out->code == NULL && !out->from_hresult && out->status == NULL)
+	if (out->code == NULL && !out->from_hresult && out->status == NULL &&
+	    !(prefixed && out->win32_is_unknown))
 		return CODE_NONE;
 	return CODE_HRESULT;
 }

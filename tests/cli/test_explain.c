@@ -49,6 +49,21 @@ Test(cli_explain, takes_several_codes_and_options_before_them)
 	run_free(&r);
 }
 
+/* Never 317 and an exception in DllMain: 0xC000000E is 2 for Windows. */
+Test(cli_explain, an_ntstatus_beyond_the_table_has_an_error_that_is_not_known)
+{
+	expect_run(RUN("explain", "0xC000000E"), 0,
+		   "0xC000000E\n", NULL);
+	expect_run(RUN("explain", "0xC000000E"), 0,
+		   "not known here: Windows has more statuses", NULL);
+	expect_run(RUN("explain", "-f", "json", "0xC000000E"), 0,
+		   "\"win32\": null", NULL);
+	expect_run(RUN("explain", "-f", "json", "Exception 0xC000000E in f"), 0,
+		   "\"ntstatus\": \"0xC000000E\"", NULL);
+	expect_run(RUN("explain", "0xC000000D"), 0,
+		   "87 ERROR_INVALID_PARAMETER", NULL);
+}
+
 Test(cli_explain, reads_a_pasted_event)
 {
 	static const char event[] =

@@ -161,6 +161,14 @@ Test(cli_explain_file, utf_16_as_windows_saves_it_is_read)
 	expect_run(run_dryload(path, argv), 0, "126 ERROR_MOD_NOT_FOUND", NULL);
 }
 
+Test(cli_explain_file, with_an_error_that_is_not_known_it_says_what_is_expected)
+{
+	const char *path = filter("f.dll", "gone.dll", "A");
+
+	expect_run(RUN("explain", "--file", path, "-t", "xp-sp2-x86",
+		       "0xC000000E"), 0, "xp-sp2-x86  fails  126  gone.dll", NULL);
+}
+
 #define EVENT_2274(kind)                                                       \
 	"Event Source: W3SVC-WP\nEvent ID: 2274\nISAPI Filter 'C:\\x86\\"      \
 	"f.dll' could not be loaded due to a configuration problem. The "      \

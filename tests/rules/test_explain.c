@@ -136,13 +136,23 @@ Test(explain, every_ntstatus_of_the_table_is_found_by_value_and_name)
 	}
 }
 
-Test(explain, unknown_ntstatus_is_317_and_has_no_row)
+/* Windows maps 0xC000000E to 2: 317 is for what Windows doesn't map. */
+Test(explain, the_error_of_an_ntstatus_beyond_the_table_is_not_known)
 {
-	const struct explanation e = explained("0xC0FFEE00");
+	static const char *const rows[] = { "0xC0FFEE00", "0xC000000E",
+					    "0xD000000E", "0xC0070002" };
 
-	cr_expect(e.from_ntstatus);
-	cr_expect_null(e.status);
-	cr_expect_eq(e.win32, 317);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct explanation e = explained(rows[i]);
+
+		cr_expect(e.from_ntstatus, "%s", rows[i]);
+		cr_expect(e.win32_is_unknown, "%s", rows[i]);
+		cr_expect_null(e.status, "%s", rows[i]);
+		cr_expect_null(e.code, "%s", rows[i]);
+		cr_expect_eq(e.win32, e.ntstatus, "%s", rows[i]);
+	}
+	cr_expect_not(explained("0xC0000135").win32_is_unknown);
+	cr_expect_not(explained("126").win32_is_unknown);
 }
 
 Test(explain, hresult_of_a_win32_error_gives_the_error)

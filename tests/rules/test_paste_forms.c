@@ -248,6 +248,9 @@ Test(paste_forms, codes_in_words_are_told_from_other_numbers)
 		{ "8007007E", "code error 126" },
 		{ "c0000135", "code error 126" },
 		{ "0xC0000135", "code error 126" },
+		/* What isn't in the table may be an address. */
+		{ "0xC000000E", "code error 3221225486" },
+		{ "C000000E", "nothing" },
 		{ "0x61A40000", "nothing" },
 		{ "80060001", "nothing" },
 		{ "deadbeef", "nothing" },
