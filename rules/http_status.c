@@ -1,6 +1,8 @@
 /* Two tables: statuses in a site's log, reasons in HTTPERR. */
 #include "rules/http_status.h"
 
+#include "rules/pieces.h"
+
 static const struct http_status statuses[] = {
 	{ 404, 2, 0,
 	  "the extension isn't allowed: IIS 6 and later refuse what their "
@@ -90,18 +92,39 @@ const struct http_status *http_statuses(size_t *count)
 }
 
 const struct http_status *http_status_find(unsigned status,
-					   unsigned substatus, unsigned win32)
+					   unsigned substatus, unsigned win32,
+					   struct str uri)
 {
+	const bool of_other = uri.n != 0 && !http_uri_is_of_dll(uri);
+
 	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++) {
 		const struct http_status *s = &statuses[i];
 
 		if (s->status == status &&
 		    (s->substatus == HTTP_ANY_SUBSTATUS ||
 		     s->substatus == substatus) &&
-		    (s->win32 == 0 || s->win32 == win32))
+		    (s->win32 == 0 || (s->win32 == win32 && !of_other)))
 			return s;
 	}
 	return NULL;
+}
+
+bool http_status_is_vague(const struct http_status *s)
+{
+	return s->status == 404 && s->substatus == HTTP_ANY_SUBSTATUS;
+}
+
+bool http_uri_is_of_dll(struct str uri)
+{
+	for (size_t at = 0; at + 4 <= uri.n; at++) {
+		const struct str rest = str_skip(uri, at);
+
+		if ((str_starts_nocase(rest, ".dll") ||
+		     str_starts_nocase(rest, ".exe")) &&
+		    (rest.n == 4 || rest.s[4] == '/'))
+			return true;
+	}
+	return false;
 }
 
 const struct http_reason *http_reason_find(struct str word)

@@ -11,7 +11,8 @@ enum { HTTP_RULES_MAX = 3, HTTP_ANY_SUBSTATUS = 0xffff };
 
 struct http_status {
 	unsigned status, substatus; /* HTTP_ANY_SUBSTATUS: all others */
-	unsigned win32;             /* 0: with any; else only with that one */
+	unsigned win32; /* 0: with any; else only with that one, and where a
+			   DLL was asked for or nobody says what */
 	const char *meaning;
 	const char *advice;
 	const char *rules[HTTP_RULES_MAX + 1]; /* ends with NULL */
@@ -20,10 +21,16 @@ struct http_status {
 /* The table whole. */
 const struct http_status *http_statuses(size_t *count);
 
-/* NULL where the table has nothing to say. */
+/* NULL where the table has nothing to say. An empty 'uri': it isn't known. */
 const struct http_status *http_status_find(unsigned status,
 					   unsigned substatus,
-					   unsigned win32);
+					   unsigned win32, struct str uri);
+
+/* Is it mostly of no DLL, unless one was asked for? */
+bool http_status_is_vague(const struct http_status *s);
+
+/* Does it ask for a DLL or program: "/x.dll", "/x.dll/more", "/x.exe"? */
+bool http_uri_is_of_dll(struct str uri);
 
 /* A reason that HTTP.sys writes into HTTPERR. */
 struct http_reason {

@@ -211,7 +211,7 @@ static void take_status(struct builder *b, unsigned status,
 	r->has_status = true;
 	r->status = status;
 	r->substatus = substatus;
-	r->http = http_status_find(status, substatus, 0);
+	r->http = http_status_find(status, substatus, 0, STR_EMPTY);
 }
 
 static void take_reason(struct builder *b, const struct http_reason *reason)

@@ -139,7 +139,7 @@ static bool record_read(const struct line *l, const struct columns *c,
 		r.substatus = (unsigned)n;
 	if (number_at(l, c->win32, UINT32_MAX, &n))
 		code_set(&r, n);
-	if (c->uri < l->count)
+	if (c->uri < l->count && !str_equal(l->words[c->uri], str_of("-")))
 		r.uri = l->words[c->uri];
 	if (str_ends_nocase(r.uri, ".dll"))
 		r.dll = r.uri;
@@ -147,7 +147,7 @@ static bool record_read(const struct line *l, const struct columns *c,
 		r.record = RECORD_HTTPERR;
 		r.reason = http_reason_find(l->words[c->reason]);
 	}
-	r.http = http_status_find(r.status, r.substatus, r.code.win32);
+	r.http = http_status_find(r.status, r.substatus, r.code.win32, r.uri);
 	*out = r;
 	return true;
 }

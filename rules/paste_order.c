@@ -41,10 +41,20 @@ static void share_code(struct paste *p)
 	}
 }
 
+/* As of a picture that isn't there: its error is about no DLL. */
+static bool is_of_no_dll(const struct record *r)
+{
+	return r->record == RECORD_LOG &&
+	       (r->http == NULL ||
+		(http_status_is_vague(r->http) && r->uri.n != 0 &&
+		 !http_uri_is_of_dll(r->uri)));
+}
+
 /* The lower, the more it says. */
 static unsigned record_rank(const struct record *r)
 {
-	enum { UNKNOWN_RANK = 60, CODE_RANK = 20, LOG_RANK = 30, NO_DATA = 10 };
+	enum { UNKNOWN_RANK = 60, CODE_RANK = 20, LOG_RANK = 30, NO_DATA = 10,
+	       NO_DLL = 15 };
 	unsigned rank = UNKNOWN_RANK;
 
 	if (r->kind != NULL)
@@ -55,6 +65,8 @@ static unsigned record_rank(const struct record *r)
 		rank = LOG_RANK + NO_DATA;
 	if (r->kind != NULL && r->kind->has_data && !r->has_code)
 		rank += NO_DATA;
+	if (is_of_no_dll(r))
+		rank += NO_DLL;
 	return rank;
 }
 

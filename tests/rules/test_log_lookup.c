@@ -28,15 +28,38 @@ Test(event_kinds, are_found_under_every_name_of_their_source)
 
 Test(http_statuses, are_found_whatever_error_came_with_them)
 {
-	const struct http_status *s = http_status_find(500, 0, 193);
+	const struct http_status *s = http_status_find(500, 0, 193, STR_EMPTY);
 
 	cr_assert_not_null(s);
 	cr_expect_eq(s->status, 500);
-	s = http_status_find(503, 2, 0);
+	s = http_status_find(503, 2, 0, STR_EMPTY);
 	cr_assert_not_null(s);
 	cr_expect_eq(s->status, 503);
-	cr_expect_null(http_status_find(200, 0, 0));
-	s = http_status_find(404, 2, 0);
+	cr_expect_null(http_status_find(200, 0, 0, STR_EMPTY));
+	s = http_status_find(404, 2, 0, STR_EMPTY);
 	cr_assert_not_null(s);
 	cr_expect_str_eq(s->advice, "allow the DLL there by its exact path");
+}
+
+/* R103 is about extensions: a picture that is missing is no such thing. */
+Test(http_statuses, a_missing_file_is_the_extensions_where_a_dll_was_asked_for)
+{
+	static const struct {
+		const char *uri;
+		bool of_dll;
+	} rows[] = {
+		{ "", true },		  { "/x.dll", true },
+		{ "/x.DLL/more", true },  { "/x.exe", true },
+		{ "/favicon.ico", false }, { "/x.dllx", false },
+		{ "/x.asp", false },	  { "/", false },
+		{ "/dll", false },	  { "/a.dll.htm", false },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		const struct http_status *s = http_status_find(
+			404, 0, 2, str_of(rows[i].uri));
+
+		cr_assert_not_null(s);
+		cr_expect_eq(s->win32 == 2, rows[i].of_dll, "%s", rows[i].uri);
+	}
 }

@@ -77,6 +77,8 @@ Test(paste_edges, a_code_is_shared_with_events_that_lack_theirs)
 	EXPECT_PASTES(rows);
 }
 
+#define DAY "2005-08-23 18:41:01 "
+
 Test(paste_edges, the_record_that_says_most_decides)
 {
 	static const struct {
@@ -85,6 +87,14 @@ Test(paste_edges, the_record_that_says_most_decides)
 	} rows[] = {
 		{ "404 0 0\n404 2 1260", 1 },
 		{ "404 2 1260\n404 2 193", 0 },
+		/* A picture that isn't there says nothing of a DLL. */
+		{ DAY "GET /favicon.ico 404 0 2\n" DAY "GET /x.dll 500 0 193",
+		  1 },
+		{ DAY "GET /a.htm 200 0 64\n" DAY "GET /x.dll 500 0 193", 1 },
+		{ DAY "GET /favicon.ico 404 0 2\nAppOffline", 1 },
+		{ DAY "GET /x.dll 404 0 2\n" DAY "GET /x.dll 500 0 193", 0 },
+		{ DAY "GET /x.exe 404 0 5\n" DAY "GET /x.dll 500 0 193", 0 },
+		{ DAY "GET - 404 0 5\n" DAY "GET /x.dll 500 0 193", 0 },
 		{ "Event ID: 999\nHTTP Error 404.2", 1 },
 		{ "HTTP Error 404.2\nerror 126", 1 },
 		{ "404 2 1260\nerror 126", 1 },
