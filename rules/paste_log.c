@@ -9,8 +9,13 @@ enum { WORDS_MAX = 64, NO_COLUMN = WORDS_MAX };
 
 /* Where a header says that the fields are. */
 struct columns {
-	bool known;
-	size_t status, substatus, win32, uri, reason;
+	size_t count; /* 0: there was no header */
+	size_t date, time, status, substatus, win32, uri, reason;
+};
+
+static const struct columns no_columns = {
+	0,	   NO_COLUMN, NO_COLUMN, NO_COLUMN,
+	NO_COLUMN, NO_COLUMN, NO_COLUMN, NO_COLUMN,
 };
 
 struct line {
@@ -39,7 +44,9 @@ static size_t column_of(const struct line *header, const char *name)
 
 static void columns_read(const struct line *header, struct columns *out)
 {
-	out->known = true;
+	out->count = header->count - 1;
+	out->date = column_of(header, "date");
+	out->time = column_of(header, "time");
 	out->status = column_of(header, "sc-status");
 	out->substatus = column_of(header, "sc-substatus");
 	out->win32 = column_of(header, "sc-win32-status");
@@ -62,18 +69,28 @@ static bool status_at(const struct line *l, size_t i)
 	return number_at(l, i, 599, &n) && n >= 100;
 }
 
-/* 2005-08-23 */
-static bool is_date(struct str s)
-{
-	static const char pattern[] = "dddd-dd-dd";
+static const char date_pattern[] = "dddd-dd-dd"; /* 2005-08-23 */
+static const char time_pattern[] = "dd:dd:dd";
 
-	if (s.n != sizeof(pattern) - 1)
+static bool fits(struct str s, const char *pattern)
+{
+	if (s.n != strlen(pattern))
 		return false;
 	for (size_t i = 0; i < s.n; i++) {
-		if (pattern[i] == 'd' ? !char_is_digit(s.s[i]) : s.s[i] != '-')
+		if (pattern[i] == 'd' ? !char_is_digit(s.s[i]) :
+					s.s[i] != pattern[i])
 			return false;
 	}
 	return true;
+}
+
+/* Without a date in front, as IIS 5.x logs, all must be as its header says. */
+static bool fits_header(const struct line *l, const struct columns *c)
+{
+	return l->count == c->count &&
+	       (c->date == NO_COLUMN ||
+		fits(l->words[c->date], date_pattern)) &&
+	       (c->time == NO_COLUMN || fits(l->words[c->time], time_pattern));
 }
 
 /*
@@ -85,8 +102,7 @@ static void columns_guess(const struct line *l, struct columns *out)
 	size_t n = l->count, first;
 	uint64_t ignored;
 
-	*out = (struct columns){ false,	    NO_COLUMN, NO_COLUMN,
-				 NO_COLUMN, NO_COLUMN, NO_COLUMN };
+	*out = no_columns;
 	for (size_t i = 2; i < n && out->uri == NO_COLUMN; i++) {
 		if (l->words[i].s[0] == '/')
 			out->uri = i;
@@ -175,13 +191,15 @@ static bool line_read(struct str text, struct columns *header,
 		return false;
 	}
 	if (is_triple(&l)) {
-		guess = (struct columns){ false, 0, 1, 2, NO_COLUMN,
-					  NO_COLUMN };
+		guess = no_columns;
+		guess.status = 0;
+		guess.substatus = 1;
+		guess.win32 = 2;
 		return record_read(&l, &guess, out);
 	}
-	if (l.count < 5 || !is_date(l.words[0]))
-		return false;
-	if (header->known && record_read(&l, header, out))
+	if (l.count < 5 || !fits(l.words[0], date_pattern))
+		return fits_header(&l, header) && record_read(&l, header, out);
+	if (header->count != 0 && record_read(&l, header, out))
 		return true;
 	columns_guess(&l, &guess);
 	return record_read(&l, &guess, out);
@@ -208,8 +226,7 @@ static int record_add(struct paste *out, struct arena *a,
 
 int paste_read_logs(char *text, size_t n, struct arena *a, struct paste *out)
 {
-	struct columns header = { false,     NO_COLUMN, NO_COLUMN,
-				  NO_COLUMN, NO_COLUMN, NO_COLUMN };
+	struct columns header = no_columns;
 	size_t start = 0;
 
 	while (start < n) {

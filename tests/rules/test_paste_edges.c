@@ -224,3 +224,36 @@ Test(paste_edges, an_event_about_the_word_size_names_the_process)
 
 	EXPECT_PASTES(rows);
 }
+
+/* IIS 5.x logs the time alone where nothing else was chosen. */
+Test(paste_edges, lines_without_a_date_are_read_by_their_header)
+{
+#define FIELDS "#Fields: time c-ip cs-uri-stem sc-status sc-win32-status\n"
+	static const struct paste_row rows[] = {
+		{ FIELDS "10:00:00 10.0.0.9 /x.dll 500 193",
+		  "log 500.0 error 193 /x.dll" },
+		{ FIELDS "10:00:00 10.0.0.9 /x.dll 500 193\r\n"
+			 "10:00:01 10.0.0.9 /y.dll 500 126",
+		  "log 500.0 error 193 /x.dll; log 500.0 error 126 /y.dll" },
+		{ FIELDS "at noon it was 500 193", "nothing" },
+		{ FIELDS "10:00 10.0.0.9 /x.dll 500 193", "nothing" },
+		{ FIELDS "10:00:00 10.0.0.9 /x.dll 500", "nothing" },
+		{ FIELDS "10:00:00 10.0.0.9 /x.dll 500 193 more", "nothing" },
+		{ FIELDS "10:00:00 10.0.0.9 /x.dll 9 193", "nothing" },
+		{ "10:00:00 10.0.0.9 /x.dll 500 193", "nothing" },
+		{ "#Fields: cs-uri-stem sc-status sc-win32-status time\n"
+		  "/x.dll 500 193 10:00:00",
+		  "log 500.0 error 193 /x.dll" },
+		{ "#Fields: cs-uri-stem sc-status\n/x.dll 500",
+		  "log 500.0 /x.dll" },
+		{ "#Fields:\n\n/x.dll 500 193", "nothing" },
+		{ "#Fields: time date cs-uri-stem sc-status\n"
+		  "10:00:00 2005-08-23 /x.dll 500",
+		  "log 500.0 /x.dll" },
+		{ "#Fields: time date cs-uri-stem sc-status\n"
+		  "10:00:00 2005/08/23 /x.dll 500",
+		  "nothing" },
+	};
+
+	EXPECT_PASTES(rows);
+}
