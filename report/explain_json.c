@@ -113,7 +113,10 @@ static void json_status(struct json_out *j, const struct record *r)
 		json_uint(j, "substatus", r->substatus);
 	}
 	json_str_or_null(j, "uri", r->uri);
-	json_text(j, "reason", reason ? reason->word : NULL);
+	if (reason != NULL)
+		json_text(j, "reason", reason->word);
+	else
+		json_str_or_null(j, "reason", r->reason_word);
 	json_text(j, "meaning",
 		  reason ? reason->meaning : http ? http->meaning : NULL);
 	json_text(j, "what_to_do",

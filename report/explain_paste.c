@@ -54,10 +54,12 @@ static struct str event_title(const struct record *r, struct arena *a)
 
 static struct str log_title(const struct record *r, struct arena *a)
 {
+	if (r->reason != NULL)
+		return str_printf(a, "HTTPERR %s", r->reason->word);
+	if (r->record == RECORD_HTTPERR && r->reason_word.n != 0)
+		return str_printf(a, "HTTPERR %.*s", STR_ARGS(r->reason_word));
 	if (r->record == RECORD_HTTPERR)
-		return str_printf(a, "HTTPERR %s",
-				  r->reason != NULL ? r->reason->word :
-						      "without a reason");
+		return str_of("HTTPERR without a reason");
 	if (r->has_win32)
 		return str_printf(a, "status %u.%u, sc-win32-status %u",
 				  r->status, r->substatus, r->code.win32);
@@ -100,6 +102,16 @@ static int add_event(struct text_table *table, const struct record *r)
 	return ret;
 }
 
+static struct str no_failure_text(const struct record *r, struct arena *a)
+{
+	if (r->record == RECORD_HTTPERR && r->reason_word.n != 0)
+		return str_printf(a, "%u: a reason that isn't known here; the "
+				     "status itself tells of no failure to "
+				     "load",
+				  r->status);
+	return str_of("the status itself tells of no failure to load");
+}
+
 static int add_log(struct text_table *table, const struct record *r)
 {
 	struct arena *a = table->arena;
@@ -113,9 +125,7 @@ static int add_log(struct text_table *table, const struct record *r)
 	if (ret != OK || r->reason != NULL)
 		return ret;
 	if (r->http == NULL)
-		return explain_line(table, "means",
-				    str_of("the status itself tells of no "
-					   "failure to load"));
+		return explain_line(table, "means", no_failure_text(r, a));
 	ret = explain_line(table, "means", str_of(r->http->meaning));
 	if (ret == OK)
 		ret = explain_line(table, "what to do",

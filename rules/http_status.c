@@ -83,6 +83,9 @@ static const struct http_reason reasons[] = {
 	{ "Connection_Abandoned_By_AppPool",
 	  "a worker process ended, or crashed, and left the request behind",
 	  "look into the event log for what the process ended with" },
+	{ "Connection_Abandoned_By_ReqQueue", /* Vista's name of the same */
+	  "a worker process ended, or crashed, and left the request behind",
+	  "look into the event log for what the process ended with" },
 };
 
 const struct http_status *http_statuses(size_t *count)

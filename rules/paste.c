@@ -49,6 +49,7 @@ struct record *paste_add(struct paste *p, struct arena *a)
 	p->items[p->count].source = STR_EMPTY;
 	p->items[p->count].dll = STR_EMPTY;
 	p->items[p->count].uri = STR_EMPTY;
+	p->items[p->count].reason_word = STR_EMPTY;
 	return &p->items[p->count++];
 }
 

@@ -44,6 +44,7 @@ struct record {
 	struct str uri;
 	const struct http_status *http;
 	const struct http_reason *reason;
+	struct str reason_word; /* as it was given */
 };
 
 struct paste {

@@ -69,6 +69,12 @@ static bool status_at(const struct line *l, size_t i)
 	return number_at(l, i, 599, &n) && n >= 100;
 }
 
+/* What a log has where there is nothing to tell. */
+static bool is_dash(struct str s)
+{
+	return s.n == 1 && s.s[0] == '-';
+}
+
 static const char date_pattern[] = "dddd-dd-dd"; /* 2005-08-23 */
 static const char time_pattern[] = "dd:dd:dd";
 
@@ -109,7 +115,7 @@ static void columns_guess(const struct line *l, struct columns *out)
 	}
 	for (size_t i = n - 2; i < n; i++) {
 		if (http_reason_find(l->words[i]) != NULL &&
-		    status_at(l, i - 2)) {
+		    (status_at(l, i - 2) || is_dash(l->words[i - 2]))) {
 			out->reason = i;
 			out->status = i - 2;
 			return;
@@ -138,6 +144,17 @@ static void code_set(struct record *r, uint64_t win32)
 	r->has_code = true;
 }
 
+static void reason_set(const struct line *l, const struct columns *c,
+		       struct record *r)
+{
+	if (c->reason >= l->count)
+		return;
+	r->record = RECORD_HTTPERR;
+	r->reason = http_reason_find(l->words[c->reason]);
+	if (!is_dash(l->words[c->reason]))
+		r->reason_word = l->words[c->reason];
+}
+
 /* False: not such a line. */
 static bool record_read(const struct line *l, const struct columns *c,
 			struct record *out)
@@ -145,24 +162,23 @@ static bool record_read(const struct line *l, const struct columns *c,
 	struct record r = { .record = RECORD_LOG };
 	uint64_t n;
 
-	r.source = r.dll = r.uri = STR_EMPTY;
-	if (c->status >= l->count || !status_at(l, c->status))
+	r.source = r.dll = r.uri = r.reason_word = STR_EMPTY;
+	reason_set(l, c, &r);
+	r.has_status = status_at(l, c->status);
+	/* No answer was sent: what is left behind by a process has none. */
+	if (!r.has_status && (r.reason == NULL || c->status >= l->count ||
+			      !is_dash(l->words[c->status])))
 		return false;
-	number_at(l, c->status, 599, &n);
-	r.status = (unsigned)n;
-	r.has_status = true;
+	if (r.has_status && number_at(l, c->status, 599, &n))
+		r.status = (unsigned)n;
 	if (number_at(l, c->substatus, 999, &n))
 		r.substatus = (unsigned)n;
 	if (number_at(l, c->win32, UINT32_MAX, &n))
 		code_set(&r, n);
-	if (c->uri < l->count && !str_equal(l->words[c->uri], str_of("-")))
+	if (c->uri < l->count && !is_dash(l->words[c->uri]))
 		r.uri = l->words[c->uri];
 	if (str_ends_nocase(r.uri, ".dll"))
 		r.dll = r.uri;
-	if (c->reason < l->count) {
-		r.record = RECORD_HTTPERR;
-		r.reason = http_reason_find(l->words[c->reason]);
-	}
 	r.http = http_status_find(r.status, r.substatus, r.code.win32, r.uri);
 	*out = r;
 	return true;
@@ -221,7 +237,11 @@ static int record_add(struct paste *out, struct arena *a,
 	*r = *found;
 	r->uri = str_copy(a, found->uri);
 	r->dll = str_copy(a, found->dll);
-	return r->uri.s == NULL || r->dll.s == NULL ? E_NO_MEMORY : OK;
+	r->reason_word = str_copy(a, found->reason_word);
+	return r->uri.s == NULL || r->dll.s == NULL ||
+			       r->reason_word.s == NULL ?
+		       E_NO_MEMORY :
+		       OK;
 }
 
 int paste_read_logs(char *text, size_t n, struct arena *a, struct paste *out)

@@ -83,6 +83,19 @@ Test(cli_explain, a_log_line_of_a_success_is_no_error)
 	expect_run(RUN("explain", "200 0 0"), 0, "0 ERROR_SUCCESS\n", NULL);
 }
 
+Test(cli_explain, a_reason_of_httperr_that_is_not_known_is_named)
+{
+	static const char line[] =
+		"#Fields: date time cs-uri sc-status s-siteid s-reason\n"
+		"2007-08-23 10:00:03 /x 400 - Hostname\n";
+
+	expect_run(RUN("explain", line), 0, "HTTPERR Hostname\n", NULL);
+	expect_run(RUN("explain", line), 0,
+		   "400: a reason that isn't known here", NULL);
+	expect_run(RUN("explain", "-f", "json", line), 0,
+		   "\"reason\": \"Hostname\"", NULL);
+}
+
 Test(cli_explain, an_event_is_known_by_its_number)
 {
 	expect_run(RUN("explain", "2214"), 0, "event 2214 of W3SVC-WP", NULL);

@@ -37,6 +37,8 @@ static void write_record(FILE *out, const struct record *r)
 		fputs(" no error", out);
 	if (r->reason != NULL)
 		fprintf(out, " %s", r->reason->word);
+	else if (r->reason_word.n != 0)
+		fprintf(out, " unknown %.*s", STR_ARGS(r->reason_word));
 	if (r->code_is_shared)
 		fputs(" shared", out);
 	if (r->dll.n != 0)

@@ -257,3 +257,29 @@ Test(paste_edges, lines_without_a_date_are_read_by_their_header)
 
 	EXPECT_PASTES(rows);
 }
+
+Test(paste_edges, each_line_of_httperr_has_its_reason)
+{
+#define HTTPERR "#Fields: date time cs-uri sc-status s-siteid s-reason\n" DAY
+#define ABANDONED "Connection_Abandoned_By_ReqQueue"
+	static const struct paste_row rows[] = {
+		{ HTTPERR "/x.dll 400 - Hostname",
+		  "httperr 400.0 unknown Hostname /x.dll" },
+		{ HTTPERR "/x.dll 503 1 -", "httperr 503.0 /x.dll" },
+		/* No answer was sent. */
+		{ HTTPERR "/x.dll - 1 " ABANDONED,
+		  "httperr " ABANDONED " /x.dll" },
+		{ HTTPERR "/x.dll - 1 Connection_Abandoned_By_AppPool",
+		  "httperr Connection_Abandoned_By_AppPool /x.dll" },
+		{ HTTPERR "/x.dll - 1 Timer_ConnectionIdle", "nothing" },
+		{ "#Fields: date time cs-uri sc-status\n" DAY "/x.dll -",
+		  "nothing" },
+		/* Without a header. */
+		{ DAY "GET /x.dll - 1 " ABANDONED " Pool",
+		  "httperr " ABANDONED " /x.dll" },
+		{ DAY "GET /x.dll x 1 " ABANDONED " Pool",
+		  "httperr " ABANDONED },
+	};
+
+	EXPECT_PASTES(rows);
+}

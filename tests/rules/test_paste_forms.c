@@ -177,7 +177,7 @@ Test(paste_forms, headers_of_logs_say_where_the_numbers_are)
 		  "httperr 503.0 AppOffline" },
 		{ "#Fields: date time s-reason sc-status\n" DAY
 		  "Odd 503 x",
-		  "httperr 503.0" },
+		  "httperr 503.0 unknown Odd" },
 		/* Lines of another form are read by their own. */
 		{ FIELDS "sc-win32-status\n" DAY "GET /x.dll 404 2 1260",
 		  "log 404.2 error 1260 /x.dll" },
