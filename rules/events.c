@@ -186,6 +186,19 @@ static const struct event_kind kinds[] = {
 	  "load ends with 14001",
 	  "look at event 32 or 58 beside it, which says why",
 	  { "R602", "R607" } },
+	{ 26, "Application Popup", system_log, EVENT_BOX, false, false, 5,
+	  "Application popup: %1 : %2",
+	  "Application popup: ",
+	  "a message box that Windows showed, or would have shown on a "
+	  "desktop, for the process that it names first. Titled Unable To "
+	  "Locate Component (or DLL) it names a DLL that isn't found, which "
+	  "is 126; Entry Point Not Found is 127, Ordinal Not Found 182, Bad "
+	  "Image 193, DLL Initialization Failed 1114. Other boxes tell of no "
+	  "DLL",
+	  "look for 2214, 2274 or 2220 of the same minute: what the box names "
+	  "is then mostly a DLL that the one named there needs, or a procedure "
+	  "that it imports. `dryload check` of that DLL shows the way to it",
+	  { "R314", "R303", "R305" } },
 	{ 0, "IIS", page, EVENT_FILTER, true, true, 2,
 	  "Calling LoadLibraryEx on ISAPI filter \"%1\" failed",
 	  "Calling LoadLibraryEx on ISAPI filter %1 failed",
@@ -220,6 +233,15 @@ static bool is_source(const struct event_kind *k, struct str source)
 	    str_ends_nocase(source, "WMSVC"))
 		return str_ends_nocase(str_of(k->source), "W3SVC-WP") ||
 		       str_ends_nocase(str_of(k->source), "WAS");
+	return false;
+}
+
+bool event_source_is_known(struct str source)
+{
+	for (size_t i = 0; i < KINDS_COUNT; i++) {
+		if (is_source(&kinds[i], source))
+			return true;
+	}
 	return false;
 }
 

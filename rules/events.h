@@ -15,6 +15,7 @@ enum event_about {
 	EVENT_MODULE, /* a native module of IIS 7 and later */
 	EVENT_POOL,
 	EVENT_ASSEMBLY,
+	EVENT_BOX, /* what the loader told a desktop, of any process */
 };
 
 enum { EVENT_RULES_MAX = 4 };
@@ -42,6 +43,9 @@ const struct event_kind *event_kinds(size_t *count);
  * mean something else. NULL where there is no such row.
  */
 const struct event_kind *event_find(uint32_t id, struct str source);
+
+/* Is it one of the table's sources, under whichever of its names? */
+bool event_source_is_known(struct str source);
 
 /* Does it tell that a DLL isn't for the machine of the process (R1007)? */
 bool event_is_mismatch(const struct event_kind *k);

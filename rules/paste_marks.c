@@ -47,6 +47,44 @@ static struct str behind_colon(struct str text, const char *label)
 	return rest.n > 0 && rest.s[0] == ':' ? rest : STR_EMPTY;
 }
 
+/* All of a line, where it is the name alone: "Active Server Pages". */
+static struct str source_with_blanks(struct str rest, struct str word)
+{
+	enum { WORDS_MAX = 5 };
+	struct str line = word_next(&rest, line_ends), left;
+	size_t words = 0;
+
+	while (line.n > 0 && char_in(line.s[line.n - 1], " \t"))
+		line.n--;
+	for (size_t i = 0; i < line.n; i++) {
+		if (!char_is_word(line.s[i]) && !char_in(line.s[i], " \t.-"))
+			return word;
+	}
+	for (left = line; word_next(&left, " \t").n > 0;)
+		words++;
+	return words <= WORDS_MAX ? line : word;
+}
+
+/* One word, a name in quotes, or one of several words that is known. */
+static struct str source_read(struct str rest, bool quoted)
+{
+	const struct str all = rest;
+	const struct str word = word_next(&rest, " \t\r\n\"'<>/,;()");
+	size_t count;
+	const struct event_kind *kinds = event_kinds(&count);
+
+	rest = all;
+	if (quoted)
+		return word_next(&rest, "\r\n\"'<>");
+	for (size_t i = 0; i < count; i++) {
+		if (strchr(kinds[i].source, ' ') != NULL &&
+		    str_starts_nocase(all, kinds[i].source))
+			return str_head(all, strlen(kinds[i].source));
+	}
+	return event_source_is_known(word) ? word :
+					     source_with_blanks(all, word);
+}
+
 /*
  * "Event Source: W3SVC-WP", "source :W3SVC-WP", "ProviderName : ...",
  * <Provider Name="...".
@@ -70,7 +108,7 @@ static bool source_at(struct str text, struct mark *m)
 	/* An empty label says nothing; what follows is about something else. */
 	if (rest.n == 0 || char_in(rest.s[0], "\r\n,;/<>"))
 		return false;
-	word = word_next(&rest, " \t\r\n\"'<>/,;()");
+	word = source_read(rest, char_in(rest.s[-1], "\"'"));
 	m->text = word;
 	return word.n > 0 &&
 	       take(m, MARK_SOURCE, (size_t)(word.s - text.s) + word.n);
