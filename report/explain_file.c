@@ -104,7 +104,8 @@ struct str explain_reason(const struct explain_file *f,
 	case ANSWER_OUTSIDE:
 		return str_of(d->class == CODE_OF_START ?
 				      "its imports are all there; how its "
-				      "DllMain ends isn't in the file" :
+				      "DllMain, or that of a DLL which it "
+				      "loads itself, ends isn't in the file" :
 				      "its imports are all there; rights, "
 				      "locks, memory and policies aren't in "
 				      "files");

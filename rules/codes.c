@@ -174,7 +174,8 @@ static const struct error_code errors[] = {
 	  "on XP and 2003: DllMain or a static constructor raised an exception "
 	  "that has no Win32 error, such as an uncaught C++ exception or a "
 	  "delay-loaded DLL that isn't there",
-	  NULL,
+	  "its own LoadLibrary met such a DllMain, or its FormatMessage found "
+	  "no text for a number",
 	  { "R903", "R402" } },
 	{ NAMED(ERROR_INVALID_ADDRESS), true,
 	  "Attempt to access invalid address.",
@@ -187,19 +188,20 @@ static const struct error_code errors[] = {
 	  "Windows cannot verify the digital signature for this file.",
 	  "Vista and later: the DLL demands, or the process requires, a "
 	  "signature, and it has none that is valid; XP and 2003 don't look",
-	  NULL,
+	  "its own LoadLibrary met a DLL without a signature that is valid",
 	  { "R219", "R2209", "R2210" } },
 	{ NAMED(ERROR_NOACCESS), true,
 	  "Invalid access to memory location.",
 	  "on XP and 2003: DllMain or a static constructor crashed with an "
 	  "access violation; Windows 10 and later say 1114. Thread-local "
 	  "variables before Vista are one cause",
-	  "the filter passed a bad pointer to Windows",
+	  "the filter passed a bad pointer to Windows or, on XP and 2003, its "
+	  "own LoadLibrary met such a DllMain",
 	  { "R903", "R701", "R803", "R2901" } },
 	{ NAMED(ERROR_STACK_OVERFLOW), true,
 	  "Recursion too deep; the stack overflowed.",
 	  "on XP and 2003: DllMain or a static constructor used up the stack",
-	  NULL,
+	  "on XP and 2003: its own LoadLibrary met such a DllMain",
 	  { "R903" } },
 	{ NAMED(ERROR_FILE_INVALID), true,
 	  "The volume for a file has been externally altered so that the "
@@ -215,7 +217,7 @@ static const struct error_code errors[] = {
 	  "is missing or finds no contiguous block of addresses, and .NET 1.1 "
 	  "met with the \\\\?\\ path of IIS. A base address conflict alone "
 	  "isn't one",
-	  NULL,
+	  "its own LoadLibrary met a DLL whose DllMain failed",
 	  { "R902", "R609", "R807", "R808", "R109", "R801", "R2901" } },
 	{ NAMED(ERROR_MAPPED_ALIGNMENT), false,
 	  "The base address or the file offset specified does not have the "
@@ -229,7 +231,8 @@ static const struct error_code errors[] = {
 	  "a software restriction or AppLocker policy refuses the DLL. Beside "
 	  "404.2 in the log of a site: the extension isn't allowed in the list "
 	  "of web service extensions",
-	  NULL,
+	  "its own LoadLibrary or CreateProcess met a file that the policy "
+	  "refuses",
 	  { "R112", "R1016" } },
 	{ NAMED(ERROR_STACK_BUFFER_OVERRUN), false,
 	  "The system detected an overrun of a stack-based buffer in this "
@@ -256,7 +259,7 @@ static const struct error_code errors[] = {
 	  "An Application Control policy has blocked this file.",
 	  "Windows 10 and later: Application Control or Smart App Control "
 	  "refuses the DLL",
-	  NULL,
+	  "its own LoadLibrary or CreateProcess met a file that it refuses",
 	  { "R2104" } },
 	{ NAMED(DNS_ERROR_DP_NOT_AVAILABLE), false,
 	  "The directory partition is not available at this time. Please wait "

@@ -159,6 +159,19 @@ Test(codes, texts_name_the_known_culprits)
 	cr_expect(error_code_find(126)->from_loader);
 }
 
+/* As 126, 127 and 193, those are left behind by a helper that fails. */
+Test(codes, what_a_load_ends_with_may_be_that_of_its_own_load)
+{
+	static const uint32_t helpers[] = { 126, 127, 182,  193,  317,
+					    577, 998, 1001, 1114, 1260,
+					    4551, 14001 };
+
+	for (size_t i = 0; i < sizeof(helpers) / sizeof(helpers[0]); i++)
+		cr_expect(error_code_find(helpers[i])->own, "%u", helpers[i]);
+	cr_expect(strstr(error_code_find(1114)->own, "LoadLibrary"));
+	cr_expect_null(error_code_find(1282)->own);
+}
+
 Test(codes, bytes_come_lowest_first)
 {
 	char out[ERROR_CODE_BYTES_SIZE];
