@@ -57,8 +57,8 @@ static const struct command_option options[] = {
 
 static const char *const formats[] = { "text", "json", NULL };
 
-/* One more than the library takes, so that it can say so. */
-enum { STDIN_MAX = (1 << 18) + 1 };
+/* One character more than the library takes, so that it can say so. */
+enum { STDIN_MAX = 2 * ((1 << 18) + 2) };
 
 /* -1073741515 is a code, as some logs have it, and no option. */
 static bool is_negative(const char *s)
@@ -83,19 +83,50 @@ static bool are_bytes(int argc, char **argv)
 	return argc == 4;
 }
 
-/*
- * A text may be UTF-16, as Windows saves it: what of it is ASCII is all that
- * matters here. Zeros would end the text.
- */
+enum encoding { PLAIN, UTF16_LITTLE, UTF16_BIG };
+
+/* By its mark or, as Windows' own tools write it, by its first characters. */
+static enum encoding encoding_of(const char *bytes, size_t n)
+{
+	const bool zeros[4] = { n < 4 || bytes[0] == 0, n < 4 || bytes[1] == 0,
+				n < 4 || bytes[2] == 0, n < 4 || bytes[3] == 0 };
+
+	if (n >= 2 && memcmp(bytes, "\xff\xfe", 2) == 0)
+		return UTF16_LITTLE;
+	if (n >= 2 && memcmp(bytes, "\xfe\xff", 2) == 0)
+		return UTF16_BIG;
+	if (!zeros[0] && zeros[1] && !zeros[2] && zeros[3])
+		return UTF16_LITTLE;
+	return zeros[0] && !zeros[1] && zeros[2] && !zeros[3] ? UTF16_BIG :
+								PLAIN;
+}
+
+/* Of a character of UTF-16 what is ASCII is all that matters here. */
+static char ascii_of(const char *unit, enum encoding encoding)
+{
+	const char high = unit[encoding == UTF16_LITTLE ? 1 : 0];
+	const char low = unit[encoding == UTF16_LITTLE ? 0 : 1];
+
+	/* A mark at the start; zeros would end the text. */
+	if ((unsigned char)high == 0xfe && (unsigned char)low == 0xff)
+		return ' ';
+	return high != 0 || (unsigned char)low >= 0x80 ? '?' :
+	       low == 0					 ? ' ' :
+							   low;
+}
+
+/* In its own place: it doesn't get longer. */
 static void make_text(char *bytes, size_t n)
 {
-	const bool utf16 = n >= 2 && bytes[0] == '\xff' && bytes[1] == '\xfe';
+	const enum encoding encoding = encoding_of(bytes, n);
 	size_t out = 0;
 
-	for (size_t i = utf16 ? 2 : 0; i < n; i += utf16 ? 2 : 1) {
-		const bool wide = utf16 && (i + 1 == n || bytes[i + 1] != 0);
-
-		bytes[out++] = wide ? '?' : bytes[i] == 0 ? ' ' : bytes[i];
+	if (encoding == PLAIN) {
+		for (; out < n; out++)
+			bytes[out] = bytes[out] == 0 ? ' ' : bytes[out];
+	} else {
+		for (size_t i = 0; i + 1 < n; i += 2)
+			bytes[out++] = ascii_of(bytes + i, encoding);
 	}
 	bytes[out] = '\0';
 }

@@ -110,7 +110,10 @@ static void json_status(struct json_out *j, const struct record *r)
 
 	if (r->has_status) {
 		json_uint(j, "status", r->status);
-		json_uint(j, "substatus", r->substatus);
+		if (r->has_substatus)
+			json_uint(j, "substatus", r->substatus);
+		else
+			json_null(j, "substatus");
 	}
 	json_str_or_null(j, "uri", r->uri);
 	if (reason != NULL)

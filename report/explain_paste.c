@@ -54,16 +54,21 @@ static struct str event_title(const struct record *r, struct arena *a)
 
 static struct str log_title(const struct record *r, struct arena *a)
 {
+	struct str status;
+
 	if (r->reason != NULL)
 		return str_printf(a, "HTTPERR %s", r->reason->word);
 	if (r->record == RECORD_HTTPERR && r->reason_word.n != 0)
 		return str_printf(a, "HTTPERR %.*s", STR_ARGS(r->reason_word));
 	if (r->record == RECORD_HTTPERR)
 		return str_of("HTTPERR without a reason");
-	if (r->has_win32)
-		return str_printf(a, "status %u.%u, sc-win32-status %u",
-				  r->status, r->substatus, r->code.win32);
-	return str_printf(a, "status %u.%u", r->status, r->substatus);
+	status = r->has_substatus ? str_printf(a, "status %u.%u", r->status,
+					       r->substatus) :
+				    str_printf(a, "status %u", r->status);
+	if (status.s == NULL || !r->has_win32)
+		return status;
+	return str_printf(a, "%.*s, sc-win32-status %u", STR_ARGS(status),
+			  r->code.win32);
 }
 
 static struct str data_text(const struct record *r, struct arena *a)

@@ -70,6 +70,15 @@ static void other_offer(struct explanation *e, uint64_t value,
 	}
 }
 
+/* The data of an event may be an HRESULT or NTSTATUS: 7E000780. */
+static void bytes_offer(struct explanation *e, uint32_t value)
+{
+	struct explanation bytes = { 0 };
+
+	value_classify(value, &bytes);
+	other_offer(e, bytes.win32, as_bytes);
+}
+
 /* Offer another reading where it is an error that the table knows. */
 static void others_offer(struct explanation *e, struct str digits)
 {
@@ -81,7 +90,7 @@ static void others_offer(struct explanation *e, struct str digits)
 		return;
 	other_offer(e, value, as_hex);
 	if (digits.n <= 8 && digits.n % 2 == 0)
-		other_offer(e, bytes_reversed(value, digits.n), as_bytes);
+		bytes_offer(e, bytes_reversed(value, digits.n));
 }
 
 /* Sign-extended to 64 bits, as debuggers print them, counts as 32. */

@@ -202,17 +202,17 @@ static void take_mention(struct builder *b, struct str path, bool is_path)
 		p->mentions[p->mention_count++] = name;
 }
 
-static void take_status(struct builder *b, unsigned status,
-			unsigned substatus)
+static void take_status(struct builder *b, const struct mark *m)
 {
 	struct record *r = record_new(b, RECORD_LOG);
 
 	if (r == NULL)
 		return;
 	r->has_status = true;
-	r->status = status;
-	r->substatus = substatus;
-	r->http = http_status_find(status, substatus, 0, STR_EMPTY);
+	r->status = m->number;
+	r->substatus = m->substatus;
+	r->has_substatus = m->has_substatus;
+	r->http = http_status_find(r->status, r->substatus, 0, STR_EMPTY);
 }
 
 static void take_reason(struct builder *b, const struct http_reason *reason)
@@ -256,7 +256,7 @@ static size_t take_mark(struct builder *b, const struct mark *m)
 		take_mention(b, m->text, m->is_path);
 		break;
 	case MARK_STATUS:
-		take_status(b, m->number, m->substatus);
+		take_status(b, m);
 		break;
 	case MARK_REASON:
 		take_reason(b, m->reason);

@@ -39,7 +39,7 @@ struct record {
 	struct explanation code;
 
 	/* Of log lines. */
-	bool has_status, has_win32;
+	bool has_status, has_substatus, has_win32;
 	unsigned status, substatus;
 	struct str uri;
 	const struct http_status *http;

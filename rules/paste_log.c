@@ -171,7 +171,8 @@ static bool record_read(const struct line *l, const struct columns *c,
 		return false;
 	if (r.has_status && number_at(l, c->status, 599, &n))
 		r.status = (unsigned)n;
-	if (number_at(l, c->substatus, 999, &n))
+	r.has_substatus = number_at(l, c->substatus, 999, &n);
+	if (r.has_substatus)
 		r.substatus = (unsigned)n;
 	if (number_at(l, c->win32, UINT32_MAX, &n))
 		code_set(&r, n);

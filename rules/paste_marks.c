@@ -186,27 +186,59 @@ static bool message_at(struct str text, struct mark *m)
 	return false;
 }
 
-/* "HTTP Error 500.0", "HTTP Error 403.18 - Forbidden", "HTTP 404.2". */
-static bool status_at(struct str text, struct mark *m)
+/* Where a status may stand; SIZE_MAX: not here. "404.2" may be all there is. */
+static size_t status_start(struct str all, size_t at, bool *sub_is_optional)
 {
-	struct str rest, word, sub;
-	uint64_t status, substatus;
+	const struct str text = str_skip(all, at), bare = str_bare(all);
 
-	if (!str_starts_nocase(text, "http "))
+	*sub_is_optional = false;
+	if (str_starts_nocase(text, "http error ")) {
+		*sub_is_optional = true;
+		return 11;
+	}
+	if (str_starts_nocase(text, "http "))
+		return 5;
+	return bare.s == text.s && bare.n <= 7 ? 0 : SIZE_MAX;
+}
+
+/*
+ * "HTTP Error 500.0", "HTTP Error 403.18 - Forbidden", "HTTP 404.2", "HTTP
+ * Error 503".
+ */
+static bool status_at(struct str all, size_t at, struct mark *m)
+{
+	static const char ends[] = ". \t\r\n:,-)";
+	const struct str text = str_skip(all, at);
+	bool sub_is_optional;
+	const size_t start = status_start(all, at, &sub_is_optional);
+	struct str rest, word, sub;
+	uint64_t status, substatus = 0;
+	size_t length;
+
+	if (start == SIZE_MAX)
 		return false;
-	rest = str_head(str_skip(text, 5), LABEL_REACH_MAX);
-	if (str_starts_nocase(rest, "error "))
-		rest = str_skip(rest, 6);
-	word = word_next(&rest, ". \t\r\n:,-)");
-	if (rest.n == 0 || rest.s[0] != '.')
+	rest = str_head(str_skip(text, start), LABEL_REACH_MAX);
+	word = word_next(&rest, ends);
+	if (word.n != 3 || !digits_read(word, 10, &status) || status < 100 ||
+	    status > 599)
 		return false;
-	sub = word_next(&rest, ". \t\r\n:,-)");
-	if (word.n != 3 || sub.n > 3 || !digits_read(word, 10, &status) ||
-	    !digits_read(sub, 10, &substatus) || status < 100 || status > 599)
+	m->has_substatus = rest.n > 1 && rest.s[0] == '.' &&
+			   !char_in(rest.s[1], " \t\r\n");
+	if (!m->has_substatus && (!sub_is_optional || status < 400))
+		return false;
+	if (m->has_substatus) {
+		sub = word_next(&rest, ends);
+		if (sub.n > 3 || !digits_read(sub, 10, &substatus))
+			return false;
+		word = sub;
+	}
+	length = (size_t)(word.s - text.s) + word.n;
+	/* No version or address: 192.168, 500.1.2. */
+	if (start == 0 && (status < 400 || length != str_bare(all).n))
 		return false;
 	m->number = (uint32_t)status;
 	m->substatus = (unsigned)substatus;
-	return take(m, MARK_STATUS, (size_t)(sub.s - text.s) + sub.n);
+	return take(m, MARK_STATUS, length);
 }
 
 /* "Disabled" and "N/A" are words of everyday unless they are all there is. */
@@ -306,7 +338,7 @@ void mark_at(struct str text, size_t at, bool numbers_are_events,
 		return;
 	if (whole && (start_at(rest, out) || source_at(rest, out) ||
 		      id_at(rest, out) || message_at(rest, out) ||
-		      status_at(rest, out) || reason_at(text, at, out) ||
+		      status_at(text, at, out) || reason_at(text, at, out) ||
 		      process_at(text, at, out)))
 		return;
 	if (whole && numbers_are_events && bare_id_at(text, at, out))

@@ -23,6 +23,7 @@ struct mark {
 	struct str text;
 	uint32_t number;
 	unsigned substatus;
+	bool has_substatus;
 	bool labelled, is_path;
 	enum code_rank rank;
 	struct explanation code;

@@ -96,6 +96,60 @@ Test(cli_explain, a_reason_of_httperr_that_is_not_known_is_named)
 		   "\"reason\": \"Hostname\"", NULL);
 }
 
+/* In UTF-16 of that order, with a mark or without one. */
+static void expect_utf16(struct scratch *folder, bool big, bool marked,
+			 const char *text)
+{
+	char bytes[512];
+	size_t n = 0;
+	const char *path;
+
+	if (marked) {
+		bytes[n++] = big ? '\xfe' : '\xff';
+		bytes[n++] = big ? '\xff' : '\xfe';
+	}
+	for (; *text != '\0'; text++) {
+		bytes[n + big] = *text;
+		bytes[n + !big] = *text == '~' ? '\x20' : '\0';
+		n += 2;
+	}
+	/* Half a character at the end. */
+	bytes[n++] = big ? '\0' : 'x';
+	path = scratch_file(folder, "event.txt", bytes, n);
+	expect_run(run_dryload(path, (const char *const[]){ "explain", "-",
+							    NULL }),
+		   0, "event 2214 of W3SVC-WP", NULL);
+	expect_run(run_dryload(path, (const char *const[]){ "explain", "-",
+							    NULL }),
+		   0, "127 ERROR_PROC_NOT_FOUND\n  read as", NULL);
+	expect_run(run_dryload(path, (const char *const[]){ "explain", "-",
+							    NULL }),
+		   0, "C:\\?x.dll", NULL);
+}
+
+Test(cli_explain, reads_utf_16_of_either_order_with_a_mark_or_without)
+{
+	static const char event[] =
+		"The HTTP Filter DLL C:\\~x.dll failed to load. The data is "
+		"the error.\r\nData: 7f 00 00 00";
+	struct scratch *folder = scratch_new();
+
+	for (int i = 0; i < 4; i++)
+		expect_utf16(folder, i % 2 == 1, i / 2 == 1, event);
+	scratch_free(folder);
+}
+
+Test(cli_explain, a_status_of_a_page_may_lack_its_part_or_its_words)
+{
+	expect_run(RUN("explain", "HTTP Error 503"), 0,
+		   "status 503\n", NULL);
+	expect_run(RUN("explain", "404.2"), 0,
+		   "status 404.2\n  means       the extension isn't allowed",
+		   NULL);
+	expect_run(RUN("explain", "-f", "json", "HTTP Error 503"), 0,
+		   "\"substatus\": null", NULL);
+}
+
 Test(cli_explain, an_event_is_known_by_its_number)
 {
 	expect_run(RUN("explain", "2214"), 0, "event 2214 of W3SVC-WP", NULL);

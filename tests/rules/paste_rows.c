@@ -30,7 +30,9 @@ static void write_record(FILE *out, const struct record *r)
 	if (r->kind != NULL && r->kind->id != r->id)
 		fprintf(out, " as %u", r->kind->id);
 	if (r->has_status)
-		fprintf(out, " %u.%u", r->status, r->substatus);
+		fprintf(out, " %u", r->status);
+	if (r->has_substatus)
+		fprintf(out, ".%u", r->substatus);
 	if (r->has_code)
 		fprintf(out, " error %u", r->code.win32);
 	else if (r->has_win32)

@@ -241,6 +241,23 @@ Test(explain, number_not_in_the_table_is_read_all_the_same)
 	cr_expect_null(e.other);
 }
 
+/* The <Binary> of an event whose data is an HRESULT or an NTSTATUS. */
+Test(explain, digits_may_be_the_bytes_of_an_hresult)
+{
+	static const char *const rows[] = { "7E000780", "7e000780",
+					    "350100C0" };
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		const struct explanation e = explained(rows[i]);
+
+		cr_assert_not_null(e.other, "%s", rows[i]);
+		cr_expect_eq(e.other->number, 126, "%s", rows[i]);
+		cr_expect_str_eq(e.other_reading,
+				 "event data bytes, lowest first");
+	}
+	cr_expect_null(explained("7E000781").other);
+}
+
 Test(explain, another_reading_is_offered_where_it_is_known)
 {
 	struct explanation e = explained("57");

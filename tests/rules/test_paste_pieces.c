@@ -153,9 +153,9 @@ Test(paste_pieces, lines_of_logs_are_read_by_their_words)
 		{ DAY "GET x.dll 404 2 5", "log 404.2 error 5" },
 		{ DAY "GET /x.dll 599 2 5", "log 599.2 error 5 /x.dll" },
 		{ DAY "GET /x.dll 404 999 5", "log 404.999 error 5 /x.dll" },
-		{ DAY "GET /x.dll 404 1000 5", "log 404.0 error 5 /x.dll" },
+		{ DAY "GET /x.dll 404 1000 5", "log 404 error 5 /x.dll" },
 		{ DAY "AppOffline", "httperr AppOffline" },
-		{ DAY "503 1 AppOffline", "httperr 503.0 AppOffline" },
+		{ DAY "503 1 AppOffline", "httperr 503 AppOffline" },
 		{ DAY "GET /x.dll 404 2 5\n2214",
 		  "log 404.2 error 5 /x.dll; event 2214" },
 		{ "404 2 5\r\n", "log 404.2 error 5" },
@@ -164,7 +164,7 @@ Test(paste_pieces, lines_of_logs_are_read_by_their_words)
 		{ "#Fields: sc-status date time a b\n2005-08-23 1 2 3 4",
 		  "nothing" },
 		{ "#Fields: date sc-status a b c\n2005-08-23 404 x y z",
-		  "log 404.0" },
+		  "log 404" },
 	};
 
 	EXPECT_PASTES(rows);

@@ -11,10 +11,10 @@ Test(paste_sources, lines_without_a_date_are_read_by_their_header)
 #define FIELDS "#Fields: time c-ip cs-uri-stem sc-status sc-win32-status\n"
 	static const struct paste_row rows[] = {
 		{ FIELDS "10:00:00 10.0.0.9 /x.dll 500 193",
-		  "log 500.0 error 193 /x.dll" },
+		  "log 500 error 193 /x.dll" },
 		{ FIELDS "10:00:00 10.0.0.9 /x.dll 500 193\r\n"
 			 "10:00:01 10.0.0.9 /y.dll 500 126",
-		  "log 500.0 error 193 /x.dll; log 500.0 error 126 /y.dll" },
+		  "log 500 error 193 /x.dll; log 500 error 126 /y.dll" },
 		{ FIELDS "at noon it was 500 193", "nothing" },
 		{ FIELDS "10:00 10.0.0.9 /x.dll 500 193", "nothing" },
 		{ FIELDS "10:00:00 10.0.0.9 /x.dll 500", "nothing" },
@@ -23,13 +23,13 @@ Test(paste_sources, lines_without_a_date_are_read_by_their_header)
 		{ "10:00:00 10.0.0.9 /x.dll 500 193", "nothing" },
 		{ "#Fields: cs-uri-stem sc-status sc-win32-status time\n"
 		  "/x.dll 500 193 10:00:00",
-		  "log 500.0 error 193 /x.dll" },
+		  "log 500 error 193 /x.dll" },
 		{ "#Fields: cs-uri-stem sc-status\n/x.dll 500",
-		  "log 500.0 /x.dll" },
+		  "log 500 /x.dll" },
 		{ "#Fields:\n\n/x.dll 500 193", "nothing" },
 		{ "#Fields: time date cs-uri-stem sc-status\n"
 		  "10:00:00 2005-08-23 /x.dll 500",
-		  "log 500.0 /x.dll" },
+		  "log 500 /x.dll" },
 		{ "#Fields: time date cs-uri-stem sc-status\n"
 		  "10:00:00 2005/08/23 /x.dll 500",
 		  "nothing" },
@@ -44,8 +44,8 @@ Test(paste_sources, each_line_of_httperr_has_its_reason)
 #define ABANDONED "Connection_Abandoned_By_ReqQueue"
 	static const struct paste_row rows[] = {
 		{ HTTPERR "/x.dll 400 - Hostname",
-		  "httperr 400.0 unknown Hostname /x.dll" },
-		{ HTTPERR "/x.dll 503 1 -", "httperr 503.0 /x.dll" },
+		  "httperr 400 unknown Hostname /x.dll" },
+		{ HTTPERR "/x.dll 503 1 -", "httperr 503 /x.dll" },
 		/* No answer was sent. */
 		{ HTTPERR "/x.dll - 1 " ABANDONED,
 		  "httperr " ABANDONED " /x.dll" },

@@ -32,10 +32,10 @@ Test(paste_starts, bare_numbers_are_events_whatever_stands_around_them)
 	EXPECT_PASTES(rows);
 }
 
-Test(paste_starts, pages_have_a_point_and_reasons_little_else)
+Test(paste_starts, pages_have_a_status_and_reasons_little_else)
 {
 	static const struct paste_row rows[] = {
-		{ "HTTP Error 404 2", "nothing" },
+		{ "HTTP Error 404 2", "log 404" },
 		{ "[\"N/A\"]", "httperr N/A" },
 		{ "(\"N/A\").", "nothing" },
 	};
