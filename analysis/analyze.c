@@ -135,6 +135,9 @@ static int enter(struct dryload *d, const char *path, struct file_parts *file,
 /* Where lists of access rights were given, each file is looked up in them. */
 static void ask_for_access(struct dryload *d, struct subject *s)
 {
+	const struct access_loader loader = { s->host, s->isolation,
+					      s->identity };
+
 	d->neighbourhood.search.access = NULL;
 	if (d->listing.count == 0)
 		return;
@@ -142,7 +145,7 @@ static void ask_for_access(struct dryload *d, struct subject *s)
 		.listing = &d->listing,
 		.root_path = d->windows_path,
 	};
-	access_tokens(&d->profile, s->host, s->identity, &d->access);
+	access_tokens(&d->profile, loader, &d->access);
 	d->neighbourhood.search.access = &d->access;
 	s->access = &d->access;
 }

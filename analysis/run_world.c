@@ -15,13 +15,15 @@ enum { RIGHTS_MAX = 8192 };
 static struct token token_on(const struct dryload *d, const struct subject *s,
 			     unsigned target)
 {
-	const struct identity *given = d->world.has_identity ?
-					       &d->world.identity :
-					       s->identity;
+	const struct access_loader loader = {
+		s->host,
+		s->isolation,
+		d->world.has_identity ? &d->world.identity : s->identity,
+	};
 	struct access_check c = { .token_count = 0 };
 	struct token none = { .identity = { IDENTITY_UNKNOWN, STR_EMPTY } };
 
-	access_tokens(s->profile, s->host, given, &c);
+	access_tokens(s->profile, loader, &c);
 	for (size_t i = 0; i < c.token_count; i++) {
 		if (c.tokens[i].targets & TARGET_BIT(target))
 			return c.tokens[i].token;

@@ -53,7 +53,8 @@ static int add_site(struct server *s, const struct server_report *r,
 	int ret;
 
 	*out = (struct server_site){ .config = config };
-	if (config->pool < s->config.pool_count)
+	/* inetinfo, and IIS 5's dllhost, are in no pool (R1012). */
+	if (config->pool < s->config.pool_count && r->process != IN_INETINFO)
 		out->pool = &s->config.pools[config->pool];
 	if (out->pool != NULL && out->pool->bitness != IIS_ANY_BITNESS)
 		bitness = out->pool->bitness;

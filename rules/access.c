@@ -11,6 +11,8 @@ static struct str grant_command(const struct subject *s,
 				const struct problem *p, struct str *who,
 				struct arena *a)
 {
+	const struct access_loader loader = { s->host, s->isolation,
+					      s->identity };
 	struct str found = STR_EMPTY;
 	struct profile_target t;
 
@@ -20,7 +22,7 @@ static struct str grant_command(const struct subject *s,
 		if ((p->access->targets & TARGET_BIT(i)) == 0 ||
 		    found.s[0] == 'c')
 			continue;
-		*who = access_grantee(s->host, s->identity, &t);
+		*who = access_grantee(loader, &t);
 		command = access_command(&t, *who,
 					 p->access->match.acl->path, a);
 		if (command.s == NULL)

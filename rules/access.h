@@ -4,15 +4,22 @@
 
 #include "rules/rules.h"
 
+/* What the usual identity depends on, besides the version of IIS. */
+struct access_loader {
+	enum host host;
+	enum isolation_mode isolation;
+	const struct identity *given; /* NULL: the usual one */
+};
+
 /*
- * Fill in the tokens of 'c': 'given' on every target or, where it is NULL, the
- * identity that loads files for 'host' there unless somebody changed it.
+ * Fill in the tokens of 'c': the given identity on every target or, where none
+ * is, the one that loads files for the host there unless somebody changed it.
  */
-void access_tokens(const struct profile *p, enum host host,
-		   const struct identity *given, struct access_check *c);
+void access_tokens(const struct profile *p, struct access_loader loader,
+		   struct access_check *c);
 
 /* Whom to give rights on 'target' so that it can load; empty: not known. */
-struct str access_grantee(enum host host, const struct identity *given,
+struct str access_grantee(struct access_loader loader,
 			  const struct profile_target *target);
 
 /*

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "rules/access.h"
+#include "rules/iis_versions.h"
 
 /* "5.1" is 5, "10.0" is 10; 0 where there is no IIS. */
 static unsigned major(const char *version)
@@ -16,22 +17,26 @@ static bool has_pool_identities(const char *version)
 }
 
 /*
- * Filters of IIS 5 are in inetinfo; extensions are there too, or in dllhost
- * as IWAM_machine: one of the two (R1012). Their number.
+ * Filters of IIS 5, and of IIS 6 in its mode, are in inetinfo; extensions are
+ * there too, or in dllhost as IWAM_machine: one of the two (R1012). Their
+ * number.
  */
-static size_t usual_identities(enum host host, const char *iis,
+static size_t usual_identities(struct access_loader l, const char *iis,
 			       enum identity_kind out[2])
 {
-	if (host == HOST_NONE || major(iis) == 0)
+	enum iis_kind kind = iis_kind_of(iis, l.isolation);
+
+	if (l.host == HOST_NONE || kind == IIS_KIND_NONE)
 		out[0] = IDENTITY_UNKNOWN;
-	else if (major(iis) < 6)
+	else if (kind == IIS_KIND_5 || kind == IIS_KIND_6_AS_5)
 		out[0] = IDENTITY_LOCAL_SYSTEM;
 	else if (has_pool_identities(iis))
 		out[0] = IDENTITY_POOL;
 	else
 		out[0] = IDENTITY_NETWORK_SERVICE;
 	out[1] = IDENTITY_IWAM;
-	return out[0] == IDENTITY_LOCAL_SYSTEM && host == HOST_IIS_EXTENSION ?
+	return out[0] == IDENTITY_LOCAL_SYSTEM &&
+			       l.host == HOST_IIS_EXTENSION ?
 		       2 :
 		       1;
 }
@@ -58,18 +63,18 @@ static void add_token(struct access_check *c, const struct token *token,
 	c->tokens[i].targets |= TARGET_BIT(target);
 }
 
-void access_tokens(const struct profile *p, enum host host,
-		   const struct identity *given, struct access_check *c)
+void access_tokens(const struct profile *p, struct access_loader loader,
+		   struct access_check *c)
 {
 	struct profile_target t;
 
 	c->token_count = 0;
 	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
-		struct token token = { .iis = host == HOST_NONE ?
+		struct token token = { .iis = loader.host == HOST_NONE ?
 						      0 :
 						      major(t.iis) };
 		enum identity_kind usual[2];
-		size_t count = usual_identities(host, t.iis, usual);
+		size_t count = usual_identities(loader, t.iis, usual);
 
 		/* The groups are the same up to IIS 6, and from 7 on. */
 		if (token.iis != 0)
@@ -77,8 +82,8 @@ void access_tokens(const struct profile *p, enum host host,
 		for (size_t n = 0; n < count; n++) {
 			token.identity = (struct identity){ usual[n],
 							    STR_EMPTY };
-			if (given != NULL)
-				token.identity = *given;
+			if (loader.given != NULL)
+				token.identity = *loader.given;
 			add_token(c, &token, i);
 		}
 	}
@@ -89,11 +94,12 @@ static const char *group_of(const char *iis)
 	return major(iis) >= 7 ? "IIS_IUSRS" : "IIS_WPG";
 }
 
-struct str access_grantee(enum host host, const struct identity *given,
+struct str access_grantee(struct access_loader loader,
 			  const struct profile_target *target)
 {
+	const struct identity *given = loader.given;
 	enum identity_kind usual[2];
-	size_t count = usual_identities(host, target->iis, usual);
+	size_t count = usual_identities(loader, target->iis, usual);
 	enum identity_kind kind = given != NULL ? given->kind :
 						  usual[count - 1];
 
@@ -103,7 +109,7 @@ struct str access_grantee(enum host host, const struct identity *given,
 	case IDENTITY_LOCAL_SERVICE:
 	case IDENTITY_NETWORK_SERVICE:
 	case IDENTITY_POOL_ACCOUNT:
-		if (host != HOST_NONE && major(target->iis) >= 6)
+		if (loader.host != HOST_NONE && major(target->iis) >= 6)
 			return str_of(group_of(target->iis));
 		break;
 	case IDENTITY_POOL:

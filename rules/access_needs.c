@@ -67,6 +67,8 @@ static struct access_need *need_like(struct access_needs *out,
 int access_needs(const struct subject *s, struct arena *a,
 		 struct access_needs *out)
 {
+	const struct access_loader loader = { s->host, s->isolation,
+					      s->identity };
 	struct profile_target t;
 	int ret = OK;
 
@@ -74,7 +76,7 @@ int access_needs(const struct subject *s, struct arena *a,
 	if (s->host == HOST_NONE)
 		return OK;
 	for (unsigned i = 0; profile_target_at(s->profile, i, &t); i++) {
-		struct str who = access_grantee(s->host, s->identity, &t);
+		struct str who = access_grantee(loader, &t);
 		struct str sample = access_command(&t, who, str_of("x"), a);
 		struct access_need *n;
 

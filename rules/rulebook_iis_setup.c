@@ -6,7 +6,9 @@ static const char theme[] = "Setting up IIS";
 static const struct rule rules[] = {
 	{ "R1012", theme, "IIS", RULE_CERTAIN, RULE_ENACTED,
 	  "Who needs which right",
-	  "IIS 5 runs filters as LocalSystem. IIS 6 runs them under the "
+	  "IIS 5, and IIS 6 in IIS 5.0 isolation mode, run filters as "
+	  "LocalSystem, and extensions as LocalSystem or as IWAM_machine. "
+	  "IIS 6 otherwise runs them under the "
 	  "identity of the pool, Network Service unless changed, and never "
 	  "as IUSR; that identity is in the group IIS_WPG. The group needs "
 	  "read and execute on the DLL and list on its folder. From IIS 7 on "

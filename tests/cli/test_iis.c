@@ -121,6 +121,41 @@ Test(iis_command, rights_follow_the_identity_of_each_pool)
 	run_free(&r);
 }
 
+Test(iis_command, isolation_mode_5_sets_the_identities_of_pools_aside)
+{
+	static const char acl[] =
+		"C:\\Filters\\compress.dll NT AUTHORITY\\SYSTEM:(F)\n";
+	static const char text[] =
+		"<configuration><MBProperty>"
+		"<IIsWebService Location='/LM/W3SVC' AppPoolId='P'"
+		" IIs5IsolationModeEnabled='1'/>"
+		"<IIsApplicationPool Location='/LM/W3SVC/AppPools/P'"
+		" AppPoolIdentityType='2'/>"
+		"<IIsApplicationPool Location='/LM/W3SVC/AppPools/Q'"
+		" AppPoolIdentityType='3' WAMUserName='CORP\\webpool'/>"
+		"<IIsFilters Location='/LM/W3SVC/Filters'"
+		" FilterLoadOrder='compress'/>"
+		"<IIsFilter Location='/LM/W3SVC/Filters/compress'"
+		" FilterPath='C:\\Filters\\compress.dll'/>"
+		"<IIsWebServer Location='/LM/W3SVC/1'/>"
+		"<IIsWebServer Location='/LM/W3SVC/2' AppPoolId='Q'/>"
+		"</MBProperty></configuration>";
+	const char *path = scratch_file(server, "acl.txt", acl, strlen(acl));
+	const char *config = scratch_file(server, "5.xml", text, strlen(text));
+	struct run r = JUDGE(config, "-t", "ws2003-sp2-x86", "--acl", path,
+			     "-v");
+
+	cr_expect_eq(r.status, 0, "%d %s", r.status, r.err);
+	EXPECT_LINE(r, "all sites  filter compress", "loads");
+	cr_expect_null(strstr(r.out, "pool"), "%s", r.out);
+	cr_expect_null(strstr(r.out, "webpool"), "%s", r.out);
+	run_free(&r);
+	r = JUDGE(config, "-t", "ws2003-sp2-x86", "-f", "json");
+	EXPECT_TEXT(r, "\"pool\": null");
+	EXPECT_TEXT(r, "\"identity\": null");
+	run_free(&r);
+}
+
 Test(iis_command, worker_processes_of_32_bits_are_judged_as_such)
 {
 	static const char text[] =

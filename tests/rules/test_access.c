@@ -43,6 +43,32 @@ Test(access_rules, a_file_that_is_shut_to_network_service_is_5_on_iis_6)
 	expect_text(f->advice, "cacls C:\\in\\root.dll /E /G IIS_WPG:R;");
 }
 
+Test(access_rules, in_the_mode_of_5_iis_6_opens_a_filter_as_local_system)
+{
+	c.d.isolation = ISOLATION_IIS_5;
+	dll("root.dll", FILTER);
+	given("C:\\in\\root.dll NT AUTHORITY\\SYSTEM:(F)\n", NULL);
+	expect("");
+	given("C:\\in\\root.dll NT AUTHORITY\\NETWORK SERVICE:(RX)\n"
+	      "  NT AUTHORITY\\SYSTEM:(N)\n",
+	      NULL);
+	expect("access-denied 5 root.dll\n");
+	expect_text(check_finding(&c, 0)->before, "LocalSystem may not read");
+	expect_text(check_finding(&c, 0)->advice, "take away what denies it");
+}
+
+/* As on IIS 5, in inetinfo or in dllhost: here only the first may open it. */
+Test(access_rules, in_the_mode_of_5_iis_6_has_two_identities_for_extensions)
+{
+	c.d.isolation = ISOLATION_IIS_5;
+	c.d.host = HOST_IIS_EXTENSION;
+	dll("root.dll", "+GetExtensionVersion +HttpExtensionProc");
+	given("C:\\in\\root.dll NT AUTHORITY\\SYSTEM:(F)\n", NULL);
+	expect("unknown-access root.dll\n");
+	expect_text(check_finding(&c, 0)->before,
+		    "under one of two identities");
+}
+
 Test(access_rules, a_file_that_is_open_says_nothing)
 {
 	dll("root.dll", FILTER);

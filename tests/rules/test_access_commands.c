@@ -171,7 +171,10 @@ static const char *grantee(const char *iis, const char *build)
 	};
 	struct arena *a = &c.scene.arena;
 
-	return access_command(&t, access_grantee(HOST_IIS_FILTER, NULL, &t),
+	const struct access_loader loader = { HOST_IIS_FILTER,
+					      ISOLATION_WORKERS, NULL };
+
+	return access_command(&t, access_grantee(loader, &t),
 			      str_of("x.dll"), a)
 		.s;
 }
@@ -214,7 +217,11 @@ Test(access_rules, an_identity_that_is_given_is_the_grantee)
 
 		cr_assert(identity_parse(str_of(rows[i].identity), &who,
 					 &why));
-		cr_expect(str_equal(access_grantee(rows[i].host, &who, &t),
+		cr_expect(str_equal(access_grantee((struct access_loader){
+							   rows[i].host,
+							   ISOLATION_WORKERS,
+							   &who },
+						   &t),
 				    str_of(rows[i].grantee)),
 			  "row %zu", i);
 	}
@@ -233,8 +240,9 @@ Test(access_rules, the_usual_identity_follows_iis)
 	struct access_check check = { .token_count = 0 };
 	target_set old = scene_targets(&c.scene, "old");
 	target_set new = scene_targets(&c.scene, "new");
+	struct access_loader loader = { .host = HOST_IIS_FILTER };
 
-	access_tokens(&c.d.profile, HOST_IIS_FILTER, NULL, &check);
+	access_tokens(&c.d.profile, loader, &check);
 	cr_assert_eq(check.token_count, 2);
 	cr_expect_eq(check.tokens[0].token.identity.kind,
 		     IDENTITY_LOCAL_SYSTEM);
@@ -243,8 +251,38 @@ Test(access_rules, the_usual_identity_follows_iis)
 		     IDENTITY_NETWORK_SERVICE);
 	cr_expect_eq(check.tokens[1].targets & new, new);
 	/* Without a host no group of IIS is asked about. */
-	access_tokens(&c.d.profile, HOST_NONE, NULL, &check);
+	loader.host = HOST_NONE;
+	access_tokens(&c.d.profile, loader, &check);
 	cr_expect_eq(check.tokens[0].token.iis, 0);
+}
+
+Test(access_rules, iis_6_in_the_mode_of_5_loads_by_its_identities)
+{
+	struct access_check check = { .token_count = 0 };
+	target_set all = scene_targets(&c.scene, "old") |
+			 scene_targets(&c.scene, "new");
+	struct access_loader loader = { HOST_IIS_FILTER, ISOLATION_IIS_5,
+					NULL };
+
+	access_tokens(&c.d.profile, loader, &check);
+	cr_assert_eq(check.token_count, 1);
+	cr_expect_eq(check.tokens[0].token.identity.kind,
+		     IDENTITY_LOCAL_SYSTEM);
+	cr_expect_eq(check.tokens[0].targets & all, all);
+	loader.host = HOST_IIS_EXTENSION;
+	access_tokens(&c.d.profile, loader, &check);
+	cr_assert_eq(check.token_count, 2);
+	cr_expect_eq(check.tokens[1].token.identity.kind, IDENTITY_IWAM);
+	cr_expect_eq(check.tokens[1].targets & all, all);
+}
+
+Test(access_rules, in_the_mode_of_5_the_rights_of_iis_5_are_named)
+{
+	c.d.isolation = ISOLATION_IIS_5;
+	dll("root.dll", FILTER);
+	check_again(&c);
+	cr_expect_str_eq(needs(),
+			 "SYSTEM: cacls root.dll /E /G SYSTEM:R\n");
 }
 
 Test(access_rules, a_file_is_quoted_where_a_command_line_would_cut_it)
