@@ -23,7 +23,8 @@ enum root_answer {
 	ROOT_OUTSIDE,    /* a symbolic link leads out, or round in circles */
 	/*
 	 * This machine can't tell: 'error' is its errno. It is ENOTSUP where
-	 * the answer isn't kept here (a short name, a stream): see 'why'.
+	 * the answer isn't kept here (a short name, a stream, a share, a
+	 * variable of the server's own): see 'why'.
 	 */
 	ROOT_UNREADABLE,
 };

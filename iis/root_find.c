@@ -71,14 +71,16 @@ static int end(struct question *q, enum root_answer answer, int error,
 	return OK;
 }
 
+/* Whether the server has it, and what it holds, is in no file here. */
 static int end_unknown(struct question *q, struct str variable)
 {
 	struct str why = str_printf(q->arena,
-				    "the variable %%%.*s%% isn't known",
+				    "the variable %%%.*s%% isn't known: the "
+				    "server's environment isn't at hand",
 				    STR_ARGS(variable));
 
 	return why.s == NULL ? E_NO_MEMORY :
-			       end(q, ROOT_NOT_A_PATH, 0, why.s);
+			       end(q, ROOT_UNREADABLE, ENOTSUP, why.s);
 }
 
 static bool is_named(const struct windows_path *p, size_t at, const char *name)

@@ -156,7 +156,8 @@ static void refuse_no_drive(struct windows_path *p, struct str text,
 	if (!prefixed && str_starts_nocase(text, "\\\\.\\"))
 		refuse(p, WINDOWS_PATH_NONE, "it names a device");
 	else if (share)
-		refuse(p, WINDOWS_PATH_NONE, "it is on a network share");
+		refuse(p, WINDOWS_PATH_OPEN,
+		       "it is on a network share, which isn't at hand");
 	else if (prefixed)
 		refuse(p, WINDOWS_PATH_OPEN,
 		       "it names a volume or a device without a drive letter");

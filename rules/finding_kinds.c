@@ -202,7 +202,8 @@ const struct finding_kind finding_kinds[FINDING_COUNT] = {
 		"unknown-file", LEVEL_UNKNOWN, 0, 0,
 		"Whether a file that IIS is told to load is there isn't known",
 		"The path leads to a place that the given folder doesn't "
-		"stand for, or that can't be read here.",
+		"stand for: another drive, a network share, a variable of the "
+		"server's own. Or it can't be read here.",
 		"name a folder for the drive, or look on the server",
 		{ "R101" },
 	},

@@ -43,11 +43,14 @@ int rules_opening(const struct subject *s, const struct root_place *place,
 		f.likely = f.targets;
 		finding_add_rule(&f, "R109");
 	}
-	if (place->too_long) {
+	if (missing && place->too_long) {
 		f.win32 = ERROR_FILENAME_EXCED_RANGE;
 		f.ntstatus = STATUS_NAME_TOO_LONG;
 		finding_add_rule(&f, "R108");
 	}
+	/* No folder that stands for a drive would tell more. */
+	if (!missing && place->answer != ROOT_NO_DRIVE)
+		f.advice = str_of("look on the server what the path leads to");
 	f.module = s->resolution->root->name;
 	f.summary = missing ? str_printf(a, "%.*s isn't there",
 					 STR_ARGS(place->windows)) :

@@ -95,6 +95,37 @@ Test(iis_command, drive_that_nothing_stands_for_leaves_it_open)
 	run_free(&r);
 }
 
+Test(iis_command, path_that_only_the_server_can_follow_leaves_it_open)
+{
+	static const char *const paths[] = { "\\\\srv\\share\\far.dll",
+					     "%PRODUCT%\\far.dll" };
+
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++) {
+		char text[400];
+		const char *config;
+		struct run r;
+
+		snprintf(text, sizeof(text),
+			 "[/LM/W3SVC/Filters]\n"
+			 "FilterLoadOrder : (STRING) \"far\"\n"
+			 "[/LM/W3SVC/Filters/far]\n"
+			 "FilterPath : (STRING) \"%s\"\n"
+			 "[/LM/W3SVC/1]\n"
+			 "KeyType : (STRING) \"IIsWebServer\"\n",
+			 paths[i]);
+		config = scratch_file(server, "enum.txt", text, strlen(text));
+		r = JUDGE(config, "-t", "ws2003-sp2-x86");
+		cr_expect_eq(r.status, 2, "%s%s", r.out, r.err);
+		EXPECT_LINE(r, "site 1", "unknown");
+		EXPECT_TEXT(r, "isn't at hand");
+		EXPECT_TEXT(r, "look on the server");
+		cr_expect_null(strstr(r.out, "126"), "%s", r.out);
+		cr_expect_null(strstr(r.out, "copy the file"), "%s", r.out);
+		cr_expect_null(strstr(r.out, "name a folder"), "%s", r.out);
+		run_free(&r);
+	}
+}
+
 /* A staging tree holds what is deployed, and nothing of Windows. */
 Test(iis_command, staging_tree_without_windows_raises_no_alarm_for_its_files)
 {

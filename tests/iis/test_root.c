@@ -46,13 +46,24 @@ Test(root, what_is_no_path_is_not_looked_for)
 	open_root("c");
 	expect_place("C:/a/x.dll", ROOT_NOT_A_PATH, "slash");
 	expect_place("C:\\a\\..\\a\\x.dll", ROOT_NOT_A_PATH, "..");
-	expect_place("\\\\server\\share\\x.dll", ROOT_NOT_A_PATH, "network");
+	expect_place("\\\\.\\C:\\x.dll", ROOT_NOT_A_PATH, "device");
 	expect_place("C:\\a\\x.dll:s", ROOT_UNREADABLE, "stream");
 	cr_expect_eq(place.error, ENOTSUP);
 	iis_root_set_version(root, 6, 0);
 	expect_place("C:/a/x.dll", ROOT_UNREADABLE, "documented");
 	iis_root_set_version(root, 5, 1);
 	expect_place("C:/a/x.dll", ROOT_NOT_A_PATH, "slash");
+}
+
+Test(root, what_is_on_a_share_is_not_known)
+{
+	make_file("c/a/x.dll");
+	open_root("c");
+	expect_place("\\\\server\\share\\x.dll", ROOT_UNREADABLE, "network");
+	cr_expect_eq(place.error, ENOTSUP);
+	iis_root_set_version(root, 10, 0);
+	expect_place("\\\\?\\UNC\\server\\share\\x.dll", ROOT_UNREADABLE,
+		     "network");
 }
 
 Test(root, a_path_that_is_too_long_is_told)

@@ -23,9 +23,9 @@ Test(root, variables_are_those_of_the_process)
 			 "/c/Program Files (x86)/x.dll");
 	cr_expect_str_eq(find("%ProgramFiles(x86)%\\x.dll"),
 			 "/c/Program Files (x86)/x.dll");
-	expect_place("%IIS_BIN%\\x.dll", ROOT_NOT_A_PATH,
+	expect_place("%IIS_BIN%\\x.dll", ROOT_UNREADABLE,
 		     "the variable %IIS_BIN% isn't known");
-	expect_place("%ProgramW6432%\\x.dll", ROOT_NOT_A_PATH, "ProgramW6432");
+	expect_place("%ProgramW6432%\\x.dll", ROOT_UNREADABLE, "ProgramW6432");
 	iis_root_set_version(root, 6, 1);
 	cr_expect_str_eq(find_as("%ProgramW6432%\\x.dll", true),
 			 "/c/Program Files/x.dll");

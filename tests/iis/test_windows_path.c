@@ -121,11 +121,14 @@ Test(windows_path, where_the_prefix_is_not_documented_it_is_open)
 	cr_expect_str_eq(parts("C:\\a.dll", untold), "C|a.dll");
 }
 
-Test(windows_path, other_machines_and_devices_are_none)
+Test(windows_path, other_machines_are_open_and_devices_are_none)
 {
 	expect_why("\\\\server\\share\\x.dll", "network");
 	expect_why("\\\\?\\UNC\\server\\share\\x.dll", "network");
+	cr_expect_str_eq(parts("\\\\server\\share\\x.dll", as_dll), "open");
+	cr_expect_str_eq(parts("\\\\?\\UNC\\s\\h\\x.dll", untold), "open");
 	expect_why("\\\\.\\C:\\x.dll", "device");
+	cr_expect_str_eq(parts("\\\\.\\C:\\x.dll", untold), "none");
 	cr_expect_str_eq(parts("\\\\?\\Volume{1}\\x.dll", as_dll), "open");
 }
 

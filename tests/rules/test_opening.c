@@ -91,12 +91,12 @@ Test(opening, what_is_no_path_of_the_machine_is_likely_missing)
 
 	subject.host = HOST_IIS_EXTENSION;
 	f = opened((struct root_place){ .answer = ROOT_NOT_A_PATH,
-					.why = "it is a share" });
+					.why = "it is a device" });
 	cr_expect_eq(f->id, FINDING_MISSING_FILE);
 	cr_expect_eq(f->likely, subject.targets);
 	cr_expect(check_rests_on(f, "R109"));
 	cr_expect_str_eq(f->before.s,
-			 "C:\\in\\f.dll: it is a share: the client gets 404, "
+			 "C:\\in\\f.dll: it is a device: the client gets 404, "
 			 "and the log ends in 404 0 2");
 }
 
@@ -126,6 +126,21 @@ Test(opening, what_this_machine_cannot_tell_is_not_known)
 		cr_expect_str_eq(f->before.s,
 				 "C:\\in\\f.dll can't be looked up here");
 	}
+}
+
+Test(opening, a_folder_is_asked_for_where_it_would_tell)
+{
+	const struct finding *f = opened((struct root_place){
+		.answer = ROOT_UNREADABLE, .why = "it is a share",
+		.too_long = true });
+
+	cr_expect_eq(f->id, FINDING_UNKNOWN_FILE);
+	cr_expect_eq(f->win32, 0);
+	cr_expect_str_eq(f->advice.s,
+			 "look on the server what the path leads to");
+	f = opened((struct root_place){ .answer = ROOT_NO_DRIVE });
+	cr_expect(str_equal(f->advice, str_of("name a folder for the drive, "
+					      "or look on the server")));
 }
 
 Test(opening, a_file_of_windows_is_taken_to_be_there)
