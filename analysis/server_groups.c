@@ -92,6 +92,27 @@ struct listing {
 	const struct iis_site *site; /* that may drop them; or NULL */
 };
 
+/* Names in FilterLoadOrder without a key, so without a file (R1015). */
+static int add_keyless(struct server *s, const struct listing *l,
+		       struct server_group *out)
+{
+	int ret = OK;
+
+	for (size_t i = 0; ret == OK && i < l->all->missing_count; i++) {
+		const struct server_module m = {
+			.fate = FATE_NO_KEY,
+			.host = l->host,
+			.global = l->scope == IIS_SCOPE_GLOBAL,
+			.name = l->all->missing[i],
+			.path = STR_EMPTY,
+			.place = &l->all->order,
+		};
+
+		ret = add_module(out, &s->arena, &m);
+	}
+	return ret;
+}
+
 static int add_listed(struct server *s, const struct listing *l,
 		      const struct server_process *process,
 		      struct server_group *out)
@@ -118,7 +139,7 @@ static int add_listed(struct server *s, const struct listing *l,
 		if (ret == OK)
 			ret = add_module(out, &s->arena, &m);
 	}
-	return ret;
+	return ret == OK ? add_keyless(s, l, out) : ret;
 }
 
 static int add_extension(struct server *s, const struct iis_extension *e,

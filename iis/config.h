@@ -51,6 +51,7 @@ struct iis_filters {
 	size_t count, capacity;
 	struct str *missing; /* names in FilterLoadOrder without a key */
 	size_t missing_count, missing_capacity;
+	struct iis_place order; /* of FilterLoadOrder, where some are missing */
 };
 
 /* A way in which requests reach an ISAPI DLL. */

@@ -30,19 +30,21 @@ static int add_filter(struct metabase *m, size_t key, bool unordered,
 	return iis_add_filter(out, m->arena, &new);
 }
 
-static int add_missing(struct metabase *m, struct str name, unsigned line,
+static int add_missing(struct metabase *m, struct str name,
+		       const struct metabase_record *order,
 		       struct iis_filters *out)
 {
 	void *items = out->missing;
 
 	if (out->missing_count == IIS_ITEMS_MAX)
-		return iis_add_note(m->config, m->arena, line,
+		return iis_add_note(m->config, m->arena, order->line,
 				    "FilterLoadOrder names too many filters "
 				    "that have no key: %.*s isn't read.",
 				    STR_ARGS(name));
 	if (arena_grow(m->arena, &items, out->missing_count,
 		       &out->missing_capacity, sizeof(name)))
 		return E_NO_MEMORY;
+	out->order = (struct iis_place){ order->key, order->line };
 	out->missing = items;
 	out->missing[out->missing_count++] = name;
 	return OK;
@@ -62,7 +64,7 @@ static int fill_ordered(struct metabase *m, size_t filters,
 			continue;
 		key = metabase_child(m, filters, name);
 		if (key == METABASE_NO_KEY) {
-			ret = add_missing(m, name, order->line, out);
+			ret = add_missing(m, name, order, out);
 		} else if (!m->keys[key].ordered) {
 			m->keys[key].ordered = true;
 			ret = add_filter(m, key, false, out);

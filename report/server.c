@@ -34,7 +34,14 @@ static const struct {
 			   "(R1016)" },
 	[FATE_DROPPED] = { "dropped",
 			   "this site takes it off the global filters" },
-	[FATE_NO_PATH] = { "no-path", "the configuration names no file" },
+	[FATE_NO_PATH] = { "no-path",
+			   "the configuration names no file; whether IIS "
+			   "takes that for a failure isn't known" },
+	[FATE_NO_KEY] = { "no-key",
+			  "FilterLoadOrder names it, and no key of that name "
+			  "stands here: which file is meant, and "
+			  "whether IIS takes that for a failure, isn't known "
+			  "(R1015)" },
 	[FATE_NO_MODULE] = { "no-module",
 			     "the module of IIS that loads it isn't among the "
 			     "globalModules (R3002, likely)" },

@@ -33,6 +33,7 @@ enum server_fate {
 	FATE_REFUSED,   /* no client may call it (R1016) */
 	FATE_DROPPED,   /* the site removes it from the global ones */
 	FATE_NO_PATH,   /* the configuration names no file */
+	FATE_NO_KEY,    /* FilterLoadOrder names it, and there is none (R1015) */
 	FATE_NO_MODULE, /* the module that would load it isn't there (R3002) */
 };
 

@@ -43,11 +43,13 @@ static const struct rule rules[] = {
 	  "Global ones are under /LM/W3SVC/Filters, those of a site under "
 	  "its number. FilterLoadOrder lists the keys, FilterPath holds the "
 	  "path, FilterEnabled is true unless set. A key that the list "
-	  "doesn't name isn't loaded and nothing is logged (likely; the rest "
-	  "is certain).",
+	  "doesn't name isn't loaded and nothing is logged (likely). What "
+	  "becomes of a name that has no key, and of a key without a "
+	  "FilterPath, isn't known (open; the rest is certain).",
 	  "",
 	  "TechNet cc787178; TechNet cc786778; IIS 6.0 SDK ms525573",
-	  "`dryload iis` reads both the files and the list." },
+	  "`dryload iis` reads both the files and the list, and names what "
+	  "has no key or no path; that keeps no site from starting there." },
 	{ "R1016", theme, "IIS 6", RULE_LIKELY, RULE_ENACTED,
 	  "An extension must be allowed",
 	  "ScriptMaps ties a file type to a DLL, WebSvcExtRestrictionList "

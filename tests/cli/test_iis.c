@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include "tests/cli/iis_server.h"
+#include "tests/support/schema.h"
 
 Test(iis_command, site_starts_or_answers_503_because_of_its_first_bad_filter)
 {
@@ -35,6 +36,40 @@ Test(iis_command, what_is_never_loaded_is_told_apart)
 	EXPECT_LINE(r, "filter oldauth", "never loaded  unordered");
 	EXPECT_LINE(r, "filter switchedoff", "never loaded  disabled");
 	EXPECT_LINE(r, "extension for .old", "never loaded  refused");
+	run_free(&r);
+}
+
+/* What IIS makes of them isn't known: they are named, and no more. */
+Test(iis_command, filters_without_a_key_or_a_path_are_named)
+{
+	static const char text[] =
+		"[/LM/W3SVC/Filters]\n"
+		"FilterLoadOrder : (STRING) \"compress, gone ,bare\"\n"
+		"[/LM/W3SVC/Filters/compress]\n"
+		"FilterPath : (STRING) \"C:\\Filters\\compress.dll\"\n"
+		"[/LM/W3SVC/Filters/bare]\n"
+		"KeyType : (STRING) \"IIsFilter\"\n"
+		"FilterPath : (STRING) \"\"\n"
+		"[/LM/W3SVC/1]\n"
+		"KeyType : (STRING) \"IIsWebServer\"\n"
+		"[/LM/W3SVC/1/Filters]\n"
+		"FilterLoadOrder : (STRING) \"lost\"\n";
+	const char *config = scratch_file(server, "enum.txt", text,
+					  strlen(text));
+	struct run r = JUDGE(config, "-t", "ws2003-sp2-x86");
+
+	EXPECT_LINE(r, "site 1", "starts");
+	EXPECT_LINE(r, "filter compress", "loads");
+	EXPECT_LINE(r, "all sites  filter gone", "never loaded  no-key");
+	EXPECT_LINE(r, "all sites  filter bare", "never loaded  no-path");
+	EXPECT_LINE(r, "site 1     filter lost", "never loaded  no-key");
+	EXPECT_LINE(r, "no-key: FilterLoadOrder names it", "");
+	run_free(&r);
+	r = JUDGE(config, "-t", "ws2003-sp2-x86", "-f", "json");
+	EXPECT_TEXT(r, "\"name\": \"lost\"");
+	EXPECT_TEXT(r, "\"fate\": \"no-key\"");
+	EXPECT_TEXT(r, "\"configured_at\": \"/LM/W3SVC/1/Filters, line 11\"");
+	expect_schema("docs/dryload-iis-1.schema.json", r.out, true);
 	run_free(&r);
 }
 

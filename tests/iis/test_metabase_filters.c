@@ -92,6 +92,8 @@ Test(metabase, a_name_in_the_order_without_a_key_is_missing)
 	cr_assert_eq(config.filters.missing_count, 2);
 	expect_value(config.filters.missing[0], "gone");
 	expect_value(config.filters.missing[1], "in/side");
+	expect_value(config.filters.order.key, "/LM/W3SVC/Filters");
+	cr_expect_eq(config.filters.order.line, 1);
 }
 
 Test(metabase, settings_of_compression_are_no_filter)
