@@ -112,6 +112,10 @@ int metabase_make_tree(struct metabase *m);
 /* metabase_config.c */
 int metabase_fill(struct metabase *m);
 
+/* There too: the name of a site's pool; NULL: the text has none. */
+const struct metabase_record *metabase_pool_id(const struct metabase *m,
+					       size_t site);
+
 /* metabase_filters.c: those of "Filters" under 'parent'. */
 int metabase_fill_filters(struct metabase *m, size_t parent,
 			  struct iis_filters *out);

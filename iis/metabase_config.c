@@ -77,11 +77,37 @@ static int fill_pools(struct metabase *m, size_t service)
 }
 
 /* The pool of a site is that of its root. */
+const struct metabase_record *metabase_pool_id(const struct metabase *m,
+					       size_t site)
+{
+	size_t root = metabase_child(m, site, str_of("ROOT"));
+
+	return metabase_inherited(m, root != METABASE_NO_KEY ? root : site,
+				  METABASE_APP_POOL_ID);
+}
+
+/* A part of what adsutil prints may hold no pool: that tells of none. */
+static int note_no_pool(struct metabase *m, size_t site,
+			const struct metabase_record *id)
+{
+	if (m->config->isolation_mode_5)
+		return OK;
+	if (m->config->pool_count == 0)
+		return iis_add_note(m->config, m->arena, id->line,
+				    "%.*s: the application pool %.*s isn't in "
+				    "the text; it is taken for one that runs "
+				    "as pools do unless changed.",
+				    STR_ARGS(m->keys[site].path),
+				    STR_ARGS(id->value));
+	return iis_add_note(m->config, m->arena, id->line,
+			    "%.*s: there is no application pool %.*s.",
+			    STR_ARGS(m->keys[site].path), STR_ARGS(id->value));
+}
+
 static int find_pool(struct metabase *m, size_t site, size_t *out)
 {
-	size_t root = metabase_child(m, site, str_of("ROOT")), pools, key;
-	const struct metabase_record *id = metabase_inherited(
-		m, root != METABASE_NO_KEY ? root : site, METABASE_APP_POOL_ID);
+	const struct metabase_record *id = metabase_pool_id(m, site);
+	size_t pools, key;
 
 	*out = IIS_NO_POOL;
 	if (id == NULL)
@@ -90,11 +116,7 @@ static int find_pool(struct metabase *m, size_t site, size_t *out)
 	key = metabase_child(m, pools, id->value);
 	if (key != METABASE_NO_KEY)
 		*out = m->keys[key].pool;
-	if (*out != IIS_NO_POOL)
-		return OK;
-	return iis_add_note(m->config, m->arena, id->line,
-			    "%.*s: there is no application pool %.*s.",
-			    STR_ARGS(m->keys[site].path), STR_ARGS(id->value));
+	return *out != IIS_NO_POOL ? OK : note_no_pool(m, site, id);
 }
 
 static int add_site(struct metabase *m, size_t key)

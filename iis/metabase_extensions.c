@@ -131,17 +131,21 @@ static int take_mappings(struct reader *r, struct iis_extensions *out)
 	return ret;
 }
 
-/* Only the pool of a site's root is kept: others are told. */
-static int note_other_pool(struct reader *r, const struct iis_site *site,
-			   size_t key)
+/*
+ * Only the pool of a site's root is kept: others are told. IIS 5.0 isolation
+ * mode has none.
+ */
+static int note_other_pool(struct reader *r, size_t site, size_t key)
 {
 	const struct metabase_record *pool =
 		metabase_own(r->m, key, METABASE_APP_POOL_ID);
+	const struct metabase_record *of_site;
 	struct iis_config *c = r->m->config;
 
-	if (pool == NULL ||
-	    (site->pool != IIS_NO_POOL &&
-	     str_equal_nocase(pool->value, c->pools[site->pool].name)))
+	if (pool == NULL || c->isolation_mode_5)
+		return OK;
+	of_site = metabase_pool_id(r->m, site);
+	if (of_site != NULL && str_equal_nocase(pool->value, of_site->value))
 		return OK;
 	return iis_add_note(c, r->m->arena, pool->line,
 			    "%.*s runs in the application pool %.*s, not in "
@@ -168,7 +172,7 @@ static int fill_site(struct reader *r, size_t key, struct iis_site *site)
 
 		site->has_extensions |= list != NULL;
 		if (add_mappings(r, list) != OK ||
-		    note_other_pool(r, site, i) != OK)
+		    note_other_pool(r, key, i) != OK)
 			return E_NO_MEMORY;
 	}
 	site->inherits_extensions = site->has_extensions && own == NULL;

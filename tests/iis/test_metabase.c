@@ -67,11 +67,34 @@ Test(metabase, a_pool_that_is_not_there_is_told)
 	put_site("/LM/W3SVC/1");
 	put("/LM/W3SVC/1", METABASE_APP_POOL_ID, "Gone");
 	put_site("/LM/W3SVC/2");
+	put("/LM/W3SVC/AppPools/A", METABASE_KEY_TYPE, "IIsApplicationPool");
 	finish();
 	cr_expect_eq(config.sites[0].pool, IIS_NO_POOL);
 	cr_expect_eq(config.sites[1].pool, IIS_NO_POOL);
 	cr_expect_eq(config.note_count, 1);
 	expect_told("/LM/W3SVC/1: there is no application pool Gone.");
+}
+
+/* As adsutil prints it where less than the whole metabase is asked for. */
+Test(metabase, where_the_text_has_no_pools_it_is_not_said_that_one_is_gone)
+{
+	put("/LM/W3SVC", METABASE_APP_POOL_ID, "DefaultAppPool");
+	put_site("/LM/W3SVC/1");
+	put("/LM/W3SVC/1/ROOT/app", METABASE_APP_POOL_ID, "DefaultAppPool");
+	finish();
+	cr_expect_eq(config.sites[0].pool, IIS_NO_POOL);
+	expect_told("the application pool DefaultAppPool isn't in the text");
+	cr_expect_eq(config.note_count, 1);
+}
+
+Test(metabase, isolation_mode_5_asks_for_no_pool)
+{
+	put("/LM/W3SVC", METABASE_ISOLATION_MODE_5, "TRUE");
+	put("/LM/W3SVC", METABASE_APP_POOL_ID, "Gone");
+	put_site("/LM/W3SVC/1");
+	put("/LM/W3SVC/1/ROOT/app", METABASE_APP_POOL_ID, "B");
+	finish();
+	expect_nothing_told();
 }
 
 Test(metabase, an_application_in_another_pool_is_told)
