@@ -132,8 +132,12 @@ struct metabase_restrictions {
 	const struct metabase_record *list;   /* NULL: not in the text */
 	struct metabase_restriction *entries; /* DLLs, by their paths */
 	size_t count, capacity;
+	/* Those that aren't treated as what isn't listed, by their last names. */
+	const struct metabase_restriction **by_name;
+	size_t by_name_count;
 	bool others_allowed, others_told; /* those that aren't listed */
 	bool cut;
+	struct str doubtful; /* whose variable may make it one of them; or empty */
 };
 
 int metabase_read_restrictions(struct metabase *m, size_t service,

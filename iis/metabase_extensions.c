@@ -201,6 +201,22 @@ static int add_unmapped(struct reader *r)
 	return ret;
 }
 
+/* Of one of them it is told. */
+static int note_doubtful(struct reader *r)
+{
+	const struct metabase_restrictions *all = &r->restrictions;
+
+	if (all->list == NULL || all->doubtful.n == 0)
+		return OK;
+	return iis_add_note(r->m->config, r->m->arena, all->list->line,
+			    "WebSvcExtRestrictionList may mean %.*s by "
+			    "another spelling, with a variable or without: "
+			    "whether IIS expands variables before it compares "
+			    "isn't known, and it is judged as one that may be "
+			    "called.",
+			    STR_ARGS(all->doubtful));
+}
+
 int metabase_fill_extensions(struct metabase *m, size_t service,
 			     const size_t *sites)
 {
@@ -217,5 +233,5 @@ int metabase_fill_extensions(struct metabase *m, size_t service,
 		if (fill_site(&r, sites[i], &c->sites[i]) != OK)
 			return E_NO_MEMORY;
 	}
-	return add_unmapped(&r);
+	return note_doubtful(&r) == OK ? add_unmapped(&r) : E_NO_MEMORY;
 }

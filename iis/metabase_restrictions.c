@@ -5,6 +5,9 @@
 
 #include "util/status.h"
 
+/* Of entries with one last name no more are compared by their variables. */
+enum { NAMESAKES_MAX = 64 };
+
 /* What else is mapped or listed is a CGI program. */
 bool metabase_is_dll(struct str path)
 {
@@ -104,10 +107,47 @@ static int read_entries(struct metabase *m, struct metabase_restrictions *r)
 			    "it doesn't list is taken as not allowed.");
 }
 
+static struct str last_name(struct str path)
+{
+	size_t at = path.n;
+
+	while (at > 0 && path.s[at - 1] != '\\')
+		at--;
+	return (struct str){ path.s + at, path.n - at };
+}
+
+static int compare_names(const void *a, const void *b)
+{
+	const struct metabase_restriction *const *x = a, *const *y = b;
+	int order = str_compare_nocase(last_name((*x)->path),
+				       last_name((*y)->path));
+
+	return order != 0 ? order
+			  : ((*x)->order > (*y)->order) -
+				    ((*x)->order < (*y)->order);
+}
+
+static int list_by_name(struct metabase *m, struct metabase_restrictions *r)
+{
+	r->by_name = arena_new_array(&m->scratch,
+				     const struct metabase_restriction *,
+				     r->count);
+	if (r->by_name == NULL)
+		return E_NO_MEMORY;
+	for (size_t i = 0; i < r->count; i++) {
+		if (r->entries[i].allowed != r->others_allowed)
+			r->by_name[r->by_name_count++] = &r->entries[i];
+	}
+	if (r->by_name_count != 0)
+		qsort(r->by_name, r->by_name_count, sizeof(*r->by_name),
+		      compare_names);
+	return OK;
+}
+
 int metabase_read_restrictions(struct metabase *m, size_t service,
 			       struct metabase_restrictions *r)
 {
-	*r = (struct metabase_restrictions){ .list = NULL };
+	*r = (struct metabase_restrictions){ .doubtful = STR_EMPTY };
 	if (m->config->generation == IIS_5)
 		return OK;
 	r->list = metabase_inherited(m, service, METABASE_RESTRICTION_LIST);
@@ -118,7 +158,9 @@ int metabase_read_restrictions(struct metabase *m, size_t service,
 	if (r->count == 0)
 		return OK;
 	qsort(r->entries, r->count, sizeof(*r->entries), compare_entries);
-	return drop_repetitions(m, r);
+	if (drop_repetitions(m, r) != OK)
+		return E_NO_MEMORY;
+	return list_by_name(m, r);
 }
 
 static struct metabase_restriction *
@@ -140,6 +182,57 @@ find_entry(const struct metabase_restrictions *r, struct str path)
 	return NULL;
 }
 
+/* What follows the last variable; all of a path that has none. */
+static struct str behind_variable(struct str path)
+{
+	const char *end = path.n != 0 ? memrchr(path.s, '%', path.n) : NULL;
+	size_t n = end == NULL ? 0 : (size_t)(end - path.s) + 1;
+
+	return (struct str){ path.s + n, path.n - n };
+}
+
+/* Two paths that aren't written alike: may variables make them one? */
+static bool may_be_same(struct str a, struct str b)
+{
+	struct str x = behind_variable(a), y = behind_variable(b);
+	struct str shorter = x.n < y.n ? x : y, longer = x.n < y.n ? y : x;
+
+	if ((x.n == a.n && y.n == b.n) ||
+	    (x.n == a.n && x.n < y.n) || (y.n == b.n && y.n < x.n))
+		return false;
+	longer.s += longer.n - shorter.n;
+	longer.n = shorter.n;
+	return str_equal_nocase(longer, shorter);
+}
+
+/* Whether IIS expands variables before it compares isn't documented. */
+static bool may_be_listed(const struct metabase_restrictions *r,
+			  struct str path)
+{
+	struct str name = last_name(path);
+	size_t first = 0, end = r->by_name_count, i;
+
+	while (first < end) {
+		size_t middle = first + (end - first) / 2;
+
+		if (str_compare_nocase(last_name(r->by_name[middle]->path),
+				       name) < 0)
+			first = middle + 1;
+		else
+			end = middle;
+	}
+	for (i = first; i < r->by_name_count && i - first < NAMESAKES_MAX;
+	     i++) {
+		struct str other = r->by_name[i]->path;
+
+		if (!str_equal_nocase(last_name(other), name))
+			return false;
+		if (may_be_same(path, other))
+			return true;
+	}
+	return false;
+}
+
 enum iis_permission metabase_permission(const struct metabase *m,
 					struct metabase_restrictions *r,
 					struct str path)
@@ -157,5 +250,10 @@ enum iis_permission metabase_permission(const struct metabase *m,
 	}
 	if (r->cut)
 		return IIS_PERMISSION_UNKNOWN;
+	if (may_be_listed(r, path)) {
+		if (r->doubtful.n == 0)
+			r->doubtful = path;
+		return IIS_PERMISSION_UNKNOWN;
+	}
 	return r->others_allowed ? IIS_ALLOWED : IIS_UNLISTED;
 }

@@ -56,7 +56,8 @@ static const struct rule rules[] = {
 	  "allows the DLL. One that isn't allowed is 404.2, a type that "
 	  "isn't mapped 404.3, a folder without execute permission 403.1. "
 	  "IIS 5 has no such list. 1260 as sc-win32-status of 404.2 is "
-	  "likely, the rest certain.",
+	  "likely, the rest certain. Whether the list is compared with "
+	  "variables expanded isn't known (open).",
 	  "1260, ec 04 00 00",
 	  "TechNet cc779909; Microsoft's articles on 404.2",
 	  "`dryload iis` reads the maps and the list. The permissions of "

@@ -89,6 +89,30 @@ Test(metabase, the_list_of_restrictions_decides_by_path)
 	expect_nothing_told();
 }
 
+/* Whether IIS 6 expands variables before it compares isn't documented. */
+Test(metabase, a_variable_that_may_make_it_a_listed_path_leaves_it_open)
+{
+	put("/LM/W3SVC", METABASE_RESTRICTION_LIST,
+	    "0,*.dll\n1,C:\\f\\Asp.dll\n1,%windir%\\x.dll\n0,C:\\f\\no.dll");
+	put("/LM/W3SVC", METABASE_SCRIPT_MAPS,
+	    ".1,%SystemDrive%\\f\\asp.dll,5\n.2,C:\\W\\x.dll,5\n"
+	    ".3,%SystemRoot%\\x.dll,5\n.4,%SystemDrive%\\g\\asp.dll,5\n"
+	    ".5,%SystemDrive%\\f\\no.dll,5\n.6,D:\\f\\asp.dll,5\n"
+	    ".7,%windir%\\x.dll,5\n.8,x.dll,5");
+	finish();
+	/* A file of another folder, or one that is denied, is the same as ever. */
+	expect_extensions(&config.extensions,
+			  ".1 %SystemDrive%\\f\\asp.dll ?; .2 C:\\W\\x.dll ?; "
+			  ".3 %SystemRoot%\\x.dll ?; "
+			  ".4 %SystemDrive%\\g\\asp.dll unlisted; "
+			  ".5 %SystemDrive%\\f\\no.dll unlisted; "
+			  ".6 D:\\f\\asp.dll unlisted; "
+			  ".7 %windir%\\x.dll yes; .8 x.dll unlisted; "
+			  " C:\\f\\Asp.dll yes");
+	expect_told("List may mean %SystemDrive%\\f\\asp.dll by another");
+	cr_expect_eq(config.note_count, 1);
+}
+
 Test(metabase, all_that_is_unlisted_can_be_allowed)
 {
 	put("/LM/W3SVC", METABASE_RESTRICTION_LIST, "1,*.dll");
