@@ -200,7 +200,7 @@ int walk_make_chain(struct walk *w, const struct chain *up,
 		c->delayed |= up->delayed;
 		c->of_assembly |= up->of_assembly;
 		c->likely = up->likely;
-		if (m->role != FOLDER_PATH)
+		if (m->role != FOLDER_PATH && !m->of_assembly)
 			c->likely |= w->search->iis_targets;
 		c->forwarded = up->forwarded;
 		c->forwarded_by_ordinal = up->forwarded_by_ordinal;

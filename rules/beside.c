@@ -63,7 +63,7 @@ static struct str names_in(const struct subject *s, enum folder_role role,
 		const struct loaded_file *file = &r->loaded[i];
 
 		if (file->chain->up == NULL || file->chain->delayed ||
-		    file->module->role != role ||
+		    file->module->role != role || file->module->of_assembly ||
 		    (file->targets & targets) == 0)
 			continue;
 		if (*count < NAMES_MAX)

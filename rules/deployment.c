@@ -311,8 +311,8 @@ int rules_deployment(const struct subject *s, struct arena *a,
 		const struct module *m = file->module;
 
 		if (s->host != HOST_NONE && file->chain->up != NULL &&
-		    m->role == FOLDER_BESIDE && common < NOTES_MAX &&
-		    is_common(m->name)) {
+		    m->role == FOLDER_BESIDE && !m->of_assembly &&
+		    common < NOTES_MAX && is_common(m->name)) {
 			ret = report_common(file, a, out);
 			common++;
 		}

@@ -250,6 +250,7 @@ static target_set bound_loosely(const struct subject *s,
 	target_set targets = file->targets;
 
 	if (file->chain->up == NULL || file->chain->delayed ||
+	    file->module->of_assembly ||
 	    !rules_wants_assembly(file->module->name) ||
 	    !module_is_readable(file->module))
 		return 0;

@@ -171,6 +171,25 @@ Test(side_by_side_later, the_dll_of_an_assembly_is_loaded_with_all_it_needs)
 	expect_verdict("seven", "loads likely");
 }
 
+/* R609: its assembly is what it wants. */
+Test(side_by_side_later, a_run_time_in_an_assembly_of_ones_own_does_not_lie_loose)
+{
+	static const char own[] = OF_OURS("<assemblyIdentity " OURS "/>"
+					  "<file name='msvcr90.dll'/>");
+	const char *dir = folder_of_ours(c.scene.beside, "Our.Own");
+	struct pe_builder *b =
+		scene_builder(IMAGE_FILE_MACHINE_I386, "msvcr90.dll!A");
+
+	scene_file(dir, "Our.Own.manifest", own, strlen(own));
+	scene_dll_in(dir, "msvcr90.dll", IMAGE_FILE_MACHINE_I386, "+A");
+	pe_manifest(b, 2,
+		    OF_OURS("<dependency><dependentAssembly>"
+			    "<assemblyIdentity " OURS "/></dependentAssembly>"
+			    "</dependency>"));
+	cr_expect_null(strstr(check_built(&c, b), "runtime-outside-assembly"));
+	expect_verdict("seven", "loads likely");
+}
+
 Test(side_by_side_later, a_manifest_beside_the_dll_of_an_assembly_is_no_word)
 {
 	const char *dir = our_own_folder();
