@@ -251,6 +251,7 @@ int analyze_file(struct dryload *d, const char *path, struct file_parts *file,
 		.setting = d->setting,
 	};
 	ask_for_access(d, &out->subject);
+	d->neighbourhood.search.entry_points = rules_entry_points(host);
 	/* What it needs and lacks, and what Windows makes of that. */
 	ret = judge(d, root, &budget, out);
 	/* What its own start-up code does, where nothing stops it before. */

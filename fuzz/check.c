@@ -257,6 +257,7 @@ static void check(struct dryload *d, struct bytes dll, unsigned options)
 		s.host = module_is_readable(root) ?
 				 rules_detect_host(&root->exports) :
 				 HOST_NONE;
+	d->neighbourhood.search.entry_points = rules_entry_points(s.host);
 	assert(resolve(&d->neighbourhood.search, root, s.targets, &a,
 		       &resolution) == OK);
 	assert((resolution.targets ^ resolution.wrong_machine) == s.targets);

@@ -17,10 +17,8 @@ static bool is_one(target_set targets)
 	return (targets & (targets - 1)) == 0;
 }
 
-/* On targets with the same host, which is empty where there is none. */
-static int bind_on(struct search *s, struct module *m, struct dependency *d,
-		   const struct procedure *p, struct str host,
-		   target_set targets)
+int bind_on(struct search *s, struct module *m, struct dependency *d,
+	    const struct procedure *p, struct str host, target_set targets)
 {
 	struct arena scratch = ARENA_BESIDE(s->arena);
 	struct binding b = {

@@ -74,6 +74,14 @@ int module_resolve(struct search *s, struct module *m);
 /* Would the static imports be bound as they are, as 's' stands now? */
 bool module_is_bound(const struct search *s, const struct module *m);
 
+/*
+ * Bind one procedure of 'd', which 'm' asks for, on targets with the same
+ * host of an API set; empty: there is none. What is missing goes to 'd'.
+ * 0, or E_NO_MEMORY.
+ */
+int bind_on(struct search *s, struct module *m, struct dependency *d,
+	    const struct procedure *p, struct str host, target_set targets);
+
 /* A chain of forwarders longer than this is taken as a loop. */
 enum { FORWARDERS_MAX = 32 };
 

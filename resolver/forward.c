@@ -3,6 +3,7 @@
 
 #include "resolver/api_set.h"
 #include "resolver/bind_system.h"
+#include "resolver/entry_point.h"
 #include "resolver/layers.h"
 #include "util/status.h"
 
@@ -113,6 +114,8 @@ int forward_follow(struct search *s, struct str owner, struct dependency *d,
 		ret = search_import(s, dll, owner,
 				    search_order_of(s, d->delayed), targets,
 				    &provider);
+		if (ret == OK && s->after != NULL)
+			entry_point_provide(s, d, dll, targets, &provider);
 		out->rests_on_files |= ret == OK && rests_on_a_file(&provider);
 		if (ret == OK && provider.in_refused != 0)
 			ret = note_load(s, d, provider.refused,

@@ -3,6 +3,7 @@
 
 #include "loader/pe.h"
 #include "resolver/api_set.h"
+#include "resolver/entry_point.h"
 #include "util/budget.h"
 #include "util/status.h"
 
@@ -171,7 +172,8 @@ static int bind_module(struct walk *w, const struct chain *chain,
 		return walk_report_defects(w, chain, targets, false);
 	if (ret == OK)
 		ret = enter_context(w, chain, m, targets);
-	w->search->after_load = chain->delayed;
+	w->search->after_load = chain->delayed ||
+				(chain->by_host && !chain->altered);
 	if (ret == OK && !module_is_bound(w->search, m))
 		ret = module_resolve(w->search, m);
 	if (ret == OK)
@@ -273,6 +275,33 @@ static int walk_delay_loads(struct walk *w)
 	return ret;
 }
 
+/* What the host gets by GetProcAddress may lie behind forwarders (R1001). */
+static int walk_entry_points(struct walk *w, struct module *root)
+{
+	const char *const *names = w->search->entry_points;
+	const target_set targets = w->out->targets;
+	struct chain *chain;
+	int ret = OK;
+
+	if (names == NULL || !module_is_readable(root))
+		return OK;
+	chain = arena_new(w->arena, struct chain);
+	if (chain == NULL)
+		return E_NO_MEMORY;
+	*chain = (struct chain){ .module = root, .by_host = true };
+	for (; ret == OK && *names != NULL; names++) {
+		struct dependency *d;
+
+		ret = entry_point_bind(w->search, w->out, root, *names, &d);
+		if (ret == OK && d != NULL)
+			ret = bind_dependency(w, chain, d, targets, 1);
+	}
+	w->out->likely |= root->likely & targets;
+	w->out->beside |= root->beside & targets;
+	w->out->dropped |= root->dropped & targets;
+	return ret;
+}
+
 /* Nothing that was dropped may pass for a load. */
 static int report_dropped(struct walk *w, struct module *root)
 {
@@ -335,6 +364,8 @@ int resolve(struct search *s, struct module *root, target_set targets,
 		access_enter(s->access, root);
 	ret = load_module(&w, NULL, root, out->targets, false, NULL, 0,
 			  &failed);
+	if (ret == OK)
+		ret = walk_entry_points(&w, root);
 	if (ret == OK)
 		ret = report_dropped(&w, root);
 	if (ret == OK)

@@ -16,6 +16,9 @@ struct chain {
 	bool delayed;           /* by a delay load, here or further up */
 	target_set likely;      /* where it is loaded by R111 only */
 	bool of_assembly; /* it, or one further up: taken likely (R606, R2601) */
+	/* By a forwarder of what the host asks for, once the load is over. */
+	bool by_host;
+	bool altered; /* of these: beside the DLL, or behind such a file (R404) */
 	/* By a forwarder, here or further up: its failure is the export's. */
 	bool forwarded, forwarded_by_ordinal;
 };

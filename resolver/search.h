@@ -48,6 +48,7 @@ struct provider {
 
 struct access_check;
 struct layers;
+struct resolution;
 
 /* What the load configuration of an importer asks of the search (R2504). */
 struct search_flags {
@@ -84,6 +85,9 @@ struct search {
 	struct search_flags flags; /* of the current module */
 	const struct activation_context *context; /* of the current module */
 	bool after_load; /* it comes by a delay load, or behind one (R404) */
+	/* What the host asks of the loaded DLL by name, NULL at the end (R1001). */
+	const char *const *entry_points; /* NULL: nothing */
+	const struct resolution *after; /* the load that it asks behind */
 	const struct layers *layers; /* overlays; NULL: none */
 	struct access_check *access; /* NULL: rights aren't looked at */
 	size_t forwarders_followed, missing_bytes; /* of it, too */

@@ -199,6 +199,9 @@ int walk_make_chain(struct walk *w, const struct chain *up,
 	if (up != NULL) {
 		c->delayed |= up->delayed;
 		c->of_assembly |= up->of_assembly;
+		c->by_host = up->by_host;
+		c->altered = up->altered ||
+			     (up->by_host && m->role == FOLDER_BESIDE);
 		c->likely = up->likely;
 		if (m->role != FOLDER_PATH && !m->of_assembly)
 			c->likely |= w->search->iis_targets;

@@ -41,6 +41,18 @@ int iis_entry_point_count(enum host host)
 	return host == HOST_IIS_MODULE ? 1 : ENTRY_POINTS;
 }
 
+const char *const *rules_entry_points(enum host host)
+{
+	static const char *const names[][ENTRY_POINTS + 1] = {
+		[HOST_IIS_FILTER] = { "GetFilterVersion", "HttpFilterProc" },
+		[HOST_IIS_EXTENSION] = { "GetExtensionVersion",
+					 "HttpExtensionProc" },
+		[HOST_IIS_MODULE] = { "RegisterModule" },
+	};
+
+	return host == HOST_NONE || host == HOST_AUTO ? NULL : names[host];
+}
+
 enum host iis_other_host(enum host host)
 {
 	return host == HOST_IIS_FILTER ? HOST_IIS_EXTENSION : HOST_IIS_FILTER;
@@ -52,6 +64,20 @@ bool iis_has_entry_point(const struct export_table *t,
 	struct export_symbol symbol;
 
 	return exports_find_name(t, str_of(e->name), 0, &symbol);
+}
+
+bool iis_serves(const struct export_table *t, enum host host)
+{
+	const struct entry_point *points = iis_entry_points(host);
+	struct export_symbol symbol;
+
+	for (int i = 0; i < iis_entry_point_count(host); i++) {
+		if (!exports_find_name(t, str_of(points[i].name), 0,
+				       &symbol) ||
+		    symbol.forwarder.n != 0)
+			return false;
+	}
+	return true;
 }
 
 bool iis_has_all_entry_points(const struct export_table *t, enum host host)

@@ -28,6 +28,9 @@ bool iis_has_entry_point(const struct export_table *t,
 /* Does a module with these exports serve as one of 'host'? */
 bool iis_has_all_entry_points(const struct export_table *t, enum host host);
 
+/* And does it for sure, since none of them is forwarded elsewhere? */
+bool iis_serves(const struct export_table *t, enum host host);
+
 /* The name under which 'e' is exported in a decorated form, or empty. */
 struct str iis_decorated(const struct export_table *t,
 			 const struct entry_point *e);

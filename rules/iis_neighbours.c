@@ -23,9 +23,8 @@ static int read_exports(struct bytes file, struct arena *a,
 	if (ret != OK)
 		return ret;
 	out->machine = image.machine;
-	out->filter = iis_has_all_entry_points(&exports, HOST_IIS_FILTER);
-	out->extension =
-		iis_has_all_entry_points(&exports, HOST_IIS_EXTENSION);
+	out->filter = iis_serves(&exports, HOST_IIS_FILTER);
+	out->extension = iis_serves(&exports, HOST_IIS_EXTENSION);
 	return OK;
 }
 

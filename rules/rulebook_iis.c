@@ -12,8 +12,11 @@ static const struct rule rules[] = {
 	  "error goes into the event log.",
 	  "",
 	  "David Wang, ISAPI filter failures (2005) and its comment 12",
-	  "GetFilterVersion isn't run: a verdict ends with the two "
-	  "procedures." },
+	  "GetFilterVersion isn't run without --run: a verdict ends with the "
+	  "two procedures. Where the file forwards one it is followed as "
+	  "GetProcAddress does (R311); a DLL that isn't loaded yet is looked "
+	  "for in the standard order (R404), and whether one that lies "
+	  "beside the file alone is found isn't known." },
 	{ "R1002", theme, "IIS", RULE_CERTAIN, RULE_ENACTED,
 	  "The number in the event may be the filter's own",
 	  "Where GetFilterVersion returns FALSE the data of the event is "

@@ -99,6 +99,11 @@ static int run_base(const struct subject *s, size_t *next, size_t problem,
 	return ret;
 }
 
+static bool is_late(const struct problem *p)
+{
+	return p->chain->delayed || p->chain->by_host;
+}
+
 /* All that the loader meets, in the order up to Windows 7. */
 static int run_load(const struct subject *s, struct arena *a,
 		    struct findings *out)
@@ -114,8 +119,8 @@ static int run_load(const struct subject *s, struct arena *a,
 
 		ret = run_base(s, &mapped, i, a, out);
 		before = out->count;
-		/* Delay loads come after the load, so after the host's call. */
-		if (ret == OK && !r->problems[i].chain->delayed)
+		/* What the host asks comes after the load, and then delay loads. */
+		if (ret == OK && !is_late(&r->problems[i]))
 			ret = run_one(s, &r->problems[i], a, out);
 		order_mark(out, before, STAGE_LOAD, &r->problems[i], NULL);
 	}
@@ -137,6 +142,26 @@ static int run_late(const struct subject *s, struct arena *a,
 	return ret;
 }
 
+/* Behind the forwarders of what the host asks for. */
+static int run_by_host(const struct subject *s, struct arena *a,
+		       struct findings *out)
+{
+	const struct resolution *r = s->resolution;
+	int ret = OK;
+
+	for (size_t i = 0; ret == OK && i < r->count; i++) {
+		const struct problem *p = &r->problems[i];
+
+		if (!p->chain->by_host || p->chain->delayed)
+			continue;
+		if (p->chain->up == NULL && p->kind == PROBLEM_PROCEDURE)
+			ret = rules_iis_forwarded(p, a, out);
+		else
+			ret = run_one(s, p, a, out);
+	}
+	return ret;
+}
+
 /* What comes once all is bound: start-up, the host, and notes. */
 static int run_after(const struct subject *s, struct arena *a,
 		     struct findings *out)
@@ -146,6 +171,8 @@ static int run_after(const struct subject *s, struct arena *a,
 
 	if (ret == OK)
 		ret = rules_iis(s, a, out);
+	if (ret == OK)
+		ret = run_by_host(s, a, out);
 	for (size_t i = 0; ret == OK && i < r->count; i++) {
 		if (r->problems[i].chain->delayed)
 			ret = run_one(s, &r->problems[i], a, out);

@@ -61,6 +61,9 @@ struct subject {
 /* The host that the exports of an image are for (R1004, R1005). */
 enum host rules_detect_host(const struct export_table *exports);
 
+/* What it asks of a module by name, NULL at the end; NULL: nothing. */
+const char *const *rules_entry_points(enum host host);
+
 /*
  * Findings come in the order in which Windows meets them. 0, E_NO_MEMORY, or
  * E_BUDGET where the arena's budget has no time left.
@@ -194,5 +197,9 @@ int rules_crashed(const struct subject *s, int signal, struct arena *a,
 
 /* rules/iis.c: what IIS asks of the file once it is loaded. */
 int rules_iis(const struct subject *s, struct arena *a, struct findings *out);
+
+/* rules/iis_forwarded.c: where what IIS asks for is forwarded elsewhere. */
+int rules_iis_forwarded(const struct problem *p,
+			struct arena *a, struct findings *out);
 
 #endif
