@@ -113,6 +113,28 @@ static void say_refusal(struct process *p, const char *procedure)
 	json_line_end();
 }
 
+/* A run that can't call what the host asks for tells nothing of it. */
+static uint64_t find_entry_point(struct process *p, struct guest_module *m,
+				 const char *name)
+{
+	uint64_t at = module_procedure(p, m, str_of(name));
+	struct export_symbol symbol;
+
+	if (at != 0)
+		return at;
+	if (m->file.n != 0 &&
+	    exports_find_name(&m->exports, str_of(name), 0, &symbol) &&
+	    symbol.forwarder.n != 0)
+		process_stop(p, "%s of %.*s can't be called: %.*s, where it is "
+				"forwarded, isn't found",
+			     name, STR_ARGS(m->name),
+			     STR_ARGS(symbol.forwarder));
+	else
+		process_stop(p, "%s can't be called: %.*s doesn't export it",
+			     name, STR_ARGS(m->name));
+	return 0;
+}
+
 static struct run_result call_export(struct process *p,
 				     struct guest_module *m,
 				     const char *name,
@@ -120,7 +142,7 @@ static struct run_result call_export(struct process *p,
 				     unsigned count)
 {
 	struct run_result none = { .end = RUN_STOPPED };
-	uint64_t at = module_procedure(p, m, str_of(name));
+	uint64_t at = find_entry_point(p, m, name);
 
 	if (at == 0)
 		return none;
@@ -128,15 +150,22 @@ static struct run_result call_export(struct process *p,
 	return guest_call(p, RUN_BOUNDARY, at, arguments, count);
 }
 
-/* GetFilterVersion or GetExtensionVersion. False: the host stops here. */
+/*
+ * GetFilterVersion or GetExtensionVersion, once both procedures are found
+ * (R1001). False: the host stops here.
+ */
 static bool ask_version(struct process *p, struct guest_module *m)
 {
 	bool filter = p->host == PROCESS_FILTER;
+	const char *other = filter ? "HttpFilterProc" : "HttpExtensionProc";
 	const char *name = filter ? "GetFilterVersion" :
 				    "GetExtensionVersion";
 	uint64_t version = heap_alloc(p, VERSION_SIZE);
 	struct run_result r;
 
+	if (find_entry_point(p, m, name) == 0 ||
+	    find_entry_point(p, m, other) == 0)
+		return false;
 	if (filter)
 		process_write32(p, version, filter_revision(p));
 	teb_set_last_error(p, ERROR_SUCCESS);
