@@ -50,7 +50,7 @@ static int enter_root(struct server *s)
 	if (ret != OK)
 		return ret;
 
-	profile_target_at(&d->profile, s->native, &t);
+	profile_target_at(&d->profile, s->target, &t);
 	version = windows_version(&t);
 	if (version != 0)
 		iis_root_set_version(s->root, version / 100, version % 100);

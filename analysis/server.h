@@ -14,7 +14,9 @@ struct server_files {
 
 /* Processes that load modules in the same way. */
 struct server_process {
-	unsigned target;
+	unsigned target; /* the Windows, where no profile is of such processes */
+	bool is_wow64;   /* 32-bit ones of a 64-bit Windows */
+	bool is_unprofiled; /* what they load isn't known */
 	struct str identity; /* as resolver/identity.h reads it; or empty */
 };
 
@@ -33,7 +35,9 @@ struct server {
 	struct iis_config config;
 	struct iis_root *root;
 	const char *const *path_folders; /* Windows paths; ends with NULL */
-	unsigned native, wow64; /* targets of its processes; may be the same */
+	unsigned target;        /* the Windows, as it was named */
+	unsigned native, wow64; /* of its processes; TARGETS_MAX: no profile */
+	bool is_64_bit;         /* that Windows is */
 	unsigned entered;       /* the session's folders are as that sees them */
 	bool has_entered;
 	struct server_files files;
@@ -52,9 +56,9 @@ struct server {
  */
 int server_choose_target(struct server *s, target_set asked);
 
-/* The target of processes of that bitness. */
-unsigned server_target(const struct server *s, enum iis_bitness bitness);
-bool server_is_64_bit(const struct server *s, unsigned target);
+/* Processes of that bitness, which nobody's identity is given to yet. */
+struct server_process server_process_of(const struct server *s,
+					enum iis_bitness bitness);
 
 /*
  * analysis/server_file.c: what becomes of the file that a configuration names

@@ -10,11 +10,6 @@
 
 enum { SLOTS_FIRST = 64 };
 
-static bool is_wow64(const struct server *s, unsigned target)
-{
-	return target != s->native;
-}
-
 static size_t hash_text(size_t h, struct str text)
 {
 	for (size_t i = 0; i < text.n; i++)
@@ -25,7 +20,8 @@ static size_t hash_text(size_t h, struct str text)
 static size_t hash(const struct server_file *f)
 {
 	size_t h = 14695981039346656037ull ^ ((size_t)f->host << 16) ^
-		   ((size_t)f->setting.scope << 8) ^ f->target;
+		   ((size_t)f->setting.scope << 8) ^ f->target ^
+		   ((size_t)f->wow64 << 24);
 
 	return hash_text(hash_text(h, f->setting.path), f->identity);
 }
@@ -33,7 +29,7 @@ static size_t hash(const struct server_file *f)
 static bool is_same(const struct server_file *a, const struct server_file *b)
 {
 	return a->host == b->host && a->target == b->target &&
-	       a->setting.scope == b->setting.scope &&
+	       a->wow64 == b->wow64 && a->setting.scope == b->setting.scope &&
 	       str_equal(a->setting.path, b->setting.path) &&
 	       str_equal(a->identity, b->identity);
 }
@@ -98,9 +94,8 @@ static int add_folder(struct server *s, struct folders *to, const char *path,
 }
 
 /* The folders of processes of 'target' (R502, R505, R114). */
-static int enter(struct server *s, unsigned target)
+static int enter(struct server *s, unsigned target, bool wow64)
 {
-	bool wow64 = is_wow64(s, target);
 	struct dryload *d = s->dryload;
 	int ret;
 
@@ -182,26 +177,32 @@ static bool is_out_of_sight(const struct server *s,
 }
 
 static bool is_of_windows(const struct server *s, struct str name,
-			  unsigned target)
+			  const struct server_file *f)
 {
 	struct profile_module m;
 
-	return profile_find_module(&s->dryload->profile, name, &m) &&
-	       ((m.there | m.optional | m.elsewhere) & TARGET_BIT(target)) != 0;
+	return !f->unprofiled &&
+	       profile_find_module(&s->dryload->profile, name, &m) &&
+	       ((m.there | m.optional | m.elsewhere) & TARGET_BIT(f->target)) !=
+		       0;
 }
 
 /* IIS' own modules lie in its folder; a product's lie elsewhere, mostly. */
 static bool is_of_iis(const struct server *s, enum host host,
 		      const struct root_place *place)
 {
-	static const char folder[] = "\\System32\\inetsrv\\";
-	struct str rest = place->windows;
+	/* The second is what a 32-bit process gets for the first (R114). */
+	static const char *const folders[] = { "\\System32\\inetsrv\\",
+					       "\\SysWOW64\\inetsrv\\" };
 	const size_t windows = iis_root_windows(s->root).n;
+	const size_t n = strlen(folders[0]);
+	struct str rest = place->windows;
 
-	if (host != HOST_IIS_MODULE || rest.n < windows + strlen(folder))
+	if (host != HOST_IIS_MODULE || rest.n < windows + n)
 		return false;
-	rest = (struct str){ rest.s + windows, strlen(folder) };
-	return str_equal_nocase(rest, str_of(folder));
+	rest = (struct str){ rest.s + windows, n };
+	return str_equal_nocase(rest, str_of(folders[0])) ||
+	       str_equal_nocase(rest, str_of(folders[1]));
 }
 
 static int judge_absence(struct server *s, const struct root_place *place,
@@ -219,7 +220,15 @@ static int judge_absence(struct server *s, const struct root_place *place,
 	return rules_opening(subject, &unseen, a, out);
 }
 
-/* There is no file: a module that can't be opened stands for it. */
+static struct str unprofiled(const struct server_file *f)
+{
+	return str_of(f->wow64 ? "no profile of the 32-bit processes of this "
+				 "Windows is known" :
+				 "no profile of the 64-bit processes of this "
+				 "Windows is known");
+}
+
+/* There is no file to look at: a module that can't be opened stands for it. */
 static int judge_place(struct server *s, struct server_file *f,
 		       const struct root_place *place)
 {
@@ -253,9 +262,12 @@ static int judge_place(struct server *s, struct server_file *f,
 
 	if (root.name.s == NULL)
 		goto out;
-	if (is_out_of_sight(s, place) &&
-	    (is_of_windows(s, root.name, f->target) ||
-	     is_of_iis(s, f->host, place))) {
+	if (f->unprofiled && place->answer == ROOT_FILE) {
+		ret = rules_unknown_load(&subject, unprofiled(f), &a,
+					 &findings);
+	} else if (is_out_of_sight(s, place) &&
+		   (is_of_windows(s, root.name, f) ||
+		    is_of_iis(s, f->host, place))) {
 		resolution.likely = TARGET_BIT(f->target);
 		ret = rules_of_windows(&subject, place, &a, &findings);
 	} else {
@@ -285,7 +297,7 @@ static int judge_file(struct server *s, struct server_file *f)
 	struct dryload *d = s->dryload;
 	size_t refused = s->confinement.refused_count;
 	struct analysis a;
-	int ret = enter(s, f->target);
+	int ret = enter(s, f->target, f->wow64);
 
 	if (ret != OK)
 		return ret;
@@ -319,6 +331,8 @@ int server_check(struct server *s, const struct iis_setting *setting,
 		.host = host,
 		.setting = *setting,
 		.target = process->target,
+		.wow64 = process->is_wow64,
+		.unprofiled = process->is_unprofiled,
 		.identity = process->identity,
 	};
 	struct server_file *f;
@@ -337,12 +351,12 @@ int server_check(struct server *s, const struct iis_setting *setting,
 	f->number = (unsigned)s->files.count + 1;
 	ret = add_file(&s->files, &s->arena, f);
 	if (ret == OK)
-		ret = iis_root_find(s->root, setting->path,
-				    is_wow64(s, f->target), &s->arena,
-				    &f->place);
+		ret = iis_root_find(s->root, setting->path, f->wow64,
+				    &s->arena, &f->place);
 	if (ret != OK)
 		return ret;
 	*out = f;
-	return f->place.answer == ROOT_FILE ? judge_file(s, f) :
-					      judge_place(s, f, &f->place);
+	return f->place.answer == ROOT_FILE && !f->unprofiled ?
+		       judge_file(s, f) :
+		       judge_place(s, f, &f->place);
 }

@@ -15,15 +15,19 @@ static int add_module(struct server_group *g, struct arena *a,
 	return OK;
 }
 
-static bool is_other_bitness(const struct server *s, unsigned target,
+static bool is_other_bitness(const struct server *s,
+			     const struct server_process *process,
 			     enum iis_bitness bitness)
 {
+	bool is_64_bit = s->is_64_bit && !process->is_wow64;
+
 	if (bitness == IIS_ANY_BITNESS)
 		return false;
-	return (bitness == IIS_64_BIT) != server_is_64_bit(s, target);
+	return (bitness == IIS_64_BIT) != is_64_bit;
 }
 
-static enum server_fate filter_fate(const struct server *s, unsigned target,
+static enum server_fate filter_fate(const struct server *s,
+				    const struct server_process *process,
 				    const struct iis_filter *f)
 {
 	if (s->config.lacks_filter_module)
@@ -32,17 +36,18 @@ static enum server_fate filter_fate(const struct server *s, unsigned target,
 		return FATE_UNORDERED;
 	if (f->disabled)
 		return FATE_DISABLED;
-	if (is_other_bitness(s, target, f->bitness))
+	if (is_other_bitness(s, process, f->bitness))
 		return FATE_SKIPPED;
 	return f->path.n == 0 ? FATE_NO_PATH : FATE_LOADED;
 }
 
-static enum server_fate extension_fate(const struct server *s, unsigned target,
+static enum server_fate extension_fate(const struct server *s,
+				       const struct server_process *process,
 				       const struct iis_extension *e)
 {
 	if (s->config.lacks_isapi_module)
 		return FATE_NO_MODULE;
-	if (is_other_bitness(s, target, e->bitness))
+	if (is_other_bitness(s, process, e->bitness))
 		return FATE_SKIPPED;
 	if (e->path.n == 0)
 		return FATE_NO_PATH;
@@ -63,20 +68,21 @@ static bool is_dropped(const struct iis_site *site, struct str name)
 }
 
 /* All of globalModules, whatever <modules> says of them (R3005). */
-static enum server_fate native_fate(const struct server *s, unsigned target,
+static enum server_fate native_fate(const struct server *s,
+				    const struct server_process *process,
 				    const struct iis_filter *f)
 {
-	if (is_other_bitness(s, target, f->bitness))
+	if (is_other_bitness(s, process, f->bitness))
 		return FATE_SKIPPED;
 	return f->path.n == 0 ? FATE_NO_PATH : FATE_LOADED;
 }
 
 /* What the compression modules load, once they are asked (R3008). */
 static enum server_fate compression_fate(const struct server *s,
-					 unsigned target,
+					 const struct server_process *process,
 					 const struct iis_filter *f)
 {
-	(void)target;
+	(void)process;
 	if (s->config.lacks_compression_module)
 		return FATE_NO_MODULE;
 	return f->path.n == 0 ? FATE_NO_PATH : FATE_LOADED;
@@ -87,7 +93,8 @@ struct listing {
 	const struct iis_filters *all;
 	enum host host;
 	enum iis_scope scope;
-	enum server_fate (*fate)(const struct server *s, unsigned target,
+	enum server_fate (*fate)(const struct server *s,
+				 const struct server_process *process,
 				 const struct iis_filter *f);
 	const struct iis_site *site; /* that may drop them; or NULL */
 };
@@ -123,7 +130,7 @@ static int add_listed(struct server *s, const struct listing *l,
 		const struct iis_filter *f = &l->all->items[i];
 		const struct iis_setting setting = { f->path, l->scope };
 		struct server_module m = {
-			.fate = l->fate(s, process->target, f),
+			.fate = l->fate(s, process, f),
 			.host = l->host,
 			.global = l->scope == IIS_SCOPE_GLOBAL,
 			.name = f->name,
@@ -148,7 +155,7 @@ static int add_extension(struct server *s, const struct iis_extension *e,
 {
 	const struct iis_setting setting = { e->path, IIS_SCOPE_UNKNOWN };
 	struct server_module m = {
-		.fate = extension_fate(s, process->target, e),
+		.fate = extension_fate(s, process, e),
 		.host = HOST_IIS_EXTENSION,
 		.global = global,
 		.name = e->requests,
@@ -208,6 +215,7 @@ int server_share(struct server *s, const struct server_process *process,
 	for (size_t i = 0; i < s->shared_count; i++) {
 		*out = s->shared[i];
 		if ((*out)->process.target == process->target &&
+		    (*out)->process.is_wow64 == process->is_wow64 &&
 		    str_equal((*out)->process.identity, process->identity))
 			return OK;
 	}

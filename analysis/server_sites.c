@@ -58,7 +58,8 @@ static int add_site(struct server *s, const struct server_report *r,
 		out->pool = &s->config.pools[config->pool];
 	if (out->pool != NULL && out->pool->bitness != IIS_ANY_BITNESS)
 		bitness = out->pool->bitness;
-	out->target = process.target = server_target(s, bitness);
+	process = server_process_of(s, bitness);
+	out->target = process.target;
 	process.identity = identity_of(s, out->pool);
 	if (process.identity.s == NULL)
 		return E_NO_MEMORY;
@@ -99,10 +100,10 @@ static void describe(struct server *s, struct server_report *out)
 {
 	struct profile_target t;
 
-	profile_target_at(&s->dryload->profile, s->native, &t);
+	profile_target_at(&s->dryload->profile, s->target, &t);
 	out->config = &s->config;
 	out->profile = &s->dryload->profile;
-	out->target = s->native;
+	out->target = s->target;
 	out->doubt = doubt(&s->config, t.iis);
 	out->process = t.iis[0] == '5' || s->config.isolation_mode_5 ?
 			       IN_INETINFO :
@@ -143,7 +144,10 @@ static struct str owner_of(struct server *s,
 	if (s->shared_count == 1)
 		return str_of("all sites");
 	profile_target_at(&s->dryload->profile, process->target, &t);
-	return str_printf(&s->arena, "%s%s%.*s", t.id,
+	return str_printf(&s->arena, "%s%s%s%.*s", t.id,
+			  !process->is_unprofiled ? "" :
+			  process->is_wow64	  ? ", 32-bit processes" :
+						    ", 64-bit processes",
 			  process->identity.n != 0 ? ", " : "",
 			  STR_ARGS(process->identity));
 }
@@ -180,7 +184,7 @@ static int list_groups(struct server *s, struct server_report *out)
 int server_judge(struct server *s, struct server_report *out)
 {
 	const struct iis_config *c = &s->config;
-	struct server_process process = { .identity = STR_EMPTY };
+	struct server_process process = server_process_of(s, c->bitness);
 	struct server_shared *shared;
 	int ret = OK;
 
@@ -190,7 +194,6 @@ int server_judge(struct server *s, struct server_report *out)
 	if (out->sites == NULL)
 		return E_NO_MEMORY;
 	/* Without sites the server's own modules are still of interest. */
-	process.target = server_target(s, c->bitness);
 	if (c->site_count == 0)
 		ret = server_share(s, &process, &shared);
 	for (size_t i = 0; ret == OK && i < c->site_count; i++) {

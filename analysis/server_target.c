@@ -26,29 +26,58 @@ static unsigned find_target(const struct profile *p, const char *id,
 	return TARGETS_MAX;
 }
 
-bool server_is_64_bit(const struct server *s, unsigned target)
+/* IIS 5 and 6 have one kind for the whole server: the one that was named. */
+static bool is_wow64(const struct server *s, enum iis_bitness bitness)
+{
+	if (bitness == IIS_ANY_BITNESS && s->config.generation != IIS_7)
+		return s->target == s->wow64;
+	return s->is_64_bit && bitness == IIS_32_BIT;
+}
+
+struct server_process server_process_of(const struct server *s,
+					enum iis_bitness bitness)
+{
+	struct server_process p = {
+		.is_wow64 = is_wow64(s, bitness),
+		.identity = STR_EMPTY,
+	};
+
+	p.target = p.is_wow64 ? s->wow64 : s->native;
+	p.is_unprofiled = p.target == TARGETS_MAX;
+	if (p.is_unprofiled)
+		p.target = s->target;
+	return p;
+}
+
+/* The 64-bit side of the target 'id', which is the 32-bit one of a Windows. */
+static unsigned find_native(const struct profile *p, const char *id)
 {
 	struct profile_target t;
 
-	return profile_target_at(&s->dryload->profile, target, &t) &&
-	       t.machine == IMAGE_FILE_MACHINE_AMD64;
-}
+	for (unsigned i = 0; profile_target_at(p, i, &t); i++) {
+		size_t n = strlen(t.id);
 
-unsigned server_target(const struct server *s, enum iis_bitness bitness)
-{
-	return bitness == IIS_32_BIT ? s->wow64 : s->native;
+		if (strncmp(t.id, id, n) == 0 &&
+		    strcmp(id + n, twin_suffix) == 0)
+			return i;
+	}
+	return TARGETS_MAX;
 }
 
 static void take_target(struct server *s, unsigned target)
 {
 	const struct profile *p = &s->dryload->profile;
 	struct profile_target t;
-	unsigned twin;
 
 	profile_target_at(p, target, &t);
-	twin = find_target(p, t.id, twin_suffix);
-	s->native = target;
-	s->wow64 = twin != TARGETS_MAX ? twin : target;
+	s->target = s->native = target;
+	s->wow64 = find_target(p, t.id, twin_suffix);
+	s->is_64_bit = t.machine == IMAGE_FILE_MACHINE_AMD64;
+	if (str_ends_nocase(str_of(t.id), twin_suffix)) {
+		s->native = find_native(p, t.id);
+		s->wow64 = target;
+		s->is_64_bit = true;
+	}
 }
 
 /*

@@ -16,6 +16,8 @@ struct server_file {
 	enum host host;
 	struct iis_setting setting;
 	unsigned target;
+	bool wow64;      /* of a 32-bit process of a 64-bit Windows */
+	bool unprofiled; /* 'target' is of the same Windows, no more */
 	struct str identity; /* of the process; empty: it doesn't count */
 	enum verdict_kind verdict;
 	bool likely;
@@ -58,7 +60,7 @@ struct server_group {
 struct server_site {
 	const struct iis_site *config;
 	const struct iis_pool *pool; /* NULL: none, or not known */
-	unsigned target;             /* of its processes */
+	unsigned target; /* of its processes; or of the same Windows */
 	const struct server_group *native; /* modules of all sites (R3005) */
 	const struct server_group *global; /* filters of all sites */
 	struct server_group filters;       /* its own, and dropped ones */

@@ -207,6 +207,16 @@ const struct finding_kind finding_kinds[FINDING_COUNT] = {
 		"name a folder for the drive, or look on the server",
 		{ "R101" },
 	},
+	[FINDING_UNKNOWN_LOAD] = {
+		"unknown-load", LEVEL_UNKNOWN, 0, 0,
+		"What a worker process makes of a file isn't known",
+		"Only the processes of the other bitness of this Windows have "
+		"a profile, or the preCondition asks for something that the "
+		"configuration leaves open.",
+		"name a profile of such processes with -t, or look on the "
+		"server",
+		{ "R1017", "R3007" },
+	},
 	[FINDING_UNKNOWN_IMAGE] = {
 		"unknown-image", LEVEL_UNKNOWN, 0, 0,
 		"Whether Windows takes the file as an image is not known",

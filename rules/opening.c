@@ -70,6 +70,16 @@ int rules_opening(const struct subject *s, const struct root_place *place,
 	return findings_add(out, a, &f);
 }
 
+int rules_unknown_load(const struct subject *s, struct str why, struct arena *a,
+		       struct findings *out)
+{
+	struct finding f = finding_new(FINDING_UNKNOWN_LOAD, s->targets);
+
+	f.module = s->resolution->root->name;
+	f.summary = f.before = why;
+	return findings_add(out, a, &f);
+}
+
 int rules_of_windows(const struct subject *s, const struct root_place *place,
 		     struct arena *a, struct findings *out)
 {

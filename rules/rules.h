@@ -180,6 +180,13 @@ int rules_inapplicable_overlays(const struct subject *s, struct arena *a,
 int rules_opening(const struct subject *s, const struct root_place *place,
 		  struct arena *a, struct findings *out);
 
+/*
+ * There too: what the process makes of the file isn't known, for a reason that
+ * is a sentence.
+ */
+int rules_unknown_load(const struct subject *s, struct str why, struct arena *a,
+		       struct findings *out);
+
 /* There too: the path is of Windows' own file, and no copy of it is given. */
 int rules_of_windows(const struct subject *s, const struct root_place *place,
 		     struct arena *a, struct findings *out);

@@ -143,6 +143,20 @@ Test(opening, a_folder_is_asked_for_where_it_would_tell)
 					      "or look on the server")));
 }
 
+Test(opening, what_the_process_makes_of_a_file_is_not_known_for_a_reason)
+{
+	const struct finding *f;
+
+	cr_assert_eq(rules_unknown_load(&subject, str_of("because"), &arena,
+					&found),
+		     OK);
+	f = only_finding();
+	cr_expect_eq(f->id, FINDING_UNKNOWN_LOAD);
+	cr_expect_eq(f->win32, 0);
+	cr_expect_str_eq(f->summary.s, "because");
+	cr_expect_str_eq(f->before.s, "because");
+}
+
 Test(opening, a_file_of_windows_is_taken_to_be_there)
 {
 	struct root_place place = { .windows = str_of("C:\\W\\a.dll") };

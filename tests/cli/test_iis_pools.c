@@ -1,0 +1,135 @@
+/* dryload iis, application pools: their bitness and their identity. */
+#include "loader/pe.h"
+#include "tests/cli/iis_server.h"
+#include "tests/resolver/scene.h"
+#include "tests/support/schema.h"
+
+#define FILTERS(x) "<isapiFilters>" x "</isapiFilters>"
+#define POOL_AND_SITE(n, settings)                                        \
+	"<applicationPools><add name='P" n "' " settings "/>"             \
+	"</applicationPools><sites><site name='S" n "' id='" n "'>"       \
+	"<application path='/' applicationPool='P" n "'/></site></sites>"
+#define SERVER(hosts, sections)                                  \
+	"<configuration><system.applicationHost>" hosts          \
+	"</system.applicationHost><system.webServer>" sections   \
+	"</system.webServer></configuration>"
+
+static const char words[] = "+GetFilterVersion +HttpFilterProc";
+
+/* "Filters/x64.dll" beside the sample server's x86 ones. */
+static void add_x64(const char *path)
+{
+	scratch_pe(server, path,
+		   scene_builder(IMAGE_FILE_MACHINE_AMD64, words));
+}
+
+static struct run judge_text(const char *text, const char *target)
+{
+	const char *config = scratch_file(server, "host.config", text,
+					  strlen(text));
+
+	return JUDGE(config, "-t", target);
+}
+
+#define POOL_32(sections) \
+	SERVER(POOL_AND_SITE("1", "enable32BitAppOnWin64='true'"), sections)
+#define POOL_64(sections) SERVER(POOL_AND_SITE("1", ""), sections)
+#define ANY_FILTER(path) FILTERS("<filter name='F' path='" path "'/>")
+#define BOTH_FILTERS                                                     \
+	FILTERS("<filter name='F' path='C:\\Filters\\compress.dll' "     \
+		"preCondition='bitness32'/>"                             \
+		"<filter name='G' path='C:\\Filters\\x64.dll' "          \
+		"preCondition='bitness64'/>")
+
+/* R3011: no profile is known of what such a pool runs in. */
+Test(iis_command, pool_whose_bitness_has_no_profile_is_not_known)
+{
+	static const char *const targets[] = { "2012r2", "vista-sp1-x64",
+					       "win11-24h2-x64" };
+
+	for (size_t i = 0; i < sizeof(targets) / sizeof(targets[0]); i++) {
+		struct run r = judge_text(
+			POOL_32(ANY_FILTER("C:\\Filters\\compress.dll")),
+			targets[i]);
+
+		EXPECT_LINE(r, "site 1", "unknown");
+		EXPECT_TEXT(r, "no profile of the 32-bit processes of this "
+			       "Windows is known");
+		cr_expect_eq(r.status, 2, "%s%s", r.out, r.err);
+		run_free(&r);
+	}
+}
+
+Test(iis_command, pool_of_64_bits_is_not_judged_as_one_of_32)
+{
+	struct run r;
+
+	add_x64("Filters/x64.dll");
+	r = judge_text(POOL_64(ANY_FILTER("C:\\Filters\\x64.dll")), "2012");
+	EXPECT_LINE(r, "site 1", "unknown");
+	EXPECT_TEXT(r, "no profile of the 64-bit processes");
+	cr_expect_eq(r.status, 2, "%s%s", r.out, r.err);
+	run_free(&r);
+	r = judge_text(POOL_32(ANY_FILTER("C:\\Filters\\compress.dll")),
+		       "2012");
+	EXPECT_LINE(r, "site 1", "starts");
+	run_free(&r);
+}
+
+Test(iis_command, bitness_of_a_precondition_is_that_of_the_pool)
+{
+	struct run r;
+
+	add_x64("Filters/x64.dll");
+	r = judge_text(POOL_32(BOTH_FILTERS), "2012r2");
+	EXPECT_LINE(r, "filter F", "unknown");
+	EXPECT_LINE(r, "filter G", "never loaded");
+	run_free(&r);
+	r = judge_text(POOL_64(BOTH_FILTERS), "2012");
+	EXPECT_LINE(r, "filter F", "never loaded");
+	EXPECT_LINE(r, "filter G", "unknown");
+	run_free(&r);
+}
+
+/* R114; that a file isn't there takes no profile. */
+Test(iis_command, file_of_an_unprofiled_pool_is_looked_for_where_it_looks)
+{
+	struct run r;
+
+	server_tree_dll(server, "WINDOWS/SysWOW64/f.dll", words);
+	add_x64("WINDOWS/system32/g.dll");
+	r = judge_text(POOL_32(ANY_FILTER("C:\\Windows\\System32\\f.dll")),
+		       "2012r2");
+	EXPECT_LINE(r, "filter F", "unknown");
+	run_free(&r);
+	r = judge_text(POOL_32(ANY_FILTER("C:\\Windows\\System32\\g.dll")),
+		       "2012r2");
+	EXPECT_LINE(r, "filter F", "126");
+	EXPECT_TEXT(r, "SysWOW64\\g.dll isn't there");
+	run_free(&r);
+}
+
+Test(iis_command, naming_the_32_bit_side_of_a_windows_names_the_windows)
+{
+	struct run r;
+
+	add_x64("Filters/x64.dll");
+	r = judge_text(POOL_64(ANY_FILTER("C:\\Filters\\x64.dll")),
+		       "win7-sp1-x64-wow64");
+	EXPECT_LINE(r, "site 1", "starts");
+	run_free(&r);
+}
+
+Test(iis_command, json_of_an_unprofiled_pool_fits_its_schema)
+{
+	static const char text[] =
+		POOL_32(ANY_FILTER("C:\\Filters\\compress.dll"));
+	const char *config = scratch_file(server, "host.config", text,
+					  strlen(text));
+	struct run r = JUDGE(config, "-t", "2012r2", "-f", "json");
+
+	EXPECT_TEXT(r, "\"starts\": null");
+	EXPECT_TEXT(r, "\"unknown-load\"");
+	expect_schema("docs/dryload-iis-1.schema.json", r.out, true);
+	run_free(&r);
+}
