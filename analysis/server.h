@@ -12,12 +12,17 @@ struct server_files {
 	size_t count, capacity, slot_count;
 };
 
+/* For preConditions: of the pool. */
+enum server_mode { MODE_UNKNOWN, MODE_INTEGRATED, MODE_CLASSIC };
+
 /* Processes that load modules in the same way. */
 struct server_process {
 	unsigned target; /* the Windows, where no profile is of such processes */
 	bool is_wow64;   /* 32-bit ones of a 64-bit Windows */
 	bool is_unprofiled; /* what they load isn't known */
 	struct str identity; /* as resolver/identity.h reads it; or empty */
+	enum server_mode mode;
+	struct str runtime; /* "v4.0"; empty: none; NULL 's': not known */
 };
 
 /* What all sites with such processes share. */
@@ -46,6 +51,7 @@ struct server {
 	struct confinement confinement;
 	bool has_windows;    /* the root holds a copy of it */
 	bool names_identity; /* the session has one, for all processes */
+	bool asks_mode, asks_runtime; /* some preCondition of all sites does */
 	struct summary summary;
 };
 
@@ -61,12 +67,39 @@ struct server_process server_process_of(const struct server *s,
 					enum iis_bitness bitness);
 
 /*
+ * analysis/server_precondition.c: does what a preCondition asks for hold in
+ * such processes (R3007)?
+ */
+enum server_holds { HOLDS_UNASKED, HOLDS, HOLDS_NOT, HOLDS_UNKNOWN };
+
+struct server_condition {
+	enum server_holds bitness, mode, runtime;
+	struct str unread; /* a word of it that isn't known, or empty */
+};
+
+struct server_condition server_condition(const struct server *s,
+					 const struct server_process *p,
+					 struct str precondition,
+					 enum iis_bitness bitness);
+bool server_condition_fails(const struct server_condition *c);
+
+/* Why it isn't known; empty where it holds. 0, or E_NO_MEMORY. */
+int server_condition_doubt(const struct server_condition *c, struct arena *a,
+			   struct str *out);
+
+/* Which of them tell processes apart; and what 'pool' gives to its own. */
+void server_read_preconditions(struct server *s);
+void server_enter_pool(const struct server *s, const struct iis_pool *pool,
+		       struct server_process *p);
+
+/*
  * analysis/server_file.c: what becomes of the file that a configuration names
- * in such processes; each is checked once. 0, or E_NO_MEMORY.
+ * in such processes; each is checked once. 'doubt' is why it isn't known
+ * whether they load it at all, or empty. 0, or E_NO_MEMORY.
  */
 int server_check(struct server *s, const struct iis_setting *setting,
 		 enum host host, const struct server_process *process,
-		 const struct server_file **out);
+		 struct str doubt, const struct server_file **out);
 
 /*
  * analysis/server_groups.c: what all sites with such processes share, made when

@@ -23,7 +23,8 @@ static size_t hash(const struct server_file *f)
 		   ((size_t)f->setting.scope << 8) ^ f->target ^
 		   ((size_t)f->wow64 << 24);
 
-	return hash_text(hash_text(h, f->setting.path), f->identity);
+	h = hash_text(hash_text(h, f->setting.path), f->identity);
+	return hash_text(h, f->doubt);
 }
 
 static bool is_same(const struct server_file *a, const struct server_file *b)
@@ -31,7 +32,8 @@ static bool is_same(const struct server_file *a, const struct server_file *b)
 	return a->host == b->host && a->target == b->target &&
 	       a->wow64 == b->wow64 && a->setting.scope == b->setting.scope &&
 	       str_equal(a->setting.path, b->setting.path) &&
-	       str_equal(a->identity, b->identity);
+	       str_equal(a->identity, b->identity) &&
+	       str_equal(a->doubt, b->doubt);
 }
 
 /* Where a file like 'f' is, or would be. */
@@ -220,8 +222,18 @@ static int judge_absence(struct server *s, const struct root_place *place,
 	return rules_opening(subject, &unseen, a, out);
 }
 
-static struct str unprofiled(const struct server_file *f)
+/* A preCondition may keep a file out that isn't there, a profile doesn't. */
+static bool is_doubted(const struct server_file *f,
+		       const struct root_place *place)
 {
+	return f->doubt.n != 0 ||
+	       (f->unprofiled && place->answer == ROOT_FILE);
+}
+
+static struct str doubt_of(const struct server_file *f)
+{
+	if (f->doubt.n != 0)
+		return f->doubt;
 	return str_of(f->wow64 ? "no profile of the 32-bit processes of this "
 				 "Windows is known" :
 				 "no profile of the 64-bit processes of this "
@@ -262,9 +274,8 @@ static int judge_place(struct server *s, struct server_file *f,
 
 	if (root.name.s == NULL)
 		goto out;
-	if (f->unprofiled && place->answer == ROOT_FILE) {
-		ret = rules_unknown_load(&subject, unprofiled(f), &a,
-					 &findings);
+	if (is_doubted(f, place)) {
+		ret = rules_unknown_load(&subject, doubt_of(f), &a, &findings);
 	} else if (is_out_of_sight(s, place) &&
 		   (is_of_windows(s, root.name, f) ||
 		    is_of_iis(s, f->host, place))) {
@@ -325,7 +336,7 @@ static int judge_file(struct server *s, struct server_file *f)
 
 int server_check(struct server *s, const struct iis_setting *setting,
 		 enum host host, const struct server_process *process,
-		 const struct server_file **out)
+		 struct str doubt, const struct server_file **out)
 {
 	const struct server_file like = {
 		.host = host,
@@ -334,6 +345,7 @@ int server_check(struct server *s, const struct iis_setting *setting,
 		.wow64 = process->is_wow64,
 		.unprofiled = process->is_unprofiled,
 		.identity = process->identity,
+		.doubt = doubt,
 	};
 	struct server_file *f;
 	int ret;
@@ -356,7 +368,7 @@ int server_check(struct server *s, const struct iis_setting *setting,
 	if (ret != OK)
 		return ret;
 	*out = f;
-	return f->place.answer == ROOT_FILE && !f->unprofiled ?
+	return f->place.answer == ROOT_FILE && !is_doubted(f, &f->place) ?
 		       judge_file(s, f) :
 		       judge_place(s, f, &f->place);
 }

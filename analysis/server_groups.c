@@ -15,20 +15,9 @@ static int add_module(struct server_group *g, struct arena *a,
 	return OK;
 }
 
-static bool is_other_bitness(const struct server *s,
-			     const struct server_process *process,
-			     enum iis_bitness bitness)
-{
-	bool is_64_bit = s->is_64_bit && !process->is_wow64;
-
-	if (bitness == IIS_ANY_BITNESS)
-		return false;
-	return (bitness == IIS_64_BIT) != is_64_bit;
-}
-
 static enum server_fate filter_fate(const struct server *s,
-				    const struct server_process *process,
-				    const struct iis_filter *f)
+				    const struct iis_filter *f,
+				    const struct server_condition *c)
 {
 	if (s->config.lacks_filter_module)
 		return FATE_NO_MODULE;
@@ -36,18 +25,18 @@ static enum server_fate filter_fate(const struct server *s,
 		return FATE_UNORDERED;
 	if (f->disabled)
 		return FATE_DISABLED;
-	if (is_other_bitness(s, process, f->bitness))
+	if (server_condition_fails(c))
 		return FATE_SKIPPED;
 	return f->path.n == 0 ? FATE_NO_PATH : FATE_LOADED;
 }
 
 static enum server_fate extension_fate(const struct server *s,
-				       const struct server_process *process,
-				       const struct iis_extension *e)
+				       const struct iis_extension *e,
+				       const struct server_condition *c)
 {
 	if (s->config.lacks_isapi_module)
 		return FATE_NO_MODULE;
-	if (is_other_bitness(s, process, e->bitness))
+	if (server_condition_fails(c))
 		return FATE_SKIPPED;
 	if (e->path.n == 0)
 		return FATE_NO_PATH;
@@ -69,20 +58,21 @@ static bool is_dropped(const struct iis_site *site, struct str name)
 
 /* All of globalModules, whatever <modules> says of them (R3005). */
 static enum server_fate native_fate(const struct server *s,
-				    const struct server_process *process,
-				    const struct iis_filter *f)
+				    const struct iis_filter *f,
+				    const struct server_condition *c)
 {
-	if (is_other_bitness(s, process, f->bitness))
+	(void)s;
+	if (server_condition_fails(c))
 		return FATE_SKIPPED;
 	return f->path.n == 0 ? FATE_NO_PATH : FATE_LOADED;
 }
 
 /* What the compression modules load, once they are asked (R3008). */
 static enum server_fate compression_fate(const struct server *s,
-					 const struct server_process *process,
-					 const struct iis_filter *f)
+					 const struct iis_filter *f,
+					 const struct server_condition *c)
 {
-	(void)process;
+	(void)c;
 	if (s->config.lacks_compression_module)
 		return FATE_NO_MODULE;
 	return f->path.n == 0 ? FATE_NO_PATH : FATE_LOADED;
@@ -94,8 +84,8 @@ struct listing {
 	enum host host;
 	enum iis_scope scope;
 	enum server_fate (*fate)(const struct server *s,
-				 const struct server_process *process,
-				 const struct iis_filter *f);
+				 const struct iis_filter *f,
+				 const struct server_condition *c);
 	const struct iis_site *site; /* that may drop them; or NULL */
 };
 
@@ -120,6 +110,19 @@ static int add_keyless(struct server *s, const struct listing *l,
 	return ret;
 }
 
+/* What a preCondition leaves open is so, whatever the file would do. */
+static int check(struct server *s, const struct iis_setting *setting,
+		 enum host host, const struct server_process *process,
+		 const struct server_condition *condition,
+		 const struct server_file **out)
+{
+	struct str doubt;
+	int ret = server_condition_doubt(condition, &s->arena, &doubt);
+
+	return ret != OK ? ret :
+			   server_check(s, setting, host, process, doubt, out);
+}
+
 static int add_listed(struct server *s, const struct listing *l,
 		      const struct server_process *process,
 		      struct server_group *out)
@@ -129,8 +132,13 @@ static int add_listed(struct server *s, const struct listing *l,
 	for (size_t i = 0; ret == OK && i < l->all->count; i++) {
 		const struct iis_filter *f = &l->all->items[i];
 		const struct iis_setting setting = { f->path, l->scope };
+		/* A scheme has none. */
+		const struct server_condition c = server_condition(
+			s, process,
+			l->host == HOST_NONE ? STR_EMPTY : f->precondition,
+			f->bitness);
 		struct server_module m = {
-			.fate = l->fate(s, process, f),
+			.fate = l->fate(s, f, &c),
 			.host = l->host,
 			.global = l->scope == IIS_SCOPE_GLOBAL,
 			.name = f->name,
@@ -141,8 +149,8 @@ static int add_listed(struct server *s, const struct listing *l,
 		if (l->site != NULL && is_dropped(l->site, f->name))
 			m.fate = FATE_DROPPED;
 		if (m.fate == FATE_LOADED)
-			ret = server_check(s, &setting, l->host, process,
-					   &m.file);
+			ret = check(s, &setting, l->host, process, &c,
+				    &m.file);
 		if (ret == OK)
 			ret = add_module(out, &s->arena, &m);
 	}
@@ -154,8 +162,10 @@ static int add_extension(struct server *s, const struct iis_extension *e,
 			 struct server_group *out)
 {
 	const struct iis_setting setting = { e->path, IIS_SCOPE_UNKNOWN };
+	const struct server_condition c =
+		server_condition(s, process, e->precondition, e->bitness);
 	struct server_module m = {
-		.fate = extension_fate(s, process, e),
+		.fate = extension_fate(s, e, &c),
 		.host = HOST_IIS_EXTENSION,
 		.global = global,
 		.name = e->requests,
@@ -166,8 +176,8 @@ static int add_extension(struct server *s, const struct iis_extension *e,
 	int ret = OK;
 
 	if (m.fate == FATE_LOADED)
-		ret = server_check(s, &setting, HOST_IIS_EXTENSION, process,
-				   &m.file);
+		ret = check(s, &setting, HOST_IIS_EXTENSION, process, &c,
+			    &m.file);
 	return ret == OK ? add_module(out, &s->arena, &m) : ret;
 }
 
@@ -197,6 +207,18 @@ static int add_called(struct server *s, const struct server_process *process,
 	return ret;
 }
 
+/* What no preCondition asks for doesn't tell processes apart. */
+static bool is_alike(const struct server *s, const struct server_process *a,
+		     const struct server_process *b)
+{
+	return a->target == b->target && a->is_wow64 == b->is_wow64 &&
+	       str_equal(a->identity, b->identity) &&
+	       (!s->asks_mode || a->mode == b->mode) &&
+	       (!s->asks_runtime ||
+		((a->runtime.s == NULL) == (b->runtime.s == NULL) &&
+		 str_equal_nocase(a->runtime, b->runtime)));
+}
+
 int server_share(struct server *s, const struct server_process *process,
 		 struct server_shared **out)
 {
@@ -214,9 +236,7 @@ int server_share(struct server *s, const struct server_process *process,
 
 	for (size_t i = 0; i < s->shared_count; i++) {
 		*out = s->shared[i];
-		if ((*out)->process.target == process->target &&
-		    (*out)->process.is_wow64 == process->is_wow64 &&
-		    str_equal((*out)->process.identity, process->identity))
+		if (is_alike(s, &(*out)->process, process))
 			return OK;
 	}
 	new = arena_new(&s->arena, struct server_shared);

@@ -60,6 +60,7 @@ static int add_site(struct server *s, const struct server_report *r,
 		bitness = out->pool->bitness;
 	process = server_process_of(s, bitness);
 	out->target = process.target;
+	server_enter_pool(s, out->pool, &process);
 	process.identity = identity_of(s, out->pool);
 	if (process.identity.s == NULL)
 		return E_NO_MEMORY;
@@ -139,15 +140,26 @@ static int note_limits(struct server *s)
 static struct str owner_of(struct server *s,
 			   const struct server_process *process)
 {
+	static const char *const modes[] = {
+		[MODE_UNKNOWN] = "",
+		[MODE_INTEGRATED] = ", integrated",
+		[MODE_CLASSIC] = ", classic",
+	};
 	struct profile_target t;
+	struct str runtime = STR_EMPTY;
 
 	if (s->shared_count == 1)
 		return str_of("all sites");
 	profile_target_at(&s->dryload->profile, process->target, &t);
-	return str_printf(&s->arena, "%s%s%s%.*s", t.id,
+	if (s->asks_runtime && process->runtime.s != NULL)
+		runtime = process->runtime.n != 0 ? process->runtime :
+						    str_of("without .NET");
+	return str_printf(&s->arena, "%s%s%s%s%.*s%s%.*s", t.id,
 			  !process->is_unprofiled ? "" :
 			  process->is_wow64	  ? ", 32-bit processes" :
 						    ", 64-bit processes",
+			  s->asks_mode ? modes[process->mode] : "",
+			  runtime.n != 0 ? ", " : "", STR_ARGS(runtime),
 			  process->identity.n != 0 ? ", " : "",
 			  STR_ARGS(process->identity));
 }
@@ -189,6 +201,7 @@ int server_judge(struct server *s, struct server_report *out)
 	int ret = OK;
 
 	describe(s, out);
+	server_read_preconditions(s);
 	out->sites = arena_new_array(&s->arena, struct server_site,
 				     c->site_count);
 	if (out->sites == NULL)

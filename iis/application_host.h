@@ -64,7 +64,7 @@ struct host_entry {
 /* Of a pool, or of all that don't say. Strings not given have a NULL 's'. */
 struct host_settings {
 	enum host_bool is_32_bit;
-	struct str pipeline, identity, user;
+	struct str pipeline, runtime, identity, user;
 };
 
 struct host_pool {

@@ -62,6 +62,7 @@ static int make_pool(struct host_file *f, const struct host_pool *from,
 	to->bitness = is_32_bit == HOST_TRUE ? IIS_32_BIT : IIS_ANY_BITNESS;
 	to->classic = pipeline.s != NULL &&
 		      str_equal_nocase(pipeline, str_of("Classic"));
+	to->runtime = either(own->runtime, f->pool_defaults.runtime);
 	to->place.key = str_of("system.applicationHost/applicationPools");
 	to->place.line = from->line;
 	return ret;

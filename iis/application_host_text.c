@@ -86,12 +86,14 @@ static struct host_site *newest_site(struct host_reader *r)
 static int take_settings(struct host_reader *r, const char *const *attributes,
 			 struct host_settings *out)
 {
-	const struct host_field pipeline = { "managedPipelineMode",
-					     &out->pipeline };
+	const struct host_field fields[] = {
+		{ "managedPipelineMode", &out->pipeline },
+		{ "managedRuntimeVersion", &out->runtime },
+	};
 	int ret = host_take_bool(r, attributes, "enable32BitAppOnWin64",
 				 &out->is_32_bit);
 
-	return ret != OK ? ret : take_text(r, attributes, &pipeline);
+	return ret != OK ? ret : host_take_texts(r, attributes, fields, 2);
 }
 
 int host_start_pool(struct host_reader *r, const struct host_row *row,

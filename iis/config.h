@@ -89,6 +89,8 @@ struct iis_pool {
 	struct str user; /* of IIS_SPECIFIC_USER */
 	enum iis_bitness bitness; /* IIS 7+: of its worker processes */
 	bool classic; /* IIS 7+: managedPipelineMode, for preConditions */
+	/* managedRuntimeVersion, for them too; NULL 's': nothing is said. */
+	struct str runtime;
 	struct iis_place place;
 };
 

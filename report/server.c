@@ -27,8 +27,9 @@ static const struct {
 			     "FilterLoadOrder doesn't name it, so that IIS "
 			     "never loads it and logs nothing (R1015, likely)" },
 	[FATE_SKIPPED] = { "skipped",
-			   "its preCondition is of the other bitness, so "
-			   "that IIS skips it and logs nothing (R1017)" },
+			   "its preCondition doesn't hold in such a pool, so "
+			   "that IIS skips it and logs nothing (R1017, "
+			   "R3007)" },
 	[FATE_REFUSED] = { "refused",
 			   "no client may call it: a request gets 404.2 "
 			   "(R1016)" },

@@ -19,6 +19,7 @@ struct server_file {
 	bool wow64;      /* of a 32-bit process of a 64-bit Windows */
 	bool unprofiled; /* 'target' is of the same Windows, no more */
 	struct str identity; /* of the process; empty: it doesn't count */
+	struct str doubt;    /* why it may not be loaded at all; or empty */
 	enum verdict_kind verdict;
 	bool likely;
 	uint32_t win32;     /* 0: it loads, or that isn't known */
@@ -31,7 +32,7 @@ enum server_fate {
 	FATE_LOADED,    /* or at least tried: see the file's verdict */
 	FATE_DISABLED,  /* FilterEnabled, or enabled, is false */
 	FATE_UNORDERED, /* its key isn't in FilterLoadOrder (R1015) */
-	FATE_SKIPPED,   /* its preCondition is of the other bitness (R1017) */
+	FATE_SKIPPED,   /* its preCondition doesn't hold (R1017, R3007) */
 	FATE_REFUSED,   /* no client may call it (R1016) */
 	FATE_DROPPED,   /* the site removes it from the global ones */
 	FATE_NO_PATH,   /* the configuration names no file */

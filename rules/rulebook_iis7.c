@@ -55,7 +55,11 @@ static const struct rule rules[] = {
 	  "193, c1 00 00 00, STATUS_INVALID_IMAGE_FORMAT; 126, 7e 00 00 00, "
 	  "STATUS_DLL_NOT_FOUND",
 	  "TechNet cc735015; tjanczuk/iisnode issue 267",
-	  "`dryload iis` reads bitness32 and bitness64." },
+	  "`dryload iis` reads bitness32, bitness64, integratedMode, "
+	  "classicMode and runtimeVersionvX of native modules, filters and "
+	  "handlers. Another word, or a version of .NET that the "
+	  "configuration leaves to IIS 8 or later, leaves it open "
+	  "(unknown-load)." },
 	{ "R3008", theme, "IIS 7+", RULE_CERTAIN, RULE_ENACTED,
 	  "DLLs of compression and handlers count too",
 	  "A DLL of an httpCompression scheme that a 32-bit pool doesn't find "

@@ -85,6 +85,7 @@ Test(application_host, pools_say_bitness_pipeline_and_identity)
 	cr_expect_eq(host.pools[0].identity, IIS_POOL_IDENTITY);
 	cr_expect_eq(host.pools[0].bitness, IIS_ANY_BITNESS);
 	cr_expect_not(host.pools[0].classic);
+	expect_text(host.pools[0].runtime, "v4.0");
 	cr_expect_eq(host.pools[1].identity, IIS_SPECIFIC_USER);
 	expect_text(host.pools[1].user, "CORP\\web");
 	cr_expect_eq(host.pools[1].bitness, IIS_32_BIT);
@@ -127,12 +128,14 @@ Test(application_host, pools_inherit_what_they_do_not_say)
 {
 	take_whole(HOST(
 		"<applicationPools><add name='A'/>"
-		"<add name='B' enable32BitAppOnWin64='false'>"
+		"<add name='B' managedRuntimeVersion='' "
+		"enable32BitAppOnWin64='false'>"
 		"<processModel identityType='LocalSystem'/></add>"
 		"<add name='C'><processModel identityType='NetworkService'/>"
 		"</add><add name='D'><processModel identityType="
 		"'LocalService'/></add>"
 		"<applicationPoolDefaults enable32BitAppOnWin64='True' "
+		"managedRuntimeVersion='v2.0' "
 		"managedPipelineMode='Classic'><processModel "
 		"identityType='SpecificUser' userName='u'/>"
 		"</applicationPoolDefaults></applicationPools>"));
@@ -144,6 +147,8 @@ Test(application_host, pools_inherit_what_they_do_not_say)
 	cr_expect_eq(host.pools[1].bitness, IIS_ANY_BITNESS);
 	cr_expect_eq(host.pools[1].identity, IIS_LOCAL_SYSTEM);
 	expect_text(host.pools[1].user, "");
+	expect_text(host.pools[0].runtime, "v2.0");
+	expect_text(host.pools[1].runtime, "");
 	cr_expect_eq(host.pools[2].identity, IIS_NETWORK_SERVICE);
 	cr_expect_eq(host.pools[3].identity, IIS_LOCAL_SERVICE);
 	expect_notes(0);
@@ -155,6 +160,7 @@ Test(application_host, a_pool_without_any_identity_has_its_own)
 	cr_assert_eq(host.pool_count, 1);
 	cr_expect_eq(host.pools[0].identity, IIS_POOL_IDENTITY);
 	cr_expect_eq(host.pools[0].bitness, IIS_ANY_BITNESS);
+	cr_expect_null(host.pools[0].runtime.s);
 }
 
 Test(application_host, an_identity_that_is_not_known_gets_a_note)
