@@ -2,6 +2,7 @@
 #include "analysis/server.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "util/status.h"
 
@@ -97,11 +98,21 @@ static const char *doubt(const struct iis_config *c, const char *iis)
 	return NULL;
 }
 
+/* IIS 7.0 has no ApplicationPoolIdentity of its own accord (R3010). */
+static void settle_identities(struct iis_config *c, const char *iis)
+{
+	for (size_t i = 0; i < c->pool_count; i++) {
+		if (c->pools[i].identity_is_usual && strcmp(iis, "7.0") == 0)
+			c->pools[i].identity = IIS_NETWORK_SERVICE;
+	}
+}
+
 static void describe(struct server *s, struct server_report *out)
 {
 	struct profile_target t;
 
 	profile_target_at(&s->dryload->profile, s->target, &t);
+	settle_identities(&s->config, t.iis);
 	out->config = &s->config;
 	out->profile = &s->dryload->profile;
 	out->target = s->target;

@@ -11,7 +11,7 @@ static struct str either(struct str given, struct str inherited)
 	return given.s != NULL ? given : inherited;
 }
 
-/* Of 7.5 and later; 7.0 has no ApplicationPoolIdentity (R3010). */
+/* What isn't told is that of 7.5 and later: the text isn't of a version. */
 static int name_identity(struct host_file *f, const struct host_pool *from,
 			 struct iis_pool *to)
 {
@@ -29,6 +29,7 @@ static int name_identity(struct host_file *f, const struct host_pool *from,
 				 f->pool_defaults.identity);
 
 	to->identity = IIS_POOL_IDENTITY;
+	to->identity_is_usual = word.s == NULL;
 	if (word.s == NULL)
 		return OK;
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {

@@ -86,6 +86,7 @@ enum iis_pool_identity {
 struct iis_pool {
 	struct str name;
 	enum iis_pool_identity identity;
+	bool identity_is_usual; /* IIS 7+: nothing is said; as of 7.5 (R3010) */
 	struct str user; /* of IIS_SPECIFIC_USER */
 	enum iis_bitness bitness; /* IIS 7+: of its worker processes */
 	bool classic; /* IIS 7+: managedPipelineMode, for preConditions */

@@ -133,3 +133,37 @@ Test(iis_command, json_of_an_unprofiled_pool_fits_its_schema)
 	expect_schema("docs/dryload-iis-1.schema.json", r.out, true);
 	run_free(&r);
 }
+
+/* R3010: 7.0 runs a pool that says nothing as Network Service. */
+Test(iis_command, pool_without_an_identity_is_network_service_on_iis_7_0)
+{
+	static const char list[] =
+		"C:\\Filters\\compress.dll NT AUTHORITY\\NETWORK SERVICE:(RX)\n"
+		"                         BUILTIN\\Administrators:(F)\n";
+	static const char text[] =
+		POOL_64(ANY_FILTER("C:\\Filters\\compress.dll"));
+	static const char own[] =
+		SERVER(POOL_AND_SITE("1", "/><applicationPoolDefaults>"
+					  "<processModel identityType="
+					  "'LocalService'/>"
+					  "</applicationPoolDefaults><add "
+					  "name='Q'"),
+		       ANY_FILTER("C:\\Filters\\compress.dll"));
+	const char *acl = scratch_file(server, "acl.txt", list, strlen(list));
+	const char *config = scratch_file(server, "host.config", text,
+					  strlen(text));
+	struct run r = JUDGE(config, "-t", "vista-sp1-x86", "--acl", acl,
+			     "-v");
+
+	EXPECT_LINE(r, "pool P1", "Network Service");
+	EXPECT_LINE(r, "site 1", "starts");
+	run_free(&r);
+	r = JUDGE(config, "-t", "win7-sp1-x86", "--acl", acl, "-v");
+	EXPECT_LINE(r, "pool P1", "IIS AppPool\\P1");
+	EXPECT_TEXT(r, "IIS AppPool\\P1 may not open compress.dll");
+	run_free(&r);
+	config = scratch_file(server, "own.config", own, strlen(own));
+	r = JUDGE(config, "-t", "vista-sp1-x86", "--acl", acl, "-v");
+	EXPECT_LINE(r, "pool P1", "Local Service");
+	run_free(&r);
+}

@@ -83,6 +83,7 @@ Test(application_host, pools_say_bitness_pipeline_and_identity)
 	cr_assert_eq(host.pool_count, 2);
 	expect_text(host.pools[0].name, "DefaultAppPool");
 	cr_expect_eq(host.pools[0].identity, IIS_POOL_IDENTITY);
+	cr_expect_not(host.pools[0].identity_is_usual);
 	cr_expect_eq(host.pools[0].bitness, IIS_ANY_BITNESS);
 	cr_expect_not(host.pools[0].classic);
 	expect_text(host.pools[0].runtime, "v4.0");
@@ -159,6 +160,7 @@ Test(application_host, a_pool_without_any_identity_has_its_own)
 	take_whole(HOST(POOL));
 	cr_assert_eq(host.pool_count, 1);
 	cr_expect_eq(host.pools[0].identity, IIS_POOL_IDENTITY);
+	cr_expect(host.pools[0].identity_is_usual);
 	cr_expect_eq(host.pools[0].bitness, IIS_ANY_BITNESS);
 	cr_expect_null(host.pools[0].runtime.s);
 }
