@@ -40,13 +40,17 @@ static int open_root(struct server *s, const struct dryload_server *asked)
 static int enter_root(struct server *s)
 {
 	struct dryload *d = s->dryload;
-	struct root_place place;
+	struct root_place place, iis;
 	struct profile_target t;
 	unsigned version;
 	int ret = iis_root_find_folder(s->root,
 				       str_of("%windir%\\System32"), false,
 				       &s->arena, &place);
 
+	if (ret == OK)
+		ret = iis_root_find_folder(
+			s->root, str_of("%windir%\\System32\\inetsrv"), false,
+			&s->arena, &iis);
 	if (ret != OK)
 		return ret;
 
@@ -55,6 +59,7 @@ static int enter_root(struct server *s)
 	if (version != 0)
 		iis_root_set_version(s->root, version / 100, version % 100);
 	s->has_windows = place.answer == ROOT_FOLDER;
+	s->has_iis = iis.answer == ROOT_FOLDER;
 	s->confinement.bases =
 		iis_root_bases(s->root, &s->confinement.count);
 	s->confinement.arena = &s->arena;

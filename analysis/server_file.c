@@ -207,6 +207,22 @@ static bool is_of_iis(const struct server *s, enum host host,
 	       str_equal_nocase(rest, str_of(folders[1]));
 }
 
+/* A copy may have System32\inetsrv and no SysWOW64: those two are in both. */
+static bool is_trusted(const struct server *s, const struct server_file *f,
+		       const struct root_place *place, struct str name)
+{
+	bool no_folder = place->answer == ROOT_NO_FOLDER;
+
+	if (is_of_iis(s, f->host, place))
+		return s->has_iis ?
+			       no_folder &&
+				       (str_equal(name, str_of("isapi.dll")) ||
+					str_equal(name,
+						  str_of("filter.dll"))) :
+			       no_folder || place->answer == ROOT_MISSING;
+	return is_out_of_sight(s, place) && is_of_windows(s, name, f);
+}
+
 static int judge_absence(struct server *s, const struct root_place *place,
 			 const struct subject *subject, struct arena *a,
 			 struct findings *out)
@@ -276,9 +292,7 @@ static int judge_place(struct server *s, struct server_file *f,
 		goto out;
 	if (is_doubted(f, place)) {
 		ret = rules_unknown_load(&subject, doubt_of(f), &a, &findings);
-	} else if (is_out_of_sight(s, place) &&
-		   (is_of_windows(s, root.name, f) ||
-		    is_of_iis(s, f->host, place))) {
+	} else if (is_trusted(s, f, place, root.name)) {
 		resolution.likely = TARGET_BIT(f->target);
 		ret = rules_of_windows(&subject, place, &a, &findings);
 	} else {

@@ -93,11 +93,49 @@ static int note_server_only(struct host_file *f, const struct host_entry *e)
 			    STR_ARGS(e->place.key));
 }
 
+/* The last name of a path, cut off from it. */
+static struct str cut_name(struct str *path)
+{
+	struct str name = host_base_name(*path);
+
+	path->n -= name.n;
+	path->n -= path->n > 0;
+	return name;
+}
+
+/* "%windir%" or "D:\WINNT". */
+static bool is_windows_folder(struct str path)
+{
+	return str_equal_nocase(path, str_of("%windir%")) ||
+	       str_equal_nocase(path, str_of("%SystemRoot%")) ||
+	       (path.n > 3 && path.s[1] == ':' &&
+		host_base_name(path).n == path.n - 3);
+}
+
+/* The folder of IIS; as IIS Express calls its own, too. */
+static bool is_inetsrv(struct str path)
+{
+	struct str name;
+
+	if (str_equal_nocase(path, str_of("%IIS_BIN%")))
+		return true;
+	if (!str_equal_nocase(cut_name(&path), str_of("inetsrv")))
+		return false;
+	name = cut_name(&path);
+	return is_windows_folder(path) &&
+	       (str_equal_nocase(name, str_of("System32")) ||
+		str_equal_nocase(name, str_of("SysWOW64")) ||
+		str_equal_nocase(name, str_of("Sysnative")));
+}
+
+/* IIS' own: another one may have its name, or be a file of that name. */
 static bool is_module(const struct host_entry *e, const char *name,
 		      const char *dll)
 {
-	return str_equal_nocase(e->name, str_of(name)) ||
-	       str_equal_nocase(host_base_name(e->path), str_of(dll));
+	struct str folder = e->path;
+
+	return str_equal_nocase(cut_name(&folder), str_of(dll)) &&
+	       (str_equal_nocase(e->name, str_of(name)) || is_inetsrv(folder));
 }
 
 static bool is_compression(const struct host_entry *e)
@@ -143,18 +181,14 @@ int host_make_modules(struct host_file *f)
 			if (e->action != HOST_ADD)
 				continue;
 			compression |= is_compression(e);
-			if (is_module(e, "IsapiModule", "isapi.dll"))
-				isapi = true;
-			else if (is_module(e, "IsapiFilterModule",
-					   "filter.dll"))
-				filters = true;
-			else
-				ret = host_add_filter(
-					f, &f->out->native_modules, e,
-					knows_enabled &&
-						name_index_find(&enabled,
-								e->name) ==
-							NAME_NOT_FOUND);
+			isapi |= is_module(e, "IsapiModule", "isapi.dll");
+			filters |= is_module(e, "IsapiFilterModule",
+					     "filter.dll");
+			ret = host_add_filter(
+				f, &f->out->native_modules, e,
+				knows_enabled &&
+					name_index_find(&enabled, e->name) ==
+						NAME_NOT_FOUND);
 		}
 	}
 	/* R3002; a list that isn't all there lacks nothing for certain. */

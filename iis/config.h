@@ -136,8 +136,8 @@ struct iis_config {
 	bool lacks_filter_module, lacks_isapi_module, lacks_compression_module;
 	struct iis_filters filters; /* global */
 	/*
-	 * IIS 7+ (R3005): without isapi.dll and filter.dll. One that is
-	 * disabled isn't in <modules>: it is loaded all the same.
+	 * IIS 7+ (R3005). One that is disabled isn't in <modules>: it is
+	 * loaded all the same.
 	 */
 	struct iis_filters native_modules;
 	struct iis_filters compression; /* schemes; IIS 7+ (R3008) */

@@ -446,8 +446,9 @@ const struct finding_kind finding_kinds[FINDING_COUNT] = {
 	[FINDING_OF_WINDOWS] = {
 		"of-windows", LEVEL_NOTE, 0, 0,
 		"A module that Windows brings isn't in the given folder",
-		"The folder holds no copy of Windows; a file of that name is "
-		"one of Windows' own, and is taken to be there and to load.",
+		"The folder holds no copy of Windows, or none of its "
+		"System32\\inetsrv; a file of that name is one of Windows' "
+		"own, and is taken to be there and to load.",
 		"give a copy of the whole disk to have it looked at",
 		{ "R101" },
 	},

@@ -88,6 +88,6 @@ int rules_of_windows(const struct subject *s, const struct root_place *place,
 	f.module = s->resolution->root->name;
 	f.before = STR_CONCAT(a, place->windows,
 			      str_of(" is Windows' own, and taken to be there: "
-				     "the given folder holds no Windows"));
+				     "the given folder holds no copy of it"));
 	return findings_add(out, a, &f);
 }

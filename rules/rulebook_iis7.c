@@ -10,7 +10,9 @@ static const struct rule rules[] = {
 	  "500.21. That nothing is logged for filters without theirs is "
 	  "likely.",
 	  "", "learn.microsoft.com, IIS isapiFilters; TechNet cc770978",
-	  "`dryload iis` looks for both among the globalModules." },
+	  "`dryload iis` looks for both among the globalModules, by their "
+	  "images: those in IIS' own folder, or under their own names "
+	  "elsewhere." },
 	{ "R3003", theme, "IIS 7+", RULE_LIKELY, RULE_ENACTED,
 	  "A filter that fails aborts its site",
 	  "Events 2214 and then 2268 of Microsoft-Windows-IIS-W3SVC-WP, 2274 "
@@ -36,8 +38,8 @@ static const struct rule rules[] = {
 	  "135; cloudflare/ModCloudFlareIIS issue 12",
 	  "`dryload iis` judges those of globalModules before all filters: "
 	  "where one fails, all sites of such a pool answer 503. Those in "
-	  "IIS' own folder are taken to be there where no copy of Windows "
-	  "is given. `dryload check` judges a DLL as one with -H "
+	  "IIS' own folder are taken to be there where no copy of that "
+	  "folder is given. `dryload check` judges a DLL as one with -H "
 	  "iis-module." },
 	{ "R3006", theme, "IIS 7+", RULE_LIKELY, RULE_ENACTED,
 	  "Events of native modules that can't serve",

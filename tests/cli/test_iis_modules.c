@@ -2,14 +2,16 @@
 #include "tests/cli/iis_server.h"
 #include "tests/support/schema.h"
 
+#define INETSRV "%windir%\\System32\\inetsrv\\"
 #define SERVER(modules, sections)                                            \
 	"<configuration><system.applicationHost><applicationPools>"          \
 	"<add name='P' enable32BitAppOnWin64='true'/></applicationPools>"    \
 	"<sites><site name='One' id='1'>"                                    \
 	"<application path='/' applicationPool='P'/></site></sites>"         \
 	"</system.applicationHost><system.webServer><globalModules>"         \
-	"<add name='IsapiModule' image='C:\\x\\isapi.dll'/>"                 \
-	"<add name='IsapiFilterModule' image='C:\\x\\filter.dll'/>" modules  \
+	"<add name='IsapiModule' image='" INETSRV "isapi.dll'/>"             \
+	"<add name='IsapiFilterModule' image='" INETSRV "filter.dll'/>"      \
+	modules                                                              \
 	"</globalModules>" sections "</system.webServer></configuration>"
 
 #define NATIVE(modules)                                                      \
@@ -81,7 +83,8 @@ Test(iis_command, native_module_of_the_other_bitness_is_skipped)
 	       "dll='C:\\Filters\\native.dll'/></httpCompression>")
 
 #define DYNAMIC                                                               \
-	"<add name='Own' image='C:\\Filters\\compdyn.dll'/>"
+	"<add name='DynamicCompressionModule' "                               \
+	"image='C:\\Filters\\compdyn.dll'/>"
 
 /* R3008 */
 Test(iis_command, compression_scheme_that_fails_makes_the_site_answer_500_19)
@@ -168,4 +171,68 @@ Test(iis_command, json_with_native_modules_fits_its_schema)
 	r = JUDGE(config, "-t", "win7-sp1-x64-wow64", "-f", "html");
 	EXPECT_TEXT(r, "native module Own");
 	run_free(&r);
+}
+
+#define ONLY(modules)                                                       \
+	"<configuration><system.applicationHost><applicationPools>"         \
+	"<add name='P' enable32BitAppOnWin64='true'/></applicationPools>"   \
+	"<sites><site name='One' id='1'>"                                   \
+	"<application path='/' applicationPool='P'/></site></sites>"        \
+	"</system.applicationHost><system.webServer><globalModules>"        \
+	modules "</globalModules><isapiFilters><filter name='compress' "    \
+	"path='C:\\Filters\\compress.dll'/></isapiFilters>"                 \
+	"</system.webServer></configuration>"
+
+/* R3005: IIS' own are modules as all others. */
+Test(iis_command, isapi_modules_that_are_not_there_stop_the_pool)
+{
+	struct run r = judge_native(
+		ONLY("<add name='IsapiModule' image='" INETSRV "gone.dll'/>"
+		     "<add name='IsapiFilterModule' "
+		     "image='" INETSRV "filter.dll'/>"));
+
+	EXPECT_LINE(r, "site 1", "503");
+	EXPECT_LINE(r, "native module IsapiModule", "126");
+	EXPECT_LINE(r, "native module IsapiFilterModule", "loads");
+	cr_expect_eq(r.status, 1, "%s%s", r.out, r.err);
+	run_free(&r);
+}
+
+Test(iis_command, module_with_the_file_name_of_one_of_iis_is_another)
+{
+	struct run r;
+
+	server_tree_dll(server, "m/filter.dll", "+A nowhere.dll!A");
+	r = judge_native(NATIVE("<add name='Mine' image='C:\\m\\filter.dll'/>"));
+	EXPECT_LINE(r, "native module Mine", "fails");
+	EXPECT_LINE(r, "site 1", "503");
+	run_free(&r);
+	server_tree_dll(server, "m/filter.dll", "+RegisterModule");
+	r = judge_native(ONLY("<add name='Mine' image='C:\\m\\filter.dll'/>"));
+	EXPECT_LINE(r, "site 1", "starts");
+	EXPECT_LINE(r, "filter compress", "no-module");
+	run_free(&r);
+}
+
+Test(iis_command, modules_of_iis_are_there_where_its_folder_is_not_given)
+{
+	static const char text[] =
+		NATIVE("<add name='Own' image='C:\\m\\gone.dll'/>");
+	struct scratch *stage = scratch_new();
+	const char *config = scratch_file(stage, "host.config", text,
+					  strlen(text));
+	struct run r;
+
+	server_tree_file(stage, "Windows/System32/drivers/etc/hosts", "");
+	r = RUN("iis", "--root", stage->path, "-t", "win7-sp1-x64", config);
+	EXPECT_LINE(r, "native module IsapiModule", "loads (likely)");
+	EXPECT_LINE(r, "native module IsapiFilterModule", "loads (likely)");
+	EXPECT_LINE(r, "native module Own", "126");
+	run_free(&r);
+	server_tree_file(stage, "Windows/System32/inetsrv/readme.txt", "");
+	server_tree_file(stage, "Windows/SysWOW64/inetsrv/readme.txt", "");
+	r = RUN("iis", "--root", stage->path, "-t", "win7-sp1-x64", config);
+	EXPECT_LINE(r, "native module IsapiModule", "126");
+	run_free(&r);
+	scratch_free(stage);
 }

@@ -72,7 +72,8 @@ Test(application_host, the_file_of_a_usual_server_is_read_without_notes)
 	cr_expect_eq(host.site_count, 1);
 	expect_filters(&host.filters, "ASP.Net_2.0_32 mine ");
 	expect_extensions(&host.extensions, "%windir%\\inetsrv\\ASP.dll ");
-	expect_filters(&host.native_modules, "ManagedEngine64 ");
+	expect_filters(&host.native_modules,
+		       "IsapiModule IsapiFilterModule ManagedEngine64 ");
 	cr_expect_not(host.lacks_isapi_module);
 	cr_expect_not(host.lacks_filter_module);
 }
@@ -122,7 +123,7 @@ Test(application_host, filters_keep_their_order_and_their_precondition)
 	cr_expect_eq(f[0].place.line, 27);
 	cr_expect(f[1].disabled);
 	cr_expect_eq(f[1].bitness, IIS_ANY_BITNESS);
-	cr_expect_eq(host.native_modules.items[0].bitness, IIS_64_BIT);
+	cr_expect_eq(host.native_modules.items[2].bitness, IIS_64_BIT);
 }
 
 Test(application_host, pools_inherit_what_they_do_not_say)

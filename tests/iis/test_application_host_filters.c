@@ -92,10 +92,56 @@ Test(host_filters, a_server_without_the_isapi_modules_lacks_them)
 		       "</globalModules>"));
 	cr_expect(host.lacks_isapi_module);
 	cr_expect(host.lacks_filter_module);
-	take_whole(WEB("<globalModules><add name='I' image='x\\ISAPI.dll'/>"
-		       "<add name='IsapiFilterModule' image='f'/>"
+	take_whole(WEB("<globalModules><add name='IsapiModule' "
+		       "image='x\\ISAPI.dll'/>"
+		       "<add name='IsapiFilterModule' image='filter.dll'/>"
 		       "<remove name='IsapiFilterModule'/></globalModules>"));
 	cr_expect_not(host.lacks_isapi_module);
+	cr_expect(host.lacks_filter_module);
+}
+
+Test(host_filters, the_isapi_modules_are_files_of_iis)
+{
+	static const char *const own[] = {
+		"%windir%\\System32\\inetsrv\\filter.dll",
+		"%SystemRoot%/system32/inetsrv/FILTER.DLL",
+		"D:\\WINNT\\System32\\inetsrv\\filter.dll",
+		"C:\\Windows\\SysWOW64\\inetsrv\\filter.dll",
+		"%windir%\\Sysnative\\inetsrv\\filter.dll",
+		"%IIS_BIN%\\filter.dll",
+	};
+	static const char *const others[] = {
+		"C:\\m\\filter.dll",
+		"filter.dll",
+		"inetsrv\\filter.dll",
+		"System32\\inetsrv\\filter.dll",
+		"C:\\m\\Windows\\System32\\inetsrv\\filter.dll",
+		"%windir%\\inetsrv\\filter.dll",
+		"%windir%\\System32\\inetsrv\\isapi.dll",
+		"%windir%\\System32\\inetsrv\\x\\filter.dll",
+	};
+	char text[256];
+
+	for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++) {
+		snprintf(text, sizeof(text),
+			 WEB("<globalModules><add name='Mine' image='%s'/>"
+			     "</globalModules>"),
+			 own[i]);
+		take_whole(text);
+		cr_expect_not(host.lacks_filter_module, "%s", own[i]);
+		cr_expect_eq(host.native_modules.count, 1);
+	}
+	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
+		snprintf(text, sizeof(text),
+			 WEB("<globalModules><add name='Mine' image='%s'/>"
+			     "</globalModules>"),
+			 others[i]);
+		take_whole(text);
+		cr_expect(host.lacks_filter_module, "%s", others[i]);
+		cr_expect_eq(host.native_modules.count, 1);
+	}
+	take_whole(WEB("<globalModules><add name='IsapiFilterModule' "
+		       "image='C:\\x\\other.dll'/></globalModules>"));
 	cr_expect(host.lacks_filter_module);
 }
 
@@ -139,8 +185,11 @@ Test(host_filters, without_a_compression_module_it_is_lacking)
 	take_whole(WEB("<globalModules><add name='Other' image='o.dll'/>"
 		       "</globalModules>"));
 	cr_expect(host.lacks_compression_module);
-	take_whole(WEB("<globalModules><add name='S' image='x\\CompStat.dll'/>"
-		       "</globalModules>"));
+	take_whole(WEB("<globalModules><add name='S' "
+		       "image='x\\CompStat.dll'/></globalModules>"));
+	cr_expect(host.lacks_compression_module);
+	take_whole(WEB("<globalModules><add name='S' image='%windir%\\System32"
+		       "\\inetsrv\\CompStat.dll'/></globalModules>"));
 	cr_expect_not(host.lacks_compression_module);
 }
 

@@ -10,6 +10,7 @@
 #include "tests/resolver/scene.h"
 
 #define FILTER "+GetFilterVersion +HttpFilterProc kernel32.dll!GetVersion "
+#define MODULE "+RegisterModule kernel32.dll!GetVersion "
 #define EXTENSION "+GetExtensionVersion +HttpExtensionProc kernel32.dll!Sleep "
 
 static const char vc90[] =
@@ -64,6 +65,8 @@ struct scratch *server_tree_new(const uint16_t build[4])
 		add_kernel32(s, build);
 	server_tree_dll(s, "WINDOWS/system32/inetsrv/sspifilt.dll", FILTER);
 	server_tree_dll(s, "WINDOWS/system32/inetsrv/ssinc.dll", EXTENSION);
+	server_tree_dll(s, "WINDOWS/system32/inetsrv/isapi.dll", MODULE);
+	server_tree_dll(s, "WINDOWS/system32/inetsrv/filter.dll", MODULE);
 	server_tree_dll(s, "Filters/compress.dll", FILTER);
 	server_tree_dll(s, "Filters/AuthFilter.dll",
 			FILTER "advapi32.dll!RegGetValueA");

@@ -7,7 +7,8 @@
  *	             RegGetValueA), authldap2 (126: nsldap32v50.dll), nodef (127:
  *	             decorated names), authvc90 (14001: VC90 isn't installed)
  *	C:\Shop      orders (an extension that loads)
- *	C:\WINDOWS   system32\inetsrv with sspifilt and ssinc, which load
+ *	C:\WINDOWS   system32\inetsrv with sspifilt, ssinc and the modules isapi
+ *	             and filter, which load
  */
 #ifndef TESTS_SUPPORT_SERVER_TREE_H
 #define TESTS_SUPPORT_SERVER_TREE_H
