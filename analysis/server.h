@@ -29,6 +29,7 @@ struct server_process {
 struct server_shared {
 	struct server_process process;
 	struct server_group native, filters, compression, extensions;
+	bool uses_filters; /* all of them: some site drops none (R3012) */
 };
 
 /* One run of `dryload iis`. Everything is from 'arena'. */
@@ -108,9 +109,13 @@ int server_check(struct server *s, const struct iis_setting *setting,
  */
 int server_share(struct server *s, const struct server_process *process,
 		 struct server_shared **out);
+/* Some site with such processes loads all global filters. */
+int server_use_filters(struct server *s, struct server_shared *shared);
 int server_own_filters(struct server *s, const struct iis_site *config,
 		       const struct server_process *process,
-		       struct server_group *out);
+		       struct server_shared *shared, struct server_group *out);
+/* What every site drops is no module of all sites: theirs tell of it. */
+void server_forget_dropped(struct server_shared *shared);
 int server_own_extensions(struct server *s, const struct iis_site *config,
 			  const struct server_process *process,
 			  struct server_group *out);

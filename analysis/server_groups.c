@@ -225,8 +225,10 @@ int server_share(struct server *s, const struct server_process *process,
 	const struct iis_config *c = &s->config;
 	const struct listing native = { &c->native_modules, HOST_IIS_MODULE,
 					IIS_SCOPE_GLOBAL, native_fate, NULL };
+	/* Until a site is met that loads one. */
+	const struct iis_site none = { .drops_global = true };
 	const struct listing filters = { &c->filters, HOST_IIS_FILTER,
-					 IIS_SCOPE_GLOBAL, filter_fate, NULL };
+					 IIS_SCOPE_GLOBAL, filter_fate, &none };
 	const struct listing compression = { &c->compression, HOST_NONE,
 					     IIS_SCOPE_GLOBAL,
 					     compression_fate, NULL };
@@ -257,9 +259,45 @@ int server_share(struct server *s, const struct server_process *process,
 	return ret;
 }
 
+int server_use_filters(struct server *s, struct server_shared *shared)
+{
+	const struct listing all = { &s->config.filters, HOST_IIS_FILTER,
+				     IIS_SCOPE_GLOBAL, filter_fate, NULL };
+
+	if (shared->uses_filters)
+		return OK;
+	shared->uses_filters = true;
+	shared->filters.count = 0;
+	return add_listed(s, &all, &shared->process, &shared->filters);
+}
+
+/* The groups have the same filters: those that the site leaves are in use. */
+static void use_some(struct server_shared *shared,
+		     const struct server_group *of_site)
+{
+	if (shared->uses_filters)
+		return;
+	for (size_t i = 0; i < of_site->count; i++) {
+		if (of_site->items[i].fate != FATE_DROPPED)
+			shared->filters.items[i] = of_site->items[i];
+	}
+}
+
+void server_forget_dropped(struct server_shared *shared)
+{
+	struct server_group *g = &shared->filters;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < g->count; i++) {
+		if (g->items[i].fate != FATE_DROPPED)
+			g->items[kept++] = g->items[i];
+	}
+	g->count = kept;
+}
+
 int server_own_filters(struct server *s, const struct iis_site *config,
 		       const struct server_process *process,
-		       struct server_group *out)
+		       struct server_shared *shared, struct server_group *out)
 {
 	const struct listing global = { &s->config.filters, HOST_IIS_FILTER,
 					IIS_SCOPE_GLOBAL, filter_fate, config };
@@ -267,8 +305,11 @@ int server_own_filters(struct server *s, const struct iis_site *config,
 				     IIS_SCOPE_SITE, filter_fate, NULL };
 	int ret = OK;
 
-	if (config->drops_global || config->dropped_count != 0)
+	if (config->drops_global || config->dropped_count != 0) {
 		ret = add_listed(s, &global, process, out);
+		if (ret == OK)
+			use_some(shared, out);
+	}
 	return ret == OK ? add_listed(s, &own, process, out) : ret;
 }
 

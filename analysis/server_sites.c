@@ -70,11 +70,15 @@ static int add_site(struct server *s, const struct server_report *r,
 		return ret;
 	out->native = &shared->native;
 	out->compression = &shared->compression;
-	if (!config->drops_global && config->dropped_count == 0)
+	if (!config->drops_global && config->dropped_count == 0) {
+		ret = server_use_filters(s, shared);
 		out->global = &shared->filters;
+	}
 	if (!config->has_extensions || config->inherits_extensions)
 		out->extensions = &shared->extensions;
-	ret = server_own_filters(s, config, &process, &out->filters);
+	if (ret == OK)
+		ret = server_own_filters(s, config, &process, shared,
+					 &out->filters);
 	if (ret == OK)
 		ret = server_own_extensions(s, config, &process,
 					    &out->own_extensions);
@@ -196,6 +200,7 @@ static int list_groups(struct server *s, struct server_report *out)
 
 		if (owner.s == NULL)
 			return E_NO_MEMORY;
+		server_forget_dropped(shared);
 		for (size_t n = 0; n < SHARED_GROUPS; n++) {
 			all[n]->owner = owner;
 			groups[out->group_count++] = all[n];
@@ -220,6 +225,8 @@ int server_judge(struct server *s, struct server_report *out)
 	/* Without sites the server's own modules are still of interest. */
 	if (c->site_count == 0)
 		ret = server_share(s, &process, &shared);
+	if (c->site_count == 0 && ret == OK)
+		ret = server_use_filters(s, shared);
 	for (size_t i = 0; ret == OK && i < c->site_count; i++) {
 		ret = add_site(s, out, &c->sites[i], &out->sites[i]);
 		out->site_count += ret == OK;

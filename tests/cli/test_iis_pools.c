@@ -167,3 +167,50 @@ Test(iis_command, pool_without_an_identity_is_network_service_on_iis_7_0)
 	EXPECT_LINE(r, "pool P1", "Local Service");
 	run_free(&r);
 }
+
+#define TWO_SITES(one, two)                                                  \
+	"<configuration><system.applicationHost><applicationPools>"          \
+	"<add name='P'/></applicationPools><sites>"                          \
+	"<site name='S1' id='1'><application path='/' applicationPool='P'/>" \
+	"</site><site name='S2' id='2'><application path='/' "               \
+	"applicationPool='P'/></site></sites></system.applicationHost>"      \
+	"<system.webServer>" FILTERS(GONE OTHER) "</system.webServer>"       \
+	"<location path='S1'><system.webServer>" FILTERS(one)                \
+	"</system.webServer></location>"                                     \
+	"<location path='S2'><system.webServer>" FILTERS(two)                \
+	"</system.webServer></location></configuration>"
+#define GONE "<filter name='gone' path='C:\\Filters\\gone.dll'/>"
+#define OTHER "<filter name='other' path='C:\\Filters\\compress.dll'/>"
+
+/* R3012 */
+Test(iis_command, global_filter_that_every_site_drops_is_never_loaded)
+{
+	struct run r = judge_text(TWO_SITES("<clear/>", "<remove name='GONE'/>"),
+				  "win7-sp1-x86");
+
+	EXPECT_LINE(r, "site 1  filter gone", "dropped");
+	EXPECT_LINE(r, "site 2  filter gone", "dropped");
+	EXPECT_LINE(r, "all sites  filter other", "loads");
+	cr_expect_not(has_line(r.out, "all sites", "gone"), "%s", r.out);
+	EXPECT_TEXT(r, "2 of 2 sites start");
+	cr_expect_eq(r.status, 0, "%s%s", r.out, r.err);
+	run_free(&r);
+}
+
+Test(iis_command, global_filter_that_one_site_keeps_is_loaded)
+{
+	struct run r = judge_text(TWO_SITES("<clear/>", ""), "win7-sp1-x86");
+
+	EXPECT_LINE(r, "site 1  S1", "starts");
+	EXPECT_LINE(r, "site 2  S2", "503");
+	EXPECT_LINE(r, "all sites  filter gone", "126");
+	EXPECT_LINE(r, "all sites  filter other", "loads");
+	cr_expect_eq(r.status, 1, "%s%s", r.out, r.err);
+	run_free(&r);
+	r = judge_text(TWO_SITES("<remove name='other'/>",
+				 "<remove name='gone'/>"),
+		       "win7-sp1-x86");
+	EXPECT_LINE(r, "all sites  filter gone", "126");
+	EXPECT_LINE(r, "all sites  filter other", "loads");
+	run_free(&r);
+}
