@@ -79,6 +79,34 @@ static int add_private_files(struct search *s, struct activation_context *c,
 	return ret;
 }
 
+/* The first that Windows finds is the one that counts. */
+static int take_private(struct search *s, struct activation_context *c,
+			const struct private_assembly *found,
+			struct assembly_trouble *t)
+{
+	static const enum assembly_trouble_kind kinds[] = {
+		[ASSEMBLY_FITS_NOT] = ASSEMBLY_MISFIT,
+		[ASSEMBLY_FITS_PERHAPS] = ASSEMBLY_PERHAPS,
+		[ASSEMBLY_FITS] = ASSEMBLY_PRIVATE,
+	};
+	const target_set open = t->targets;
+	int ret;
+
+	t->kind = kinds[found->fit];
+	t->path = found->path;
+	t->differs_in = found->differs_in;
+	t->likely = found->likely;
+	/* From 7 on it likely serves, wherever it was found (R2601). */
+	if (found->fit == ASSEMBLY_FITS) {
+		target_set serves = windows_from(s->profile, open, WINDOWS_7);
+
+		c->likely |= serves;
+		t->targets &= ~serves;
+	}
+	ret = add_private_files(s, c, found, open);
+	return ret == OK ? add_trouble(s, c, t) : ret;
+}
+
 /* Not in WinSxS: a private one, or none. */
 static int ask_deployment(struct search *s, struct activation_context *c,
 			  const struct module *m,
@@ -98,20 +126,8 @@ static int ask_deployment(struct search *s, struct activation_context *c,
 	ret = private_assembly_find(s, m, asked, &found);
 	if (ret != OK)
 		return ret;
-	if (found.path.n != 0) {
-		t.path = found.path;
-		t.kind = found.fits ? ASSEMBLY_PRIVATE : ASSEMBLY_MISFIT;
-		/* From 7 on it likely serves, wherever it was found (R2601). */
-		if (found.fits) {
-			target_set serves =
-				windows_from(s->profile, open, WINDOWS_7);
-
-			c->likely |= serves;
-			t.targets &= ~serves;
-		}
-		ret = add_private_files(s, c, &found, open);
-		return ret == OK ? add_trouble(s, c, &t) : ret;
-	}
+	if (found.path.n != 0)
+		return take_private(s, c, &found, &t);
 	/* The lists hold Windows' own assemblies, if perhaps not all. */
 	t.kind = ASSEMBLY_UNPROVEN;
 	vc_assembly_judge(s->profile, asked, open, &unproven, &absent);
@@ -147,7 +163,7 @@ static int settle_by_private(struct search *s, const struct module *m,
 	if (open == 0)
 		return OK;
 	ret = private_assembly_find(s, m, asked, &found);
-	if (ret == OK && found.fits)
+	if (ret == OK && found.fit == ASSEMBLY_FITS)
 		system->unproven &= ~open;
 	return ret;
 }

@@ -26,6 +26,7 @@ enum assembly_trouble_kind {
 
 	/* Not known. */
 	ASSEMBLY_PRIVATE,  /* in 'path', if Windows looks there (R605) */
+	ASSEMBLY_PERHAPS,  /* in 'path', which may be that one */
 	ASSEMBLY_UNPROVEN, /* the data can't tell */
 	ASSEMBLY_VAGUE,    /* the manifest leaves open which one it asks for */
 };
@@ -36,6 +37,8 @@ struct assembly_trouble {
 	target_set targets;
 	struct assembly_identity asked;
 	struct str path;
+	const char *differs_in; /* the attribute that doesn't fit, or NULL */
+	bool likely; /* that this one counts is likely only */
 };
 
 /* Where the folder of an assembly lies. */

@@ -29,15 +29,73 @@ static bool same_version(struct str a, struct str b)
 	       x == y;
 }
 
+/* Languages that stand for none. */
+static bool is_neutral(struct str language)
+{
+	return language.n == 0 || str_equal_nocase(language, str_of("neutral")) ||
+	       str_equal_nocase(language, str_of("x-ww"));
+}
+
+static bool is_wildcard(struct str value)
+{
+	return str_equal(value, str_of("*"));
+}
+
+/* One that asks for nothing takes any; one that says nothing may be it. */
+static enum assembly_fit weigh_attribute(struct str own, struct str asked)
+{
+	if (asked.n == 0 || is_wildcard(asked) || str_equal_nocase(own, asked))
+		return ASSEMBLY_FITS;
+	return own.n == 0 || is_wildcard(own) ? ASSEMBLY_FITS_PERHAPS :
+						ASSEMBLY_FITS_NOT;
+}
+
+static enum assembly_fit weigh_language(struct str own, struct str asked)
+{
+	if (is_neutral(asked) && is_neutral(own))
+		return ASSEMBLY_FITS;
+	return weigh_attribute(own, asked);
+}
+
 /* No policy redirects a private one: it is the version asked for (R606). */
-static bool is_asked_for(const struct assembly_identity *own,
-			 const struct assembly_identity *asked)
+static bool is_of_name_and_version(const struct assembly_identity *own,
+				   const struct assembly_identity *asked)
 {
 	return str_equal_nocase(own->name, asked->name) &&
 	       str_equal_nocase(own->public_key_token,
 				asked->public_key_token) &&
 	       (asked->version.n == 0 ||
 		same_version(own->version, asked->version));
+}
+
+/* That type and language are compared as the processor is, is likely. */
+static void weigh_identity(const struct assembly_identity *own,
+			   const struct assembly_identity *asked,
+			   struct private_assembly *out)
+{
+	const struct {
+		const char *name;
+		bool likely;
+		enum assembly_fit fit;
+	} rows[] = {
+		{ "processorArchitecture", false,
+		  weigh_attribute(own->architecture, asked->architecture) },
+		{ "type", true, weigh_attribute(own->type, asked->type) },
+		{ "language", true,
+		  weigh_language(own->language, asked->language) },
+	};
+
+	out->fit = is_of_name_and_version(own, asked) ? ASSEMBLY_FITS :
+							ASSEMBLY_FITS_NOT;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows) &&
+			   out->fit != ASSEMBLY_FITS_NOT;
+	     i++) {
+		if (rows[i].fit == ASSEMBLY_FITS)
+			continue;
+		out->fit = rows[i].fit;
+		out->differs_in = rows[i].name;
+		out->likely = rows[i].likely;
+	}
 }
 
 static int take_files(struct search *s, const struct manifest *m,
@@ -84,7 +142,7 @@ static int weigh(struct search *s, const struct assembly_identity *asked,
 	int ret = OK;
 
 	/* What we can't read may still fit. */
-	out->fits = true;
+	out->fit = ASSEMBLY_FITS;
 	if (members_open(s->deployment->beside.members, out->path.s, &file) !=
 	    0)
 		return errno == ENOMEM ? E_NO_MEMORY : OK;
@@ -96,10 +154,11 @@ static int weigh(struct search *s, const struct assembly_identity *asked,
 	if (ret != OK)
 		goto out;
 	if (!found || manifest.state == MANIFEST_BAD)
-		out->fits = false;
+		out->fit = ASSEMBLY_FITS_NOT;
 	else if (manifest.state == MANIFEST_READ)
-		out->fits = is_asked_for(&manifest.identity, asked);
-	if (found && out->fits && manifest.state == MANIFEST_READ)
+		weigh_identity(&manifest.identity, asked, out);
+	if (found && out->fit != ASSEMBLY_FITS_NOT &&
+	    manifest.state == MANIFEST_READ)
 		ret = take_files(s, &manifest, out);
 out:
 	file_close(&file);

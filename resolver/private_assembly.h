@@ -10,9 +10,18 @@ struct private_file {
 	struct str path; /* empty: there is no such file */
 };
 
+/* Is it the one asked for, as far as can be read? */
+enum assembly_fit {
+	ASSEMBLY_FITS_NOT,
+	ASSEMBLY_FITS_PERHAPS, /* an attribute that is asked for isn't said */
+	ASSEMBLY_FITS,
+};
+
 struct private_assembly {
 	struct str path; /* of its DLL or manifest; empty where there is none */
-	bool fits;       /* as far as can be read, it is the one asked for */
+	enum assembly_fit fit;
+	const char *differs_in; /* the attribute that is in the way, or NULL */
+	bool likely; /* that this one counts is likely only */
 	enum folder_role role; /* whose folder it lies in */
 	struct str folder;     /* below that one; empty: in it itself */
 	struct private_file *files; /* its DLLs, from the arena of the search */

@@ -41,7 +41,9 @@ static const struct rule rules[] = {
 	  "version count, after policies (R606). Private ones are looked for "
 	  "as name.DLL, name.MANIFEST, and both again in a folder of that "
 	  "name, with language folders before. If name.DLL is found, the "
-	  "search ends there.",
+	  "search ends there. The manifest that is found must be of the "
+	  "name, key, version and machine asked for, and likely of the type "
+	  "and language; what isn't asked for, or is an asterisk, is any.",
 	  "",
 	  "learn.microsoft.com, Assembly searching sequence",
 	  ("Whether a private assembly that fits is found is not "
@@ -111,9 +113,11 @@ static const struct rule rules[] = {
 	{ "R611", theme, "x64", RULE_CERTAIN, RULE_ENACTED,
 	  "The processor architecture of an assembly must fit",
 	  "32-bit processes take x86, 64-bit ones amd64, and an asterisk "
-	  "stands for any. Another one isn't found.",
+	  "stands for any. Another one isn't found. A private assembly whose "
+	  "manifest names another than was asked for ends the load.",
 	  "14001, b1 36 00 00, STATUS_SXS_CANT_GEN_ACTCTX",
-	  "learn.microsoft.com, Assembly manifests",
+	  "learn.microsoft.com, Assembly manifests; sxstrace in users' "
+	  "reports",
 	  "" },
 	{ "R612", theme, "XP+", RULE_LIKELY, RULE_ENACTED,
 	  "A damaged manifest is 14001 too",

@@ -114,6 +114,28 @@ static target_set later_ones(const struct subject *s, target_set targets,
 		       windows_from(s->profile, targets, WINDOWS_7);
 }
 
+/* Windows compares what it finds with what is asked for (R604, R611). */
+static void word_misfit(const struct assembly_trouble *t, struct arena *a,
+			struct finding *f)
+{
+	const char *differs = t->differs_in == NULL ? "" : t->differs_in;
+
+	f->after = STR_CONCAT(a, str_of("; "), t->path,
+			      str_of(" isn't that assembly"),
+			      str_of(*differs == '\0' ? "" :
+					     ": it is of another "),
+			      str_of(differs));
+	finding_add_rule(f, "R604");
+	if (*differs == '\0')
+		return;
+	f->advice = STR_CONCAT(a, str_of("write the same "), str_of(differs),
+			       str_of(" into both manifests"));
+	if (t->likely)
+		f->likely = f->targets;
+	else
+		finding_add_rule(f, "R611");
+}
+
 static void word_absent(const struct subject *s, const struct problem *p,
 			struct str name, struct arena *a, struct finding *f)
 {
@@ -150,9 +172,7 @@ static void word_absent(const struct subject *s, const struct problem *p,
 		finding_add_rule(f, "R611");
 		break;
 	case ASSEMBLY_MISFIT:
-		f->after = STR_CONCAT(a, str_of("; "), p->assembly->path,
-				      str_of(" isn't that assembly"));
-		finding_add_rule(f, "R604");
+		word_misfit(p->assembly, a, f);
 		break;
 	default:
 		if (str_starts_nocase(asked->name, "Microsoft.VC80.Debug") ||
@@ -177,6 +197,17 @@ static void word_unknown(const struct problem *p, struct str name,
 			       "assemblies in that folder, and if it doesn't, "
 			       "this is 14001"));
 		finding_add_rule(f, "R605");
+		break;
+	case ASSEMBLY_PERHAPS:
+		f->after = STR_CONCAT(a, str_of(" is not known: "),
+				      p->assembly->path,
+				      str_of(" doesn't say of which "),
+				      str_of(p->assembly->differs_in),
+				      str_of(" it is"));
+		f->advice = STR_CONCAT(a, str_of("write the "),
+				       str_of(p->assembly->differs_in),
+				       str_of(" into its manifest"));
+		finding_add_rule(f, "R604");
 		break;
 	case ASSEMBLY_VAGUE:
 		f->after = str_of(" is not known: the manifest leaves open "

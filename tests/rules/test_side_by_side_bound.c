@@ -113,6 +113,60 @@ Test(side_by_side, a_private_assembly_of_another_version_does_not_serve)
 		    "missing-assembly 14001 root.dll > microsoft.vc80.crt\n");
 }
 
+/* A manifest beside the DLL that says this of the assembly it asks for. */
+static void ask_for_one_with(const char *attributes)
+{
+	const char *own =
+		str_printf(&c.scene.arena,
+			   MANIFEST("<assemblyIdentity name='O' "
+				    "version='1.0.0.0' %s/>"),
+			   attributes)
+			.s;
+
+	write_text(".", "O.manifest", own);
+	expect_with("sys.dll!There",
+		    MANIFEST(NEEDS("<assemblyIdentity type='win32' name='O' "
+				   "version='1.0.0.0' "
+				   "processorArchitecture='x86'/>")),
+		    2,
+		    strstr(attributes, "processor") == NULL ?
+			    "unknown-assembly root.dll > o\n" :
+		    strstr(attributes, "amd64") != NULL ?
+			    "missing-assembly 14001 root.dll > o\n" :
+			    "missing-assembly 14001 root.dll > o likely\n");
+}
+
+Test(side_by_side, a_private_assembly_of_another_processor_is_none)
+{
+	ask_for_one_with("type='win32' processorArchitecture='amd64'");
+	cr_expect_not_null(strstr(check_finding(&c, 0)->after.s,
+				  "O.manifest isn't that assembly: it is of "
+				  "another processorArchitecture"));
+	check_advice(check_finding(&c, 0),
+		     "write the same processorArchitecture into both ");
+	cr_expect(check_rests_on(check_finding(&c, 0), "R604"));
+	cr_expect(check_rests_on(check_finding(&c, 0), "R611"));
+	expect_verdicts("fails 14001 likely", "fails 14001");
+}
+
+Test(side_by_side, a_private_assembly_of_another_type_is_likely_none)
+{
+	ask_for_one_with("type='other' processorArchitecture='x86'");
+	check_advice(check_finding(&c, 0), "write the same type into both ");
+	cr_expect_not(check_rests_on(check_finding(&c, 0), "R611"));
+	expect_verdicts("fails 14001 likely", "fails 14001 likely");
+}
+
+Test(side_by_side, a_private_assembly_that_names_no_processor_is_not_known)
+{
+	ask_for_one_with("type='win32'");
+	cr_expect_not_null(strstr(check_finding(&c, 0)->after.s,
+				  "O.manifest doesn't say of which "
+				  "processorArchitecture it is"));
+	check_advice(check_finding(&c, 0), "write the processorArchitecture ");
+	expect_verdicts("unknown", "unknown");
+}
+
 Test(side_by_side, a_name_leads_to_no_other_folder)
 {
 	write_text("inner", "x.manifest", "");
