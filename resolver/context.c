@@ -273,6 +273,13 @@ static int look_beside(struct search *s, struct module *m)
 			    &folder);
 }
 
+/* /ALLOWISOLATION:NO "indicates DLLs are loaded as if there was no manifest". */
+static bool is_switched_off(const struct module *m)
+{
+	return (m->image.dll_characteristics &
+		IMAGE_DLLCHARACTERISTICS_NO_ISOLATION) != 0;
+}
+
 int context_read(struct search *s, struct module *m)
 {
 	struct arena scratch = ARENA_BESIDE(s->arena);
@@ -284,9 +291,14 @@ int context_read(struct search *s, struct module *m)
 		return OK;
 	m->context_read = true;
 	m->ignored_manifest = STR_EMPTY;
+	m->manifest_switched_off = false;
 	if (!resource_find(&m->image, RESOURCE_TYPE_MANIFEST, DLL_MANIFEST_ID,
 			   &xml))
 		return look_beside(s, m);
+	if (is_switched_off(m)) {
+		m->manifest_switched_off = true;
+		return OK;
+	}
 	ret = manifest_read(xml, &scratch, &manifest);
 	if (ret == OK)
 		ret = make_context(s, m, &manifest);

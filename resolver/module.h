@@ -49,6 +49,7 @@ struct module {
 	bool context_read;
 	const struct activation_context *context; /* NULL: none of its own */
 	struct str ignored_manifest; /* path of a file (R603), or empty */
+	bool manifest_switched_off; /* by /ALLOWISOLATION:NO (R601) */
 
 	/* Set by module_resolve() (resolver/bind.h): static first. */
 	target_set bound_on; /* 0: it isn't yet */

@@ -500,9 +500,10 @@ const struct finding_kind finding_kinds[FINDING_COUNT] = {
 	},
 	[FINDING_IGNORED_MANIFEST] = {
 		"ignored-manifest", LEVEL_NOTE, 0, 0,
-		"A manifest file beside a DLL is ignored",
+		"A manifest is ignored",
 		"LoadLibrary looks at resource 2 inside the DLL only; a file "
-		"called x.dll.manifest beside it binds no assembly.",
+		"called x.dll.manifest beside it binds no assembly. Neither "
+		"does that resource of a DLL linked with /ALLOWISOLATION:NO.",
 		"embed the manifest in the DLL as resource 2",
 		{ "R601", "R603" },
 	},

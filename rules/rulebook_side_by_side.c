@@ -10,10 +10,12 @@ static const struct rule rules[] = {
 	  "2. Where it is there, an activation context is made of it, and it "
 	  "is active while imports are bound and DllMain runs. Without it "
 	  "the context of the caller counts. Number 1 is for programs, "
-	  "number 3 never serves static imports. Windows 2000 ignores "
-	  "manifests.",
+	  "number 3 never serves static imports. A DLL that is linked with "
+	  "/ALLOWISOLATION:NO (0x0200 in DllCharacteristics) is loaded as if "
+	  "it had no manifest. Windows 2000 ignores manifests.",
 	  "",
-	  "learn.microsoft.com, Using side-by-side assemblies as a resource; "
+	  "learn.microsoft.com, Using side-by-side assemblies as a resource, "
+	  "and /ALLOWISOLATION; "
 	  "ReactOS ntdll/ldr; pywin32 issue 413",
 	  "" },
 	{ "R602", theme, "XP+", RULE_LIKELY, RULE_ENACTED,

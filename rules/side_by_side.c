@@ -318,6 +318,25 @@ int rules_run_times(const struct subject *s, struct arena *a,
 	return ret;
 }
 
+static void word_ignored(const struct module *m, struct arena *a,
+			 struct finding *f)
+{
+	f->module = m->name;
+	if (m->manifest_switched_off) {
+		f->before = STR_CONCAT(a, str_of("the manifest in "), m->name,
+				       str_of(" is ignored: it is linked with "
+					      "/ALLOWISOLATION:NO"));
+		f->advice = str_of("link it without /ALLOWISOLATION:NO, if it "
+				   "needs its manifest");
+	} else {
+		f->before = STR_CONCAT(a, m->ignored_manifest,
+				       str_of(" is ignored: LoadLibrary looks "
+					      "at resource 2 inside the DLL "
+					      "only"));
+	}
+	f->summary = f->before;
+}
+
 int rules_ignored_manifests(const struct subject *s, struct arena *a,
 			    struct findings *out)
 {
@@ -329,15 +348,11 @@ int rules_ignored_manifests(const struct subject *s, struct arena *a,
 		struct finding f = finding_new(FINDING_IGNORED_MANIFEST,
 					       r->loaded[i].targets);
 
-		if (!m->context_read || m->ignored_manifest.n == 0)
+		if (!m->context_read || (m->ignored_manifest.n == 0 &&
+					 !m->manifest_switched_off))
 			continue;
 		f.chain = r->loaded[i].chain->up;
-		f.module = m->name;
-		f.before = str_printf(a,
-				      "%s is ignored: LoadLibrary looks at "
-				      "resource 2 inside the DLL only",
-				      m->ignored_manifest.s);
-		f.summary = f.before;
+		word_ignored(m, a, &f);
 		ret = findings_add(out, a, &f);
 	}
 	return ret;

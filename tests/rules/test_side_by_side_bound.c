@@ -195,3 +195,46 @@ Test(side_by_side, a_manifest_beside_a_dll_is_ignored)
 	expect_verdicts("loads", "loads");
 	expect_with("sys.dll!There", MANIFEST(""), 2, "");
 }
+
+/* Such a DLL, and its manifest, are linked with /ALLOWISOLATION:NO. */
+static void write_switched_off(const char *name, const char *words,
+			       const char *manifest)
+{
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386, words);
+
+	if (manifest != NULL)
+		pe_manifest(b, 2, manifest);
+	pe_set(b, PE_DLL_CHARACTERISTICS, IMAGE_DLLCHARACTERISTICS_NO_ISOLATION);
+	scene_write(c.scene.beside, name, b);
+}
+
+Test(side_by_side, a_manifest_that_is_switched_off_asks_for_nothing)
+{
+	write_switched_off("root.dll", "sys.dll!There", visual_c);
+	cr_expect_str_eq(check_findings(&c, "root.dll"),
+			 "ignored-manifest root.dll\n");
+	cr_expect_str_eq(check_finding(&c, 0)->summary.s,
+			 "the manifest in root.dll is ignored: it is linked "
+			 "with /ALLOWISOLATION:NO");
+	check_advice(check_finding(&c, 0), "link it without /ALLOWISOL");
+	expect_verdicts("loads", "loads");
+	session_leave(&c.d);
+	write_switched_off("root.dll", "sys.dll!There", NULL);
+	cr_expect_str_eq(check_findings(&c, "root.dll"), "");
+}
+
+Test(side_by_side, a_manifest_that_is_switched_off_binds_nothing)
+{
+	write_switched_off("root.dll", "extra.dll!Any", windows_sys);
+	cr_expect_str_eq(check_findings(&c, "root.dll"),
+			 "missing-module 126 root.dll > extra.dll\n"
+			 "ignored-manifest root.dll\n");
+}
+
+Test(side_by_side, a_manifest_that_is_switched_off_shuts_nothing_out)
+{
+	write_switched_off("near.dll", "+Near sys.dll!Fresh", MANIFEST(""));
+	expect_with("near.dll!Near", windows_sys, 2,
+		    "unknown-procedure near.dll > sys.dll!Fresh on old\n"
+		    "ignored-manifest root.dll > near.dll\n");
+}
