@@ -1,4 +1,4 @@
-/* name.DLL, name.MANIFEST, and both in a folder called name. */
+/* name.DLL, name.MANIFEST, both in a folder called name; by language first. */
 #include "resolver/private_assembly.h"
 
 #include <dirent.h>
@@ -246,7 +246,25 @@ static int find_folder(struct search *s, struct str parent, struct str name,
 	return out->s == NULL ? E_NO_MEMORY : OK;
 }
 
+typedef int look_fn(struct search *s, struct folders *folders,
+		    const struct assembly_identity *asked,
+		    struct private_assembly *out);
+
+/* 'path' ends with the name of a folder, as the disk has it. */
+static int put_before(struct arena *a, struct str path, size_t n,
+		      struct str *folder)
+{
+	const struct str name = { path.s + path.n - n, n };
+
+	*folder = folder->n == 0 ?
+			  name :
+			  STR_CONCAT(a, name, str_of("\\"), *folder);
+	return folder->s == NULL ? E_NO_MEMORY : OK;
+}
+
+/* In the folders of that name below. */
 static int look_below(struct search *s, const struct folders *folders,
+		      struct str name, look_fn *look,
 		      const struct assembly_identity *asked,
 		      struct private_assembly *out)
 {
@@ -260,28 +278,51 @@ static int look_below(struct search *s, const struct folders *folders,
 			.members = folders->members,
 		};
 		struct str path;
-		int ret = find_folder(s, folders->items[i].path, asked->name,
-				      &path);
+		int ret = find_folder(s, folders->items[i].path, name, &path);
 
 		if (ret == OK && path.n != 0) {
 			ret = folders_add(&inner, s->arena, path);
 			if (c != NULL)
 				c->files_alone = false;
 			if (ret == OK)
-				ret = look_in(s, &inner, asked, out);
+				ret = look(s, &inner, asked, out);
 			if (c != NULL)
 				c->files_alone = files_alone;
-			/* As the disk has its name. */
-			if (out->path.n != 0)
-				out->folder = (struct str){
-					path.s + path.n - asked->name.n,
-					asked->name.n
-				};
+			if (ret == OK && out->path.n != 0)
+				ret = put_before(s->arena, path, name.n,
+						 &out->folder);
 		}
 		if (ret != OK || out->path.n != 0)
 			return ret;
 	}
 	return OK;
+}
+
+static int look_by_name(struct search *s, struct folders *folders,
+			const struct assembly_identity *asked,
+			struct private_assembly *out)
+{
+	int ret = look_in(s, folders, asked, out);
+
+	if (ret == OK && out->path.n == 0)
+		ret = look_below(s, folders, asked->name, look_in, asked, out);
+	return ret;
+}
+
+/* The folder of the language comes first, where one is asked for (R604). */
+static int look_by_language(struct search *s, struct folders *folders,
+			    const struct assembly_identity *asked,
+			    struct private_assembly *out)
+{
+	int ret = OK;
+
+	if (!is_neutral(asked->language) && !is_wildcard(asked->language) &&
+	    is_plain(asked->language))
+		ret = look_below(s, folders, asked->language, look_by_name,
+				 asked, out);
+	if (ret == OK && out->path.n == 0)
+		ret = look_by_name(s, folders, asked, out);
+	return ret;
 }
 
 int private_assembly_find(struct search *s, const struct module *m,
@@ -296,13 +337,11 @@ int private_assembly_find(struct search *s, const struct module *m,
 	if (!is_plain(asked->name))
 		return OK;
 	for (unsigned i = 0; ret == OK && out->path.n == 0 && i < 2; i++) {
-		struct folders *folders =
-			deployment_folders(s->deployment, roles[i]);
-
 		out->role = roles[i];
-		ret = look_in(s, folders, asked, out);
-		if (ret == OK && out->path.n == 0)
-			ret = look_below(s, folders, asked, out);
+		ret = look_by_language(s,
+				       deployment_folders(s->deployment,
+							  roles[i]),
+				       asked, out);
 	}
 	return ret;
 }

@@ -23,7 +23,7 @@ struct private_assembly {
 	const char *differs_in; /* the attribute that is in the way, or NULL */
 	bool likely; /* that this one counts is likely only */
 	enum folder_role role; /* whose folder it lies in */
-	struct str folder;     /* below that one; empty: in it itself */
+	struct str folder; /* below that one, "en-US\\O"; empty: in it itself */
 	struct private_file *files; /* its DLLs, from the arena of the search */
 	size_t file_count;
 };

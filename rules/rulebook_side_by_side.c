@@ -42,15 +42,17 @@ static const struct rule rules[] = {
 	  "In WinSxS the name, public key token, machine, language and "
 	  "version count, after policies (R606). Private ones are looked for "
 	  "as name.DLL, name.MANIFEST, and both again in a folder of that "
-	  "name, with language folders before. If name.DLL is found, the "
-	  "search ends there. The manifest that is found must be of the "
-	  "name, key, version and machine asked for, and likely of the type "
-	  "and language; what isn't asked for, or is an asterisk, is any.",
+	  "name, with the folder of the language before, where one is asked "
+	  "for. If name.DLL is found, the search ends there. The manifest "
+	  "that is found must be of the name, key, version and machine asked "
+	  "for, and likely of the type and language; what isn't asked for, or "
+	  "is an asterisk, is any.",
 	  "",
 	  "learn.microsoft.com, Assembly searching sequence",
 	  ("Whether a private assembly that fits is found is not "
-	   "known (R605). A folder of the deployment that is called WinSxS "
-	   "counts as that of the Windows.") },
+	   "known (R605). For an asterisk the folders of the server's own "
+	   "languages come first: they aren't looked at. A folder of the "
+	   "deployment that is called WinSxS counts as that of the Windows.") },
 	{ "R605", theme, "XP, 2003", RULE_OPEN, RULE_ENACTED,
 	  "Whose folder holds the private assemblies of a DLL isn't known",
 	  "Microsoft's pages say that of the program before Windows 7, so "
