@@ -124,7 +124,8 @@ static int add_file(struct reader *r, const char *const *attributes)
 	void *items = m->files;
 	struct str copy;
 
-	if (name == NULL)
+	/* It may lie anywhere (Windows 7+), but not with the manifest. */
+	if (name == NULL || xml_attribute(attributes, "loadFrom") != NULL)
 		return OK;
 	if (m->file_count == MANIFEST_FILES_MAX)
 		return xml_stop(r->xml, XML_OPEN, "it lists too many files");

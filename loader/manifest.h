@@ -34,7 +34,7 @@ struct manifest {
 	struct assembly_identity identity;
 	struct assembly_reference *references;
 	size_t reference_count, reference_capacity;
-	struct str *files; /* base names of the assembly's DLLs */
+	struct str *files; /* base names of the DLLs that lie with it */
 	size_t file_count, file_capacity;
 };
 

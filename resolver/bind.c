@@ -72,6 +72,34 @@ static void note_evidence(struct module *m, const struct provider *from)
 	m->beside |= from->in_file_likely;
 }
 
+/*
+ * The private copy that a manifest binds isn't there. Without any other it is
+ * missing; that Windows takes another then isn't known.
+ */
+static int settle_lacking(struct search *s, const struct module *m,
+			  struct dependency *d)
+{
+	const struct activation_context *context = s->context;
+	struct provider *from = &d->provider, other;
+	int ret;
+
+	d->lacking = from->at_hand == NULL ? from->in_private : 0;
+	from->in_private &= ~d->lacking;
+	/* Whose folder is meant is sure from 7 on (R605, R2601). */
+	from->likely |= windows_before(s->profile, from->in_private, WINDOWS_7);
+	if (d->lacking == 0)
+		return OK;
+	s->context = NULL;
+	ret = search_import(s, d->file_name, m->name,
+			    search_order_of(s, d->delayed), d->lacking, &other);
+	s->context = context;
+	if (ret != OK)
+		return ret;
+	from->absent |= other.absent & d->lacking;
+	from->unproven |= d->lacking & ~other.absent;
+	return OK;
+}
+
 /* One more dependency, with its provider on 'targets'; the rest is empty. */
 static int add_dependency(struct search *s, struct module *m, struct str name,
 			  bool delayed, target_set targets,
@@ -98,6 +126,8 @@ static int add_dependency(struct search *s, struct module *m, struct str name,
 	ret = search_import(s, file_name, m->name, search_order_of(s, delayed),
 			    targets & ~as_it_is, &d->provider);
 	d->provider.absent |= as_it_is;
+	if (ret == OK)
+		ret = settle_lacking(s, m, d);
 	if (!delayed)
 		note_evidence(m, &d->provider);
 	return ret;

@@ -51,6 +51,7 @@ struct dependency {
 	uint32_t bound_timestamp;
 	target_set unbound; /* where it isn't loaded: the list lacks it */
 	struct provider provider;
+	target_set lacking; /* a manifest lists it, and it isn't there */
 	struct missing *missing; /* in the order of the thunks */
 	size_t missing_count, missing_capacity;
 	struct forward_load *forwards;

@@ -230,6 +230,32 @@ static int ask(struct search *s, struct activation_context *c,
 			      c->targets & ~(system.there | system.unproven));
 }
 
+/* Files that the manifest lists itself lie with the DLL (R501). */
+static int add_own_files(struct search *s, struct activation_context *c,
+			 const struct module *m,
+			 const struct manifest *manifest)
+{
+	int ret = OK;
+
+	for (size_t i = 0; ret == OK && i < manifest->file_count; i++) {
+		const struct folder *folder;
+		struct assembly_file f = {
+			.name = str_copy(s->arena, manifest->files[i]),
+			.targets = c->targets,
+			.is_private = true,
+			.place = ASSEMBLY_BESIDE_DLL,
+			.folder = STR_EMPTY,
+		};
+
+		if (f.name.s == NULL ||
+		    folders_find(deployment_folders(s->deployment, m->role),
+				 s->arena, f.name, &f.path, &folder) != OK)
+			return E_NO_MEMORY;
+		ret = context_add_file(s, c, &f);
+	}
+	return ret;
+}
+
 static int make_context(struct search *s, struct module *m,
 			const struct manifest *manifest)
 {
@@ -237,7 +263,7 @@ static int make_context(struct search *s, struct module *m,
 	int ret = OK;
 
 	if (manifest->state == MANIFEST_READ &&
-	    manifest->reference_count == 0) {
+	    manifest->reference_count == 0 && manifest->file_count == 0) {
 		m->context = &nothing_asked;
 		return OK;
 	}
@@ -251,6 +277,7 @@ static int make_context(struct search *s, struct module *m,
 	c->targets = windows_from(s->profile, m->machine_targets, WINDOWS_XP);
 	if (c->state != MANIFEST_READ)
 		c->troubled = c->targets;
+	ret = add_own_files(s, c, m, manifest);
 	for (size_t i = 0; ret == OK && i < manifest->reference_count; i++)
 		ret = ask(s, c, m, &manifest->references[i]);
 	m->context = c;

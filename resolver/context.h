@@ -49,7 +49,10 @@ enum assembly_place {
 	ASSEMBLY_IN_WINSXS,
 };
 
-/* A DLL that an assembly provides on 'targets'; private ones perhaps. */
+/*
+ * A DLL that an assembly provides on 'targets'; private ones perhaps, and those
+ * that the manifest lists itself.
+ */
 struct assembly_file {
 	struct str name;
 	target_set targets;

@@ -81,6 +81,7 @@ static int report_absent(const struct subject *s, const struct problem *p,
 	if (p->dependency->name.n > FILE_NAME_MAX)
 		set_too_long(&f);
 	f.targets &= ~rules_missing_with_assembly(p);
+	f.likely = f.targets & p->dependency->lacking;
 	if (p->dependency->bound_only) {
 		f.likely = f.targets;
 		finding_add_rule(&f, "R312");
@@ -155,21 +156,44 @@ static int report_not_known(const struct subject *s, const struct problem *p,
 	return findings_add(out, a, &f);
 }
 
-/* Where the name leads to a host that isn't known to be there, and elsewhere. */
+/* The manifest's copy isn't there, and another one is. */
+static int report_lacking(const struct subject *s, const struct problem *p,
+			  struct arena *a, struct findings *out)
+{
+	struct finding f = new_module_finding(s, p, true);
+
+	f.module = p->dependency->file_name;
+	f.first_in = 0;
+	finding_add_rule(&f, "R501");
+	f.summary = STR_CONCAT(a, f.module,
+			       str_of(" isn't with the manifest that lists "
+				      "it"));
+	f.before = STR_CONCAT(a, str_of("whether "), f.module,
+			      str_of(" is found on "));
+	f.after = str_of(" is not known: a manifest lists it as its own, and "
+			 "it isn't there: Windows may take no other");
+	f.advice = str_of("ship it with the manifest that lists it");
+	return findings_add(out, a, &f);
+}
+
+/* Not with its manifest; behind an API set; and of no list that is whole. */
 static int report_unproven(const struct subject *s, const struct problem *p,
 			   struct arena *a, struct findings *out)
 {
 	const struct api_set *set = p->dependency->provider.api_set;
 	struct problem part = *p;
-	target_set hosts = 0;
+	target_set rest = p->targets & ~p->dependency->lacking, hosts = 0;
 	int ret = OK;
 
 	for (size_t i = 0; set != NULL && i < set->host_count; i++)
-		hosts |= set->hosts[i].unproven;
-	part.targets = p->targets & hosts;
+		hosts |= rest & set->hosts[i].unproven;
+	part.targets = p->targets & ~rest;
 	if (part.targets != 0)
+		ret = report_lacking(s, &part, a, out);
+	part.targets = hosts;
+	if (ret == OK && hosts != 0)
 		ret = rules_api_set(s, &part, a, out);
-	part.targets = p->targets & ~hosts;
+	part.targets = rest & ~hosts;
 	if (ret != OK || part.targets == 0)
 		return ret;
 	return report_not_known(s, &part, a, out);

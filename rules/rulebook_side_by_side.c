@@ -12,12 +12,15 @@ static const struct rule rules[] = {
 	  "the context of the caller counts. Number 1 is for programs, "
 	  "number 3 never serves static imports. A DLL that is linked with "
 	  "/ALLOWISOLATION:NO (0x0200 in DllCharacteristics) is loaded as if "
-	  "it had no manifest. Windows 2000 ignores manifests.",
+	  "it had no manifest. Files that the manifest lists itself are taken "
+	  "from the DLL's own folder, before KnownDLLs: likely before "
+	  "Windows 7. Windows 2000 ignores manifests.",
 	  "",
 	  "learn.microsoft.com, Using side-by-side assemblies as a resource, "
-	  "and /ALLOWISOLATION; "
+	  "and /ALLOWISOLATION; Raymond Chen, The Old New Thing (2017-10-11); "
 	  "ReactOS ntdll/ldr; pywin32 issue 413",
-	  "" },
+	  "Whether Windows takes another copy, where a file that a manifest "
+	  "lists isn't there, is not known." },
 	{ "R602", theme, "XP+", RULE_LIKELY, RULE_ENACTED,
 	  "A context that can't be made is 14001, before any import",
 	  "An assembly that is missing, or XML that is damaged, ends the "

@@ -104,6 +104,16 @@ Test(manifest, an_assembly_says_what_it_is_and_which_files_it_has)
 	cr_expect_eq(m.reference_count, 0);
 }
 
+Test(manifest, a_file_that_is_loaded_from_elsewhere_is_none_of_its_own)
+{
+	expect(MANIFEST_READ,
+	       "<assembly " V1 "><file name='one.dll' "
+	       "loadFrom='%windir%\\system32\\one.dll'/>"
+	       "<file name='two.dll'/></assembly>");
+	cr_assert_eq(m.file_count, 1);
+	expect_text(m.files[0], "two.dll");
+}
+
 Test(manifest, prefixes_stand_for_namespaces)
 {
 	expect(MANIFEST_READ,

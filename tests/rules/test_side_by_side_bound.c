@@ -238,3 +238,45 @@ Test(side_by_side, a_manifest_that_is_switched_off_shuts_nothing_out)
 		    "unknown-procedure near.dll > sys.dll!Fresh on old\n"
 		    "ignored-manifest root.dll > near.dll\n");
 }
+
+Test(side_by_side, a_file_that_the_manifest_lists_itself_beats_known_dlls)
+{
+	scene_dll(&c.scene, "known.dll", "+Ours");
+	expect_with("known.dll!Ours", MANIFEST("<file name='Known.dll'/>"), 2,
+		    "");
+	expect_verdicts("loads likely", "loads likely");
+	expect_with("known.dll!Known", MANIFEST("<file name='Known.dll'/>"), 2,
+		    "missing-procedure 127 root.dll > known.dll!Known likely\n");
+}
+
+Test(side_by_side, a_file_that_is_listed_and_not_imported_changes_nothing)
+{
+	expect_with("sys.dll!There", MANIFEST("<file name='gone.dll'/>"), 2,
+		    "");
+	expect_verdicts("loads", "loads");
+}
+
+Test(side_by_side, that_windows_serves_for_a_listed_file_is_not_known)
+{
+	expect_with("sys.dll!There", MANIFEST("<file name='sys.dll'/>"), 2,
+		    "unknown-module root.dll > sys.dll\n");
+	cr_expect_str_eq(check_finding(&c, 0)->summary.s,
+			 "sys.dll isn't with the manifest that lists it");
+	check_advice(check_finding(&c, 0), "ship it with the manifest ");
+	expect_verdicts("unknown", "unknown");
+}
+
+Test(side_by_side, a_listed_file_that_is_nowhere_is_126)
+{
+	expect_with("gone.dll!A", MANIFEST("<file name='gone.dll'/>"), 2,
+		    "missing-module 126 root.dll > gone.dll likely\n");
+}
+
+Test(side_by_side, a_file_of_a_private_assembly_that_is_nowhere_is_126)
+{
+	write_text(".", "Microsoft.VC80.CRT.manifest",
+		   MANIFEST(CRT "<file name='gone.dll'/>"));
+	expect_with("gone.dll!A", visual_c, 2,
+		    "unknown-assembly root.dll > microsoft.vc80.crt\n"
+		    "missing-module 126 root.dll > gone.dll likely\n");
+}

@@ -257,3 +257,16 @@ Test(side_by_side_later, a_private_assembly_beside_the_dll_likely_serves_on_7)
 	expect_verdict("seven", "loads likely");
 	expect_verdict("ten", "loads likely");
 }
+
+Test(side_by_side_later, a_file_of_the_manifest_itself_surely_serves_on_7)
+{
+	struct pe_builder *b =
+		scene_builder(IMAGE_FILE_MACHINE_I386, "ours.dll!A");
+
+	pe_manifest(b, 2, OF_OURS("<file name='ours.dll'/>"));
+	scene_dll(&c.scene, "ours.dll", "+A");
+	check_built(&c, b);
+	expect_verdict("xp", "loads likely");
+	expect_verdict("vista", "loads likely");
+	expect_verdict("seven", "loads");
+}
