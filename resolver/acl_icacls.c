@@ -182,7 +182,7 @@ static int read_open(struct acl_reader *r, bool *taken)
 	struct str path = r->line;
 	int ret;
 
-	*taken = str_ends_nocase(path, words) && path.s[0] != ' ';
+	*taken = str_ends_nocase(path, words) && !acl_is_indented(path);
 	if (!*taken)
 		return OK;
 	path.n -= sizeof(words) - 1;
@@ -204,7 +204,7 @@ static void read_right(struct acl_reader *r)
 
 int acl_read_printed(struct acl_reader *r, bool *taken)
 {
-	bool indented = r->line.s[0] == ' ';
+	bool indented = acl_is_indented(r->line);
 	bool inside = r->block == ACL_PRINTED || r->block == ACL_SPECIAL;
 	struct str line = acl_trim(r->line);
 	struct printed p;
@@ -224,6 +224,11 @@ int acl_read_printed(struct acl_reader *r, bool *taken)
 	if (indented && inside)
 		return add_entry(r, &p, p.before);
 	at = find_principal(p.before);
+	if (principal_of_name(p.before) != PRINCIPAL_OTHER)
+		at = 0;
+	/* Of the file above, likely: who copied the text lost the blanks. */
+	if (!indented && at == 0 && inside)
+		acl_last(r)->flaw = unread;
 	*taken = !indented && at != 0;
 	if (!*taken)
 		return OK;

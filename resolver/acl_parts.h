@@ -46,6 +46,8 @@ struct str acl_trim(struct str s);
 /* 'to' is at most s.n; nothing where 'from' isn't before it. */
 struct str acl_cut(struct str s, size_t from, size_t to);
 bool acl_starts(struct str s, const char *start);
+/* By blanks, or by the tabs that an editor makes of them. */
+bool acl_is_indented(struct str line);
 
 /* acl.c */
 int acl_index(struct acl_listing *l, struct arena *a);

@@ -223,7 +223,7 @@ static int read_list_line(struct acl_reader *r, bool *taken)
 	struct str name, value;
 	int ret;
 
-	if (r->block == ACL_PROPERTIES && r->line.s[0] == ' ')
+	if (r->block == ACL_PROPERTIES && acl_is_indented(r->line))
 		return read_value(r, acl_trim(r->line));
 	*taken = split_property(r->line, &name, &value);
 	if (*taken && str_equal(name, str_of("Path")) && value.n != 0) {
@@ -308,7 +308,7 @@ int acl_read_powershell(struct acl_reader *r, bool *taken)
 	*taken = true;
 	if (r->block == ACL_TABLE)
 		return read_row(r);
-	if (r->line.s[0] == ' ' && acl_starts(line, "Directory: ")) {
+	if (acl_is_indented(r->line) && acl_starts(line, "Directory: ")) {
 		ret = acl_end_powershell(r);
 		r->folder = acl_trim(acl_cut(line, 11, line.n));
 		/* It is put before the name of each row. */

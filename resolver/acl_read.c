@@ -26,6 +26,11 @@ struct str acl_trim(struct str s)
 	return s;
 }
 
+bool acl_is_indented(struct str line)
+{
+	return line.n > 0 && (line.s[0] == ' ' || line.s[0] == '\t');
+}
+
 bool acl_starts(struct str s, const char *start)
 {
 	size_t n = strlen(start);

@@ -62,6 +62,8 @@ Test(acl_powershell, of_format_list_are_properties_of_a_path)
 		  "1 C:\\x.dll | 2 A:r" },
 		{ PATH "Access : A Allow  Read\n:: x\nAccess : B Allow  Read",
 		  "1 C:\\x.dll | 2 A:r" },
+		{ PATH "Access : A Allow  Read\n\tB Allow  ExecuteFile",
+		  "1 C:\\x.dll | 2 A:r | 3 B:x" },
 		{ PATH "Access A Allow  Read", "none" },
 		{ PATH "Access : A Allow  Read\nodd",
 		  "1 C:\\x.dll | 2 A:r" },

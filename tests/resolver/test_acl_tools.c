@@ -110,11 +110,29 @@ Test(acl_tools, entries_below_the_first_are_indented)
 		  "be read)" },
 		{ "      A:(F)\n", "none" },
 		{ "      odd\n", "none" },
+		{ "x.dll A:(F)\n\tB:(R)\n \tC:(X)\n",
+		  "1 x.dll | 1 A:rxs | 2 B:rs | 3 C:x" },
+		{ "x.dll A:F\n\tNT AUTHORITY\\NETWORK SERVICE:R\n",
+		  "1 x.dll | 1 A:rxs"
+		  " | 2 NT AUTHORITY\\NETWORK SERVICE:rxs" },
+		{ "x.dll A:(F)\n\todd\n",
+		  "1 x.dll | 1 A:rxs (an entry of its list couldn't be "
+		  "read)" },
+		/* Whose file an entry is of that isn't, nothing tells. */
+		{ "x.dll A:(F)\nCORP\\b:(R)\n",
+		  "1 x.dll | 1 A:rxs (an entry of its list couldn't be "
+		  "read)" },
+		{ "x.dll A:(F)\nNT AUTHORITY\\SYSTEM:(R)\n",
+		  "1 x.dll | 1 A:rxs (an entry of its list couldn't be "
+		  "read)" },
+		{ "NT AUTHORITY\\SYSTEM:(R)\n", "none" },
 		/* The rights of one entry, until the next. */
 		{ "x.dll A:(special access:)\n      FILE_READ_DATA\n"
 		  "      B:R\n      FILE_READ_DATA\n",
 		  "1 x.dll | 1 A:r | 3 B:rxs (an entry of its list couldn't be "
 		  "read)" },
+		{ "x.dll A:(special access:)\n\tFILE_READ_DATA\n",
+		  "1 x.dll | 1 A:r" },
 		{ "x.dll A:(special access:)\n      FILE_EXECUTE\n\n"
 		  "      FILE_READ_DATA\n",
 		  "1 x.dll | 1 A:x (an entry of its list couldn't be read)" },
