@@ -65,6 +65,9 @@ bool acl_is_sddl(struct str line);
 int acl_read_sddl(struct acl_reader *r, struct str text, unsigned line,
 		  bool *whole);
 
+/* acl_pair.c: the names of entries, where both lists are of the same ones. */
+void acl_pair_names(struct ace *sids, const struct ace *named, size_t count);
+
 /* acl_icacls.c, acl_powershell.c: '*taken' tells whether the line is theirs. */
 int acl_read_printed(struct acl_reader *r, bool *taken);
 int acl_read_powershell(struct acl_reader *r, bool *taken);

@@ -114,7 +114,7 @@ static int end_path(struct acl_reader *r)
 	return ret;
 }
 
-/* Entries of the Sddl property say more than those of Access. */
+/* Entries of the Sddl property say more than those of Access, but names. */
 static int take_sddl(struct acl_reader *r)
 {
 	struct acl *acl = acl_last(r);
@@ -131,6 +131,9 @@ static int take_sddl(struct acl_reader *r)
 		return ret;
 	if (whole) {
 		acl->count -= before;
+		if (acl->count == before && flaw == NULL)
+			acl_pair_names(&l->aces[first + before],
+				       &l->aces[first], before);
 		if (acl->count != 0)
 			memmove(&l->aces[first], &l->aces[first + before],
 				acl->count * sizeof(*l->aces));

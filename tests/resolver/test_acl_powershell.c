@@ -122,6 +122,73 @@ Test(acl_powershell, the_sddl_of_format_list_counts_more_where_it_is_whole)
 	EXPECT_ACL_ROWS(rows);
 }
 
+#define GROUP "S-1-5-21-1-2-3-1004"
+#define ACCESS_OF_TWO                                                   \
+	PATH "Access : BUILTIN\\Users Allow  FullControl\n"             \
+	     "         WEB\\IIS_WPG Allow  ReadAndExecute, Synchronize\n"
+
+Test(acl_powershell, a_sid_of_one_machine_has_the_name_that_access_has)
+{
+	static const struct acl_row rows[] = {
+		{ ACCESS_OF_TWO "Sddl : D:AI(A;;FA;;;BU)(A;;0x1200a9;;;" GROUP
+				")",
+		  "1 C:\\x.dll | 4 BU:rxs | 3 WEB\\IIS_WPG:rxs" },
+		{ PATH "Access : WEB\\IIS_WPG Deny  ReadAndExecute\n"
+		       "Sddl : D:(D;;0x200a9;;;" GROUP ")",
+		  "1 C:\\x.dll | 2 not WEB\\IIS_WPG:rx" },
+		{ PATH "Access : IIS APPPOOL\\a Allow  FullControl\n"
+		       "Sddl : D:(A;ID;FA;;;S-1-5-82-1)",
+		  "1 C:\\x.dll | 2 IIS APPPOOL\\a:rxs" },
+		/* Names of Windows are told by their SIDs in any language. */
+		{ PATH "Access : VORDEFINIERT\\Benutzer Allow  FullControl\n"
+		       "         WEB\\b Allow  268435456\n"
+		       "Sddl : D:(A;;FA;;;BU)(A;;GA;;;" GROUP ")",
+		  "1 C:\\x.dll | 4 BU:rxs | 3 WEB\\b:rxs" },
+		{ PATH "Access : WEB\\b Allow  Odd\n"
+		       "Sddl : D:(A;;FA;;;" GROUP ")",
+		  "1 C:\\x.dll | 2 WEB\\b:rxs" },
+	};
+
+	EXPECT_ACL_ROWS(rows);
+}
+
+Test(acl_powershell, entries_that_are_no_pairs_keep_their_sids)
+{
+	static const struct acl_row rows[] = {
+		/* One too few, one too many, another kind, another mask. */
+		{ ACCESS_OF_TWO "Sddl : D:(A;;0x1200a9;;;" GROUP ")",
+		  "1 C:\\x.dll | 4 " GROUP ":rxs" },
+		{ ACCESS_OF_TWO "Sddl : D:(A;;FA;;;BU)(A;;0x1200a9;;;" GROUP
+				")(A;;FR;;;BG)",
+		  "1 C:\\x.dll | 4 BU:rxs | 4 " GROUP ":rxs | 4 BG:rs" },
+		{ ACCESS_OF_TWO "Sddl : D:(A;;FA;;;BU)(D;;0x1200a9;;;" GROUP
+				")",
+		  "1 C:\\x.dll | 4 BU:rxs | 4 not " GROUP ":rxs" },
+		{ ACCESS_OF_TWO "Sddl : D:(A;;FA;;;BU)(A;;FR;;;" GROUP ")",
+		  "1 C:\\x.dll | 4 BU:rxs | 4 " GROUP ":rs" },
+		/* Another order, and names that have SIDs of their own. */
+		{ ACCESS_OF_TWO "Sddl : D:(A;;0x1200a9;;;" GROUP
+				")(A;;FA;;;BU)",
+		  "1 C:\\x.dll | 4 " GROUP ":rxs | 4 BU:rxs" },
+		{ PATH "Access : BUILTIN\\Users Allow  FullControl\n"
+		       "Sddl : D:(A;;FA;;;" GROUP ")",
+		  "1 C:\\x.dll | 3 " GROUP ":rxs" },
+		{ ACCESS_OF_TWO "Sddl : D:(A;;FA;;;BG)(A;;0x1200a9;;;" GROUP
+				")",
+		  "1 C:\\x.dll | 4 BG:rxs | 4 " GROUP ":rxs" },
+		/* A condition isn't in Access. */
+		{ PATH "Access : WEB\\IIS_WPG Allow  FullControl\n"
+		       "Sddl : D:(XA;;FA;;;" GROUP ";(a))",
+		  "1 C:\\x.dll | 3 " GROUP ":?rxs" },
+		{ PATH "Access : WEB\\IIS_WPG Allow  FullControl\n"
+		       "         odd...\n"
+		       "Sddl : D:(A;;FA;;;" GROUP ")",
+		  "1 C:\\x.dll | 4 " GROUP ":rxs" },
+	};
+
+	EXPECT_ACL_ROWS(rows);
+}
+
 #define HEAD "Path  Owner Access\n----  ----- ------\n"
 
 Test(acl_powershell, of_format_table_are_columns_of_characters)
@@ -210,6 +277,9 @@ Test(acl_powershell, of_powershell_mean_the_same_principals)
 {
 	expect_of_powershell(PATH "Access : BUILTIN\\Users Allow  Read",
 			     PRINCIPAL_USERS);
+	expect_of_powershell(PATH "Access : WEB\\IIS_WPG Deny  FullControl\n"
+			     "Sddl : D:(D;;FA;;;" GROUP ")",
+			     PRINCIPAL_IIS_WPG);
 	expect_of_powershell(HEAD "x.dll A     Everyone Deny  Read",
 			     PRINCIPAL_EVERYONE);
 }
