@@ -104,24 +104,46 @@ static int follow_all(struct search *s, struct dependency *d,
 
 static int bind_layer(struct search *s, struct dependency *d,
 		      const struct layer *layer,
-		      const struct overlay_request *r, target_set targets,
-		      unsigned depth, struct binding *out)
+		      const struct overlay_request *r,
+		      const struct overlay_answer *answer, unsigned depth,
+		      struct binding *out)
 {
-	struct overlay_answer answer =
-		overlay_find_export(s->layers->table, &layer->overlay,
-				    s->profile, r, targets);
-
-	out->missing |= answer.absent;
-	out->missing_likely |= answer.absent & answer.likely;
-	out->unknown |= answer.unknown;
-	out->likely |= answer.there & answer.likely;
-	if ((answer.absent | answer.unknown | answer.forwarded) != 0) {
+	out->missing |= answer->absent;
+	out->missing_likely |= answer->absent & answer->likely;
+	out->unknown |= answer->unknown;
+	out->likely |= answer->there & answer->likely;
+	if ((answer->absent | answer->unknown | answer->forwarded) != 0) {
 		out->overlay = layer->overlay.id;
-		out->overlay_evidence = answer.evidence;
+		out->overlay_evidence = answer->evidence;
 	}
-	if (answer.forwarded == 0)
+	if (answer->forwarded == 0)
 		return OK;
-	return follow_all(s, d, r, answer.forwarded, depth, out);
+	return follow_all(s, d, r, answer->forwarded, depth, out);
+}
+
+/* Where a layer brings that DLL, to a folder or an assembly. */
+static target_set layer_has(const struct search *s, const struct layer *layer,
+			    struct str dll, target_set targets)
+{
+	struct overlay_module m;
+
+	targets &= layer->targets;
+	if (targets == 0 ||
+	    !overlay_has_module(s->layers->table, &layer->overlay, s->profile,
+				dll, &m))
+		return 0;
+	return targets & (m.system | m.assembly);
+}
+
+/* Where layers from 'first' on bring it as well. */
+static target_set others_have(const struct search *s, size_t first,
+			      struct str dll, target_set targets)
+{
+	target_set set = 0;
+
+	for (size_t i = first; i < s->layers->count; i++)
+		set |= layer_has(s, &s->layers->items[i], dll, targets);
+	return set;
 }
 
 int layers_bind(struct search *s, struct dependency *d,
@@ -135,16 +157,18 @@ int layers_bind(struct search *s, struct dependency *d,
 
 	for (size_t i = 0; ret == OK && i < l->count && targets != 0; i++) {
 		const struct layer *layer = &l->items[i];
-		target_set here = targets & layer->targets;
-		struct overlay_module m;
+		target_set here = layer_has(s, layer, r.dll, targets), again;
+		struct overlay_answer answer;
 
-		if (here == 0 || !overlay_has_module(l->table, &layer->overlay,
-						     s->profile, r.dll, &m))
+		if (here == 0)
 			continue;
-		here &= m.system | m.assembly;
-		if (here != 0)
-			ret = bind_layer(s, d, layer, &r, here, depth, out);
-		targets &= ~here;
+		answer = overlay_find_export(l->table, &layer->overlay,
+					     s->profile, &r, here);
+		/* Of two copies the newer stays, in whatever order they came. */
+		again = others_have(s, i + 1, r.dll, answer.absent);
+		answer.absent &= ~again;
+		ret = bind_layer(s, d, layer, &r, &answer, depth, out);
+		targets &= ~(here & ~again);
 	}
 	return ret;
 }

@@ -68,6 +68,23 @@ static const char *const texts[] = {
 	"    architectures: [x86]\n"
 	"    files: [bound.dll]\n",
 
+	"overlay: third\n"
+	"title: Third\n"
+	"kind: plain\n"
+	"machines: [x86]\n"
+	"shippable: yes\n"
+	"applies_to: [new]\n"
+	"inventory:\n"
+	"  - place: system32\n"
+	"    evidence: observed\n"
+	"    dlls: [rt.dll]\n"
+	"adds:\n"
+	"  - targets: [new]\n"
+	"    source: a later file\n"
+	"    exports:\n"
+	"      rt.dll:\n"
+	"        observed: [Newer]\n",
+
 	"overlay: update\n"
 	"title: Update\n"
 	"kind: update\n"

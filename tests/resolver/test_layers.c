@@ -96,6 +96,19 @@ Test(layers, what_its_table_lacks_is_missing_there)
 	cr_expect_not(layered.resolution.problems[1].missing->in_file);
 }
 
+Test(layers, of_two_copies_the_one_that_has_the_name_is_there)
+{
+	install_layer("second", ON_BOTH);
+	install_layer("third", ON_NEW);
+	expect_layered("rt.dll!A rt.dll!Newer rt.dll!Nope",
+	       "export root.dll > rt.dll!Newer on 0x1\n"
+	       "export root.dll > rt.dll!Nope\n");
+	cr_expect_str_eq(layered.resolution.problems[0].missing->overlay,
+			 "second");
+	cr_expect_str_eq(layered.resolution.problems[1].missing->overlay,
+			 "third");
+}
+
 Test(layers, of_another_version_it_is_likely_missing)
 {
 	install_layer("second", ON_BOTH);
