@@ -258,6 +258,70 @@ static int assembly_take(struct overlay_compiler *o,
 	return assembly_read(o, entry);
 }
 
+static const struct overlay_fact *overlay_of(const struct overlay_compiler *o,
+					     struct str id)
+{
+	for (size_t i = 0; i < o->overlay_count; i++) {
+		if (str_equal(o->overlays[i].id, id))
+			return &o->overlays[i];
+	}
+	return NULL;
+}
+
+/* Rows for all targets of their overlay are for those only, from another. */
+static int rows_limit(struct overlay_compiler *o, struct rows *r, size_t first,
+		      unsigned at, struct str targets)
+{
+	int ret = 0;
+
+	for (size_t i = first; ret == 0 && i < r->count; i++) {
+		if (r->items[i].targets.n != 0)
+			continue;
+		r->items[i].targets = targets;
+		ret = overlay_string(o, r->items[i].row + at, targets);
+	}
+	return ret;
+}
+
+static int brought_read(struct overlay_compiler *o,
+			const struct overlay_fact *v, struct rows *files,
+			struct rows *adds)
+{
+	size_t file = files->count, add = adds->count;
+	struct str targets;
+	int ret = overlay_text(o, v->root, "applies_to", &targets);
+
+	if (ret == 0)
+		ret = entries_read(o, v, "inventory", files, files_read);
+	if (ret == 0)
+		ret = rows_limit(o, files, file, OF_TARGETS, targets);
+	if (ret == 0)
+		ret = entries_read(o, v, "adds", adds, adds_read);
+	return ret == 0 ? rows_limit(o, adds, add, OA_TARGETS, targets) : ret;
+}
+
+/* The files and names of the overlays that this one brings. */
+static int brings_read(struct overlay_compiler *o,
+		       const struct overlay_fact *v, struct rows *files,
+		       struct rows *adds)
+{
+	const struct yaml_node *list = yaml_find(v->root, "brings");
+	int ret = 0;
+
+	for (const struct yaml_node *i = list != NULL ? list->first : NULL;
+	     ret == 0 && i != NULL; i = i->next) {
+		const struct overlay_fact *other = overlay_of(o, i->text);
+
+		if (other == NULL || yaml_find(other->root, "brings") != NULL)
+			return compile_fail(&o->c, i->line,
+					    "'%.*s' is no overlay, or brings "
+					    "others itself",
+					    STR_ARGS(i->text));
+		ret = brought_read(o, other, files, adds);
+	}
+	return ret;
+}
+
 static int header_texts(struct overlay_compiler *o,
 			const struct overlay_fact *v, uint8_t *row)
 {
@@ -328,6 +392,8 @@ static int overlay_write(struct overlay_compiler *o,
 		ret = entries_read(o, v, "inventory", &files, files_read);
 	if (ret == 0)
 		ret = entries_read(o, v, "adds", &adds, adds_read);
+	if (ret == 0)
+		ret = brings_read(o, v, &files, &adds);
 	if (ret == 0)
 		ret = entries_read(o, v, "assemblies", NULL, assembly_take);
 	put32(header + OV_FIRST_FILE, rows_in(o, OVERLAY_FILES, OF_BYTES));

@@ -45,6 +45,18 @@ APPLIES = {
 NEWEST_FIRST = ("vc14-latest", "vc2022", "vc2019", "vc2019-xp", "vc2017",
                 "vc2015-u3", "vc2015")
 
+# Overlays that bring others, as their vendors say; of those that are brought,
+# what fits the targets of both.
+UCRT = ("ucrt", "ucrt-xp")
+BRINGS = {
+    # With the UCRT where none is there (R2308).
+    "vc2015": UCRT, "vc2015-u3": UCRT, "vc2017": UCRT, "vc2019": UCRT,
+    "vc2019-xp": UCRT, "vc2022": UCRT,
+    # The same names, in a later build (R2502).
+    "kb3063858": ("kb2533623",)}
+# Overlays that have the files of another, in builds of their own.
+FILES_OF = {"ucrt-1607": "ucrt"}
+
 # Patch levels: what overlays-more.tsv has beside Internet Explorer's names.
 UPDATES = {
     "win7": ("Windows 7 SP1 with its updates (6.1.7601.18xxx of 2013, "
@@ -127,7 +139,7 @@ REWRITE = {
 
 Redistributable = collections.namedtuple(
     "Redistributable", "id title kind version machines oldest newest "
-    "shippable source notes applies_to")
+    "shippable source notes applies_to brings")
 File = collections.namedtuple(
     "File", "targets machine dll version place evidence")
 Add = collections.namedtuple("Add", "target dll key evidence source")
@@ -146,7 +158,8 @@ def header(r):
     return (("title", r.title), ("kind", r.kind), ("version", r.version),
             ("machines", r.machines), ("shippable", r.shippable),
             ("oldest", r.oldest), ("newest", r.newest),
-            ("applies_to", r.applies_to), ("source", r.source),
+            ("applies_to", r.applies_to), ("brings", r.brings),
+            ("source", r.source),
             ("notes", r.notes))
 
 
@@ -198,14 +211,14 @@ def load_redistributables(data):
         out[name] = Redistributable(
             name, title, kind, version, listed(platforms), oldest, newest,
             shippable, source, own_words(notes),
-            applies_to(name, oldest, newest))
+            applies_to(name, oldest, newest), BRINGS.get(name, ()))
     for family, (title, level_word) in UPDATES.items():
         name = family + "-updates"
         out[name] = Redistributable(
             name, title, "update", "", ("x86", "x64"), level_word,
             level_word, "no", "system files of these builds",
             "of what the updates add, the names that were seen",
-            applies_to(name, level_word, level_word))
+            applies_to(name, level_word, level_word), ())
     return out
 
 
@@ -232,13 +245,26 @@ def load_dlls(data):
     return out
 
 
-def load_files(data):
+def narrowed(targets, limits):
+    """Of groups of targets only those members that the overlay goes to."""
+    out = []
+    for word in targets:
+        inside = [t for t in FAMILIES.get(word, ()) if t in limits]
+        out += [word] if word in limits or not inside else inside
+    return tuple(out)
+
+
+def load_files(data, redistributables):
     out = collections.defaultdict(list)
     for overlay, targets, machine, dll, version, place, evidence in read_tsv(
             data + "/files.tsv"):
         out[overlay].append(File(
-            () if targets == "*" else listed(targets), machine, dll, version,
-            place, evidence))
+            () if targets == "*" else narrowed(
+                listed(targets), redistributables[overlay].applies_to),
+            machine, dll, version, place, evidence))
+    for overlay, other in FILES_OF.items():
+        out[overlay] = [f._replace(version="", evidence="likely")
+                        for f in out[other]]
     return out
 
 
@@ -390,7 +416,7 @@ def load(data):
     facts = type("Facts", (), {})()
     facts.redistributables = load_redistributables(data)
     facts.dlls = load_dlls(data)
-    facts.files = load_files(data)
+    facts.files = load_files(data, facts.redistributables)
     facts.adds = load_adds(data)
     facts.assemblies = load_assemblies(data, facts.redistributables)
     facts.advice, facts.advice_by_rule = load_advice(data)
@@ -404,7 +430,7 @@ def load(data):
     facts.with_file = [
         r for r in facts.redistributables
         if r in facts.files or r in facts.adds or r in with_table or
-        r in of_assembly]
+        r in of_assembly or r in BRINGS]
     for r in facts.with_file:
         if r not in facts.files and r not in facts.adds:
             facts.files[r] = known_by_dlls(facts, facts.redistributables[r])

@@ -192,6 +192,48 @@ Test(overlays, an_update_adds_names_where_seen_and_likely_elsewhere)
 	cr_expect_not(overlay_adds_to(&made, &kb, str_of("kernel.dll")));
 }
 
+/* A file or name of that one, where both can be installed. */
+Test(overlays, what_is_brought_is_there_on_the_targets_of_both)
+{
+	static const char *const texts[] = {
+		"overlay: a\nkind: plain\nshippable: yes\ntitle: A\n"
+		"applies_to: [same]\ninventory:\n  - place: system32\n"
+		"    evidence: observed\n    dlls: [all.dll]\n"
+		"  - place: app\n    targets: [new]\n"
+		"    evidence: likely\n    dlls: [one.dll]\n"
+		"adds:\n  - targets: [new]\n    source: x\n    exports:\n"
+		"      kernel32.dll:\n        observed: [Added]\n",
+		"overlay: b\nkind: plain\nshippable: yes\ntitle: B\n"
+		"applies_to: [same, new]\nbrings: [a]\ninventory:\n"
+		"  - place: system32\n    evidence: observed\n"
+		"    dlls: [own.dll]\n",
+	};
+	const struct overlay_request r = { str_of("kernel32.dll"),
+					   str_of("Added"), 0 };
+	struct overlay_module m;
+	struct compile_error error;
+	struct overlays o;
+	struct overlay v;
+	struct bytes out;
+	const char *why = "";
+
+	cr_assert_eq(compile_texts(texts, 2, &out, &error), OK, "%s",
+		     error.text);
+	cr_assert_eq(overlays_open(out, &o), OK);
+	cr_assert_eq(overlays_verify(&o, &why), OK, "%s", why);
+	cr_assert(overlay_find(&o, str_of("b"), &v));
+	cr_assert(overlay_has_module(&o, &v, &windows, str_of("own.dll"), &m));
+	cr_expect_eq(m.system, BIT(SAME) | BIT(NEW));
+	cr_assert(overlay_has_module(&o, &v, &windows, str_of("all.dll"), &m));
+	cr_expect_eq(m.system, BIT(SAME));
+	cr_expect_eq(m.likely, 0);
+	cr_assert(overlay_has_module(&o, &v, &windows, str_of("one.dll"), &m));
+	cr_expect_eq(m.app, BIT(NEW));
+	cr_expect_eq(m.likely, BIT(NEW));
+	cr_expect_eq(overlay_find_added(&o, &v, &windows, &r, BIT(NEW)).there,
+		     BIT(NEW));
+}
+
 Test(overlays, assemblies_are_listed_without_the_marks_of_doubt)
 {
 	const struct overlay rt = get("rt");
@@ -226,6 +268,10 @@ Test(overlays, mistakes_in_the_files_are_named)
 	expect_error("overlay: x\nkind: plain\nshippable: no\ninventory:\n"
 		     "  - place: app\n    evidence: sure\n    dlls: [a.dll]\n",
 		     "'sure' is no evidence");
+	expect_error("overlay: x\nkind: plain\nshippable: no\nbrings: [y]\n",
+		     "'y' is no overlay");
+	expect_error("overlay: x\nkind: plain\nshippable: no\nbrings: [x]\n",
+		     "brings others itself");
 	expect_error("advice:\n  a.dll:\n    - names: [X]\n",
 		     "'instead:' is missing");
 	expect_error("tables:\n  - evidence: observed\n    whole: yes\n"

@@ -39,6 +39,77 @@ Test(real_overlays, the_c_run_time_of_2010_has_malloc)
 			      target).there, 0);
 }
 
+/* What a target gets of it: '+' in System32, '?' likely so, '-' nothing. */
+static char brought(const char *id, const char *dll, const char *target)
+{
+	struct overlay_module m;
+	struct overlay v;
+	struct str bad;
+	target_set set;
+
+	cr_assert(overlay_find(&real, str_of(id), &v), "%s", id);
+	cr_assert(profile_parse_targets(&real_profile, str_of(target), &set,
+					&bad));
+	if (!overlay_has_module(&real, &v, &real_profile, str_of(dll), &m) ||
+	    (m.system & set) == 0)
+		return '-';
+	return (m.likely & set) != 0 ? '?' : '+';
+}
+
+/* R2308 */
+Test(real_overlays, visual_c_14_brings_the_ucrt_where_windows_has_none)
+{
+	static const char *const ids[] = { "vc2015", "vc2015-u3", "vc2017",
+					   "vc2019", "vc2019-xp", "vc2022" };
+	const char *crt = "api-ms-win-crt-runtime-l1-1-0.dll";
+
+	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
+		cr_expect_eq(brought(ids[i], crt, "win7-sp1-x64"), '+');
+		cr_expect_eq(brought(ids[i], crt, "win81-x64"), '+');
+		cr_expect_eq(brought(ids[i], crt, "win10-22h2-x64"), '-');
+		cr_expect_eq(brought(ids[i], crt, "vista-sp1-x64"), '-');
+		cr_expect_eq(brought(ids[i], "ucrtbase.dll", "win7-sp1-x86"),
+			     '+');
+	}
+	cr_expect_eq(brought("vc2015", crt, "xp-sp3-x86"), '?');
+	cr_expect_eq(brought("vc2019-xp", crt, "ws2003-sp2-x64"), '?');
+	cr_expect_eq(brought("vc2019", crt, "xp-sp3-x86"), '-');
+	cr_expect_eq(brought("vc2022", crt, "xp-sp3-x86"), '-');
+}
+
+/* R2308, R2309: in a build of its own, so that all is likely. */
+Test(real_overlays, a_later_ucrt_has_the_files_of_the_first)
+{
+	const char *stub = "api-ms-win-core-synch-l1-2-0.dll";
+	const char *crt = "api-ms-win-crt-heap-l1-1-0.dll";
+	const char *target = "win7-sp1-x64";
+	struct overlay_answer a;
+
+	cr_expect_eq(brought("ucrt-1607", crt, target), '?');
+	cr_expect_eq(brought("ucrt-1607", stub, target), '?');
+	cr_expect_eq(brought("ucrt-1607", stub, "win8-x64-wow64"), '-');
+	cr_expect_neq(ask_real("ucrt-1607", crt, "malloc", target).there, 0);
+	/* Which leads to a kernel32 that hasn't it. */
+	a = ask_real("ucrt-1607", stub, "WaitOnAddress", target);
+	cr_expect_neq(a.forwarded & a.likely, 0);
+	cr_expect_neq(ask_real("ucrt-1607", "ucrtbase.dll",
+			       "__std_terminate", target).unknown, 0);
+}
+
+/* R2502 */
+Test(real_overlays, both_updates_for_dll_folders_add_the_same_names)
+{
+	static const char *const ids[] = { "kb2533623", "kb3063858" };
+
+	for (size_t i = 0; i < 2; i++) {
+		struct overlay_answer a = ask_real(ids[i], "kernel32.dll",
+						   "AddDllDirectory",
+						   "win7-sp1-x64");
+
+		cr_expect_neq(a.there & ~a.likely, 0, "%s", ids[i]);
+	}
+}
+
 Test(real_overlays, every_name_that_brings_a_dll_is_an_overlay)
 {
 	const uint8_t *row;
