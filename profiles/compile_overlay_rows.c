@@ -349,8 +349,11 @@ static int header_texts(struct overlay_compiler *o,
 static int header_words(struct overlay_compiler *o,
 			const struct overlay_fact *v, uint8_t *row)
 {
-	struct str kind, shippable;
-	unsigned number;
+	static const char *const wholes[] = { "yes", "dlls", "no" };
+	static const uint8_t open[] = { 0, OV_FLAG_OPEN,
+					OV_FLAG_OPEN | OV_FLAG_OPEN_DLLS };
+	struct str kind, shippable, whole;
+	unsigned number, openness = 0;
 	int ret = overlay_text(o, v->root, "kind", &kind);
 
 	if (ret == 0)
@@ -363,12 +366,18 @@ static int header_words(struct overlay_compiler *o,
 	if (ret == 0)
 		ret = overlay_word_number(o, v->root, shippable, shippables,
 					  SHIPPABLE_COUNT, &number);
+	if (ret == 0)
+		ret = overlay_text(o, v->root, "whole", &whole);
+	if (ret == 0 && whole.n != 0)
+		ret = overlay_word_number(o, v->root, whole, wholes, 3,
+					  &openness);
 	if (ret != 0)
 		return ret;
 	row[OV_SHIPPABLE] = (uint8_t)number;
 	row[OV_MACHINES] = (uint8_t)overlay_machines(v->root);
 	row[OV_FLAGS] = (v->named_only ? OV_FLAG_NAMED_ONLY : 0) |
-			(is_nothing(v->id) ? OV_FLAG_NOTHING : 0);
+			(is_nothing(v->id) ? OV_FLAG_NOTHING : 0) |
+			open[openness];
 	return 0;
 }
 

@@ -25,6 +25,18 @@ static void added_row(const struct overlays *o, const struct profile *p,
 		*others |= all;
 }
 
+/* "*" stands for all names, where it isn't known which. */
+static bool is_asked_for(const struct overlays *o, const uint8_t *row,
+			 const struct overlay_request *r)
+{
+	struct str name = overlay_str(o, row + OA_NAME);
+
+	if (str_equal(name, str_of("*")))
+		return true;
+	return r->name.n != 0 ? str_equal(name, r->name) :
+				le16(row + OA_ORDINAL) == r->ordinal;
+}
+
 struct overlay_answer overlay_find_added(const struct overlays *o,
 					 const struct overlay *v,
 					 const struct profile *p,
@@ -38,12 +50,8 @@ struct overlay_answer overlay_find_added(const struct overlays *o,
 
 	for (; at < end && all != 0; at++) {
 		const uint8_t *row = overlay_row_at(o, OVERLAY_ADDS, at);
-		bool same = r->name.n != 0 ?
-				    str_equal(overlay_str(o, row + OA_NAME),
-					      r->name) :
-				    le16(row + OA_ORDINAL) == r->ordinal;
 
-		if (same)
+		if (is_asked_for(o, row, r))
 			added_row(o, p, row, all, &out, &others);
 	}
 	others &= ~out.there;

@@ -55,7 +55,9 @@ enum overlay_layout {
 enum {
 	OV_FLAG_NAMED_ONLY = 1, /* brings the DLLs that name it */
 	OV_FLAG_NOTHING = 2,    /* nothing that can be installed */
-	OV_FLAGS_ALL = 3,
+	OV_FLAG_OPEN = 4,       /* has builds of Windows' DLLs that aren't told */
+	OV_FLAG_OPEN_DLLS = 8,  /* and such DLLs that Windows may lack */
+	OV_FLAGS_ALL = 15,
 };
 
 enum overlay_file_layout {

@@ -156,6 +156,8 @@ bool overlay_at(const struct overlays *o, uint32_t index, struct overlay *out)
 		.shippable = (enum overlay_shippable)row[OV_SHIPPABLE],
 		.machines = row[OV_MACHINES],
 		.named_only = (row[OV_FLAGS] & OV_FLAG_NAMED_ONLY) != 0,
+		.open_names = (row[OV_FLAGS] & OV_FLAG_OPEN) != 0,
+		.open_dlls = (row[OV_FLAGS] & OV_FLAG_OPEN_DLLS) != 0,
 		.installable = (row[OV_FLAGS] & OV_FLAG_NOTHING) == 0,
 		.first_file = le32(row + OV_FIRST_FILE),
 		.file_count = le32(row + OV_FILE_COUNT),

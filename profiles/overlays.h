@@ -63,6 +63,8 @@ struct overlay {
 	enum overlay_shippable shippable;
 	unsigned machines;
 	bool named_only; /* brings the DLLs whose knowledge names it, likely */
+	bool open_names; /* what it changes of Windows' DLLs isn't all told */
+	bool open_dlls;  /* nor which of them it brings */
 	bool installable; /* false: only says that nothing brings a DLL */
 	uint32_t first_file, file_count;
 	uint32_t first_add, add_count;

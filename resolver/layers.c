@@ -3,6 +3,18 @@
 
 #include "util/status.h"
 
+/* Where one is installed of which nobody listed the DLLs. */
+static target_set unlisted(const struct layers *l)
+{
+	target_set set = 0;
+
+	for (size_t i = 0; i < l->count; i++) {
+		if (l->items[i].overlay.open_dlls)
+			set |= l->items[i].targets;
+	}
+	return set;
+}
+
 target_set layers_provide(const struct layers *l, const struct profile *p,
 			  struct str name, target_set targets,
 			  struct provider *out)
@@ -25,6 +37,10 @@ target_set layers_provide(const struct layers *l, const struct profile *p,
 		out->overlay_dll = name;
 	out->in_overlay |= taken;
 	out->optional &= ~taken;
+	/* A DLL of another Windows may be among them. */
+	if (out->known_to_profile)
+		out->unproven |= targets & unlisted(l) &
+				 ~(out->optional | out->elsewhere);
 	out->unproven &= ~taken;
 	out->elsewhere &= ~taken;
 	return taken;
@@ -185,15 +201,16 @@ void layers_add(const struct search *s, struct str dll,
 		target_set open = (answer->absent | answer->unknown) &
 				  l->items[i].targets;
 		struct overlay_answer added;
+		bool adds = overlay_adds_to(l->table, v, dll);
 
-		if (open == 0 || !overlay_adds_to(l->table, v, dll))
+		if (open == 0 || (!adds && !v->open_names))
 			continue;
 		added = overlay_find_added(l->table, v, s->profile, &r, open);
 		answer->likely |= added.likely;
 		answer->absent &= ~(added.there | added.unknown);
 		answer->unknown = (answer->unknown | added.unknown) &
 				  ~added.there;
-		/* The update brings another build of this very DLL. */
+		/* It brings another build of this very DLL, or may. */
 		out->missing_likely |= answer->absent & open;
 	}
 }

@@ -20,6 +20,7 @@ struct layers {
 /*
  * What the layers put into the system's folder, of 'targets' on which Windows
  * itself hasn't the DLL for sure. Their own files don't replace the system's.
+ * Where nobody listed what one brings, a DLL of another Windows is unproven.
  */
 target_set layers_provide(const struct layers *l, const struct profile *p,
 			  struct str name, target_set targets,

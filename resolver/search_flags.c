@@ -65,8 +65,8 @@ static int look_in_system(struct search *s, struct str name,
 	*open &= ~(out->in_system | out->optional | out->unproven |
 		   out->elsewhere);
 	if (s->layers != NULL)
-		*open &= ~layers_provide(s->layers, s->profile, name, *open,
-					 out);
+		*open &= ~(layers_provide(s->layers, s->profile, name, *open,
+					  out) | out->unproven);
 	/* A copied disk has the system's folders among those of PATH. */
 	ret = search_find_in(s, FOLDER_PATH, name, &copy);
 	if (ret != OK || copy == NULL || !copy->of_system || *open == 0)

@@ -2,6 +2,7 @@
 #include "loader/pe.h"
 #include "profiles/release.h"
 #include "resolver/api_set.h"
+#include "resolver/layers.h"
 #include "rules/rules.h"
 #include "util/status.h"
 
@@ -122,6 +123,19 @@ static int report_elsewhere(const struct subject *s, const struct problem *p,
 	return findings_add(out, a, &f);
 }
 
+/* An overlay there whose DLLs nobody listed. */
+static const char *open_layer(const struct subject *s, const struct problem *p)
+{
+	const struct layers *l = s->layers;
+
+	for (size_t i = 0; l != NULL && i < l->count; i++) {
+		if ((l->items[i].targets & p->targets) != 0 &&
+		    l->items[i].overlay.open_dlls)
+			return l->items[i].overlay.id;
+	}
+	return NULL;
+}
+
 static int report_not_known(const struct subject *s, const struct problem *p,
 			    struct arena *a, struct findings *out)
 {
@@ -148,6 +162,10 @@ static int report_not_known(const struct subject *s, const struct problem *p,
 		f.after = str_of(" is not known: its name has a path, or "
 				 "letters beyond ASCII, and means what it "
 				 "means on the server");
+	} else if (open_layer(s, p) != NULL) {
+		f.before = str_printf(a, "whether %s comes with %s on ",
+				      f.module.s, open_layer(s, p));
+		f.after = str_of(" is not known");
 	} else {
 		f.before = str_printf(a, "whether %s is in a plain ",
 				      f.module.s);

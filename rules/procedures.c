@@ -1,5 +1,6 @@
 /* Procedures that are missing, or not known: R306 to R311, R402. */
 #include "loader/pe.h"
+#include "resolver/layers.h"
 #include "rules/rules.h"
 #include "util/status.h"
 
@@ -9,6 +10,21 @@ static struct str procedure_name(const struct procedure *p, struct arena *a)
 	if (p->by_ordinal)
 		return str_printf(a, "#%u", (unsigned)p->ordinal);
 	return p->name;
+}
+
+/* Does an overlay that is installed there bring another build of it? */
+static bool has_new_build(const struct subject *s, const struct problem *p)
+{
+	const struct layers *l = s->layers;
+	struct str dll = p->missing->host.n != 0 ? p->missing->host :
+						   p->dependency->file_name;
+
+	for (size_t i = 0; l != NULL && i < l->count; i++) {
+		if ((l->items[i].targets & p->targets) != 0 &&
+		    overlay_adds_to(l->table, &l->items[i].overlay, dll))
+			return true;
+	}
+	return false;
 }
 
 /* Why the data can't tell. */
@@ -32,6 +48,9 @@ static const char *why_unknown(const struct subject *s,
 		return "nothing is known of the DLL";
 	if ((m.tables & p->targets) == 0)
 		return "the exports of this DLL aren't known";
+	if (has_new_build(s, p))
+		return "of the build of this DLL that the overlay brings not "
+		       "all exports are known";
 	if (missing->procedure.by_ordinal)
 		return "its ordinals change from build to build";
 	return "the sources disagree";

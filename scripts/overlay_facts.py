@@ -49,6 +49,8 @@ NEWEST_FIRST = ("vc14-latest", "vc2022", "vc2019", "vc2019-xp", "vc2017",
 # what fits the targets of both.
 UCRT = ("ucrt", "ucrt-xp")
 BRINGS = {
+    # Which comes with it.
+    "ie10": ("kb2670838",),
     # With the UCRT where none is there (R2308).
     "vc2015": UCRT, "vc2015-u3": UCRT, "vc2017": UCRT, "vc2019": UCRT,
     "vc2019-xp": UCRT, "vc2022": UCRT,
@@ -56,6 +58,29 @@ BRINGS = {
     "kb3063858": ("kb2533623",)}
 # Overlays that have the files of another, in builds of their own.
 FILES_OF = {"ucrt-1607": "ucrt"}
+
+# Of those that come with another, what is known from that: names of these DLLs.
+GRAPHICS = ("d2d1.dll", "d3d10.dll", "d3d10_1.dll", "d3d10level9.dll",
+            "xpsprint.dll")
+ADDS_OF = {"kb2670838": ("ie11", GRAPHICS)}
+# DLLs of Windows of which these bring builds whose names aren't known.
+BROWSER = ("ieframe.dll", "iertutil.dll", "jsproxy.dll", "mshtml.dll",
+           "urlmon.dll", "wininet.dll")
+NEW_BUILDS = {
+    "ie7": ("jsproxy.dll", "mshtml.dll", "urlmon.dll", "wininet.dll"),
+    "ie9": BROWSER, "ie10": BROWSER,
+    "kb2670838": GRAPHICS + (
+        "d3d10_1core.dll", "d3d10core.dll", "d3d10warp.dll", "d3d11.dll",
+        "dwrite.dll", "dxgi.dll", "uianimation.dll", "windowscodecs.dll",
+        "windowscodecsext.dll")}
+# What they change of Windows' own DLLs isn't written anywhere, or in part;
+# of the first ones nor which of these DLLs they bring.
+WHOLE = dict.fromkeys(("ie6", "ie9", "ie10", "wmp10", "desktop-experience",
+                       "kb2670838", "kb2919355"), "no")
+WHOLE.update(dict.fromkeys((
+    "ie7", "wmp9", "directx9c", "dx11-vista", "winhttp51", "msi", "msxml3",
+    "mdac28", "kb3033929", "kb4474419", "kb938397", "win7-updates",
+    "win10-updates", "win11-updates"), "dlls"))
 
 # Patch levels: what overlays-more.tsv has beside Internet Explorer's names.
 UPDATES = {
@@ -159,6 +184,7 @@ def header(r):
             ("machines", r.machines), ("shippable", r.shippable),
             ("oldest", r.oldest), ("newest", r.newest),
             ("applies_to", r.applies_to), ("brings", r.brings),
+            ("whole", WHOLE.get(r.id, "")),
             ("source", r.source),
             ("notes", r.notes))
 
@@ -285,7 +311,19 @@ def load_adds(data):
         elif change != "in-table" and len(name) < CUT_NAME:
             out[target.split("-")[0] + "-updates"].append(
                 Add(target, dll, name, "observed", seen))
+    for overlay, (other, dlls) in ADDS_OF.items():
+        out[overlay] = [a._replace(evidence="likely") for a in out[other]
+                        if a.dll in dlls]
     return out
+
+
+def add_new_builds(facts):
+    """Nothing tells their names: '*', on all targets of the overlay."""
+    for overlay, dlls in NEW_BUILDS.items():
+        r = facts.redistributables[overlay]
+        facts.adds[overlay] += [
+            Add(target, dll, "*", "reported", r.source)
+            for dll in dlls for target in r.applies_to]
 
 
 # "vista and later" and the like, as groups of targets.
@@ -418,6 +456,7 @@ def load(data):
     facts.dlls = load_dlls(data)
     facts.files = load_files(data, facts.redistributables)
     facts.adds = load_adds(data)
+    add_new_builds(facts)
     facts.assemblies = load_assemblies(data, facts.redistributables)
     facts.advice, facts.advice_by_rule = load_advice(data)
     facts.families = collections.defaultdict(list)

@@ -70,6 +70,47 @@ Test(cli_check, an_overlay_that_is_known_by_its_dlls_cures_if_it_installs_them)
 	scratch_free(folder);
 }
 
+static void expect_unknown(const char *with, const char *dll,
+			   const char *name, const char *why)
+{
+	struct scratch *folder = scratch_new();
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_AMD64);
+
+	pe_import(b, dll, name);
+	expect_run(RUN("check", "-H", "none", "-t", "win7-sp1-x64", "--with",
+		       with, scratch_pe(folder, "user.dll", b)),
+		   2, why, NULL);
+	scratch_free(folder);
+}
+
+Test(cli_check, what_an_update_brings_that_nobody_listed_is_not_known)
+{
+	expect_unknown("kb2670838", "d3d11.dll", "NoSuchName",
+		       "of the build of this DLL that the overlay brings not "
+		       "all exports are known");
+	expect_unknown("kb2670838", "combase.dll", "CoCreateInstance",
+		       "whether combase.dll comes with kb2670838 on "
+		       "win7-sp1-x64 is not known");
+}
+
+/* R2308 */
+Test(cli_check, a_redistributable_of_visual_c_14_brings_the_ucrt)
+{
+	struct scratch *folder = scratch_new();
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_AMD64);
+	const char *path;
+
+	pe_import(b, "api-ms-win-crt-runtime-l1-1-0.dll", "_initterm");
+	path = scratch_pe(folder, "user.dll", b);
+	expect_run(RUN("check", "-q", "-H", "none", "-t", "win7-sp1-x64",
+		       path),
+		   1, "126", NULL);
+	expect_run(RUN("check", "-q", "-H", "none", "-t", "win7-sp1-x64",
+		       "--with=vc2022", path),
+		   0, "loads", NULL);
+	scratch_free(folder);
+}
+
 Test(cli_check, json_says_that_an_overlay_satisfies_it)
 {
 	struct scratch *folder = scratch_new();

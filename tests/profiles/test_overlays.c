@@ -268,6 +268,8 @@ Test(overlays, mistakes_in_the_files_are_named)
 	expect_error("overlay: x\nkind: plain\nshippable: no\ninventory:\n"
 		     "  - place: app\n    evidence: sure\n    dlls: [a.dll]\n",
 		     "'sure' is no evidence");
+	expect_error("overlay: x\nkind: plain\nshippable: no\nwhole: odd\n",
+		     "'odd' isn't known");
 	expect_error("overlay: x\nkind: plain\nshippable: no\nbrings: [y]\n",
 		     "'y' is no overlay");
 	expect_error("overlay: x\nkind: plain\nshippable: no\nbrings: [x]\n",

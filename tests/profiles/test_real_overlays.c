@@ -110,6 +110,38 @@ Test(real_overlays, both_updates_for_dll_folders_add_the_same_names)
 	}
 }
 
+/* KB2670838 is part of what was seen with Internet Explorer 11. */
+Test(real_overlays, the_platform_update_of_7_has_graphics_of_8)
+{
+	const char *target = "win7-sp1-x64";
+
+	cr_expect_neq(ask_real("kb2670838", "d2d1.dll", "D2D1CreateDevice",
+			       target).there, 0);
+	cr_expect_neq(ask_real("ie10", "d2d1.dll", "D2D1CreateDevice",
+			       target).there, 0);
+	cr_expect_neq(ask_real("kb2670838", "dxgi.dll", "no_such",
+			       target).unknown, 0);
+	cr_expect_neq(ask_real("ie7", "wininet.dll", "no_such",
+			       "xp-sp3-x86").unknown, 0);
+}
+
+/* The others of others.yaml have DLLs of their own, which name them. */
+Test(real_overlays, what_is_not_told_of_windows_own_dlls_is_marked)
+{
+	static const char *const open[] = { "win7-updates", "kb4474419",
+					    "dx11-vista", "ie7" };
+	struct overlay v;
+
+	for (size_t i = 0; i < sizeof(open) / sizeof(open[0]); i++) {
+		cr_assert(overlay_find(&real, str_of(open[i]), &v));
+		cr_expect(v.open_names && !v.open_dlls, "%s", open[i]);
+	}
+	cr_assert(overlay_find(&real, str_of("kb2919355"), &v));
+	cr_expect(v.open_names && v.open_dlls);
+	cr_assert(overlay_find(&real, str_of("kb2533623"), &v));
+	cr_expect_not(v.open_names || v.open_dlls);
+}
+
 Test(real_overlays, every_name_that_brings_a_dll_is_an_overlay)
 {
 	const uint8_t *row;

@@ -85,6 +85,26 @@ static const char *const texts[] = {
 	"      rt.dll:\n"
 	"        observed: [Newer]\n",
 
+	"overlay: builds\n"
+	"title: Builds\n"
+	"kind: update\n"
+	"machines: [x86]\n"
+	"shippable: no\n"
+	"whole: dlls\n"
+	"adds:\n"
+	"  - targets: [old, new]\n"
+	"    source: a vendor\n"
+	"    exports:\n"
+	"      deep.dll:\n"
+	"        reported: ['*']\n",
+
+	"overlay: anything\n"
+	"title: Anything\n"
+	"kind: update\n"
+	"machines: [x86]\n"
+	"shippable: no\n"
+	"whole: no\n",
+
 	"overlay: update\n"
 	"title: Update\n"
 	"kind: update\n"

@@ -109,6 +109,32 @@ Test(layers, of_two_copies_the_one_that_has_the_name_is_there)
 			 "third");
 }
 
+Test(layers, an_update_that_is_not_told_in_full_leaves_no_lack_certain)
+{
+	install_layer("builds", ON_OLD);
+	expect_layered("sys.dll!Nope fresh.dll!New",
+	       "export root.dll > sys.dll!Nope\n"
+	       "absent root.dll > fresh.dll on 0x1\n");
+	cr_expect_eq(scene_missing(&layered)->likely, ON_OLD);
+}
+
+Test(layers, of_another_build_of_a_dll_no_name_is_known)
+{
+	install_layer("builds", ON_BOTH);
+	expect_layered("deep.dll!Deep deep.dll!Nope",
+	       "unknown root.dll > deep.dll!Nope\n");
+}
+
+Test(layers, a_dll_of_another_windows_may_come_with_what_nobody_listed)
+{
+	install_layer("anything", ON_BOTH);
+	cr_expect_eq(find_layered("fresh.dll").unproven, ON_OLD);
+	cr_expect_eq(find_layered("fresh.dll").absent, 0);
+	cr_expect_eq(find_layered("other.dll").absent, ON_BOTH);
+	cr_expect_eq(find_layered("sys.dll").in_system, ON_BOTH);
+	cr_expect_eq(find_layered("sys.dll").unproven, 0);
+}
+
 Test(layers, of_another_version_it_is_likely_missing)
 {
 	install_layer("second", ON_BOTH);
