@@ -177,7 +177,10 @@ static void get_long_path(struct call *c)
 		put_sized_text(c, call_arg(c, 1), call_arg32(c, 2), given);
 }
 
-/* A new file, where no number is given. */
+/*
+ * A new file, where no number is given. What Windows itself may have there is
+ * never of that name: then it would take the next one.
+ */
 static void get_temp_file_name(struct call *c)
 {
 	struct process *p = call_process(c);
@@ -187,17 +190,19 @@ static void get_temp_file_name(struct call *c)
 
 	if (prefix.n > 3)
 		prefix.n = 3;
-	if (!file_find(c, folder, 0, &f)) {
+	if (!file_find(c, folder, 0, &f) || !f->is_folder) {
 		if (!process_is_stopped(p))
 			call_fail(c, 0, ERROR_DIRECTORY);
 		return;
 	}
+	if (folder.s[folder.n - 1] == '\\')
+		folder.n--;
 	for (unsigned i = 0; i < 0x10000; i++) {
 		uint32_t n = number != 0 ? number : i + 1;
 
 		path = process_text(p, "%.*s\\%.*s%X.tmp", STR_ARGS(folder),
 				    STR_ARGS(prefix), n);
-		if (number == 0 && files_find(p, path, &f) != FILE_ABSENT)
+		if (number == 0 && files_find(p, path, &f) == FILE_THERE)
 			continue;
 		if (number == 0 && !file_may(c, path, FILE_USE_CREATE, 0))
 			return;

@@ -40,6 +40,20 @@ static void check_files(void)
 	      GetDriveTypeA("Q:\\") == DRIVE_NO_ROOT_DIR);
 }
 
+/* In the folder for it, which lies below that of Windows for a service. */
+static void check_temporary(void)
+{
+	char folder[MAX_PATH], a[MAX_PATH], b[MAX_PATH];
+
+	CHECK(GetTempPathA(MAX_PATH, folder) != 0);
+	CHECK(GetTempFileNameA(folder, "abc", 0, a) != 0 &&
+	      GetFileAttributesA(a) != INVALID_FILE_ATTRIBUTES);
+	CHECK(GetTempFileNameA(folder, "abc", 0, b) != 0 &&
+	      lstrcmpiA(a, b) != 0);
+	FAILS(GetTempFileNameA(a, "abc", 0, folder), ERROR_DIRECTORY);
+	CHECK(DeleteFileA(a) && DeleteFileA(b));
+}
+
 static void check_times(void)
 {
 	FILETIME made = { 0x1234, 0x01c00000 }, wrote = { 0x10, 0x01c10000 };
@@ -130,6 +144,7 @@ static void check_views(void)
 static void check(void)
 {
 	check_files();
+	check_temporary();
 	check_times();
 	check_search();
 	check_profile();
