@@ -82,6 +82,7 @@ enum { ALLOCATE = 0x100, NO_INSERTS = 0x200, FROM_STRING = 0x400,
 struct result {
 	char *s;
 	size_t n;
+	bool no_inserts; /* it has one, and no arguments were given */
 };
 
 static void add(struct result *r, const char *s, size_t n)
@@ -162,6 +163,10 @@ static size_t add_escape(struct call *c, struct result *r, struct str at)
 		add(r, at.s, n);
 		return n;
 	}
+	if (n != 0 && call_arg(c, 6) == 0) {
+		r->no_inserts = true;
+		return SIZE_MAX;
+	}
 	if (n != 0)
 		return n + add_insert(c, r, number,
 				      (struct str){ at.s + n, at.n - n });
@@ -209,11 +214,12 @@ static bool from_module(struct call *c, uint64_t base, uint32_t id,
 	const struct resource_name table = { 11, STR_EMPTY },
 				   one = { 1, STR_EMPTY };
 	uint32_t error, blocks;
-	uint64_t entry = resource_entry(c, base, table, one, -1, &error), at;
-	uint64_t data = (base & ~(uint64_t)3) + call_read32(c, entry);
+	uint64_t entry = resource_entry(c, base, table, one, -1, &error);
+	uint64_t data, at;
 
 	if (entry == 0)
 		return false;
+	data = (base & ~(uint64_t)3) + call_read32(c, entry);
 	blocks = call_read32(c, data);
 	for (uint32_t i = 0; i < blocks && i < BLOCKS_MAX; i++) {
 		uint64_t block = data + 4 + i * BLOCK_SIZE;
@@ -276,7 +282,7 @@ static void put(struct call *c, struct str text)
 static void format_message(struct call *c)
 {
 	uint32_t flags = call_arg32(c, 0), id = call_arg32(c, 2);
-	struct result r = { NULL, 0 };
+	struct result r = { NULL, 0, false };
 	struct str from;
 	uint64_t base = call_arg(c, 1);
 	bool found;
@@ -297,6 +303,10 @@ static void format_message(struct call *c)
 	}
 	r.s = process_need(arena_alloc(call_arena(c), RESULT_MAX, 1));
 	format(c, from, &r);
+	if (r.no_inserts) {
+		call_fail(c, 0, ERROR_INVALID_PARAMETER);
+		return;
+	}
 	put(c, (struct str){ r.s, r.n });
 }
 

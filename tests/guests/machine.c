@@ -26,7 +26,10 @@ static void check_messages(void)
 {
 	DWORD_PTR inserts[] = { (DWORD_PTR)"one", 2 };
 	char s[128], *made = NULL;
+	HMODULE self = NULL;
 
+	CHECK(GetModuleHandleExA(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS,
+				 (const char *)check_messages, &self));
 	CHECK(FormatMessageA(FORMAT_MESSAGE_FROM_STRING |
 				     FORMAT_MESSAGE_ARGUMENT_ARRAY,
 			     "%1, %2!d!%%%n", 0, 0, s, 128,
@@ -40,6 +43,20 @@ static void check_messages(void)
 	CHECK(LocalFree(made) == NULL);
 	FAILS(FormatMessageA(FORMAT_MESSAGE_FROM_STRING, "long", 0, 0, s, 3,
 			     NULL), ERROR_INSUFFICIENT_BUFFER);
+	/* This module has no table of messages. */
+	CHECK(FormatMessageA(FORMAT_MESSAGE_FROM_HMODULE |
+				     FORMAT_MESSAGE_FROM_SYSTEM,
+			     self, 5, 0, s, 128, NULL) == 19 &&
+	      lstrcmpA(s, "Access is denied.\r\n") == 0);
+	CHECK(FormatMessageA(FORMAT_MESSAGE_FROM_HMODULE, self, 5, 0, s, 128,
+			     NULL) == 0);
+	/* An insert, and nothing to put there. */
+	FAILS(FormatMessageA(FORMAT_MESSAGE_FROM_STRING, "%1", 0, 0, s, 128,
+			     NULL), ERROR_INVALID_PARAMETER);
+	FAILS(FormatMessageA(FORMAT_MESSAGE_FROM_STRING |
+				     FORMAT_MESSAGE_ARGUMENT_ARRAY,
+			     "x%1!d!", 0, 0, s, 128, NULL),
+	      ERROR_INVALID_PARAMETER);
 }
 
 static void check_registry(void)
