@@ -315,6 +315,9 @@ GUEST_LIBS := $(addprefix -l,advapi32 ws2_32 user32 gdi32 ole32 oleaut32 uuid sh
 build/guests/universal-x86.dll: GUEST_LIBS := -nostdlib -fno-builtin -Wl,-e,_DllMain@12 -lucrt -lkernel32
 build/guests/universal-x64.dll: GUEST_LIBS := -nostdlib -fno-builtin -Wl,-e,DllMain -lucrt -lkernel32
 
+build/guests/floats-x86.dll: GUEST_LIBS := -nostdlib -fno-builtin -Wl,-e,_DllMain@12 -lkernel32
+build/guests/floats-x64.dll: GUEST_LIBS := -nostdlib -fno-builtin -Wl,-e,DllMain -lkernel32
+
 # By a run-time that no Windows has.
 build/guests/place_of_run_time-x86.dll: GUEST_LIBS := -nostdlib -fno-builtin -Wl,-e,_DllMain@12 -lmsvcr100 -lkernel32
 build/guests/place_of_run_time-x64.dll: GUEST_LIBS := -nostdlib -fno-builtin -Wl,-e,DllMain -lmsvcr100 -lkernel32

@@ -168,6 +168,26 @@ static bool add_hooks(struct cpu *c)
 			UC_X86_INS_SYSENTER);
 }
 
+static void get_float_control(struct cpu *c, struct cpu_state *out)
+{
+	uc_reg_read(c->engine, UC_X86_REG_FPCW, &out->fpu_control);
+	uc_reg_read(c->engine, UC_X86_REG_MXCSR, &out->mxcsr);
+}
+
+static void set_float_control(struct cpu *c, const struct cpu_state *from)
+{
+	uc_reg_write(c->engine, UC_X86_REG_FPCW, &from->fpu_control);
+	uc_reg_write(c->engine, UC_X86_REG_MXCSR, &from->mxcsr);
+}
+
+void cpu_reset_float(struct cpu *c)
+{
+	const struct cpu_state state = { .fpu_control = CPU_FLOAT_CONTROL,
+					 .mxcsr = CPU_MXCSR };
+
+	set_float_control(c, &state);
+}
+
 struct cpu *cpu_new(bool is_64)
 {
 	struct cpu *c = calloc(1, sizeof(*c));
@@ -184,6 +204,7 @@ struct cpu *cpu_new(bool is_64)
 		cpu_free(c);
 		return NULL;
 	}
+	cpu_reset_float(c);
 	return c;
 }
 
@@ -269,8 +290,7 @@ void cpu_save(struct cpu *c, struct cpu_state *out)
 		out->registers[i] = cpu_get(c, i);
 	for (unsigned i = 0; i < vectors(c); i++)
 		out->vectors[i] = cpu_get_vector(c, i);
-	uc_reg_read(c->engine, UC_X86_REG_FPCW, &out->fpu_control);
-	uc_reg_read(c->engine, UC_X86_REG_MXCSR, &out->mxcsr);
+	get_float_control(c, out);
 }
 
 void cpu_restore(struct cpu *c, const struct cpu_state *state)
@@ -279,8 +299,15 @@ void cpu_restore(struct cpu *c, const struct cpu_state *state)
 		cpu_set(c, i, state->registers[i]);
 	for (unsigned i = 0; i < vectors(c); i++)
 		cpu_set_vector(c, i, state->vectors[i]);
-	uc_reg_write(c->engine, UC_X86_REG_FPCW, &state->fpu_control);
-	uc_reg_write(c->engine, UC_X86_REG_MXCSR, &state->mxcsr);
+	set_float_control(c, state);
+}
+
+void cpu_return(struct cpu *c, const struct cpu_state *state)
+{
+	struct cpu_state s = *state;
+
+	get_float_control(c, &s);
+	cpu_restore(c, &s);
 }
 
 /* Unicorn went back without any of the hooks: by HLT, or by a fault of its. */

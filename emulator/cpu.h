@@ -75,6 +75,13 @@ void cpu_set_vector(struct cpu *c, unsigned n, struct cpu_vector value);
 void cpu_save(struct cpu *c, struct cpu_state *out);
 void cpu_restore(struct cpu *c, const struct cpu_state *state);
 
+/* The same, but for how floats are counted, which a function may change. */
+void cpu_return(struct cpu *c, const struct cpu_state *state);
+
+/* As a thread of Windows starts: doubles, and no exceptions. */
+void cpu_reset_float(struct cpu *c);
+enum { CPU_FLOAT_CONTROL = 0x27f, CPU_MXCSR = 0x1f80 };
+
 /* Leave a number on top of the floating-point stack, or take it off. */
 void cpu_push_float(struct cpu *c, double value);
 double cpu_pop_float(struct cpu *c);

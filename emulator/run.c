@@ -350,7 +350,9 @@ struct run_result guest_call(struct process *p, enum run_kind kind,
 	if (kind != RUN_CALLBACK && !p->is_64)
 		process_write_pointer(p, p->teb, handlers);
 	runs->depth--;
-	if (r.end != RUN_ABANDONED)
+	if (r.end == RUN_RETURNED)
+		cpu_return(p->cpu, &level->before);
+	else if (r.end != RUN_ABANDONED)
 		cpu_restore(p->cpu, &level->before);
 	return r;
 }

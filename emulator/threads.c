@@ -69,6 +69,7 @@ static void run_thread(struct process *p, struct thread *t)
 		process_stop(p, "a thread can't be started");
 		return;
 	}
+	cpu_reset_float(p->cpu);
 	cpu_set(p->cpu, CPU_SP, t->stack - 64);
 	tell_modules(p, DLL_THREAD_ATTACH);
 	r = guest_call(p, RUN_THREAD, t->function, &t->argument, 1);

@@ -76,6 +76,11 @@ Test(emulator, bits_are_counted_and_cpuid_tells_of_it)
 	expect("counts_bits", 0, "loads");
 }
 
+Test(emulator, floats_are_counted_as_a_thread_of_windows_starts)
+{
+	expect("floats", 0, "loads");
+}
+
 Test(emulator, an_overlay_puts_its_dlls_into_system32)
 {
 	struct run r = RUN("check", "--run", "--no-config", "--with",
