@@ -189,6 +189,14 @@ bool call_write_pointer(struct call *c, uint64_t address, uint64_t value)
 	return call_write(c, address, &value, c->process->pointer);
 }
 
+bool call_catch_fault(struct call *c)
+{
+	bool raised = c->exception.raised;
+
+	c->exception.raised = false;
+	return raised;
+}
+
 bool call_is_readable(const struct call *c, uint64_t address, size_t n)
 {
 	uint64_t bad;

@@ -118,6 +118,12 @@ bool call_is_readable(const struct call *c, uint64_t address, size_t n);
 bool call_is_writable(const struct call *c, uint64_t address, size_t n);
 
 /*
+ * Of an API that catches it, or asks the kernel, which looks at all pointers:
+ * nothing is raised. True where something was.
+ */
+bool call_catch_fault(struct call *c);
+
+/*
  * UTF-8 into a buffer of 'capacity' units with a zero, wide by the API's name
  * or as told. Returns the units of the text, without the zero; nothing is
  * written where they and the zero don't fit (or 'address' is 0).

@@ -50,11 +50,14 @@ void put_sized_text(struct call *c, uint64_t to, uint32_t room,
 /* 1 or 2 bytes a unit, by the API's last letter. */
 unsigned unit_of(const struct call *c);
 
-/* kernel32_sync.c: of the critical section that argument 0 points to. */
 /* kernel32_memory.c: VirtualAlloc(), whatever called so. */
 void memory_allocate(struct call *c, uint64_t wanted, uint64_t size,
 		     uint32_t type, uint32_t protection);
 
+/* The last address that a process may have. */
+uint64_t memory_highest(const struct call *c);
+
+/* kernel32_sync.c: of the critical section that argument 0 points to. */
 void section_initialize(struct call *c);
 void section_enter(struct call *c);
 void section_leave(struct call *c);

@@ -127,6 +127,14 @@ struct open_file *file_argument(struct call *c)
 	return o;
 }
 
+/* The kernel looks at the buffer first: nothing is read or written. */
+static void fail_buffer(struct call *c, uint32_t error)
+{
+	if (call_arg(c, 3) != 0)
+		call_write32(c, call_arg(c, 3), 0);
+	call_fail(c, 0, error);
+}
+
 static void read_file(struct call *c)
 {
 	uint64_t to = call_arg(c, 1);
@@ -137,6 +145,10 @@ static void read_file(struct call *c)
 
 	if (pipe_read(c) || (o = file_argument(c)) == NULL)
 		return;
+	if (n != 0 && !call_is_writable(c, to, n)) {
+		fail_buffer(c, ERROR_NOACCESS);
+		return;
+	}
 	while (done < n) {
 		got = n - done < sizeof(part) ? n - done : sizeof(part);
 		got = file_read(o->file, o->at, part, got);
@@ -164,6 +176,10 @@ static void write_file(struct call *c)
 	time = o->file->times[FILE_WRITTEN];
 	if (!o->can_write) {
 		call_fail(c, 0, ERROR_ACCESS_DENIED);
+		return;
+	}
+	if (n != 0 && !call_is_readable(c, from, n)) {
+		fail_buffer(c, ERROR_INVALID_USER_BUFFER);
 		return;
 	}
 	for (; done < n; done += m) {

@@ -34,6 +34,30 @@ static uint32_t protection_of(unsigned access)
 	return access & CPU_READ ? PAGE_READONLY : PAGE_NOACCESS;
 }
 
+/* One of the bits of the lowest byte; what is beside them may be more. */
+static bool is_protection(uint32_t protection)
+{
+	uint32_t kind = protection & 0xff;
+
+	return kind != 0 && (kind & (kind - 1)) == 0;
+}
+
+/* Whole pages of what is reserved already. */
+static void commit(struct call *c, uint64_t at, uint64_t size,
+		   unsigned access)
+{
+	struct space *s = &call_process(c)->space;
+	const struct region *r = space_find(s, at);
+
+	if (r == NULL || r->kind != REGION_PRIVATE || size > r->size ||
+	    at - r->base > r->size - size)
+		call_fail(c, 0, ERROR_INVALID_ADDRESS);
+	else if (!space_commit(s, at, size, access))
+		call_fail(c, 0, ERROR_NOT_ENOUGH_MEMORY);
+	else
+		call_return(c, at - at % SPACE_PAGE);
+}
+
 void memory_allocate(struct call *c, uint64_t wanted, uint64_t size,
 		     uint32_t type, uint32_t protection)
 {
@@ -42,7 +66,8 @@ void memory_allocate(struct call *c, uint64_t wanted, uint64_t size,
 	uint64_t at = wanted;
 	struct region *r;
 
-	if (size == 0 || !(type & (MEM_RESERVE | MEM_COMMIT))) {
+	if (size == 0 || !(type & (MEM_RESERVE | MEM_COMMIT)) ||
+	    !is_protection(protection)) {
 		call_fail(c, 0, ERROR_INVALID_PARAMETER);
 		return;
 	}
@@ -52,13 +77,11 @@ void memory_allocate(struct call *c, uint64_t wanted, uint64_t size,
 		r = space_reserve(s, at, size, REGION_PRIVATE);
 		at = r == NULL ? 0 : r->base;
 	}
-	if (at == 0) {
+	if (at == 0)
 		call_fail(c, 0, wanted == 0 ? ERROR_NOT_ENOUGH_MEMORY :
 					      ERROR_INVALID_ADDRESS);
-		return;
-	}
-	if (type & MEM_COMMIT && !space_commit(s, at, size, access))
-		call_fail(c, 0, ERROR_NOT_ENOUGH_MEMORY);
+	else if (type & MEM_COMMIT)
+		commit(c, at, size, access);
 	else
 		call_return(c, at);
 }
@@ -72,17 +95,24 @@ static void virtual_alloc(struct call *c)
 static void virtual_free(struct call *c)
 {
 	struct space *s = &call_process(c)->space;
-	struct region *r = space_find(s, call_arg(c, 0));
+	uint64_t at = call_arg(c, 0), size = call_arg(c, 1);
+	struct region *r = space_find(s, at);
 	uint32_t type = call_arg32(c, 2);
 
-	if (r == NULL || r->kind != REGION_PRIVATE) {
+	if ((type != MEM_RELEASE && type != MEM_DECOMMIT) ||
+	    (type == MEM_RELEASE && size != 0)) {
+		call_fail(c, 0, ERROR_INVALID_PARAMETER);
+		return;
+	}
+	if (r == NULL || r->kind != REGION_PRIVATE ||
+	    (size == 0 && at - r->base >= SPACE_PAGE)) {
 		call_fail(c, 0, ERROR_INVALID_ADDRESS);
 		return;
 	}
-	if (type & MEM_RELEASE)
+	if (type == MEM_RELEASE)
 		space_release(s, r);
 	else
-		space_decommit(s, call_arg(c, 0), call_arg(c, 1));
+		space_decommit(s, at, size == 0 ? r->size : size);
 	call_return(c, 1);
 }
 
@@ -93,6 +123,14 @@ static void virtual_protect(struct call *c)
 	struct region *r = space_find(s, at);
 	unsigned old;
 
+	if (!is_protection(call_arg32(c, 2))) {
+		call_fail(c, 0, ERROR_INVALID_PARAMETER);
+		return;
+	}
+	if (!call_is_writable(c, call_arg(c, 3), 4)) {
+		call_fail(c, 0, ERROR_NOACCESS);
+		return;
+	}
 	if (r == NULL) {
 		call_fail(c, 0, ERROR_INVALID_ADDRESS);
 		return;
@@ -132,27 +170,54 @@ static void describe_region(struct call *c, const struct region *r,
 		     r->kind == REGION_IMAGE ? MEM_IMAGE : MEM_PRIVATE);
 }
 
+uint64_t memory_highest(const struct call *c)
+{
+	return call_is_64(c) ? 0x7fffffeffff : 0x7ffeffff;
+}
+
+/* The same where there is nothing, up to what comes next. */
+static void describe_gap(struct call *c, uint64_t address, uint64_t to)
+{
+	const struct space *s = &call_process(c)->space;
+	uint64_t start = address - address % SPACE_PAGE;
+	uint64_t end = memory_highest(c) + 1;
+
+	for (size_t i = s->count; i > 0 && s->regions[i - 1].base > start;
+	     i--) {
+		if (s->regions[i - 1].base < end)
+			end = s->regions[i - 1].base;
+	}
+	call_write_pointer(c, to, start);
+	to += call_is_64(c) ? 24 : 12;
+	call_write_pointer(c, to, end - start);
+	call_write32(c, to + call_pointer_size(c), MEM_FREE);
+	call_write32(c, to + call_pointer_size(c) + 4, PAGE_NOACCESS);
+}
+
 static void virtual_query(struct call *c)
 {
 	uint64_t address = call_arg(c, 0), to = call_arg(c, 1);
 	size_t size = call_is_64(c) ? 48 : 28;
-	const struct region *r = space_find(&call_process(c)->space, address);
+	const struct space *s = &call_process(c)->space;
+	const struct region *r = space_find(s, address);
 
 	if (call_arg(c, 2) < size) {
 		call_fail(c, 0, ERROR_BAD_LENGTH);
 		return;
 	}
-	if (!call_fill(c, to, 0, size))
+	if (r == NULL && address > memory_highest(c)) {
+		call_fail(c, 0, ERROR_INVALID_PARAMETER);
 		return;
-	if (r != NULL) {
-		describe_region(c, r, address, to);
-	} else {
-		call_write_pointer(c, to, address & ~(uint64_t)0xfff);
-		to += call_is_64(c) ? 24 : 12;
-		call_write_pointer(c, to, SPACE_PAGE);
-		call_write32(c, to + call_pointer_size(c), MEM_FREE);
-		call_write32(c, to + call_pointer_size(c) + 4, PAGE_NOACCESS);
 	}
+	if (!call_is_writable(c, to, size)) {
+		call_fail(c, 0, ERROR_NOACCESS);
+		return;
+	}
+	call_fill(c, to, 0, size);
+	if (r != NULL)
+		describe_region(c, r, address, to);
+	else
+		describe_gap(c, address, to);
 	call_return(c, size);
 }
 

@@ -5,6 +5,7 @@
 #include "emulator/process.h"
 #include "emulator/world.h"
 #include "loader/pe.h"
+#include "winapi-stubs/kernel32.h"
 
 /* STARTUPINFO: no window, no handles. */
 static void get_startup_info(struct call *c)
@@ -191,8 +192,7 @@ static void get_system_info(struct call *c)
 					PROCESSOR_ARCHITECTURE_INTEL);
 	call_write32(c, at + 4, SPACE_PAGE);
 	call_write_pointer(c, at + 8, SPACE_GRANULARITY);
-	call_write_pointer(c, at + 8 + size,
-			   size == 8 ? 0x7fffffeffff : 0x7ffeffff);
+	call_write_pointer(c, at + 8 + size, memory_highest(c));
 	at += 8 + 2 * size;
 	call_write_pointer(c, at, 1);
 	call_write32(c, at + size, 1);

@@ -20,12 +20,18 @@ static void length(struct call *c)
 		call_return(c, text_arg(c, 0).n);
 }
 
+/* The text, at argument 0 or its end. Windows catches the exceptions here, too. */
+static void put(struct call *c, uint64_t at, struct crt_text text)
+{
+	crt_put(c, at, unit_of(c), text.units, text.n, true);
+	call_return(c, call_catch_fault(c) ? 0 : call_arg(c, 0));
+}
+
 static void copy(struct call *c)
 {
 	struct crt_text from = text_arg(c, 1);
 
-	if (crt_put(c, call_arg(c, 0), unit_of(c), from.units, from.n, true))
-		call_return(c, call_arg(c, 0));
+	put(c, call_arg(c, 0), from);
 }
 
 static void copy_some(struct call *c)
@@ -38,17 +44,14 @@ static void copy_some(struct call *c)
 	if (room > 1)
 		from = crt_text_at(c, call_arg(c, 1), unit_of(c),
 				   (uint32_t)room - 1);
-	if (crt_put(c, call_arg(c, 0), unit_of(c), from.units, from.n, true))
-		call_return(c, call_arg(c, 0));
+	put(c, call_arg(c, 0), from);
 }
 
 static void append(struct call *c)
 {
 	struct crt_text to = text_arg(c, 0), from = text_arg(c, 1);
 
-	if (crt_put(c, call_arg(c, 0) + to.n * unit_of(c), unit_of(c),
-		    from.units, from.n, true))
-		call_return(c, call_arg(c, 0));
+	put(c, call_arg(c, 0) + to.n * unit_of(c), from);
 }
 
 /* As CompareString has it, in the user's own order. */

@@ -81,6 +81,12 @@ Test(emulator, floats_are_counted_as_a_thread_of_windows_starts)
 	expect("floats", 0, "loads");
 }
 
+Test(emulator, pages_are_as_documented_and_bad_pointers_fail)
+{
+	expect("pages", 0, "loads");
+	expect_on("xp-sp3-x86", "x86", "pages", 0, "loads");
+}
+
 Test(emulator, an_overlay_puts_its_dlls_into_system32)
 {
 	struct run r = RUN("check", "--run", "--no-config", "--with",
