@@ -5,6 +5,7 @@
 #include "emulator/modules.h"
 #include "emulator/releases.h"
 #include "emulator/serve.h"
+#include "emulator/stack.h"
 #include "loader/pe.h"
 
 struct runs *runs_new(struct process *p)
@@ -210,14 +211,19 @@ static struct str instruction_text(struct process *p, uint64_t address)
 
 static void on_fault(struct process *p, const struct cpu_event *e)
 {
+	uint32_t code = e->status;
+
 	cpu_set(p->cpu, CPU_IP, e->address);
+	if (code == (uint32_t)STATUS_ACCESS_VIOLATION &&
+	    stack_overflows(p, e->data))
+		code = (uint32_t)STATUS_STACK_OVERFLOW;
 	if (e->status == (uint32_t)STATUS_ILLEGAL_INSTRUCTION &&
 	    !is_meant_to_be_illegal(p, e->address)) {
 		stop_at(p, "it runs an instruction at", e->address,
 			instruction_text(p, e->address).s);
 		return;
 	}
-	raise(p, &(struct exception){ .code = e->status,
+	raise(p, &(struct exception){ .code = code,
 				      .address = e->address,
 				      .access = e->access,
 				      .data = e->data });

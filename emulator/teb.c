@@ -5,6 +5,7 @@
 #include "emulator/teb.h"
 
 #include "emulator/heap.h"
+#include "emulator/stack.h"
 #include "emulator/tls.h"
 #include "emulator/world.h"
 
@@ -123,17 +124,12 @@ static bool reserve_tls(struct process *p)
 uint64_t teb_new(struct process *p, uint32_t thread_id, uint64_t *stack)
 {
 	const unsigned access = CPU_READ | CPU_WRITE;
-	/* A page below stays free: there the stack ends. */
-	struct region *r = space_reserve(&p->space, 0,
-					 STACK_SIZE + SPACE_GRANULARITY,
-					 REGION_PRIVATE);
-	uint64_t low, teb;
+	uint64_t low = stack_new(p, STACK_SIZE), teb;
 
-	if (r == NULL || p->teb_count >= TEBS_MAX || !reserve_tls(p))
+	if (low == 0 || p->teb_count >= TEBS_MAX || !reserve_tls(p))
 		return 0;
-	low = r->base + SPACE_GRANULARITY;
 	teb = space_allocate(&p->space, 0, TEB_SIZE, REGION_SYSTEM, access);
-	if (teb == 0 || !space_commit(&p->space, low, STACK_SIZE, access))
+	if (teb == 0)
 		return 0;
 	*stack = low + STACK_SIZE;
 	process_write_pointer(p, teb_at(p, teb, TEB_EXCEPTIONS),

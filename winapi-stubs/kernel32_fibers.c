@@ -6,6 +6,7 @@
 #include "emulator/modules.h"
 #include "emulator/run.h"
 #include "emulator/serve.h"
+#include "emulator/stack.h"
 #include "winapi-stubs/kernel32.h"
 
 #include "loader/pe.h"
@@ -140,8 +141,7 @@ static void make(struct call *c, uint64_t size, unsigned function)
 		size = STACK_DEFAULT;
 	if (size <= STACK_MAX) {
 		size = (size + SPACE_PAGE - 1) & ~(uint64_t)(SPACE_PAGE - 1);
-		low = space_allocate(&p->space, 0, size, REGION_PRIVATE,
-				     CPU_READ | CPU_WRITE);
+		low = stack_new(p, size);
 	}
 	if (low == 0) {
 		forget(c, f);

@@ -252,6 +252,20 @@ Test(emulator, an_access_violation_in_dll_main_is_998)
 		  "0xc0000005 at crashes-x64.dll+0x");
 }
 
+Test(emulator, a_full_stack_in_dll_main_is_1001)
+{
+	/* R903 */
+	expect("overflows", 1, "1001  e9 03 00 00");
+	expect("overflows", 1, "the exception 0xc00000fd at overflows-");
+	expect_on("win10-22h2-x64", "x64", "overflows", 1,
+		  "1114  5a 04 00 00");
+}
+
+Test(emulator, a_full_stack_has_room_for_its_handler)
+{
+	expect("full_stack", 0, "loads");
+}
+
 Test(emulator, an_access_violation_is_1114_from_windows_10_on)
 {
 	/* R2901, R903 */
