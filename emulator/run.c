@@ -160,7 +160,10 @@ static void on_breakpoint(struct process *p, const struct cpu_event *e)
 		.address = e->address,
 	};
 
-	if (t != NULL) {
+	if (t == NULL) {
+		/* As in Windows: a handler that goes on has to step over it. */
+		cpu_set(p->cpu, CPU_IP, e->address);
+	} else {
 		serve_call(p, m, t, &x);
 		if (!x.raised)
 			return;

@@ -19,8 +19,37 @@ static LONG CALLBACK go_on(EXCEPTION_POINTERS *e)
 	return EXCEPTION_CONTINUE_EXECUTION;
 }
 
+#ifdef _WIN64
+#define IP Rip
+#else
+#define IP Eip
+#endif
+
+/* Of a breakpoint both are at the instruction itself. */
+static LONG CALLBACK step_over(EXCEPTION_POINTERS *e)
+{
+	if (e->ExceptionRecord->ExceptionCode != EXCEPTION_BREAKPOINT)
+		return EXCEPTION_CONTINUE_SEARCH;
+	CHECK((DWORD_PTR)e->ExceptionRecord->ExceptionAddress ==
+	      e->ContextRecord->IP);
+	CHECK(*(BYTE *)e->ContextRecord->IP == 0xcc);
+	e->ContextRecord->IP++;
+	return EXCEPTION_CONTINUE_EXECUTION;
+}
+
+static void check_breakpoint(void)
+{
+	void *handle = AddVectoredExceptionHandler(1, step_over);
+	volatile int passed = 0;
+
+	__asm__ volatile("int3" : : : "memory");
+	passed = 1;
+	CHECK(passed && RemoveVectoredExceptionHandler(handle) != 0);
+}
+
 static void check(void)
 {
+	check_breakpoint();
 	handles[0] = AddVectoredExceptionHandler(0, go_on);
 	handles[1] = AddVectoredExceptionHandler(1, hear);
 	CHECK(handles[0] != NULL && handles[1] != NULL);
