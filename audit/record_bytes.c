@@ -272,7 +272,7 @@ bool record_read(struct bytes bytes, struct arena *a, struct record *out)
 	out->warnings = (uint32_t)take_number(&r);
 	out->counting_warnings = (uint32_t)take_number(&r);
 	out->accepted = (uint32_t)take_number(&r);
-	if (r.bad || out->why > UNFINISHED_CRASH || kind >= RECORD_KINDS || host > HOST_IIS_EXTENSION ||
+	if (r.bad || out->why > UNFINISHED_CRASH || kind >= RECORD_KINDS || host > HOST_IIS_MODULE ||
 	    (out->sha256.n != 0 && out->sha256.n != SHA256_HEX_SIZE - 1))
 		return false;
 	out->kind = (enum record_kind)kind;

@@ -91,6 +91,22 @@ Test(audit_record, comes_back_as_it_was)
 	free((void *)bytes.data);
 }
 
+Test(audit_record, has_any_host_and_no_other)
+{
+	for (unsigned host = HOST_AUTO; host <= HOST_IIS_MODULE + 1; host++) {
+		const struct record r = { .host = (enum host)host };
+		const struct bytes bytes = bytes_of(&r);
+		struct arena a = ARENA_INIT;
+		struct record back;
+
+		cr_expect_eq(record_read(bytes, &a, &back),
+			     host <= HOST_IIS_MODULE, "%u", host);
+		cr_expect(host > HOST_IIS_MODULE || back.host == r.host);
+		arena_release(&a);
+		free((void *)bytes.data);
+	}
+}
+
 Test(audit_record, has_numbers_of_any_size)
 {
 	static const uint64_t sizes[] = {

@@ -82,6 +82,21 @@ Test(cli_audit, files_are_found_by_content_and_judged_among_their_neighbours)
 	scratch_free(s);
 }
 
+Test(cli_audit, modules_of_iis_are_judged_as_check_judges_them)
+{
+	struct scratch *s = scratch_new();
+	const char *dll = scratch_pe(s, "a.dll", dll_new());
+	struct run check = RUN("check", "-H", "iis-module", "-f", "ndjson", dll);
+	struct run r = RUN("audit", "-H", "iis-module", "-f", "ndjson", dll);
+
+	cr_expect_eq(r.status, 1, "%s", r.err);
+	cr_expect_not_null(strstr(r.out, "\"host\":\"iis-module\""));
+	cr_expect_str_eq(r.out, check.out);
+	run_free(&check);
+	run_free(&r);
+	scratch_free(s);
+}
+
 Test(cli_audit, lines_are_those_of_check_and_in_one_order_whatever_the_workers)
 {
 	static const char *const formats[] = { "ndjson", "csv" };
