@@ -97,6 +97,19 @@ static bool are_same(void *context, const struct part_entry *a,
 	return str_equal(text_of(context, a), text_of(context, b));
 }
 
+static uint32_t count_warnings(const struct json_value *target)
+{
+	const struct json_value *findings =
+		json_member_of(target, "findings", JSON_ARRAY);
+	uint32_t count = 0;
+
+	for (size_t i = 0; findings != NULL && i < findings->count; i++)
+		count += str_equal(json_member_text(&findings->items[i],
+						    "severity"),
+				   str_of("warning"));
+	return count;
+}
+
 /* What a line says of its file, by its worst target. */
 static void count(const struct json_value *file, struct summary *s)
 {
@@ -118,6 +131,7 @@ static void count(const struct json_value *file, struct summary *s)
 
 		fails |= str_equal(verdict, str_of("fails"));
 		open |= str_equal(verdict, str_of("unknown"));
+		s->warnings += count_warnings(&targets->items[i]);
 	}
 	s->files++;
 	s->fails += fails;

@@ -15,7 +15,8 @@ static const char help[] =
 "\n"
 "Or of several that `dryload audit` wrote: with -f ndjson of its lines, with\n"
 "text or json of its databases. A file that is missing, or told of twice, is\n"
-"named; where one is missing, or two answers differ, the status is 3.\n"
+"named, as is a line that isn't whole; where one is missing, two answers\n"
+"differ, or a line isn't whole, the status is 3.\n"
 "\n"
 "      --unknown=pass     exit with 0 where nothing is known to fail\n"
 "      --unknown=fail     exit with 1 where loading isn't certain\n"
@@ -67,10 +68,15 @@ static int merge(struct dryload *d, struct dryload_parts *parts,
 	if (dryload_merge_parts(d, parts, o->format, out->stream, &out->style,
 				&s, &check) != DRYLOAD_OK)
 		return library_failed(d, out);
-	if (check.missing != 0 || check.strange != 0 || check.different != 0) {
+	if (check.missing != 0 || check.strange != 0 || check.different != 0 ||
+	    check.broken != 0) {
+		fflush(out->stream);
 		complain("the parts aren't those of the whole: %zu missing, "
-			 "%zu not in the list, %zu with two answers",
-			 check.missing, check.strange, check.different);
+			 "%zu not in the list, %zu with two answers, %zu %s",
+			 check.missing, check.strange, check.different,
+			 check.broken,
+			 check.broken == 1 ? "line that isn't whole" :
+					     "lines that aren't whole");
 		return STATUS_TROUBLE;
 	}
 	if (s.unread != 0) {

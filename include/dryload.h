@@ -478,7 +478,7 @@ struct dryload_parts_check {
 	size_t strange;   /* in a part, and not in the list */
 	size_t doubled;   /* told of twice, the same: counted once */
 	size_t different; /* told of twice, not the same: the first counts */
-	size_t broken;    /* lines that aren't whole */
+	size_t broken;    /* lines that aren't whole: what they told is lost */
 };
 
 /*

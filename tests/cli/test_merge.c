@@ -210,3 +210,49 @@ Test(cli_merge, unread_list_is_not_trusted)
 	}
 	scratch_free(s);
 }
+
+/* What it told of is in no report. */
+Test(cli_merge, line_that_is_cut_off_is_trouble)
+{
+	struct scratch *s = scratch_new();
+	const char *a = keep(s, "a.nd", RUN("audit", "-f", "ndjson",
+					    scratch_pe(s, "a.dll",
+						       filter_new())));
+	struct run b = RUN("audit", "-f", "ndjson",
+			   scratch_pe(s, "b.dll", filter_new()));
+	const char *cut = scratch_file(s, "b.nd", b.out, strlen(b.out) / 2);
+	const char *other = scratch_file(s, "c.nd", "a,b\nc,d\n", 8);
+	struct run merged = RUN("merge", "-f", "ndjson", a, cut);
+
+	cr_expect_eq(merged.status, 3);
+	cr_expect_not_null(strstr(merged.err, "b.nd: line 1 isn't whole"));
+	cr_expect_not_null(strstr(merged.err, "1 line that isn't whole"),
+			   "%s", merged.err);
+	run_free(&merged);
+	merged = RUN("merge", "-f", "ndjson", other);
+	cr_expect_eq(merged.status, 3);
+	cr_expect_not_null(strstr(merged.err, "2 lines that aren't whole"),
+			   "%s", merged.err);
+	run_free(&merged);
+	run_free(&b);
+	scratch_free(s);
+}
+
+Test(cli_merge, lines_with_warnings_fail_where_warnings_do)
+{
+	struct scratch *s = scratch_new();
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+	const char *part;
+	struct run r;
+
+	pe_delay_import(b, "nobody.dll", "x");
+	part = keep(s, "a.nd", RUN("audit", "-t", "xp", "-f", "ndjson",
+				   scratch_pe(s, "a.dll", b)));
+	r = RUN("merge", "-f", "ndjson", part);
+	cr_expect_eq(r.status, 0, "%s", r.err);
+	run_free(&r);
+	r = RUN("merge", "-f", "ndjson", "--fail-on=warning", part);
+	cr_expect_eq(r.status, 1, "%s", r.err);
+	run_free(&r);
+	scratch_free(s);
+}
