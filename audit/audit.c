@@ -38,7 +38,8 @@ static int choose_format(struct audit *a, const char *format)
 			    format);
 }
 
-static void tell_of_walk(void *context, struct str path, const char *message)
+static void tell_of_walk(void *context, bool of_list, struct str path,
+			 const char *message)
 {
 	struct audit *a = context;
 	struct arena arena = ARENA_INIT;
@@ -49,6 +50,9 @@ static void tell_of_walk(void *context, struct str path, const char *message)
 	if (line.s != NULL && name.s != NULL)
 		audit_report_trouble(a, name.s, line.s);
 	else
+		a->out_of_memory = true;
+	if (line.s != NULL && !of_list && audit_tells_every_path(a) &&
+	    unread_folders_add(&a->unread_folders, path, line) != OK)
 		a->out_of_memory = true;
 	arena_release(&arena);
 }
@@ -272,6 +276,10 @@ static int run(struct audit *a, struct style style)
 		ret = pool_run(a->pool, &calls);
 	progress_end(&a->progress);
 	a->links = a->walk != NULL ? walk_links(a->walk) : 0;
+	if (ret == OK && a->out_of_memory)
+		ret = E_NO_MEMORY;
+	if (ret == OK)
+		unread_folders_write(&a->unread_folders, a->out);
 	if (a->began)
 		ret = end_report(a, ret);
 	else if (ret == OK)
@@ -309,6 +317,7 @@ int dryload_audit(struct dryload *d, const struct dryload_audit *audit,
 	if (summary != NULL)
 		*summary = summary_of(audit_summary(&a));
 	every_path_release(&a.every_path);
+	unread_folders_release(&a.unread_folders);
 	rewriter_close(&a.rewriter);
 	confine_close(&a.confine, d);
 	matrix_release(&a.matrix);

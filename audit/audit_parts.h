@@ -19,6 +19,7 @@ struct audit {
 	struct confine confine; /* of this process, where it writes them */
 	struct rewriter rewriter; /* the same */
 	struct every_path every_path;
+	struct unread_folders unread_folders; /* where that has lines */
 	bool json;
 	struct walk *walk;
 	struct pool *pool;
@@ -33,6 +34,12 @@ struct audit {
 	} asked_for[POOL_WINDOW];
 	size_t asked_count, told_count;
 };
+
+/* Has each path a line? */
+static inline bool audit_tells_every_path(const struct audit *a)
+{
+	return a->writer == &report_ndjson && a->asked->every_path;
+}
 
 /* What is told of so far. */
 struct summary *audit_summary(struct audit *a);

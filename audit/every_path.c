@@ -84,3 +84,43 @@ int every_path_tell(struct every_path *e, const char *path,
 	every_path_release(e);
 	return OK;
 }
+
+struct unread_folder {
+	struct str path, message;
+};
+
+int unread_folders_add(struct unread_folders *f, struct str path,
+		       struct str message)
+{
+	const struct unread_folder folder = {
+		str_copy(&f->arena, path), str_copy(&f->arena, message)
+	};
+	void *items = f->items;
+
+	if (folder.path.s == NULL || folder.message.s == NULL ||
+	    arena_grow(&f->arena, &items, f->count, &f->capacity,
+		       sizeof(folder)))
+		return E_NO_MEMORY;
+	f->items = items;
+	f->items[f->count++] = folder;
+	return OK;
+}
+
+void unread_folders_write(const struct unread_folders *f, FILE *out)
+{
+	struct json_out j;
+
+	for (size_t i = 0; i < f->count; i++) {
+		json_init(&j, out, true);
+		json_object(&j, NULL);
+		json_str(&j, "path", f->items[i].path);
+		json_str(&j, "unread", f->items[i].message);
+		json_object_end(&j);
+	}
+}
+
+void unread_folders_release(struct unread_folders *f)
+{
+	arena_release(&f->arena);
+	*f = (struct unread_folders){ .arena = ARENA_INIT };
+}

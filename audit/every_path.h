@@ -27,4 +27,20 @@ int every_path_tell(struct every_path *e, const char *path,
 
 void every_path_release(struct every_path *e);
 
+/*
+ * Folders that can't be read, whose lines come last: the walk is ahead of what is
+ * told of, and how far is chance. Zeroed before its first use.
+ */
+struct unread_folders {
+	struct arena arena;
+	struct unread_folder *items;
+	size_t count, capacity;
+};
+
+/* 0, or E_NO_MEMORY. */
+int unread_folders_add(struct unread_folders *f, struct str path,
+		       struct str message);
+void unread_folders_write(const struct unread_folders *f, FILE *out);
+void unread_folders_release(struct unread_folders *f);
+
 #endif

@@ -114,9 +114,23 @@ void parts_count_members(struct parts *p, struct str path, uint64_t members,
 	}
 }
 
-static void tell_of_list(void *context, struct str path, const char *message)
+/* What is read of the list. */
+struct listing {
+	struct parts *parts;
+	struct told told;
+	int ret;
+};
+
+/* A folder that nobody can read has a line, and so is in the list itself. */
+static void tell_of_list(void *context, bool of_list, struct str path,
+			 const char *message)
 {
-	parts_tell(context, path, message);
+	struct listing *l = context;
+
+	parts_tell(l->parts, path, message);
+	if (!of_list && l->ret == OK)
+		l->ret = sorter_put_text(&l->parts->told, &l->told,
+					 sizeof(l->told), path);
 }
 
 /* A path that the list has twice is one file. */
@@ -126,21 +140,21 @@ static int read_list(struct parts *p)
 		.list = p->asked->list,
 		.list_zeros = p->asked->list_zeros,
 	};
-	const struct walk_trouble trouble = { tell_of_list, p };
-	struct told told = { .kind = TOLD_LISTED };
+	struct listing l = { .parts = p, .told = { .kind = TOLD_LISTED } };
+	const struct walk_trouble trouble = { tell_of_list, &l };
 	const char *path = "";
 	struct walk *walk;
 	int ret;
 
 	ret = walk_open(p->dryload, &asked, &trouble, &walk);
-	for (; ret == OK && path != NULL; told.place++) {
+	for (; ret == OK && path != NULL; l.told.place++) {
 		ret = walk_next(walk, &path);
 		if (ret == OK && path != NULL)
-			ret = sorter_put_text(&p->told, &told, sizeof(told),
+			ret = sorter_put_text(&p->told, &l.told, sizeof(l.told),
 					      str_of(path));
 	}
 	walk_close(walk);
-	return ret;
+	return ret == OK ? l.ret : ret;
 }
 
 int parts_finish(struct parts *p)

@@ -9,7 +9,8 @@
 /* A file may change within the tick of a clock in which it was read. */
 enum { SETTLED_SECONDS = 2 };
 
-static void tell_of_walk(void *context, struct str path, const char *message)
+static void tell_of_walk(void *context, bool of_list, struct str path,
+			 const char *message)
 {
 	struct stored *s = context;
 	struct arena arena = ARENA_INIT;
@@ -23,6 +24,7 @@ static void tell_of_walk(void *context, struct str path, const char *message)
 			  runs_add_file(&s->runs, s->number += RUNS_SPAN, path,
 					"unread", &r);
 
+	(void)of_list;
 	if (s->error == OK)
 		s->error = ret;
 	arena_release(&arena);

@@ -130,7 +130,7 @@ int audit_take(void *context, const char *path, const struct record *r,
 	if (member.s != NULL)
 		ret = take_record(a, path, member.n != 0 ? member.s : path, r,
 				  text);
-	if (ret == OK && a->writer == &report_ndjson && a->asked->every_path)
+	if (ret == OK && audit_tells_every_path(a))
 		ret = every_path_tell(&a->every_path, path, r, a->out);
 	arena_release(&arena);
 	if (r->member.n == 0 && r->kind != RECORD_END)

@@ -37,7 +37,13 @@ struct walk {
 
 static void tell(const struct walk *w, struct str path, const char *message)
 {
-	w->trouble.tell(w->trouble.context, path, message);
+	w->trouble.tell(w->trouble.context, false, path, message);
+}
+
+static void tell_of_list(const struct walk *w, const char *name,
+			 const char *message)
+{
+	w->trouble.tell(w->trouble.context, true, str_of(name), message);
 }
 
 int walk_open(struct dryload *d, const struct dryload_audit *asked,
@@ -266,12 +272,12 @@ static const char *next_line(struct walk *w)
 		if (w->line[n - 1] == end)
 			w->line[--n] = '\0';
 		if (n > WALK_PATH_MAX || strlen(w->line) != (size_t)n)
-			tell(w, str_of("the list"), "a line of it is no path");
+			tell_of_list(w, "the list", "a line of it is no path");
 		else if (n != 0)
 			return w->line;
 	}
 	if (w->list != NULL && ferror(w->list))
-		tell(w, str_of(w->asked->list), strerror(errno));
+		tell_of_list(w, w->asked->list, strerror(errno));
 	if (w->list != NULL && w->list != stdin)
 		fclose(w->list);
 	w->list = NULL;
@@ -324,9 +330,11 @@ int walk_next(struct walk *w, const char **path)
 }
 
 /* Of a walk that only counts: the other one tells it. */
-static void ignore_trouble(void *context, struct str path, const char *message)
+static void ignore_trouble(void *context, bool of_list, struct str path,
+			   const char *message)
 {
 	(void)context;
+	(void)of_list;
 	(void)path;
 	(void)message;
 }

@@ -13,9 +13,13 @@ enum {
 	WALK_PATH_MAX = 1 << 16,    /* bytes of a path in a list */
 };
 
-/* Something of it can't be read: the walk goes on, and this is told. */
+/*
+ * Something of it can't be read: the walk goes on, and this is told; of the list
+ * itself, whose 'path' is none of the delivery, or of a folder.
+ */
 struct walk_trouble {
-	void (*tell)(void *context, struct str path, const char *message);
+	void (*tell)(void *context, bool of_list, struct str path,
+		     const char *message);
 	void *context;
 };
 

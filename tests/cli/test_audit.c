@@ -396,6 +396,34 @@ Test(cli_audit, thousands_of_files_are_told_in_their_order)
 	scratch_free(s);
 }
 
+/* Root may read every folder, but none may lie that deep. */
+Test(cli_audit, folder_that_is_not_read_has_a_line_of_every_path)
+{
+	enum { DEPTH = 257 };
+	static char name[2 * DEPTH + 2] = "d";
+	struct scratch *s = scratch_new();
+	struct run r, merged;
+	const char *part;
+
+	for (size_t i = 0; i < DEPTH; i++) {
+		folder(s, name);
+		strcat(name, "/d");
+	}
+	scratch_pe(s, "d/z.dll", dll_new());
+	r = RUN("audit", "-t", "xp", "-f", "ndjson", "--every-path", s->path);
+	cr_expect_eq(r.status, 3, "%s", r.err);
+	cr_expect_eq(count(r.out, "\n"), 2, "%s", r.out);
+	cr_expect_not_null(strstr(r.out, "d\",\"unread\":\""));
+	cr_expect_not_null(strstr(r.out, "lies in too many folders\"}\n"));
+	part = scratch_file(s, "part", r.out, strlen(r.out));
+	merged = RUN("merge", "-f", "ndjson", part);
+	cr_expect_eq(merged.status, 3);
+	cr_expect_str_eq(merged.out, r.out);
+	run_free(&merged);
+	run_free(&r);
+	scratch_free(s);
+}
+
 Test(cli_audit, wrong_numbers_and_formats_are_refused)
 {
 	static const char *const wrong[] = { "-j0", "-jx", "--max-seconds=-1",
