@@ -139,6 +139,23 @@ static int require(const struct db *db, const char *sql, const char *argument,
 	return ret;
 }
 
+/* The targets of a run are all that its dryload knew: which were asked for? */
+static int require_target(const struct db *db, const char *target)
+{
+	static const char asked[] =
+		"SELECT 1 FROM runs AS r JOIN last_run USING(run) JOIN targets"
+		" AS t USING(run) WHERE t.target = ?1 AND (r.asked LIKE"
+		" 'targets: all %' OR instr(', ' || substr(r.asked, 10,"
+		" instr(r.asked, char(10)) - 10) || ',', ', ' || ?1 || ','))";
+	int ret = require(db, "SELECT 1 FROM targets JOIN last_run USING(run)"
+			      " WHERE target = ?1", target,
+			  "the last audit there knew no target ");
+
+	return ret == OK ? require(db, asked, target,
+				   "the last audit there wasn't asked about ") :
+			   ret;
+}
+
 static int check(const struct db *db, const struct query_kind *k,
 		 const char *argument)
 {
@@ -148,9 +165,7 @@ static int check(const struct db *db, const struct query_kind *k,
 
 	if (ret == OK && k->argument != NULL &&
 	    strcmp(k->argument, "TARGET") == 0)
-		ret = require(db, "SELECT 1 FROM targets JOIN last_run USING(run)"
-				  " WHERE target = ?1", argument,
-			      "the last audit there knew no target ");
+		ret = require_target(db, argument);
 	if (ret == OK && strcmp(k->name, "changed") == 0)
 		ret = require(db, "SELECT 1 FROM run_before WHERE run IS NOT NULL"
 				  " AND ?1 IS NOT NULL", "",

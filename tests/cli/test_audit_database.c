@@ -303,6 +303,9 @@ Test(cli_audit_database, questions_are_answered)
 		      0);
 	expect_answer(&d, "causes", NULL, "1\tmissing-module\thelper.dll\n", 0);
 	expect_answer(&d, "fails-on", "xp-sp2-x86x", "", 3);
+	/* It isn't that nothing fails there. */
+	expect_answer(&d, "fails-on", "win10-22h2-x64", "", 3);
+	expect_answer(&d, "unknown-on", "win10-22h2-x64", "", 3);
 	arena_release(&a);
 	delivery_free(&d);
 }
