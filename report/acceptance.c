@@ -106,3 +106,34 @@ struct str acceptance_text(const struct file_report *f,
 			  said->owner, str_of(dated ? ", until " : ""),
 			  dated ? said->until : STR_EMPTY, str_of(")"));
 }
+
+struct str acceptances_text(const struct file_report *f,
+			    const struct finding *item)
+{
+	const struct acceptance *said = acceptances_of(f, item);
+	struct str text = STR_EMPTY;
+
+	for (; said != NULL && text.s != NULL; said = said->next) {
+		const struct str one = acceptance_text(f, item, said);
+
+		if (one.s == NULL)
+			return one;
+		text = text.n == 0 ?
+			       one :
+			       STR_CONCAT(f->arena, text, str_of("; "), one);
+	}
+	return text;
+}
+
+bool is_accepted(const struct file_report *f, const struct finding *item)
+{
+	const size_t n = (size_t)(item - f->findings->items);
+
+	return (item->targets & ~accepted_targets(f, n)) == 0;
+}
+
+bool verdict_is_accepted(const struct file_report *f, unsigned target)
+{
+	return f->verdicts[target].kind != VERDICT_LOADS &&
+	       report_counting(f, target) == VERDICT_LOADS;
+}

@@ -51,6 +51,16 @@ struct str acceptance_text(const struct file_report *f,
 			   const struct finding *item,
 			   const struct acceptance *said);
 
+/* All that is said of it, "; " between; empty: nothing. As above. */
+struct str acceptances_text(const struct file_report *f,
+			    const struct finding *item);
+
+/* Does it count nowhere? */
+bool is_accepted(const struct file_report *f, const struct finding *item);
+
+/* Does the file count as one that loads there, and isn't? */
+bool verdict_is_accepted(const struct file_report *f, unsigned target);
+
 /* What is said of a finding of 'f', or NULL. */
 const struct acceptance *acceptances_of(const struct file_report *f,
 					const struct finding *item);

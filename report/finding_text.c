@@ -1,6 +1,7 @@
 /* The findings of a file as sentences. */
 #include "report/finding_text.h"
 
+#include "report/acceptance.h"
 #include "report/text_findings.h"
 #include "report/text_iis.h"
 #include "util/status.h"
@@ -28,8 +29,9 @@ int finding_texts(const struct file_report *f, int verbosity,
 		t->details = finding_details(f, t->first);
 		t->iis = text_iis(f, g);
 		t->advice = t->first->advice;
+		t->baseline = acceptances_text(f, t->first);
 		if (t->message.s == NULL || t->details.s == NULL ||
-		    t->iis.s == NULL)
+		    t->iis.s == NULL || t->baseline.s == NULL)
 			return E_NO_MEMORY;
 		out->count++;
 	}
@@ -47,4 +49,5 @@ void finding_text_lines(const struct finding_text *t,
 	out[0] = (struct finding_line){ "where", t->details };
 	out[1] = (struct finding_line){ "then", t->iis };
 	out[2] = (struct finding_line){ "advice", t->advice };
+	out[3] = (struct finding_line){ "baseline", t->baseline };
 }

@@ -11,6 +11,7 @@ struct finding_text {
 	struct str details;          /* who asks, where, how sure; or empty */
 	struct str iis;              /* what IIS makes of it; or empty */
 	struct str advice;           /* or empty */
+	struct str baseline;         /* what it says of it; or empty */
 };
 
 struct finding_texts {
@@ -28,7 +29,7 @@ int finding_texts(const struct file_report *f, int verbosity,
 enum severity finding_text_severity(const struct finding_text *t);
 
 /* "advice" and its like with the text behind it: the lines of a finding. */
-enum { FINDING_LINES = 3 };
+enum { FINDING_LINES = 4 };
 
 struct finding_line {
 	const char *label; /* "where" */

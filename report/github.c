@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "report/acceptance.h"
 #include "report/buffer.h"
 #include "report/detail.h"
 #include "report/finding_text.h"
@@ -18,9 +19,9 @@
  */
 enum { ANNOTATIONS_MAX = 10, SUMMARY_MAX = 1000000, FINDINGS_MAX = 5 };
 
-enum level { LEVEL_IS_ERROR, LEVEL_IS_WARNING, LEVELS };
+enum level { LEVEL_IS_ERROR, LEVEL_IS_WARNING, LEVEL_IS_NOTICE, LEVELS };
 
-static const char *const level_words[LEVELS] = { "error", "warning" };
+static const char *const level_words[LEVELS] = { "error", "warning", "notice" };
 
 struct annotations {
 	size_t count;
@@ -130,6 +131,8 @@ static void put_annotation(FILE *out, const struct file_report *f,
 	}
 	fputs("title=", out);
 	put_title(out, f);
+	if (level == LEVEL_IS_NOTICE)
+		fputs(" (accepted)", out);
 	fputs("::", out);
 	put_data(out, verdicts);
 	put_message(out, texts);
@@ -192,13 +195,32 @@ static int add_to_summary(struct github *g, const struct file_report *f,
 	return ret;
 }
 
-static bool has_warning(const struct finding_texts *texts)
+static bool has_warning(const struct file_report *f,
+			const struct finding_texts *texts, bool counting)
 {
 	for (size_t i = 0; i < texts->count; i++) {
-		if (finding_text_severity(&texts->items[i]) == LEVEL_WARNING)
+		const struct finding_text *t = &texts->items[i];
+
+		if (finding_text_severity(t) == LEVEL_WARNING &&
+		    !(counting && is_accepted(f, t->first)))
 			return true;
 	}
 	return false;
+}
+
+/* By what counts: what a baseline accepts is a notice. LEVELS: none. */
+static enum level level_of(const struct file_report *f,
+			   const struct finding_texts *texts)
+{
+	const enum verdict_kind worst = report_worst_counting(f);
+
+	if (worst == VERDICT_FAILS)
+		return LEVEL_IS_ERROR;
+	if (worst == VERDICT_UNKNOWN || has_warning(f, texts, true))
+		return LEVEL_IS_WARNING;
+	if (report_worst(f) != VERDICT_LOADS || has_warning(f, texts, false))
+		return LEVEL_IS_NOTICE;
+	return LEVELS;
 }
 
 static int begin_github(struct report *r)
@@ -215,16 +237,15 @@ static int begin_github(struct report *r)
 
 static int write_github(struct report *r, const struct file_report *f)
 {
-	enum verdict_kind worst = report_worst(f);
 	struct finding_texts texts;
 	int ret = finding_texts(f, r->style.verbosity, &texts);
+	enum level level = LEVELS;
 
 	report_count(r, f);
-	if (ret == OK && worst == VERDICT_FAILS)
-		ret = annotate(r, f, LEVEL_IS_ERROR, &texts);
-	else if (ret == OK &&
-		 (worst == VERDICT_UNKNOWN || has_warning(&texts)))
-		ret = annotate(r, f, LEVEL_IS_WARNING, &texts);
+	if (ret == OK)
+		level = level_of(f, &texts);
+	if (level != LEVELS)
+		ret = annotate(r, f, level, &texts);
 	if (ret == OK && r->job_summary != NULL)
 		ret = add_to_summary(r->state, f, r->style.verbosity);
 	return ret;

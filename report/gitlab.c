@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/acceptance.h"
 #include "report/detail.h"
 #include "report/json_out.h"
 #include "report/text_out.h"
@@ -26,8 +27,11 @@ struct fingerprint {
 	size_t number; /* of the finding */
 };
 
-static const char *severity_of(const struct finding *f)
+static const char *severity_of(const struct file_report *file,
+			       const struct finding *f)
 {
+	if (is_accepted(file, f))
+		return "info";
 	switch (finding_kind(f->id)->severity) {
 	case LEVEL_ERROR:
 		return f->likely == f->targets ? "critical" : "blocker";
@@ -149,7 +153,7 @@ static struct str certainty_of(const struct file_report *f,
 static struct str description_of(const struct file_report *f,
 				 const struct finding *item, struct arena *a)
 {
-	struct str parts[5] = {
+	struct str parts[6] = {
 		str_of(finding_kind(item->id)->severity == LEVEL_UNKNOWN ?
 			       "not known: " :
 			       ""),
@@ -157,6 +161,7 @@ static struct str description_of(const struct file_report *f,
 		certainty_of(f, item, a),
 		STR_EMPTY,
 		STR_EMPTY,
+		acceptances_text(f, item),
 	};
 	char data[ERROR_CODE_BYTES_SIZE];
 	struct str text;
@@ -168,11 +173,13 @@ static struct str description_of(const struct file_report *f,
 	}
 	if (item->advice.n != 0)
 		parts[4] = STR_CONCAT(a, str_of("; advice: "), item->advice);
-	for (size_t i = 0; i < 5; i++) {
+	if (parts[5].n != 0)
+		parts[5] = STR_CONCAT(a, str_of("; "), parts[5]);
+	for (size_t i = 0; i < 6; i++) {
 		if (parts[i].s == NULL)
 			return parts[i];
 	}
-	text = str_join(a, parts, 5, "");
+	text = str_join(a, parts, 6, "");
 	return text_printable(a, text);
 }
 
@@ -188,7 +195,7 @@ static int write_entry(struct json_out *j, const struct file_report *f,
 	json_str(j, "description", description);
 	json_text(j, "check_name", finding_kind(item->id)->id);
 	json_text(j, "fingerprint", fingerprint);
-	json_text(j, "severity", severity_of(item));
+	json_text(j, "severity", severity_of(f, item));
 	json_object(j, "location");
 	json_str(j, "path", repository_path(f->path));
 	json_object(j, "lines");

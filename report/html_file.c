@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "report/acceptance.h"
 #include "report/detail.h"
 #include "report/needs_access.h"
 #include "rules/codes.h"
@@ -69,7 +70,9 @@ static unsigned find_outcomes(const struct file_report *f,
 		reason = finding_deciding(f, t);
 		while (at < count &&
 		       (out[at].reason != reason ||
-			!is_same(&f->verdicts[out[at].first], &f->verdicts[t])))
+			!is_same(&f->verdicts[out[at].first], &f->verdicts[t]) ||
+			verdict_is_accepted(f, out[at].first) !=
+				verdict_is_accepted(f, t)))
 			at++;
 		if (at == count)
 			out[count++] = (struct outcome){ reason, 0, t };
@@ -106,8 +109,9 @@ static int write_outcome(FILE *out, const struct file_report *f,
 		return E_NO_MEMORY;
 	fprintf(out, "<tr id=f%ur%u><th scope=row>", file, cell->outcome);
 	html_put(out, targets);
-	fprintf(out, "<td class=\"v %s\"><b>%s</b>%s", html_verdict_class(cell),
-		verdict_word(cell->kind), cell->likely ? " <i>likely</i>" : "");
+	fprintf(out, "<td class=\"v %s\"><b>%s</b>%s%s", html_verdict_class(cell),
+		verdict_word(cell->kind), cell->likely ? " <i>likely</i>" : "",
+		verdict_is_accepted(f, o->first) ? " <i>accepted</i>" : "");
 	write_code(out, error);
 	fputs("<td>", out);
 	if (o->reason != NULL)

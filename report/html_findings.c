@@ -1,6 +1,7 @@
 /* The findings of a file: message, advice, grounds, and what IIS does. */
 #include "report/html_parts.h"
 
+#include "report/acceptance.h"
 #include "report/detail.h"
 #include "report/text_findings.h"
 #include "report/text_iis.h"
@@ -168,6 +169,9 @@ static int write_group(FILE *out, const struct file_report *f,
 		ret = write_paragraph(out, NULL, text_iis(f, g));
 	if (ret == OK)
 		ret = write_paragraph(out, "advice", first->advice);
+	if (ret == OK)
+		ret = write_paragraph(out, "baseline",
+				      acceptances_text(f, first));
 	if (ret == OK)
 		ret = write_paragraph(out, "grounds",
 				      finding_grounds(f, first));

@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 
+#include "report/acceptance.h"
 #include "report/buffer.h"
 #include "report/detail.h"
 #include "report/finding_text.h"
@@ -13,7 +14,7 @@
 #include "util/status.h"
 
 struct counts {
-	size_t tests, failures, errors;
+	size_t tests, failures, errors, skipped;
 };
 
 struct junit {
@@ -53,6 +54,8 @@ static void put_counts(FILE *out, const struct counts *c)
 {
 	fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\"",
 		c->tests, c->failures, c->errors);
+	if (c->skipped != 0)
+		fprintf(out, " skipped=\"%zu\"", c->skipped);
 }
 
 static void put_finding(FILE *out, const struct finding_text *t)
@@ -106,13 +109,26 @@ static int put_error(FILE *out, const struct file_report *f,
 	return OK;
 }
 
+/* One that a baseline accepts is no failure, and didn't pass either. */
+static const char *bad_element(const struct file_report *f, unsigned target)
+{
+	switch (report_counting(f, target)) {
+	case VERDICT_FAILS:
+		return "failure";
+	case VERDICT_UNKNOWN:
+		return "error";
+	default:
+		return "skipped";
+	}
+}
+
 /* The element of a target on which the file isn't known to load. */
 static int put_bad(FILE *out, const struct file_report *f,
 		   const struct finding_texts *texts, unsigned target)
 {
 	const struct verdict *v = &f->verdicts[target];
 	const struct finding *reason = finding_deciding(f, target);
-	const char *element = v->kind == VERDICT_FAILS ? "failure" : "error";
+	const char *element = bad_element(f, target);
 	const char *prefix = v->kind == VERDICT_UNKNOWN ? "not known: " :
 			     v->likely			? "likely: " :
 							  "";
@@ -122,13 +138,20 @@ static int put_bad(FILE *out, const struct file_report *f,
 	if (reason != NULL)
 		message = finding_message(f->arena, f->subject->profile,
 					  reason, TARGET_BIT(target));
-	message = STR_CONCAT(f->arena, str_of(prefix), message);
+	message = STR_CONCAT(f->arena,
+			     str_of(verdict_is_accepted(f, target) ?
+					    "accepted: " :
+					    ""),
+			     str_of(prefix), message);
 	if (message.s == NULL)
 		return E_NO_MEMORY;
 	fprintf(out, "      <%s", element);
-	put_attribute(out, "type", str_of(reason != NULL ?
-						  finding_kind(reason->id)->id :
-						  verdict_word(v->kind)));
+	/* By the schemas in use, what is skipped has no type. */
+	if (!verdict_is_accepted(f, target))
+		put_attribute(out, "type",
+			      str_of(reason != NULL ?
+					     finding_kind(reason->id)->id :
+					     verdict_word(v->kind)));
 	put_attribute(out, "message", message);
 	fprintf(out, ">%s%s\n",
 		v->kind == VERDICT_UNKNOWN ? "not known" : "fails",
@@ -192,8 +215,9 @@ static struct counts count_file(const struct file_report *f)
 		if ((f->subject->targets & TARGET_BIT(i)) == 0)
 			continue;
 		c.tests++;
-		c.failures += f->verdicts[i].kind == VERDICT_FAILS;
-		c.errors += f->verdicts[i].kind == VERDICT_UNKNOWN;
+		c.skipped += verdict_is_accepted(f, i);
+		c.failures += report_counting(f, i) == VERDICT_FAILS;
+		c.errors += report_counting(f, i) == VERDICT_UNKNOWN;
 	}
 	return c;
 }
@@ -222,6 +246,7 @@ static int write_junit(struct report *r, const struct file_report *f)
 	j->counts.tests += c.tests;
 	j->counts.failures += c.failures;
 	j->counts.errors += c.errors;
+	j->counts.skipped += c.skipped;
 	fputs("  <testsuite", j->suites.out);
 	put_attribute(j->suites.out, "name", f->path);
 	put_counts(j->suites.out, &c);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "report/acceptance.h"
 #include "report/detail.h"
 #include "report/finding_text.h"
 #include "report/text_out.h"
@@ -179,8 +180,9 @@ static void put_row(FILE *out, const struct file_report *f, const char *id,
 
 	fputs("| ", out);
 	markdown_code(out, str_of(id));
-	fprintf(out, " | %s%s%s%s |", bold, verdict_word(v->kind), bold,
-		v->likely ? " (likely)" : "");
+	fprintf(out, " | %s%s%s%s%s |", bold, verdict_word(v->kind), bold,
+		v->likely ? " (likely)" : "",
+		verdict_is_accepted(f, target) ? " (accepted)" : "");
 	if (v->error != NULL) {
 		error_code_bytes(v->error->win32, data);
 		fprintf(out, " %u | `%s` |", (unsigned)v->error->win32, data);

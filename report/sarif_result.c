@@ -1,7 +1,9 @@
 /* A finding on a file, as a result of SARIF (3.27). */
+#include "report/acceptance.h"
 #include "report/detail.h"
 #include "report/first_in.h"
 #include "report/fingerprint.h"
+#include "report/json_acceptance.h"
 #include "report/json_targets.h"
 #include "report/sarif.h"
 #include "report/text_findings.h"
@@ -147,6 +149,31 @@ static int write_fingerprints(struct json_out *j, const struct file_report *f,
 	return OK;
 }
 
+/*
+ * What a baseline accepts everywhere (3.27.23, 3.35). Where one result has the
+ * array all have it: empty, it says that nothing is suppressed.
+ */
+static int write_suppressions(struct json_out *j, const struct file_report *f,
+			      const struct finding *item)
+{
+	const struct str text = acceptances_text(f, item);
+
+	if (text.s == NULL)
+		return E_NO_MEMORY;
+	if (f->acceptances == NULL)
+		return OK;
+	json_array(j, "suppressions");
+	if (is_accepted(f, item)) {
+		json_object(j, NULL);
+		json_text(j, "kind", "external");
+		json_text(j, "status", "accepted");
+		json_str(j, "justification", text);
+		json_object_end(j);
+	}
+	json_array_end(j);
+	return OK;
+}
+
 static void write_targets(struct json_out *j, const struct file_report *f,
 			  const struct finding *item)
 {
@@ -168,6 +195,7 @@ static void write_targets(struct json_out *j, const struct file_report *f,
 						  "certain");
 		if (evidence[0] != '\0')
 			json_text(j, "evidence", evidence);
+		json_acceptance(j, f, item, i);
 		json_object_end(j);
 	}
 	json_array_end(j);
@@ -235,6 +263,8 @@ int sarif_result(struct json_out *j, const struct file_report *f,
 		ret = write_locations(j, f, item, artifact, &scratch);
 	if (ret == OK)
 		ret = write_fingerprints(j, f, item, &scratch);
+	if (ret == OK)
+		ret = write_suppressions(j, f, item);
 	if (ret == OK)
 		write_properties(j, f, item);
 	json_object_end(j);

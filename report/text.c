@@ -1,4 +1,5 @@
 /* Checked files for people: a head line, a table, what is wrong. */
+#include "report/acceptance.h"
 #include "report/dependencies.h"
 #include "report/detail.h"
 #include "report/searched.h"
@@ -21,8 +22,7 @@ static const char *verdict_remark(const struct file_report *f, unsigned index)
 {
 	const struct verdict *v = &f->verdicts[index];
 
-	if (report_counting(f, index) != v->kind &&
-	    report_counting(f, index) == VERDICT_LOADS)
+	if (verdict_is_accepted(f, index))
 		return v->likely ? " (likely, accepted)" : " (accepted)";
 	return v->likely ? " (likely)" : "";
 }

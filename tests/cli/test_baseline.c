@@ -188,3 +188,69 @@ Test(cli_baseline, project_names_its_own_and_what_is_unused_is_told_once)
 	free(text);
 	scratch_free(s);
 }
+
+/* What a job shows, and fails for, is what counts. */
+Test(cli_baseline, every_format_but_csv_shows_what_is_accepted)
+{
+	static const struct {
+		const char *format, *has, *hasnt;
+	} formats[] = {
+		{ "sarif", "\"status\": \"accepted\",\n              "
+			   "\"justification\": \"accepted: no XP is left (ops)\"",
+		  "\"suppressions\": []" },
+		{ "junit", "<skipped message=\"accepted: ", "<failure" },
+		{ "junit", "failures=\"0\" errors=\"0\" skipped=\"2\"",
+		  "<error" },
+		{ "github", "::notice file=", "::error" },
+		{ "github", "baseline: accepted: no XP is left (ops)",
+		  "::warning" },
+		{ "gitlab", "\"severity\": \"info\"", "\"blocker\"" },
+		{ "gitlab", "; accepted: no XP is left (ops)\"", "\"critical\"" },
+		{ "markdown", "| **fails** (accepted) |", "**fails** |" },
+		{ "markdown", "  - baseline: accepted: no XP is left (ops)",
+		  "&" },
+		{ "html", "<b>fails</b> <i>accepted</i>", "<b>fails</b><td" },
+		{ "html", "<p class=\"baseline\">accepted: no XP is left (ops)</p>",
+		  "no longer accepted" },
+	};
+	struct scratch *s = scratch_new();
+	const char *dll = scratch_pe(s, "a.dll", filter_new("RegGetValueA"));
+	char *text = accepted(s, dll);
+	const char *baseline = save(s, text);
+
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++) {
+		struct run r = RUN("check", "-t", "xp", "-H", "none", "-f",
+				   formats[i].format, "--baseline", baseline,
+				   dll);
+
+		cr_expect_eq(r.status, 0, "%s", r.err);
+		cr_expect_not_null(strstr(r.out, formats[i].has), "no %s",
+				   formats[i].has);
+		cr_expect_null(strstr(r.out, formats[i].hasnt), "%s",
+			       formats[i].hasnt);
+		run_free(&r);
+	}
+	free(text);
+	scratch_free(s);
+}
+
+Test(cli_baseline, what_is_accepted_on_some_targets_still_fails_a_job)
+{
+	static const char *const formats[][2] = {
+		{ "sarif", "\"suppressions\": []" },
+		{ "junit", "failures=\"1\" errors=\"0\" skipped=\"2\"" },
+		{ "github", "::error file=" },
+		{ "gitlab", "\"severity\": \"blocker\"" },
+	};
+	struct scratch *s = scratch_new();
+	const char *dll = scratch_pe(s, "a.dll", filter_new("RegGetValueA"));
+	char *text = accepted(s, dll);
+	const char *baseline = save(s, text);
+
+	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)
+		expect_run(RUN("check", "-t", "xp,ws2003-rtm-x86", "-f",
+			       formats[i][0], "--baseline", baseline, dll),
+			   1, formats[i][1], "");
+	free(text);
+	scratch_free(s);
+}
