@@ -4,6 +4,7 @@
 #include "profiles/release.h"
 
 #define NULL_PAGES_END 0x10000ull
+#define SYSTEM_DLLS 0x71000000ull
 #define SHARED_DATA 0x7ffe0000ull
 #define SHARED_DATA_END 0x7fff0000ull
 #define UPPER_HALF 0x80000000ull
@@ -22,8 +23,18 @@ static const struct likely_range {
 	{ { 0x10000000, 0x10010000 }, false,
 	  "any other DLL that was given no base" },
 	{ { 0x5b640000, 0x68100000 }, true, "DLLs of IIS" },
-	{ { 0x71000000, SHARED_DATA }, false, "DLLs of the system" },
+	{ { SYSTEM_DLLS, SHARED_DATA }, false, "DLLs of the system" },
 };
+
+uint32_t address_most(void)
+{
+	return SHARED_DATA - NULL_PAGES_END;
+}
+
+uint32_t address_most_below_system(void)
+{
+	return SYSTEM_DLLS - NULL_PAGES_END;
+}
 
 struct range address_range(const struct image *img)
 {

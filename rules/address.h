@@ -11,6 +11,10 @@ struct range {
 	uint64_t start, end;
 };
 
+/* What a 32-bit process can have in one piece; and below Windows' DLLs (R805). */
+uint32_t address_most(void);
+uint32_t address_most_below_system(void);
+
 /* Where the headers of 'img' want it. */
 struct range address_range(const struct image *img);
 bool address_overlaps(struct range a, struct range b);

@@ -290,21 +290,89 @@ static int check_likely(const struct loaded_file *load, enum host host,
 		      a, out);
 }
 
-static int check_size(const struct loaded_file *load, struct arena *a,
-		      struct findings *out)
+/* It fails for sure, and by which check isn't: R812 has the error. */
+static int report_oversize(const struct loaded_file *load, target_set targets,
+			   const char *rule, const char *more,
+			   struct arena *a, struct findings *out)
+{
+	const struct module *m = load->module;
+	struct finding f = finding_new(FINDING_BAD_IMAGE, targets);
+
+	f.chain = load->chain->up;
+	f.module = m->name;
+	f.likely = targets;
+	f.win32 = ERROR_NOT_ENOUGH_MEMORY;
+	f.ntstatus = (uint32_t)STATUS_NO_MEMORY;
+	finding_add_rule(&f, "R812");
+	if (rule != NULL)
+		finding_add_rule(&f, rule);
+	f.summary = str_printf(a, "%s doesn't fit into a process", m->name.s);
+	f.before = str_printf(a,
+			      "%s takes %u MB of addresses in one piece, more "
+			      "than %s",
+			      m->name.s, m->image.size_of_image >> 20, more);
+	f.advice = str_of("load large data at run time instead");
+	finding_fail_as_forwarder(&f, load->chain);
+	return findings_add(out, a, &f);
+}
+
+/* Of Vista and later no rule says where the system's DLLs lie. */
+static int report_open_size(const struct loaded_file *load, target_set targets,
+			    struct arena *a, struct findings *out)
+{
+	const struct module *m = load->module;
+	struct finding f = finding_new(FINDING_UNKNOWN_IMAGE, targets);
+
+	f.chain = load->chain->up;
+	f.module = m->name;
+	finding_add_rule(&f, "R812");
+	f.summary = str_printf(a, "whether %s fits into a process is not known",
+			       m->name.s);
+	f.before = str_printf(a,
+			      "%s takes %u MB of addresses in one piece; "
+			      "whether a process has that free on ",
+			      m->name.s, m->image.size_of_image >> 20);
+	f.after = str_of(" is not known");
+	f.advice = str_of("load large data at run time instead");
+	return findings_add(out, a, &f);
+}
+
+static int report_huge(const struct loaded_file *load, target_set targets,
+		       struct arena *a, struct findings *out)
 {
 	const struct module *m = load->module;
 
-	if (m->image.pe32_plus || m->image.size_of_image < HUGE_IMAGE)
-		return OK;
-	return report(FINDING_HUGE_IMAGE, load, load->targets, load->targets,
-		      NULL,
+	return report(FINDING_HUGE_IMAGE, load, targets, targets, NULL,
 		      str_printf(a, "%s is huge", m->name.s),
 		      str_printf(a,
 				 "%s takes %u MB of addresses in one piece, "
 				 "of 2 GB that the process has",
 				 m->name.s, m->image.size_of_image >> 20),
 		      a, out);
+}
+
+static int check_size(const struct subject *s, const struct loaded_file *load,
+		      struct arena *a, struct findings *out)
+{
+	const struct image *img = &load->module->image;
+	target_set tight;
+	int ret;
+
+	if (img->pe32_plus || img->size_of_image < HUGE_IMAGE)
+		return OK;
+	if (img->size_of_image > address_most())
+		return report_oversize(load, load->targets, NULL,
+				       "a process of 2 GB has room for", a, out);
+	if (img->size_of_image <= address_most_below_system())
+		return report_huge(load, load->targets, a, out);
+	/* A 32-bit process of 64-bit Windows may have 4 GB. */
+	tight = windows_before(s->profile, load->targets, WINDOWS_VISTA) &
+		~windows_on_64_bit(s->profile, load->targets);
+	ret = report_oversize(load, tight, "R805",
+			      "lies free below the DLLs of the system", a, out);
+	if (ret != OK)
+		return ret;
+	return report_open_size(load, load->targets & ~tight, a, out);
 }
 
 int rules_base(const struct subject *s, size_t index, struct arena *a,
@@ -332,6 +400,6 @@ int rules_base(const struct subject *s, size_t index, struct arena *a,
 				   out);
 	}
 	if (ret == OK)
-		ret = check_size(&load, a, out);
+		ret = check_size(s, &load, a, out);
 	return ret;
 }

@@ -137,6 +137,19 @@ static struct verdict serial_verdict(const struct findings *list,
 	return v;
 }
 
+/* A warning of what may fail the load after all (R803, R805, R812). */
+static bool is_doubted(const struct findings *list, target_set bit)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const struct finding *f = &list->items[i];
+
+		if ((f->likely & bit) != 0 && (f->id == FINDING_BASE_CONFLICT ||
+					       f->id == FINDING_HUGE_IMAGE))
+			return true;
+	}
+	return false;
+}
+
 struct verdict verdict_on(const struct subject *s,
 			  const struct findings *findings, unsigned target)
 {
@@ -148,7 +161,8 @@ struct verdict verdict_on(const struct subject *s,
 
 	if (v.kind == VERDICT_LOADS)
 		v.likely = ((s->resolution->likely | s->resolution->beside) &
-			    bit) != 0;
+			    bit) != 0 ||
+			   is_doubted(findings, bit);
 	if (v.kind != VERDICT_FAILS || deciding < 2 ||
 	    !profile_target_at(s->profile, target, &t))
 		return v;

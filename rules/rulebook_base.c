@@ -49,7 +49,8 @@ static const struct rule rules[] = {
 	  "",
 	  "David Wang, ISAPI filter failures (2005), comment 24",
 	  "Ranges are compared for files without relocations only: "
-	  "others move and come to no harm." },
+	  "others move and come to no harm. Where such a range may be taken "
+	  "a load is likely, not certain." },
 	{ "R806", theme, "NT5", RULE_LIKELY, RULE_OFFLINE,
 	  "kernel32 and user32 can't be moved",
 	  "A DLL that takes their range before they come fails the start of "
@@ -113,7 +114,11 @@ static const struct rule rules[] = {
 	  "STATUS_COMMITMENT_LIMIT",
 	  "Wine ntdll error.c; David Wang, ISAPI filter failures (2005), "
 	  "comment 56",
-	  "A note from 512 MB on." },
+	  "A note from 512 MB on, which makes a load likely. What is larger "
+	  "than the 2 GB of a 32-bit process, or on 32-bit Windows before "
+	  "Vista than what lies free below the system's DLLs (R805), fails "
+	  "with 8 (likely); elsewhere whether the latter fits isn't "
+	  "known." },
 };
 
 const struct rulebook_part rulebook_base = RULEBOOK_PART(rules);
