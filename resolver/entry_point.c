@@ -1,6 +1,7 @@
 /* Forwarders of the procedures that the host asks for, once the DLL is loaded. */
 #include "resolver/entry_point.h"
 
+#include "loader/pe.h"
 #include "util/status.h"
 
 /* Is it the file's base name, wherever it lies? */
@@ -44,6 +45,9 @@ static void take_file(struct provider *p, struct module *m, target_set targets)
 static bool take_import(const struct module *root, struct str dll,
 			target_set targets, struct provider *p)
 {
+	/* Of a program they aren't loaded (R204). */
+	if (!(root->image.characteristics & IMAGE_FILE_DLL))
+		return false;
 	for (size_t i = 0; i < root->static_count; i++) {
 		const struct dependency *d = &root->dependencies[i];
 

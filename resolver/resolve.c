@@ -280,6 +280,8 @@ static int walk_entry_points(struct walk *w, struct module *root)
 {
 	const char *const *names = w->search->entry_points;
 	const target_set targets = w->out->targets;
+	const target_set likely = root->likely, beside = root->beside;
+	const target_set dropped = root->dropped;
 	struct chain *chain;
 	int ret = OK;
 
@@ -289,6 +291,7 @@ static int walk_entry_points(struct walk *w, struct module *root)
 	if (chain == NULL)
 		return E_NO_MEMORY;
 	*chain = (struct chain){ .module = root, .by_host = true };
+	root->likely = root->beside = root->dropped = 0;
 	for (; ret == OK && *names != NULL; names++) {
 		struct dependency *d;
 
@@ -299,6 +302,10 @@ static int walk_entry_points(struct walk *w, struct module *root)
 	w->out->likely |= root->likely & targets;
 	w->out->beside |= root->beside & targets;
 	w->out->dropped |= root->dropped & targets;
+	/* Who imports the file doesn't ask. */
+	root->likely = likely;
+	root->beside = beside;
+	root->dropped = dropped;
 	return ret;
 }
 
