@@ -59,6 +59,10 @@ BRINGS = {
 # Overlays that have the files of another, in builds of their own.
 FILES_OF = {"ucrt-1607": "ucrt"}
 
+# Files that one has as another does: dlls.tsv names both.
+FILES_AS = {"vc2022": ("vc14-latest", r"vcruntime140_threads\.dll"),
+            "vc14-latest": ("vc2022", r"mfc140[a-z]{3}\.dll")}
+
 # Of those that come with another, what is known from that: names of these DLLs.
 GRAPHICS = ("d2d1.dll", "d3d10.dll", "d3d10_1.dll", "d3d10level9.dll",
             "xpsprint.dll")
@@ -294,6 +298,29 @@ def load_files(data, redistributables):
     return out
 
 
+def add_files_of_others(facts):
+    more = {overlay: [f._replace(version="", evidence="likely")
+                      for f in facts.files[other] if re.fullmatch(dll, f.dll)]
+            for overlay, (other, dll) in FILES_AS.items()}
+    for overlay, files in more.items():
+        facts.files[overlay] += files
+
+
+def add_assembly_files(facts):
+    """What an overlay's assemblies hold comes with it, be it not listed."""
+    for a in facts.assemblies:
+        for overlay in a.overlays:
+            listed_dlls = {f.dll for f in facts.files.get(overlay, ())}
+            if not listed_dlls:
+                continue
+            facts.files[overlay] += [
+                File((), m, dll, a.version, "assembly " + a.name, "likely")
+                for dll in (f.rstrip("?") for f in a.files)
+                if dll not in listed_dlls
+                for m in facts.redistributables[overlay].machines
+                if m in MACHINES]
+
+
 def load_adds(data):
     out = collections.defaultdict(list)
     for overlay, target, dll, name, ordinal, evidence, seen in read_tsv(
@@ -473,4 +500,6 @@ def load(data):
     for r in facts.with_file:
         if r not in facts.files and r not in facts.adds:
             facts.files[r] = known_by_dlls(facts, facts.redistributables[r])
+    add_files_of_others(facts)
+    add_assembly_files(facts)
     return facts

@@ -142,6 +142,27 @@ Test(real_overlays, what_is_not_told_of_windows_own_dlls_is_marked)
 	cr_expect_not(v.open_names || v.open_dlls);
 }
 
+Test(real_overlays, net_2_brings_the_dlls_of_its_assembly)
+{
+	struct overlay_module m;
+	struct overlay v;
+
+	cr_assert(overlay_find(&real, str_of("dotnet20"), &v));
+	cr_assert(overlay_has_module(&real, &v, &real_profile,
+				     str_of("msvcr80.dll"), &m));
+	cr_expect_eq(m.system, 0);
+	cr_expect_neq(m.assembly & m.likely, 0);
+	cr_expect_str_eq(m.assembly_name, "Microsoft.VC80.CRT");
+}
+
+Test(real_overlays, what_both_know_of_visual_c_14_both_bring)
+{
+	cr_expect_eq(brought("vc2022", "vcruntime140_threads.dll",
+			     "win7-sp1-x64"), '?');
+	cr_expect_eq(brought("vc14-latest", "mfc140deu.dll",
+			     "win10-22h2-x64"), '?');
+}
+
 Test(real_overlays, every_name_that_brings_a_dll_is_an_overlay)
 {
 	const uint8_t *row;
