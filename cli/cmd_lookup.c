@@ -1,4 +1,5 @@
 /* dryload lookup: which Windows has it? */
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/sandbox.h"
@@ -40,27 +41,65 @@ static const struct command_option options[] = {
 
 static const char *const formats[] = { "text", "json", NULL };
 
+static bool is_pattern(const char *name)
+{
+	return strpbrk(name, "*?") != NULL;
+}
+
+/* Has it lines that say where it isn't, or is nothing called so? */
+static void tell_not_found(const char *name, bool has_lines)
+{
+	if (strchr(name, '#') != NULL)
+		complain("none of these Windows is known to have that ordinal: "
+			 "%.64s", name);
+	else if (has_lines)
+		complain("none of these Windows is known to have %.64s", name);
+	else if (is_pattern(name))
+		complain("nothing is called so in what is known of Windows: "
+			 "%.64s", name);
+	else
+		complain("nothing is called so in what is known of Windows; "
+			 "* and ? stand for letters: *%.64s*", name);
+}
+
+/* Each name is looked up by itself: of all together one may hide another. */
+static int tell_each(struct dryload *d, char *const *names, size_t count)
+{
+	int ret = DRYLOAD_OK;
+
+	for (size_t i = 0; ret == DRYLOAD_OK && i < count; i++) {
+		const char *name = names[i];
+		char *text = NULL;
+		size_t found = 0, size = 0;
+		FILE *out = open_memstream(&text, &size);
+
+		if (out == NULL)
+			return DRYLOAD_E_NO_MEMORY;
+		ret = dryload_lookup(d, &name, 1, "text", out, NULL, &found);
+		fclose(out);
+		if (ret == DRYLOAD_OK && found == 0)
+			tell_not_found(name, size != 0);
+		free(text);
+	}
+	return ret;
+}
+
 static int look_up(struct dryload *d, const struct options *o,
 		   struct output *out)
 {
+	const size_t count = (size_t)(o->argc - optind);
 	size_t found;
 
 	if (dryload_lookup(d, (const char *const *)o->argv + optind,
-			   (size_t)(o->argc - optind), o->format, out->stream,
-			   &out->style, &found) != DRYLOAD_OK)
+			   count, o->format, out->stream, &out->style,
+			   &found) != DRYLOAD_OK)
 		return library_failed(d, out);
-	if (found != 0)
-		return STATUS_OK;
 	fflush(out->stream);
-	if (strcmp(o->format, "text") != 0)
-		return STATUS_FAILS;
-	if (strchr(o->argv[optind], '#') != NULL)
-		complain("none of these Windows is known to have that ordinal");
-	else
-		complain("nothing is called so in what is known of Windows; "
-			 "* and ? stand for letters: *%.64s*",
-			 o->argv[optind]);
-	return STATUS_FAILS;
+	if (out->style.verbosity >= 0 && strcmp(o->format, "text") == 0 &&
+	    (found == 0 || count > 1) &&
+	    tell_each(d, o->argv + optind, count) != DRYLOAD_OK)
+		return library_failed(d, out);
+	return found != 0 ? STATUS_OK : STATUS_FAILS;
 }
 
 static int run_lookup(const struct command *c, int argc, char **argv)

@@ -84,6 +84,8 @@ Test(cli_lookup, the_name_of_a_dll_asks_for_the_dll)
 {
 	expect_text(RUN("lookup", "-t", "xp-sp3-x86", "kernel32.dll"), 0,
 		    "kernel32.dll  there: xp-sp3-x86\n");
+	expect_text(RUN("lookup", "-t", "xp-sp3-x86", "Kernel32"), 0,
+		    "kernel32.dll  there: xp-sp3-x86\n");
 	expect_text(RUN("lookup", "-t", "xp", "nowhere!"), 1,
 		    "nowhere.dll  not: all targets\n");
 }
@@ -107,8 +109,49 @@ Test(cli_lookup, an_optional_component_makes_unknown)
 
 Test(cli_lookup, quiet_says_it_with_its_status)
 {
+	struct run r;
+
 	expect_text(RUN("lookup", "-q", "-t", "xp", "RegGetValueA"), 1, "");
 	expect_text(RUN("lookup", "-q", "-t", "2003", "RegGetValueA"), 0, "");
+	/* No word of it on the other stream, too. */
+	r = RUN("lookup", "-q", "-t", "xp", "RegGetValueA", "nowhere");
+	cr_expect_eq(r.status, 1);
+	cr_expect_str_empty(r.err);
+	run_free(&r);
+}
+
+Test(cli_lookup, each_name_that_is_not_found_is_told)
+{
+	struct run r = RUN("lookup", "-t", "xp", "RegGetValueA", "GetVersion",
+			   "nowhere", "*nowhere*");
+
+	cr_expect_eq(r.status, 0);
+	cr_expect_str_eq(r.err,
+			 "dryload: none of these Windows is known to have "
+			 "RegGetValueA\n"
+			 "dryload: nothing is called so in what is known of "
+			 "Windows; * and ? stand for letters: *nowhere*\n"
+			 "dryload: nothing is called so in what is known of "
+			 "Windows: *nowhere*\n");
+	run_free(&r);
+}
+
+Test(cli_lookup, api_sets_that_exist_are_never_said_to_be_missing)
+{
+	static const char there[] = "api-ms-win-core-synch-l1-2-0.dll!"
+				    "WaitOnAddress  there: all targets\n";
+
+	expect_run(RUN("lookup", "-t", "win10,2019", "WaitOnAddress"), 0, there,
+		   NULL);
+	expect_run(RUN("lookup", "-t", "win10,2019",
+		       "api-ms-win-core-synch*!WaitOnAddress"), 0, there, NULL);
+	expect_run(RUN("lookup", "-t", "win10,2019",
+		       "api-ms-win-core-synch*!WaitOn*"), 0, there, NULL);
+	expect_run(RUN("lookup", "-t", "win10,2019",
+		       "api-ms-win-core-synch-l1-2-0!WaitOn*"), 0, there, NULL);
+	/* It is no file on any of them. */
+	expect_text(RUN("lookup", "-q", "-t", "2022",
+			"api-ms-win-core-synch*!WaitOnAddress"), 0, "");
 }
 
 Test(cli_lookup, verbose_adds_the_evidence)
