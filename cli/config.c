@@ -2,6 +2,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli/settings.h"
 
@@ -71,9 +72,16 @@ static bool lies_in(const char *folder, const char *path)
 	       (path[n] == '/' || path[n] == '\0');
 }
 
+static bool is_folder(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
 /* Links are followed first, so none leads out of the folder. */
-static bool add_path(const struct reader *r, struct setting *to,
-		     const char *value)
+static bool add_path(const struct reader *r, const struct setting_kind *kind,
+		     struct setting *to, const char *value)
 {
 	char joined[PATH_MAX], folder[PATH_MAX];
 	char *resolved;
@@ -93,6 +101,11 @@ static bool add_path(const struct reader *r, struct setting *to,
 	resolved = realpath(joined, NULL);
 	if (resolved == NULL)
 		return refuse(r, "there is no such file or folder");
+	/* Of the keys that are paths it alone is no folder. */
+	if (kind != &setting_kinds[SETTING_BASELINE] && !is_folder(resolved)) {
+		free(resolved);
+		return refuse(r, "it is no folder");
+	}
 	if (!lies_in(folder, resolved)) {
 		free(resolved);
 		return refuse(r, "it lies outside the folder of this file; "
@@ -110,7 +123,7 @@ static bool take_value(const struct reader *r,
 		return false;
 	if (kind->path || (kind == &setting_kinds[SETTING_TARGETS] &&
 			   is_profile_path(value)))
-		return add_path(r, to, value);
+		return add_path(r, kind, to, value);
 	return setting_add(to, value);
 }
 

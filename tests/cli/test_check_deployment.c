@@ -156,3 +156,31 @@ Test(cli_check, access_rights_that_cannot_be_read_are_errors_of_the_run)
 	}
 	scratch_free(folder);
 }
+
+/* A folder that isn't there has no DLL, and a slip would be a false answer. */
+Test(cli_check, deployment_folder_that_is_not_there_is_refused)
+{
+	static const struct {
+		const char *command, *option, *name;
+	} cases[] = {
+		{ "check", "-d", "-d" },
+		{ "check", "--path", "--path" },
+		{ "check", "--process-dir", "--process-dir" },
+		{ "audit", "--path", "--path" },
+		{ "compare", "-d", "-d" },
+	};
+	struct scratch *s = scratch_new();
+	const char *dll = scratch_pe(s, "a.dll", plain_new());
+	const char *nowhere = scratch_path(s, "deployd");
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct run r = RUN(cases[i].command, cases[i].option, nowhere,
+				   dll, dll);
+
+		cr_expect_not_null(strstr(r.err, cases[i].name), "%s", r.err);
+		expect_run(r, 3, NULL, "deployd: there is no such file");
+		expect_run(RUN(cases[i].command, cases[i].option, dll, dll,
+			       dll), 3, NULL, "a.dll: it is no folder");
+	}
+	scratch_free(s);
+}

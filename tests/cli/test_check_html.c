@@ -1,6 +1,7 @@
 /* dryload check -f html, from the outside: the tree, and how it was run. */
 #include <criterion/criterion.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "tests/support/run.h"
 
@@ -75,13 +76,16 @@ Test(cli_check_html, page_says_how_it_was_run)
 	struct scratch *folder = scratch_new();
 	const char *path = scratch_pe(folder, "top.dll",
 				      needs("kernel32.dll", "GetTickCount"));
+	const int made = mkdir(scratch_path(folder, "no<where"), 0777);
 	struct run r = RUN("check", "-f", "html", "-t", "xp-sp2-x86", "-H",
-			   "none", "--path", "/no<where", "--no-app-dir",
-			   path);
+			   "none", "--path", scratch_path(folder, "no<where"),
+			   "--no-app-dir", path);
 
 	HAS(r, "<dt>targets</dt><dd>xp-sp2-x86</dd>");
 	HAS(r, "<dt>host</dt><dd>none</dd>");
-	HAS(r, "<dt>path</dt><dd>/no&lt;where</dd>");
+	cr_expect_eq(made, 0);
+	HAS(r, "<dt>path</dt><dd>/");
+	HAS(r, "/no&lt;where</dd>");
 	HAS(r, "<dt>no-app-dir</dt>");
 	HAS_NOT(r, "<dt>dir</dt>");
 	run_free(&r);

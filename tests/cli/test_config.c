@@ -196,6 +196,7 @@ Test(cli_config, what_is_wrong_is_told_with_its_line_and_nothing_is_written)
 		{ "host: none\nhost: auto\n", ":2: 'host' is there twice" },
 		{ "host: \"none\n", ":" },
 		{ "dirs: [nowhere]\n", ":1: dirs: there is no such file" },
+		{ "dirs: [a.dll]\n", ":1: dirs: it is no folder" },
 		{ "host: *none\n", "anchors" },
 		{ "\"ho\\x9b2Jst\": x\n", ":1: a text has a control character" },
 		{ "host: \"\\e[2J\"\n", ":1: a text has a control character" },
@@ -326,7 +327,7 @@ Test(cli_config, shown_configuration_is_yaml_to_others_too)
 		"assert d['dirs'] == [sys.argv[2]], d\n"
 		"assert d['targets'] == ['xp'], d\n";
 	struct scratch *s = scratch_new();
-	const char *dll = filter_in(s, "a\n# b: c.dll"), *shown;
+	const char *dll = filter_in(s, "a\n# b: c.dll"), *shown, *odd;
 	const char *const probe[] = { "-c", "import yaml", NULL };
 	struct run r = run_program("python3", NULL, probe);
 	const bool there = r.status == 0;
@@ -336,14 +337,15 @@ Test(cli_config, shown_configuration_is_yaml_to_others_too)
 		scratch_free(s);
 		cr_skip_test("python3-yaml isn't installed");
 	}
-	r = RUN("check", "--show-config", "-t", "xp", "-d",
-		"x: \"y\\\n\t- z", dll);
+	odd = scratch_path(s, "x: \"y\\\n\t- z");
+	cr_assert_eq(mkdir(odd, 0777), 0);
+	r = RUN("check", "--show-config", "-t", "xp", "-d", odd, dll);
 	cr_expect_eq(r.status, 0, "%s", r.err);
 	shown = text_in(s, "shown.yaml", r.out);
 	run_free(&r);
 	expect_run(run_program("python3", NULL,
-		   (const char *const[]){ "-c", program, shown,
-					  "x: \"y\\\n\t- z", NULL }),
+		   (const char *const[]){ "-c", program, shown, odd,
+					  NULL }),
        0, NULL, NULL);
 	scratch_free(s);
 }
