@@ -30,12 +30,15 @@ static const struct rule rules[] = {
 	  "The loader ends the load with the status of the exception: 998 "
 	  "for an access violation (certain), 1 for an illegal instruction, "
 	  "1001 for a full stack, 317 for C++ exceptions and other unknown "
-	  "codes (likely). The same holds for constructors of static "
+	  "codes (likely). The codes of breakpoints, of privileged "
+	  "instructions, of divisions by 0 and of floats are errors "
+	  "themselves (likely). The same holds for constructors of static "
 	  "objects. For later Windows see R2901.",
 	  "998, e6 03 00 00, STATUS_ACCESS_VIOLATION; 1, 01 00 00 00, "
 	  "STATUS_ILLEGAL_INSTRUCTION; 1001, e9 03 00 00, "
 	  "STATUS_STACK_OVERFLOW; 317, 3d 01 00 00",
-	  "KB196069; ReactOS kernel32 loader.c; Wine kernel32 tests loader.c",
+	  "KB196069; ReactOS kernel32 loader.c; Wine kernel32 tests loader.c; "
+	  "Wine ntdll error.c",
 	  "Whether code faults is told with --run (init-failed). `dryload "
 	  "explain` names this cause for each of the numbers, and what "
 	  "surely breaks has its warnings (R402, R701, R803)." },

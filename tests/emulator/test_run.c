@@ -252,6 +252,14 @@ Test(emulator, an_access_violation_in_dll_main_is_998)
 		  "0xc0000005 at crashes-x64.dll+0x");
 }
 
+Test(emulator, a_division_by_0_and_a_breakpoint_are_errors_themselves)
+{
+	/* R903 */
+	expect("divides", 1, "3221225620  94 00 00 c0");
+	expect("breaks", 1, "2147483651  03 00 00 80");
+	expect_on("win10-22h2-x64", "x64", "breaks", 1, "1114  5a 04 00 00");
+}
+
 Test(emulator, a_full_stack_in_dll_main_is_1001)
 {
 	/* R903 */
