@@ -65,8 +65,13 @@ enum file_answer files_find(struct process *p, struct str path,
 	*out = find(p->files, path);
 	if (*out != NULL)
 		return FILE_THERE;
+	if (path.n == 0)
+		return FILE_NO_FOLDER;
 	if (world_lacks(p->world, path))
 		return FILE_ABSENT;
+	/* Of other machines nothing is known, and not of devices. */
+	if (path.s[0] == '\\')
+		return FILE_UNKNOWN;
 	if (lies_in(path, p->world->windows_folder) ||
 	    (p->files->incomplete && lies_in(path, p->world->dll_folder)))
 		return FILE_UNKNOWN;
@@ -75,15 +80,20 @@ enum file_answer files_find(struct process *p, struct str path,
 						     FILE_NO_FOLDER;
 }
 
-/* Append one component; ".." takes the last one off, but for the drive. */
-static size_t add_component(char *to, size_t n, struct str part)
+static bool is_slash(char ch)
+{
+	return ch == '\\' || ch == '/';
+}
+
+/* Append one component; ".." takes the last one off, but for the root. */
+static size_t add_component(char *to, size_t root, size_t n, struct str part)
 {
 	if (part.n == 0 || str_equal(part, str_of(".")))
 		return n;
 	if (str_equal(part, str_of(".."))) {
-		while (n > 2 && to[n - 1] != '\\')
+		while (n > root && to[n - 1] != '\\')
 			n--;
-		return n > 2 ? n - 1 : n;
+		return n > root ? n - 1 : n;
 	}
 	/* Windows doesn't see dots and blanks at the end. */
 	while (part.n > 1 && (part.s[part.n - 1] == '.' ||
@@ -94,18 +104,34 @@ static size_t add_component(char *to, size_t n, struct str part)
 	return n + part.n;
 }
 
-static size_t add_components(char *to, size_t n, struct str path)
+static size_t add_components(char *to, size_t root, size_t n, struct str path)
 {
 	size_t start = 0;
 
 	for (size_t i = 0; i <= path.n; i++) {
-		if (i < path.n && path.s[i] != '\\' && path.s[i] != '/')
+		if (i < path.n && !is_slash(path.s[i]))
 			continue;
-		n = add_component(to, n, (struct str){ path.s + start,
-						       i - start });
+		n = add_component(to, root, n,
+				  (struct str){ path.s + start, i - start });
 		start = i + 1;
 	}
 	return n;
+}
+
+/* "\\server\share", and what lies there; 'path' is behind its slashes. */
+static struct str share_path(char *to, struct str path)
+{
+	size_t root = 0, names = 0, n;
+
+	while (root < path.n && names < 2)
+		names += is_slash(path.s[root++]);
+	if (names == 2)
+		root--;
+	to[0] = '\\';
+	n = add_components(to, 0, 1, (struct str){ path.s, root });
+	n = add_components(to, n, n, (struct str){ path.s + root,
+						   path.n - root });
+	return (struct str){ to, n };
 }
 
 struct str files_full_path(struct process *p, struct str path)
@@ -115,18 +141,27 @@ struct str files_full_path(struct process *p, struct str path)
 		arena_alloc(&p->scratch, base.n + path.n + 4, 1));
 	size_t n = 2;
 
+	if (path.n == 0)
+		return STR_EMPTY;
+	if (path.n >= 4 && memcmp(path.s, "\\\\.\\", 4) == 0)
+		return path;
+	if (path.n > 8 && memcmp(path.s, "\\\\?\\UNC\\", 8) == 0)
+		return share_path(to, (struct str){ path.s + 8, path.n - 8 });
 	if (path.n > 4 && memcmp(path.s, "\\\\?\\", 4) == 0)
 		path = (struct str){ path.s + 4, path.n - 4 };
+	if (path.n > 2 && is_slash(path.s[0]) && is_slash(path.s[1]))
+		return share_path(to, (struct str){ path.s + 2, path.n - 2 });
+	memcpy(to, base.s, 2);
 	if (path.n >= 2 && path.s[1] == ':') {
 		memcpy(to, path.s, 2);
 		path = (struct str){ path.s + 2, path.n - 2 };
-	} else {
-		memcpy(to, base.s, 2);
-		if (path.n == 0 || (path.s[0] != '\\' && path.s[0] != '/'))
-			n = add_components(to, n, (struct str){ base.s + 2,
-								base.n - 2 });
 	}
-	n = add_components(to, n, path);
+	/* Only of that drive the current folder is known. */
+	if ((path.n == 0 || !is_slash(path.s[0])) &&
+	    ascii_lower(to[0]) == ascii_lower(base.s[0]))
+		n = add_components(to, 2, n, (struct str){ base.s + 2,
+							   base.n - 2 });
+	n = add_components(to, 2, n, path);
 	if (n == 2)
 		to[n++] = '\\';
 	return (struct str){ to, n };

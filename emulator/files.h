@@ -40,7 +40,10 @@ enum file_answer {
 	FILE_UNKNOWN,   /* Windows' own, perhaps: the run can't go on */
 };
 
-/* "x.ini", "C:/a/../b", "\\?\C:\b": from the current folder, without dots. */
+/*
+ * "x.ini", "C:/a/../b", "\\?\C:\b", "\\server\share\x": from the current folder,
+ * without dots, and without a slash at the end. Empty for nothing.
+ */
 struct str files_full_path(struct process *p, struct str path);
 
 /* The folder of a whole path; the top one has its backslash. */

@@ -162,7 +162,11 @@ static void get_folder(struct call *c)
 
 static void whole_path(struct call *c)
 {
-	put_path(c, call_arg(c, 0), call_arg(c, 2), path_of(c, 1));
+	struct str path = path_of(c, 1);
+
+	if (path.n == 0)
+		path = call_world(c)->directory;
+	put_path(c, call_arg(c, 0), call_arg(c, 2), path);
 }
 
 static void change_folder(struct call *c)

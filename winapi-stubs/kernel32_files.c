@@ -28,6 +28,22 @@ static uint64_t no_handle(const struct call *c)
 	return call_is_64(c) ? UINT64_MAX : UINT32_MAX;
 }
 
+/* It has a handle for who asks for folders, too. */
+static struct guest_file *folder_to_open(struct call *c, struct guest_file *f,
+					 uint32_t disposition)
+{
+	enum { BACKUP_SEMANTICS = 0x02000000 };
+
+	if (disposition == NEW)
+		call_fail(c, no_handle(c), ERROR_FILE_EXISTS);
+	else if (disposition == ALWAYS || disposition == TRUNCATE ||
+		 !(call_arg32(c, 5) & BACKUP_SEMANTICS))
+		call_fail(c, no_handle(c), ERROR_ACCESS_DENIED);
+	else
+		return f;
+	return NULL;
+}
+
 /* By the disposition: the file to open, or NULL, and the call has failed. */
 static struct guest_file *file_to_open(struct call *c, struct str path,
 				       uint32_t disposition)
@@ -36,10 +52,8 @@ static struct guest_file *file_to_open(struct call *c, struct str path,
 	struct guest_file *f;
 	enum file_answer a = files_find(p, path, &f);
 
-	if (a == FILE_THERE && f->is_folder) {
-		call_fail(c, no_handle(c), ERROR_ACCESS_DENIED);
-		return NULL;
-	}
+	if (a == FILE_THERE && f->is_folder)
+		return folder_to_open(c, f, disposition);
 	if (a == FILE_THERE && disposition == NEW) {
 		call_fail(c, no_handle(c), ERROR_FILE_EXISTS);
 		return NULL;
@@ -127,6 +141,14 @@ struct open_file *file_argument(struct call *c)
 	return o;
 }
 
+/* Which has nothing to be read: the call has failed. */
+static bool is_folder(struct call *c, const struct open_file *o)
+{
+	if (o->file->is_folder)
+		call_fail(c, 0, ERROR_INVALID_FUNCTION);
+	return o->file->is_folder;
+}
+
 /* The kernel looks at the buffer first: nothing is read or written. */
 static void fail_buffer(struct call *c, uint32_t error)
 {
@@ -143,7 +165,7 @@ static void read_file(struct call *c)
 	uint8_t part[4096];
 	size_t got;
 
-	if (pipe_read(c) || (o = file_argument(c)) == NULL)
+	if (pipe_read(c) || (o = file_argument(c)) == NULL || is_folder(c, o))
 		return;
 	if (n != 0 && !call_is_writable(c, to, n)) {
 		fail_buffer(c, ERROR_NOACCESS);
@@ -171,7 +193,7 @@ static void write_file(struct call *c)
 	uint8_t part[4096];
 	uint32_t m;
 
-	if (pipe_write(c) || (o = file_argument(c)) == NULL)
+	if (pipe_write(c) || (o = file_argument(c)) == NULL || is_folder(c, o))
 		return;
 	time = o->file->times[FILE_WRITTEN];
 	if (!o->can_write) {
@@ -240,7 +262,9 @@ static void set_end_of_file(struct call *c)
 
 	if (o == NULL)
 		return;
-	if (o->can_write && file_resize(call_process(c), o->file, o->at))
+	if (o->file->is_folder)
+		call_stop(c, "it sets the size of a folder");
+	else if (o->can_write && file_resize(call_process(c), o->file, o->at))
 		call_return(c, 1);
 	else
 		call_fail(c, 0, o->can_write ? ERROR_DISK_FULL :

@@ -59,10 +59,21 @@ void put_sized_text(struct call *c, uint64_t to, uint32_t room,
 
 static void get_full_path_name(struct call *c)
 {
-	struct str path = file_path(c, 0);
+	struct str given = call_text(c, 0), path = file_path(c, 0);
 	uint64_t to = call_arg(c, 2), part = call_arg(c, 3);
 	unsigned unit = call_is_wide(c) ? 2 : 1;
-	size_t name = path.n;
+	size_t name;
+
+	if (path.n == 0) {
+		call_fail(c, 0, ERROR_INVALID_NAME);
+		return;
+	}
+	/* As a text it keeps the slash at its end. */
+	if ((given.s[given.n - 1] == '\\' || given.s[given.n - 1] == '/') &&
+	    path.s[path.n - 1] != '\\')
+		path = process_need_str(
+			STR_CONCAT(call_arena(c), path, str_of("\\")));
+	name = path.n;
 
 	put_sized_text(c, to, call_arg32(c, 1), path);
 	while (name > 0 && path.s[name - 1] != '\\')

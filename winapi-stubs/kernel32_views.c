@@ -59,6 +59,10 @@ static void create_mapping(struct call *c)
 		o = file_argument(c);
 		if (o == NULL)
 			return;
+		if (o->file->is_folder) {
+			call_fail(c, 0, ERROR_BAD_EXE_FORMAT);
+			return;
+		}
 		if (size == 0)
 			size = o->file->bytes.len;
 	}

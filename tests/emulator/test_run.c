@@ -175,6 +175,12 @@ Test(emulator, the_disk_is_searched_copied_and_mapped)
 	expect("disk", 0, "loads");
 }
 
+Test(emulator, what_other_machines_share_is_not_known)
+{
+	expect("share", 2, "whether there is a file \\\\server\\share\\x.ini "
+			   "isn't known");
+}
+
 Test(emulator, process_messages_registry_and_identity_are_as_documented)
 {
 	expect("machine", 0, "loads");

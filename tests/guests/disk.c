@@ -79,6 +79,53 @@ static void check_times(void)
 	CHECK(DeleteFileA("C:\\guest\\t") && DeleteFileA("C:\\guest\\u"));
 }
 
+static void check_folder(void)
+{
+	BY_HANDLE_FILE_INFORMATION info;
+	HANDLE f;
+	DWORD n;
+	char c;
+
+	FAILS(CreateFileA("C:\\guest", GENERIC_READ, FILE_SHARE_READ, NULL,
+			  OPEN_EXISTING, 0, NULL) != INVALID_HANDLE_VALUE,
+	      ERROR_ACCESS_DENIED);
+	f = CreateFileA("C:\\guest", GENERIC_READ, FILE_SHARE_READ, NULL,
+			OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS, NULL);
+	CHECK(f != INVALID_HANDLE_VALUE &&
+	      GetFileInformationByHandle(f, &info) &&
+	      info.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY);
+	FAILS(ReadFile(f, &c, 1, &n, NULL), ERROR_INVALID_FUNCTION);
+	CHECK(CloseHandle(f));
+}
+
+static BOOL is_full(const char *given, const char *whole)
+{
+	char path[MAX_PATH], *part;
+	DWORD n = GetFullPathNameA(given, MAX_PATH, path, &part);
+
+	return n == (DWORD)lstrlenA(path) && lstrcmpA(path, whole) == 0;
+}
+
+static void check_paths(void)
+{
+	char before[MAX_PATH];
+
+	CHECK(GetCurrentDirectoryA(MAX_PATH, before) != 0 &&
+	      SetCurrentDirectoryA("C:\\guest"));
+	CHECK(is_full("x", "C:\\guest\\x") && is_full("C:x", "C:\\guest\\x"));
+	CHECK(is_full("\\a/b\\..\\c.", "C:\\a\\c") && is_full("..", "C:\\"));
+	CHECK(is_full("x\\", "C:\\guest\\x\\") && is_full("C:/a/", "C:\\a\\"));
+	CHECK(is_full("\\\\srv\\share\\f.txt", "\\\\srv\\share\\f.txt"));
+	CHECK(is_full("//srv/share/a/../../b", "\\\\srv\\share\\b"));
+	CHECK(SetCurrentDirectoryA(before));
+	FAILS(GetFileAttributesA("") != INVALID_FILE_ATTRIBUTES,
+	      ERROR_PATH_NOT_FOUND);
+	FAILS(CreateFileA("", GENERIC_READ, 0, NULL, OPEN_EXISTING, 0, NULL) !=
+		      INVALID_HANDLE_VALUE,
+	      ERROR_PATH_NOT_FOUND);
+	CHECK(GetFullPathNameA("", MAX_PATH, before, NULL) == 0);
+}
+
 static void check_search(void)
 {
 	WIN32_FIND_DATAA d;
@@ -146,6 +193,8 @@ static void check(void)
 	check_files();
 	check_temporary();
 	check_times();
+	check_folder();
+	check_paths();
 	check_search();
 	check_profile();
 	check_views();
