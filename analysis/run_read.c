@@ -138,12 +138,32 @@ static void take_exception(const struct run_reader *r,
 	}
 }
 
+/* The load never returns to whoever asked for it: no error is told. */
+static int left_in_dll_main(struct run_reader *r, const struct json_value *v)
+{
+	struct finding f = new_finding(r, FINDING_ENTRY_POINT_FAULTS);
+	struct arena *a = r->arena;
+
+	f.module = json_member_text(v, "module");
+	if (f.module.n == 0)
+		return stopped(r, str_of("the emulator says nonsense"));
+	f.procedure = str_of("DllMain");
+	f.summary = str_printf(a, "DllMain of %.*s ends the process",
+			       STR_ARGS(f.module));
+	f.before = str_printf(a, "%.*s in an emulated run as ",
+			      STR_ARGS(f.summary));
+	f.after = failures_text(a, v);
+	return add(r, &f);
+}
+
 static int init_failed(struct run_reader *r, const struct json_value *v)
 {
 	struct finding f = new_finding(r, FINDING_INIT_FAILED);
 	struct str end = json_member_text(v, "end"), how;
 	struct arena *a = r->arena;
 
+	if (str_equal(end, str_of("exit")))
+		return left_in_dll_main(r, v);
 	f.module = json_member_text(v, "module");
 	f.win32 = (uint32_t)json_member_integer(v, "error");
 	if (f.win32 == 0 || f.module.n == 0)
@@ -155,8 +175,6 @@ static int init_failed(struct run_reader *r, const struct json_value *v)
 		how = exception_text(a, v);
 		if (how.s != NULL)
 			how = str_printf(a, "ends with %.*s", STR_ARGS(how));
-	} else if (str_equal(end, str_of("exit"))) {
-		how = str_of("ends the process");
 	}
 	if (how.s == NULL)
 		return E_NO_MEMORY;

@@ -180,8 +180,8 @@ const struct finding_kind finding_kinds[FINDING_COUNT] = {
 	},
 	[FINDING_ENTRY_POINT_FAULTS] = {
 		"entry-point-faults", LEVEL_UNKNOWN, 0, 0,
-		"What the host calls first faults, or ends the process, in an "
-		"emulated run",
+		"What the host calls first faults or ends the process, or "
+		"DllMain ends it, in an emulated run",
 		"That is no failure to load: the process of the host ends, "
 		"or the host goes on if it guards the call, which isn't "
 		"known. Only `dryload check --run` tells.",

@@ -108,6 +108,13 @@ Test(emulator, dll_main_that_returns_false_is_1114)
 	expect("refuses_start", 1, "init-failed");
 }
 
+Test(emulator, dll_main_that_ends_the_process_is_no_1114)
+{
+	expect("leaves", 2, "unknown");
+	expect("leaves", 2, "ends the process in an emulated run as ws2003-sp2-");
+	expect("leaves", 2, "entry-point-faults");
+}
+
 Test(emulator, the_c_run_time_does_what_is_documented)
 {
 	expect("run_time", 0, "loads");
