@@ -143,6 +143,21 @@ static size_t find_principal(struct str s)
 	return at;
 }
 
+/* No file is called "NT", with the rest of such a domain behind it. */
+static bool is_principal_alone(struct str s)
+{
+	static const char *const domains[] = {
+		"NT AUTHORITY\\", "NT SERVICE\\", "IIS APPPOOL\\",
+		"APPLICATION PACKAGE AUTHORITY\\",
+	};
+
+	for (size_t i = 0; i < sizeof(domains) / sizeof(domains[0]); i++) {
+		if (str_starts_nocase(s, domains[i]))
+			return true;
+	}
+	return false;
+}
+
 static int add_entry(struct acl_reader *r, struct printed *p, struct str name)
 {
 	static const char label[] = "Mandatory Label\\";
@@ -223,9 +238,7 @@ int acl_read_printed(struct acl_reader *r, bool *taken)
 	}
 	if (indented && inside)
 		return add_entry(r, &p, p.before);
-	at = find_principal(p.before);
-	if (principal_of_name(p.before) != PRINCIPAL_OTHER)
-		at = 0;
+	at = is_principal_alone(p.before) ? 0 : find_principal(p.before);
 	/* Of the file above, likely: who copied the text lost the blanks. */
 	if (!indented && at == 0 && inside)
 		acl_last(r)->flaw = unread;

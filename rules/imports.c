@@ -82,7 +82,7 @@ static int report_absent(const struct subject *s, const struct problem *p,
 	if (p->dependency->name.n > FILE_NAME_MAX)
 		set_too_long(&f);
 	f.targets &= ~rules_missing_with_assembly(p);
-	f.likely = f.targets & p->dependency->lacking;
+	f.likely |= f.targets & p->dependency->lacking;
 	if (p->dependency->bound_only) {
 		f.likely = f.targets;
 		finding_add_rule(&f, "R312");

@@ -476,12 +476,12 @@ Test(private_assemblies, are_asked_on_one_windows_alone)
 			 "assembly root.dll\nexport root.dll > part.dll!Nope\n");
 }
 
-Test(private_assemblies, of_a_damaged_dll_nothing_is_known)
+Test(private_assemblies, with_a_damaged_dll_serve_as_little_as_any_other)
 {
 	put(s.beside);
 	cr_assert_eq(truncate(scene_path(&s, "part.dll"), 0x100), 0);
 	ask_for("part.dll!A", "assembly root.dll\n"
-			      "unknown root.dll > part.dll!A\n");
+			      "bad-image root.dll > part.dll\n");
 }
 
 Test(private_assemblies, that_cannot_be_read_may_be_the_one)
