@@ -180,6 +180,26 @@ static int start_element(struct xml_reader *xml, void *data, const char *name,
 	return OK;
 }
 
+int assembly_identity_copy(struct arena *a,
+			   const struct assembly_identity *from,
+			   struct assembly_identity *out)
+{
+	*out = (struct assembly_identity){
+		.name = str_copy(a, from->name),
+		.version = str_copy(a, from->version),
+		.public_key_token = str_copy(a, from->public_key_token),
+		.architecture = str_copy(a, from->architecture),
+		.language = str_copy(a, from->language),
+		.type = str_copy(a, from->type),
+	};
+	return out->name.s != NULL && out->version.s != NULL &&
+			       out->public_key_token.s != NULL &&
+			       out->architecture.s != NULL &&
+			       out->language.s != NULL && out->type.s != NULL ?
+		       OK :
+		       E_NO_MEMORY;
+}
+
 int manifest_read(struct bytes xml, struct arena *a, struct manifest *out)
 {
 	static const struct xml_limits limits = {

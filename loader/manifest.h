@@ -47,6 +47,11 @@ enum {
 	MANIFEST_FILES_MAX = 1024,
 };
 
+/* A copy from 'a'. 0, or E_NO_MEMORY. */
+int assembly_identity_copy(struct arena *a,
+			   const struct assembly_identity *from,
+			   struct assembly_identity *out);
+
 /* 0, or E_NO_MEMORY. */
 int manifest_read(struct bytes xml, struct arena *a, struct manifest *out);
 

@@ -35,6 +35,48 @@ static int add_trouble(struct search *s, struct activation_context *c,
 	return OK;
 }
 
+static bool same_identity(const struct assembly_identity *a,
+			  const struct assembly_identity *b)
+{
+	return str_equal_nocase(a->name, b->name) &&
+	       str_equal(a->version, b->version) &&
+	       str_equal_nocase(a->public_key_token, b->public_key_token) &&
+	       str_equal_nocase(a->architecture, b->architecture) &&
+	       str_equal_nocase(a->language, b->language) &&
+	       str_equal_nocase(a->type, b->type);
+}
+
+/* Each is asked for once, so that those who need each other come to an end. */
+static int add_question(struct search *s, struct activation_context *c,
+			const struct assembly_reference *r,
+			struct str needed_by, target_set targets)
+{
+	struct assembly_question new = { *r, needed_by, targets };
+	void *items = c->questions;
+
+	for (size_t i = 0; i < c->question_count; i++) {
+		const struct assembly_question *q = &c->questions[i];
+
+		if (q->reference.optional == r->optional &&
+		    same_identity(&q->reference.identity, &r->identity))
+			new.targets &= ~q->targets;
+	}
+	if (new.targets == 0)
+		return OK;
+	if (c->question_count == CONTEXT_ASSEMBLIES_MAX)
+		return add_trouble(s, c, &(struct assembly_trouble){
+					 .kind = ASSEMBLY_UNPROVEN,
+					 .targets = new.targets,
+					 .asked = r->identity,
+					 .needed_by = needed_by });
+	if (arena_grow(s->arena, &items, c->question_count,
+		       &c->question_capacity, sizeof(new)))
+		return E_NO_MEMORY;
+	c->questions = items;
+	c->questions[c->question_count++] = new;
+	return OK;
+}
+
 static const char *own_architecture(uint16_t machine)
 {
 	return machine == IMAGE_FILE_MACHINE_AMD64 ? "amd64" : "x86";
@@ -104,19 +146,27 @@ static int take_private(struct search *s, struct activation_context *c,
 		t->targets &= ~serves;
 	}
 	ret = add_private_files(s, c, found, open);
-	return ret == OK ? add_trouble(s, c, t) : ret;
+	if (ret == OK)
+		ret = add_trouble(s, c, t);
+	for (size_t i = 0; ret == OK && i < found->need_count; i++)
+		ret = add_question(s, c, &found->needs[i], t->asked.name,
+				   open);
+	return ret;
 }
 
 /* Not in WinSxS: a private one, or none. */
 static int ask_deployment(struct search *s, struct activation_context *c,
 			  const struct module *m,
-			  const struct assembly_identity *asked,
+			  const struct assembly_question *q,
 			  const struct system_answer *system, target_set open)
 {
 	const target_set known = profile_assembly_targets(s->profile);
+	const struct assembly_identity *asked = &q->reference.identity;
 	bool of_windows = str_equal_nocase(asked->public_key_token,
 					   str_of(windows_key));
-	struct assembly_trouble t = { .asked = *asked, .targets = open };
+	struct assembly_trouble t = { .asked = *asked,
+				      .targets = open,
+				      .needed_by = q->needed_by };
 	struct private_assembly found;
 	target_set unproven, absent;
 	int ret;
@@ -168,66 +218,84 @@ static int settle_by_private(struct search *s, const struct module *m,
 	return ret;
 }
 
-static int copy_identity(struct arena *a, const struct assembly_identity *from,
-			 struct assembly_identity *out)
+/* What is installed of it: Windows' own, of overlays, in a copied WinSxS. */
+static int ask_what_is_installed(struct search *s,
+				 struct activation_context *c,
+				 const struct module *m,
+				 const struct assembly_identity *asked,
+				 struct system_answer *out)
 {
-	*out = (struct assembly_identity){
-		.name = str_copy(a, from->name),
-		.version = str_copy(a, from->version),
-		.public_key_token = str_copy(a, from->public_key_token),
-		.architecture = str_copy(a, from->architecture),
-		.language = str_copy(a, from->language),
-		.type = str_copy(a, from->type),
-	};
-	return out->name.s != NULL && out->version.s != NULL &&
-			       out->public_key_token.s != NULL &&
-			       out->architecture.s != NULL &&
-			       out->language.s != NULL && out->type.s != NULL ?
-		       OK :
-		       E_NO_MEMORY;
+	const struct str architecture =
+		str_of(own_architecture(m->image.machine));
+	uint64_t version;
+	bool has_version = assembly_version_parse(asked->version, &version);
+	int ret = context_ask_system(s, c, asked, has_version, version, out);
+
+	if (ret == OK && s->layers != NULL && has_version)
+		ret = context_ask_layers(s, c, asked, version, architecture,
+					 out);
+	if (ret == OK && has_version)
+		ret = context_ask_installed(s, c, asked, version, architecture,
+					    out);
+	return ret;
 }
 
 static int ask(struct search *s, struct activation_context *c,
-	       const struct module *m, const struct assembly_reference *r)
+	       const struct module *m, const struct assembly_question *q)
 {
-	struct assembly_trouble t = { .targets = c->targets };
-	struct system_answer system;
+	const bool optional = q->reference.optional;
+	struct system_answer system = { .asked = q->targets };
+	struct assembly_trouble t = { .targets = q->targets,
+				      .asked = q->reference.identity,
+				      .needed_by = q->needed_by };
 	uint64_t version;
-	bool has_version = assembly_version_parse(r->identity.version,
-						  &version);
-	int ret = copy_identity(s->arena, &r->identity, &t.asked);
+	int ret;
 
-	if (ret == OK && !architecture_fits(t.asked.architecture,
-					    m->image.machine)) {
+	if (!architecture_fits(t.asked.architecture, m->image.machine)) {
 		t.kind = ASSEMBLY_OTHER_ARCHITECTURE;
-		return r->optional ? OK : add_trouble(s, c, &t);
+		return optional ? OK : add_trouble(s, c, &t);
 	}
-	if (ret == OK)
-		ret = context_ask_system(s, c, &t.asked, has_version, version,
-				 &system);
-	if (ret == OK && s->layers != NULL && has_version)
-		ret = context_ask_layers(s, c, &t.asked, version,
-				 str_of(own_architecture(m->image.machine)),
-				 &system);
-	if (ret == OK && has_version)
-		ret = context_ask_installed(s, c, &t.asked, version,
-				    str_of(own_architecture(m->image.machine)),
-				    &system);
+	ret = ask_what_is_installed(s, c, m, &t.asked, &system);
 	if (ret == OK)
 		ret = settle_by_private(s, m, &t.asked, &system);
-	if (ret != OK || r->optional)
+	if (ret != OK || optional)
 		return ret;
 	t.kind = ASSEMBLY_UNPROVEN;
 	t.targets = system.unproven;
-	if (is_vague(&t.asked, has_version)) {
+	if (is_vague(&t.asked,
+		     assembly_version_parse(t.asked.version, &version))) {
 		t.kind = ASSEMBLY_VAGUE;
 		t.targets = system.unproven = system.there = system.named;
 	}
 	ret = add_trouble(s, c, &t);
 	if (ret != OK)
 		return ret;
-	return ask_deployment(s, c, m, &t.asked, &system,
-			      c->targets & ~(system.there | system.unproven));
+	return ask_deployment(s, c, m, q, &system,
+			      q->targets & ~(system.there | system.unproven));
+}
+
+/* What it asks for, and what those need in turn, in Windows' order. */
+static int ask_for_all(struct search *s, struct activation_context *c,
+		       const struct module *m, const struct manifest *manifest)
+{
+	int ret = OK;
+
+	for (size_t i = 0; ret == OK && i < manifest->reference_count; i++) {
+		struct assembly_reference r = manifest->references[i];
+
+		ret = assembly_identity_copy(
+			s->arena, &manifest->references[i].identity,
+			&r.identity);
+		if (ret == OK)
+			ret = add_question(s, c, &r, STR_EMPTY, c->targets);
+	}
+	for (size_t i = 0; ret == OK && i < c->question_count; i++) {
+		/* The list may move meanwhile. */
+		const struct assembly_question q = c->questions[i];
+
+		ret = ask(s, c, m, &q);
+	}
+	return ret;
 }
 
 /* Files that the manifest lists itself lie with the DLL (R501). */
@@ -278,8 +346,8 @@ static int make_context(struct search *s, struct module *m,
 	if (c->state != MANIFEST_READ)
 		c->troubled = c->targets;
 	ret = add_own_files(s, c, m, manifest);
-	for (size_t i = 0; ret == OK && i < manifest->reference_count; i++)
-		ret = ask(s, c, m, &manifest->references[i]);
+	if (ret == OK)
+		ret = ask_for_all(s, c, m, manifest);
 	m->context = c;
 	return ret;
 }

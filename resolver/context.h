@@ -39,7 +39,18 @@ struct assembly_trouble {
 	struct str path;
 	const char *differs_in; /* the attribute that doesn't fit, or NULL */
 	bool likely; /* that this one counts is likely only */
+	struct str needed_by; /* a private assembly; empty: the DLL itself */
 };
+
+/* One that is asked for, by the DLL or by a private assembly. */
+struct assembly_question {
+	struct assembly_reference reference;
+	struct str needed_by;
+	target_set targets;
+};
+
+/* What is asked for beyond isn't known to be there. */
+enum { CONTEXT_ASSEMBLIES_MAX = 2 * MANIFEST_REFERENCES_MAX };
 
 /* Where the folder of an assembly lies. */
 enum assembly_place {
@@ -74,6 +85,8 @@ struct activation_context {
 	size_t trouble_count, trouble_capacity;
 	struct assembly_file *files;
 	size_t file_count, file_capacity;
+	struct assembly_question *questions;
+	size_t question_count, question_capacity;
 };
 
 /*

@@ -50,7 +50,7 @@ int context_ask_system(struct search *s, struct activation_context *c,
 	struct profile_assembly row;
 	int ret = OK;
 
-	*out = (struct system_answer){ 0 };
+	*out = (struct system_answer){ .asked = out->asked };
 	for (uint32_t i = 0; ret == OK && profile_assembly_at(s->profile, i,
 							      &row);
 	     i++) {
@@ -58,10 +58,10 @@ int context_ask_system(struct search *s, struct activation_context *c,
 			continue;
 		if (!str_equal_nocase(row.public_key_token,
 				      asked->public_key_token)) {
-			out->other_key |= row.there & c->targets;
+			out->other_key |= row.there & out->asked;
 			continue;
 		}
-		out->named |= (row.there | row.unproven) & c->targets;
+		out->named |= (row.there | row.unproven) & out->asked;
 		if (!has_version || version < row.low)
 			continue;
 		if (version > row.high) {
@@ -69,12 +69,12 @@ int context_ask_system(struct search *s, struct activation_context *c,
 				out->unproven |= row.there | row.unproven;
 			continue;
 		}
-		out->there |= row.there & c->targets;
-		c->likely |= row.likely & c->targets;
+		out->there |= row.there & out->asked;
+		c->likely |= row.likely & out->asked;
 		out->unproven |= row.unproven;
-		ret = add_files(s, c, row.files, row.there & c->targets);
+		ret = add_files(s, c, row.files, row.there & out->asked);
 	}
-	out->unproven &= c->targets & ~out->there;
+	out->unproven &= out->asked & ~out->there;
 	return ret;
 }
 
@@ -127,7 +127,7 @@ int context_ask_layers(struct search *s, struct activation_context *c,
 	       layers_next_assembly(s->layers, &at, &row, &targets)) {
 		uint64_t installed;
 
-		targets &= c->targets;
+		targets &= out->asked;
 		if (!str_equal_nocase(str_of(row.name), asked->name) ||
 		    !str_equal_nocase(str_of(row.public_key_token),
 				      asked->public_key_token) ||
@@ -159,14 +159,14 @@ int context_ask_installed(struct search *s, struct activation_context *c,
 
 	if (ret != OK || found.file_count == 0)
 		return ret;
-	out->named |= c->targets;
-	out->there |= c->targets;
+	out->named |= out->asked;
+	out->there |= out->asked;
 	out->unproven = 0;
-	c->likely |= c->targets;
+	c->likely |= out->asked;
 	for (size_t i = 0; ret == OK && i < found.file_count; i++)
 		ret = context_add_file(s, c, &(struct assembly_file){
 					     .name = found.files[i].name,
-					     .targets = c->targets,
+					     .targets = out->asked,
 					     .path = found.files[i].path,
 					     .place = ASSEMBLY_IN_WINSXS,
 					     .folder = found.folder });

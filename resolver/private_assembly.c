@@ -117,6 +117,25 @@ static int take_files(struct search *s, const struct manifest *m,
 	return OK;
 }
 
+static int take_needs(struct search *s, const struct manifest *m,
+		      struct private_assembly *out)
+{
+	int ret = OK;
+
+	out->needs = arena_new_array(s->arena, struct assembly_reference,
+				     m->reference_count);
+	if (out->needs == NULL)
+		return E_NO_MEMORY;
+	for (size_t i = 0; ret == OK && i < m->reference_count; i++) {
+		out->needs[i].optional = m->references[i].optional;
+		ret = assembly_identity_copy(s->arena,
+					     &m->references[i].identity,
+					     &out->needs[i].identity);
+	}
+	out->need_count = m->reference_count;
+	return ret;
+}
+
 /* The manifest inside the DLL of the assembly's name. */
 static int find_inside(struct bytes file, struct arena *scratch, bool *found,
 		       struct bytes *xml)
@@ -158,8 +177,11 @@ static int weigh(struct search *s, const struct assembly_identity *asked,
 	else if (manifest.state == MANIFEST_READ)
 		weigh_identity(&manifest.identity, asked, out);
 	if (found && out->fit != ASSEMBLY_FITS_NOT &&
-	    manifest.state == MANIFEST_READ)
+	    manifest.state == MANIFEST_READ) {
 		ret = take_files(s, &manifest, out);
+		if (ret == OK)
+			ret = take_needs(s, &manifest, out);
+	}
 out:
 	file_close(&file);
 	arena_release(&scratch);

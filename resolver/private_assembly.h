@@ -26,6 +26,8 @@ struct private_assembly {
 	struct str folder; /* below that one, "en-US\\O"; empty: in it itself */
 	struct private_file *files; /* its DLLs, from the arena of the search */
 	size_t file_count;
+	struct assembly_reference *needs; /* the assemblies that it asks for */
+	size_t need_count;
 };
 
 /*

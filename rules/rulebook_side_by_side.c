@@ -49,9 +49,9 @@ static const struct rule rules[] = {
 	  "for. If name.DLL is found, the search ends there. The manifest "
 	  "that is found must be of the name, key, version and machine asked "
 	  "for, and likely of the type and language; what isn't asked for, or "
-	  "is an asterisk, is any.",
+	  "is an asterisk, is any. What it asks for itself must be there too.",
 	  "",
-	  "learn.microsoft.com, Assembly searching sequence",
+	  "learn.microsoft.com, Assembly searching sequence; Wine actctx",
 	  ("Whether a private assembly that fits is found is not "
 	   "known (R605). For an asterisk the folders of the server's own "
 	   "languages come first: they aren't looked at. A folder of the "

@@ -246,6 +246,10 @@ int rules_assembly(const struct subject *s, const struct problem *p,
 		word_absent(s, p, name, a, &f);
 	else
 		word_unknown(p, name, a, &f);
+	if (p->assembly->needed_by.n != 0)
+		f.after = STR_CONCAT(a, f.after, str_of("; "),
+				     p->assembly->needed_by,
+				     str_of(" needs it"));
 	return add(&f, p->chain, a, out);
 }
 

@@ -270,3 +270,20 @@ Test(side_by_side_later, a_file_of_the_manifest_itself_surely_serves_on_7)
 	expect_verdict("vista", "loads likely");
 	expect_verdict("seven", "loads");
 }
+
+Test(side_by_side_later, what_a_private_assembly_needs_is_needed)
+{
+	static const char own[] = OF_OURS(
+		"<assemblyIdentity " OURS "/><file name='ours.dll'/>"
+		"<dependency><dependentAssembly><assemblyIdentity "
+		"type='win32' name='Microsoft.VC90.DebugCRT' "
+		"version='9.0.21022.8' publicKeyToken='" VISUAL_C "' "
+		"processorArchitecture='x86'/></dependentAssembly>"
+		"</dependency>");
+
+	scene_file(c.scene.beside, "Our.Own.manifest", own, strlen(own));
+	scene_dll(&c.scene, "ours.dll", "+A");
+	cr_expect_not_null(strstr(check_words(&c, asker_of_ours()),
+				  "; Our.Own needs it"));
+	expect_verdict("seven", "fails 14001");
+}
