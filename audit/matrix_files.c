@@ -11,6 +11,7 @@
 struct row {
 	uint64_t size, mark;
 	target_set targets, loads, likely, fails;
+	uint32_t warnings, counting_warnings;
 	uint32_t path_length;
 	uint16_t machine;
 	uint8_t digest_length, is_dll, host;
@@ -26,6 +27,8 @@ int matrix_file_add(struct matrix *m, const struct record *r, struct str path)
 	row.loads = r->loads;
 	row.likely = r->likely;
 	row.fails = r->fails;
+	row.warnings = r->warnings;
+	row.counting_warnings = r->counting_warnings;
 	row.path_length = (uint32_t)path.n;
 	row.machine = r->machine;
 	row.digest_length = (uint8_t)r->sha256.n;
@@ -78,6 +81,8 @@ static int read_file(const struct matrix *m, struct file_reader *r,
 		.loads = row.loads,
 		.likely = row.likely,
 		.fails = row.fails,
+		.warnings = row.warnings,
+		.counting_warnings = row.counting_warnings,
 	};
 	out->is_used = table_find(&m->by_use, repository_path(out->path)) !=
 		       NULL;

@@ -14,6 +14,8 @@ struct audit_file {
 	bool is_used; /* another file of the delivery imports it */
 	enum host host;
 	target_set targets, loads, likely, fails; /* on the others: not known */
+	uint32_t warnings; /* of what fails later; without what is accepted: */
+	uint32_t counting_warnings;
 };
 
 /* Nothing in the delivery needs it, as far as that is seen. */

@@ -51,6 +51,7 @@ static int write_file(void *context, const struct audit_file *f)
 	json_target_ids(j, "likely_on", m->profile, f->likely);
 	json_target_ids(j, "fails_on", m->profile, f->fails);
 	json_target_ids(j, "unknown_on", m->profile, open);
+	json_uint(j, "warnings", f->warnings);
 	json_object_end(j);
 	return OK;
 }
@@ -173,6 +174,8 @@ static void write_summary(struct json_out *j, const struct audit_matrix *m)
 	json_uint(j, "accepted", m->summary.accepted);
 	json_uint(j, "counting_fails", m->summary.counting_fails);
 	json_uint(j, "counting_unknown", m->summary.counting_unknown);
+	json_uint(j, "warnings", m->summary.warnings);
+	json_uint(j, "counting_warnings", m->summary.counting_warnings);
 	json_uint(j, "dlls", m->dlls);
 	json_uint(j, "programs", m->programs);
 	json_uint(j, "passed_over", m->others);

@@ -30,6 +30,9 @@ static int write_row(struct file_table *files, struct arena *a,
 				   str_of(f->fails && open ? "; " : ""),
 				   str_of(open ? "not known on " : ""),
 				   unknown);
+	if (row.cells[1].s.s != NULL && f->counting_warnings != 0)
+		row.cells[1].s = STR_CONCAT(a, row.cells[1].s,
+					    str_of(", with warnings"));
 	if (row.cells[1].s.s == NULL)
 		return E_NO_MEMORY;
 	if (files->measured)

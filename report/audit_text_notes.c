@@ -192,10 +192,61 @@ static int write_cabinets(struct audit_text *w)
 	return ret == OK ? end_list(w, m->cabinet_count) : ret;
 }
 
+/* The paths of the first; -v marks each in the list of files. */
+struct warned {
+	struct audit_text *w;
+	struct str paths[AUDIT_NAMES_MAX];
+	size_t count;
+};
+
+static int keep_warned(void *context, const struct audit_file *f)
+{
+	struct warned *all = context;
+	struct str copy;
+
+	if (f->counting_warnings == 0 || all->count++ >= AUDIT_NAMES_MAX)
+		return OK;
+	copy = str_copy(all->w->arena, f->path);
+	all->paths[all->count - 1] = copy;
+	return copy.s == NULL ? E_NO_MEMORY : OK;
+}
+
+/* They are no causes, and may decide all the same: --fail-on=warning. */
+static int write_warnings(struct audit_text *w)
+{
+	const struct audit_matrix *m = w->matrix;
+	struct warned all = { .w = w };
+	struct str names;
+	size_t shown;
+	int ret;
+
+	if (m->summary.counting_warnings == 0)
+		return OK;
+	ret = m->each_file(m->files, keep_warned, &all);
+	if (ret != OK)
+		return ret;
+	shown = all.count < AUDIT_NAMES_MAX ? all.count : AUDIT_NAMES_MAX;
+	names = str_join(w->arena, all.paths, shown, ", ");
+	if (names.s == NULL)
+		return E_NO_MEMORY;
+	putc('\n', w->text.out);
+	return audit_line(
+		w, INDENT,
+		str_printf(w->arena,
+			   "%zu file%s warnings, which dryload check tells: "
+			   "%.*s%s",
+			   all.count, all.count == 1 ? " has" : "s have",
+			   STR_ARGS(names),
+			   all.count > shown ? " and others (-v marks all)" :
+					       ""));
+}
+
 int audit_notes(struct audit_text *w)
 {
-	int ret = write_redistributables(w);
+	int ret = write_warnings(w);
 
+	if (ret == OK)
+		ret = write_redistributables(w);
 	if (ret == OK)
 		ret = write_brought(w);
 	if (ret == OK)

@@ -424,6 +424,33 @@ Test(cli_audit, folder_that_is_not_read_has_a_line_of_every_path)
 	scratch_free(s);
 }
 
+Test(cli_audit, files_with_warnings_are_named)
+{
+	struct scratch *s = scratch_new();
+	struct pe_builder *warned = dll_new();
+	struct run r;
+
+	pe_delay_import(warned, "nobody.dll", "x");
+	scratch_pe(s, "a.dll", dll_new());
+	scratch_pe(s, "b.dll", warned);
+	r = RUN("audit", "-t", "xp", "--fail-on=warning", s->path);
+	cr_expect_eq(r.status, 1, "%s", r.err);
+	cr_expect_not_null(strstr(r.out, "  1 file has warnings, which dryload "
+					 "check tells: "), "%s", r.out);
+	cr_expect_not_null(strstr(r.out, "/b.dll\n"), "%s", r.out);
+	run_free(&r);
+	r = RUN("audit", "-t", "xp", "-v", s->path);
+	cr_expect_not_null(strstr(r.out, "a.dll  loads\n"), "%s", r.out);
+	cr_expect_not_null(strstr(r.out, "b.dll  loads, with warnings\n"));
+	run_free(&r);
+	r = RUN("audit", "-t", "xp", "-f", "json", s->path);
+	cr_expect_eq(count(r.out, "\"warnings\": 0"), 1, "%s", r.out);
+	cr_expect_eq(count(r.out, "\"warnings\": 1"), 2);
+	expect_schema("docs/dryload-audit-1.schema.json", r.out, true);
+	run_free(&r);
+	scratch_free(s);
+}
+
 Test(cli_audit, wrong_numbers_and_formats_are_refused)
 {
 	static const char *const wrong[] = { "-j0", "-jx", "--max-seconds=-1",
