@@ -179,6 +179,12 @@ struct bytes registry_data(struct call *c, const struct registry_value *v)
 	return (struct bytes){ ansi, units };
 }
 
+/* Of a handle: it is none, or its key was deleted since. */
+static uint32_t no_key(struct str path)
+{
+	return path.n == 0 ? ERROR_INVALID_HANDLE : ERROR_KEY_DELETED;
+}
+
 static void query_value(struct call *c)
 {
 	uint64_t type = call_arg(c, 3), data = call_arg(c, 4);
@@ -192,9 +198,13 @@ static void query_value(struct call *c)
 	uint32_t room;
 
 	call_describe(c, "%.*s, %.*s", STR_ARGS(path), STR_ARGS(name));
+	if (data != 0 && size == 0) {
+		registry_finish(c, ERROR_INVALID_PARAMETER);
+		return;
+	}
 	if (v == NULL) {
 		if (k == NULL)
-			registry_finish(c, ERROR_INVALID_HANDLE);
+			registry_finish(c, no_key(path));
 		else if (!registry_is_unknown(c, path, "in"))
 			registry_finish(c, ERROR_FILE_NOT_FOUND);
 		return;
@@ -225,8 +235,8 @@ static void set_value(struct call *c)
 
 	call_describe(c, "%.*s, %.*s", STR_ARGS(path), STR_ARGS(name));
 	if (k == NULL || n > DATA_MAX) {
-		registry_finish(c, k == NULL ? ERROR_INVALID_HANDLE :
-				      ERROR_NOT_ENOUGH_MEMORY);
+		registry_finish(c, k == NULL ? no_key(path) :
+					       ERROR_NOT_ENOUGH_MEMORY);
 		return;
 	}
 	data = process_need(arena_alloc(call_arena(c), n + 1, 1));
@@ -251,7 +261,7 @@ static void delete_value(struct call *c)
 
 	call_describe(c, "%.*s, %.*s", STR_ARGS(path), STR_ARGS(name));
 	if (k == NULL)
-		registry_finish(c, ERROR_INVALID_HANDLE);
+		registry_finish(c, no_key(path));
 	else if (!registry_remove_value(k, name))
 		registry_finish(c, ERROR_FILE_NOT_FOUND);
 }

@@ -37,11 +37,41 @@ static bool lies_in(struct str path, struct str folder)
 }
 
 /* "*.*" is everything, and "*." what has no dot. */
+/*
+ * A '?' stands for nothing where the name, or its part before a dot, ends; a
+ * dot before '?' or '*' does where the name ends.
+ */
 static bool matches(struct str pattern, struct str name)
 {
-	if (str_equal(pattern, str_of("*.*")))
-		return true;
-	return str_match(pattern, name);
+	size_t p = 0, i = 0, star = SIZE_MAX, resume = 0;
+
+	for (;;) {
+		char ch = p < pattern.n ? pattern.s[p] : '\0';
+		char after = p + 1 < pattern.n ? pattern.s[p + 1] : '\0';
+		bool ends = i == name.n;
+
+		if (ch == '*') {
+			star = ++p;
+			resume = i;
+		} else if (ch == '?') {
+			p++;
+			i += !ends && name.s[i] != '.';
+		} else if (ch == '\0' && ends) {
+			return true;
+		} else if (ends && ch == '.' &&
+			   (after == '?' || after == '*')) {
+			p++;
+		} else if (ch != '\0' && !ends &&
+			   ascii_lower(ch) == ascii_lower(name.s[i])) {
+			p++;
+			i++;
+		} else if (star != SIZE_MAX && resume < name.n) {
+			p = star;
+			i = ++resume;
+		} else {
+			return false;
+		}
+	}
 }
 
 /* WIN32_FIND_DATA: attributes, three times, size, reserved, name. */

@@ -123,6 +123,7 @@ static void reset_event(struct call *c)
 /* Mutexes and semaphores: how often they can be taken. */
 struct counter {
 	uint32_t free, most;
+	uint32_t held; /* of a mutex: how often it was taken */
 };
 
 static bool counter_is_free(struct call *c, void *object)
@@ -142,10 +143,19 @@ static void counter_take(struct call *c, void *object)
 		n->free--;
 }
 
+static void mutex_take(struct call *c, void *object)
+{
+	struct counter *n = object;
+
+	(void)c;
+	n->held++;
+}
+
 static const struct handle_type mutex_handle = {
 	.kind = HANDLE_MUTEX,
 	.word = "mutex",
 	.is_signaled = counter_is_free,
+	.take = mutex_take,
 };
 
 static const struct handle_type semaphore_handle = {
@@ -162,15 +172,21 @@ static void create_mutex(struct call *c)
 		arena_new(&call_process(c)->arena, struct counter));
 
 	n->free = n->most = 1;
+	n->held = call_arg32(c, 1) != 0;
 	return_named(c, 2, &mutex_handle, n);
 }
 
 static void release_mutex(struct call *c)
 {
-	if (handle_object(c, call_arg(c, 0), &mutex_handle) == NULL)
-		call_fail(c, 0, ERROR_INVALID_HANDLE);
-	else
-		call_return(c, 1);
+	struct counter *n = handle_object(c, call_arg(c, 0), &mutex_handle);
+
+	if (n == NULL || n->held == 0) {
+		call_fail(c, 0, n == NULL ? ERROR_INVALID_HANDLE :
+					    ERROR_NOT_OWNER);
+		return;
+	}
+	n->held--;
+	call_return(c, 1);
 }
 
 static void create_semaphore(struct call *c)
@@ -210,8 +226,13 @@ static void signal_and_wait(struct call *c)
 		((struct event *)object)->set = true;
 	} else if (t == &semaphore_handle) {
 		((struct counter *)object)->free++;
-	} else if (t != &mutex_handle) {
-		call_fail(c, UINT32_MAX, ERROR_INVALID_HANDLE);
+	} else if (t == &mutex_handle &&
+		   ((struct counter *)object)->held != 0) {
+		((struct counter *)object)->held--;
+	} else {
+		call_fail(c, UINT32_MAX, t == &mutex_handle ?
+						 ERROR_NOT_OWNER :
+						 ERROR_INVALID_HANDLE);
 		return;
 	}
 	call_return(c, handles_wait(c, &handle, 1, false, call_arg32(c, 2)));
@@ -268,16 +289,23 @@ static void exit_thread(struct call *c)
 	run_leave(call_process(c), &r, true);
 }
 
+/* -1 is this process, -2 this thread: they run. */
+static bool is_running(uint64_t handle)
+{
+	return (uint32_t)handle >= UINT32_MAX - 1;
+}
+
 static void get_exit_code_thread(struct call *c)
 {
 	enum { STILL_RUNNING = 259 };
 	struct thread *t = handle_object(c, call_arg(c, 0), &thread_handle);
+	bool runs = (uint32_t)call_arg(c, 0) == UINT32_MAX - 1;
 
-	if (t == NULL) {
+	if (t == NULL && !runs) {
 		call_fail(c, 0, ERROR_INVALID_HANDLE);
 		return;
 	}
-	call_write32(c, call_arg(c, 1), t->ended ? t->exit_code :
+	call_write32(c, call_arg(c, 1), !runs && t->ended ? t->exit_code :
 						   STILL_RUNNING);
 	call_return(c, 1);
 }
@@ -285,8 +313,17 @@ static void get_exit_code_thread(struct call *c)
 static void wait_for_one(struct call *c)
 {
 	uint64_t handle = call_arg(c, 0);
+	uint32_t milliseconds = call_arg32(c, 1);
 
-	call_return(c, handles_wait(c, &handle, 1, false, call_arg32(c, 1)));
+	if (!is_running(handle)) {
+		call_return(c, handles_wait(c, &handle, 1, false,
+					    milliseconds));
+	} else if (milliseconds == UINT32_MAX) {
+		call_stop(c, "it waits for its own end");
+	} else {
+		call_sleep(c, milliseconds);
+		call_return(c, WAIT_TIMEOUT);
+	}
 }
 
 static void wait_for_many(struct call *c)

@@ -141,6 +141,17 @@ static void check_search(void)
 	      d.dwFileAttributes == FILE_ATTRIBUTE_DIRECTORY);
 	CHECK(FindNextFileA(h, &d) && FindNextFileA(h, &d) &&
 	      FindNextFileA(h, &d) && FindClose(h));
+	h = FindFirstFileA("C:\\guest\\a??.???*", &d);
+	CHECK(h != INVALID_HANDLE_VALUE && lstrcmpA(d.cFileName, "a.ini") == 0);
+	FAILS(FindNextFileA(h, &d), ERROR_NO_MORE_FILES);
+	CHECK(FindClose(h));
+	h = FindFirstFileA("C:\\guest\\gue??.*", &d);
+	CHECK(h == INVALID_HANDLE_VALUE);
+	h = FindFirstFileA("C:\\gue????.*", &d);
+	CHECK(h != INVALID_HANDLE_VALUE && lstrcmpA(d.cFileName, "guest") == 0);
+	CHECK(FindClose(h));
+	FAILS(FindFirstFileA("C:\\guest\\?.ini?x", &d) != INVALID_HANDLE_VALUE,
+	      ERROR_FILE_NOT_FOUND);
 	FAILS(FindFirstFileA("C:\\guest\\*.none", &d) != INVALID_HANDLE_VALUE,
 	      ERROR_FILE_NOT_FOUND);
 	FAILS(FindFirstFileA("C:\\none\\*", &d) != INVALID_HANDLE_VALUE,

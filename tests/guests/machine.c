@@ -79,10 +79,15 @@ static void check_registry(void)
 	CHECK(RegQueryInfoKeyA(k, NULL, NULL, NULL, &keys, NULL, NULL,
 			       &values, NULL, NULL, NULL, NULL) == 0 &&
 	      keys == 2 && values == 1);
+	CHECK(RegQueryValueExA(k, "v", NULL, NULL, (BYTE *)&n, NULL) ==
+	      ERROR_INVALID_PARAMETER);
 	CHECK(RegDeleteKeyA(HKEY_LOCAL_MACHINE, "SOFTWARE\\Guest") ==
 	      ERROR_ACCESS_DENIED);
 	CHECK(RegDeleteKeyA(k, "One") == 0 &&
 	      RegDeleteKeyA(k, "One") == ERROR_FILE_NOT_FOUND);
+	CHECK(RegDeleteKeyA(k, "Two") == 0 &&
+	      RegSetValueExA(below, "v", 0, REG_DWORD, (BYTE *)&n, 4) ==
+		      ERROR_KEY_DELETED);
 }
 
 static void check_identity(void)

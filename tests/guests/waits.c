@@ -50,6 +50,24 @@ static void check_more_objects(void)
 	FAILS(OpenThread(THREAD_QUERY_INFORMATION, FALSE, 3) != NULL, ERROR_INVALID_PARAMETER);
 }
 
+static void check_owners(void)
+{
+	HANDLE mine = CreateMutexA(NULL, TRUE, NULL);
+	HANDLE free = CreateMutexA(NULL, FALSE, NULL);
+	DWORD code = 0;
+
+	FAILS(ReleaseMutex(free), ERROR_NOT_OWNER);
+	CHECK(WaitForSingleObject(free, 0) == WAIT_OBJECT_0 &&
+	      ReleaseMutex(free));
+	CHECK(WaitForSingleObject(mine, 0) == WAIT_OBJECT_0 &&
+	      ReleaseMutex(mine) && ReleaseMutex(mine));
+	FAILS(ReleaseMutex(mine), ERROR_NOT_OWNER);
+	CHECK(GetExitCodeThread(GetCurrentThread(), &code) &&
+	      code == STILL_ACTIVE);
+	CHECK(WaitForSingleObject(GetCurrentThread(), 0) == WAIT_TIMEOUT &&
+	      WaitForSingleObject(GetCurrentProcess(), 1) == WAIT_TIMEOUT);
+}
+
 static void check_console(void)
 {
 	DWORD mode;
@@ -64,5 +82,6 @@ static void check(void)
 	check_times();
 	check_names();
 	check_more_objects();
+	check_owners();
 	check_console();
 }
