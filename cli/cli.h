@@ -161,7 +161,7 @@ struct output {
 	struct dryload_style style;
 };
 
-/* "dryload: ..." and a line break, to standard error. */
+/* "dryload: ..." and a line break, to standard error; controls are escaped. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* What dryload_write_notes() says, a line each. */

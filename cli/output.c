@@ -1,7 +1,6 @@
-/* Where the report goes, and messages. */
+/* Where the report goes. */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -11,45 +10,6 @@
 #include "cli/cli.h"
 
 enum { OUTPUT_BUFFER = 1 << 16, WIDTH_MIN = 40, WIDTH_MAX = 1000 };
-
-void complain(const char *format, ...)
-{
-	va_list args;
-
-	fputs("dryload: ", stderr);
-	va_start(args, format);
-	vfprintf(stderr, format, args);
-	va_end(args);
-	fputc('\n', stderr);
-}
-
-void complain_notes(struct dryload *d)
-{
-	char *text = NULL, *line, *rest = NULL;
-	size_t size;
-	FILE *to = open_memstream(&text, &size);
-
-	if (to == NULL)
-		return;
-	dryload_write_notes(d, to);
-	fclose(to);
-	for (line = strtok_r(text, "\n", &rest); line != NULL;
-	     line = strtok_r(NULL, "\n", &rest))
-		complain("%s", line);
-	free(text);
-}
-
-int complain_usage(const struct command *c, const char *format, ...)
-{
-	va_list args;
-
-	fprintf(stderr, "dryload %s: ", c->name);
-	va_start(args, format);
-	vfprintf(stderr, format, args);
-	va_end(args);
-	fprintf(stderr, " (see dryload %s --help)\n", c->name);
-	return STATUS_TROUBLE;
-}
 
 static bool is_set(const char *variable)
 {

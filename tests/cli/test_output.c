@@ -326,3 +326,25 @@ Test(cli_output, every_command_writes_json_that_parses)
 	expect_json(folder, RUN("rules", "-f", "json"));
 	scratch_free(folder);
 }
+
+/* Of a name on the command line, in a folder, in a wrong option. */
+Test(cli_output, controls_in_messages_never_reach_the_terminal)
+{
+	struct scratch *s = scratch_new();
+	const char *odd = scratch_path(s, "a\033[31m\xc2\x9b\xe2\x80\xae\xff"
+					  "\xc3\xbc.dll");
+	const char *const commands[] = { "check", "inspect", "merge" };
+
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		struct run r = RUN(commands[i], odd);
+
+		cr_expect_eq(r.status, 3);
+		cr_expect_not_null(strstr(r.err, "/a\\x1B[31m\\xC2\\x9B"
+						 "\\xE2\\x80\\xAE\\xFF"
+						 "\xc3\xbc.dll: "),
+				   "%s: %s", commands[i], r.err);
+		run_free(&r);
+	}
+	expect_run(RUN("check", "--col\033[2J"), 3, NULL, "\\x1B[2J");
+	scratch_free(s);
+}
