@@ -298,7 +298,9 @@ int dryload_audit(struct dryload *d, const struct dryload_audit *audit,
 		.dryload = d,
 		.asked = audit,
 		.out = out,
-		.report = { .out = out, .profile = &d->profile },
+		.report = { .out = out,
+			    .profile = &d->profile,
+			    .job_summary = audit->job_summary },
 	};
 	struct spool spool = { .fd = audit->scratch };
 	int ret = choose_format(&a, format);

@@ -108,42 +108,6 @@ static int check_file(struct check *k, struct dryload_report *report,
 	return status_of(k, &after, &before);
 }
 
-/*
- * Where a step on GitHub leaves its summary, behind what the step's other
- * commands wrote. Whether it is asked for isn't known yet.
- */
-static void open_job_summary(struct check *k)
-{
-	const char *path = getenv("GITHUB_STEP_SUMMARY");
-
-	k->job_summary = -1;
-	if (path == NULL || path[0] == '\0')
-		return;
-	k->job_summary = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC,
-			      0666);
-	k->job_summary_error = errno;
-}
-
-/*
- * '*out' is NULL where nobody asks for one. False: it can't be opened, and that
- * has been said.
- */
-static bool start_job_summary(struct check *k, const char *format, FILE **out)
-{
-	const char *path = getenv("GITHUB_STEP_SUMMARY");
-
-	*out = NULL;
-	if (strcmp(format, "github") != 0 || path == NULL || path[0] == '\0')
-		return true;
-	if (k->job_summary >= 0)
-		*out = fdopen(k->job_summary, "a");
-	if (*out == NULL)
-		complain("can't write the job summary, %s: %s", path,
-			 strerror(k->job_summary < 0 ? k->job_summary_error :
-						       errno));
-	return *out != NULL;
-}
-
 /* A file that can't be read doesn't keep the others from being checked. */
 static int check_files(struct check *k, const char *format,
 		       struct output *out)
@@ -157,7 +121,7 @@ static int check_files(struct check *k, const char *format,
 				   &report);
 	if (ret != DRYLOAD_OK)
 		return library_failed(d, out);
-	if (!start_job_summary(k, format, &job_summary))
+	if (!job_summary_start(&k->job_summary, format, &job_summary))
 		status = STATUS_TROUBLE;
 	if (job_summary != NULL)
 		dryload_report_set_summary(report, job_summary);
@@ -260,7 +224,7 @@ bool check_enter(struct check *k, const struct options *o)
 	if (!settings_words_known(&k->given, k->dryload) ||
 	    !output_reserve(&k->out, o) || (!k->show && !record_open(k)))
 		return false;
-	open_job_summary(k);
+	job_summary_open(&k->job_summary, o->format_given ? o->format : NULL);
 	sandbox_calls(o, k->run ? CAGE_STARTER : CAGE_READER);
 	return true;
 }

@@ -24,8 +24,7 @@ struct check {
 	FILE *record;
 	char *record_folder;
 	struct output out;
-	int job_summary; /* -1: there is none, for this reason: */
-	int job_summary_error;
+	struct job_summary job_summary;
 };
 
 /*

@@ -161,6 +161,23 @@ struct output {
 	struct dryload_style style;
 };
 
+struct job_summary {
+	int fd; /* -1: there is none, for this reason: */
+	int error;
+};
+
+/*
+ * cli/job_summary.c: open it before files are given up. A configuration may ask
+ * for it later: 'format' is what an option said, or NULL.
+ */
+void job_summary_open(struct job_summary *s, const char *format);
+
+/*
+ * '*out' is NULL where nobody asks for one. False: it can't be opened, and that
+ * has been said.
+ */
+bool job_summary_start(struct job_summary *s, const char *format, FILE **out);
+
 /* "dryload: ..." and a line break, to standard error; controls are escaped. */
 void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

@@ -283,12 +283,17 @@ static int audit(struct audit_command *k, const struct options *o,
 		 struct output *out)
 {
 	struct dryload_summary s = { 0 };
+	struct job_summary summary = { .fd = -1 };
+	bool told;
 	int ret;
 
 	k->audit.include = k->include;
 	k->audit.exclude = k->exclude;
 	k->audit.trouble = tell_trouble;
 	k->audit.scratch = sandbox_open_scratch();
+	if (strcmp(o->format, "github") == 0)
+		job_summary_open(&summary, o->format);
+	told = job_summary_start(&summary, o->format, &k->audit.job_summary);
 	enter_sandbox(k, o);
 	/* Files that are written as they come would be torn by it. */
 	if (isatty(STDERR_FILENO) &&
@@ -296,13 +301,15 @@ static int audit(struct audit_command *k, const struct options *o,
 		k->audit.progress = stderr;
 	ret = dryload_audit(k->dryload, &k->audit, o->format, out->stream,
 			    &out->style, &s);
+	if (k->audit.job_summary != NULL)
+		fclose(k->audit.job_summary);
 	if (k->audit.scratch != 0)
 		close(k->audit.scratch);
 	if (ret == DRYLOAD_OK)
 		complain_notes(k->dryload);
 	if (ret != DRYLOAD_OK)
 		return library_failed(k->dryload, out);
-	if (s.unread != 0)
+	if (s.unread != 0 || !told)
 		return STATUS_TROUBLE;
 	if (k->exit_zero)
 		return STATUS_OK;

@@ -370,6 +370,8 @@ struct dryload_audit {
 	 * of each file, so that memory doesn't grow with them. 0: none.
 	 */
 	int scratch;
+	/* Of "github": Markdown for the summary of a job. NULL: none. */
+	FILE *job_summary;
 };
 
 /*

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "dryload.h"
 #include "tests/support/run.h"
@@ -101,6 +102,37 @@ Test(cli_check_formats, job_summary_is_appended_to_the_file_that_github_names)
 	cr_expect_eq(strncmp(text, "before\n## dryload: 1 of 1 file fails\n",
 			     37), 0, "%s", text);
 	free(text);
+	scratch_free(folder);
+}
+
+Test(cli_check_formats, audit_has_a_job_summary_and_other_formats_make_none)
+{
+	struct scratch *folder = scratch_new();
+	const char *path = filter_in(folder);
+	const char *summary = scratch_path(folder, "summary.md");
+	struct run r;
+	char *text;
+
+	setenv("GITHUB_STEP_SUMMARY", summary, 1);
+	unsetenv("GITHUB_ACTIONS");
+	r = RUN("check", "-q", path);
+	run_free(&r);
+	r = RUN("audit", "-q", path);
+	run_free(&r);
+	cr_expect_neq(access(summary, F_OK), 0);
+	r = RUN("audit", "-f", "github", path);
+	cr_expect_eq(r.status, 1, "%s", r.err);
+	expect_has(r.out, "::error file=");
+	run_free(&r);
+	text = read_file(summary);
+	cr_expect_eq(strncmp(text, "## dryload: 1 of 1 file fails\n", 30), 0,
+		     "%s", text);
+	free(text);
+	setenv("GITHUB_STEP_SUMMARY", folder->path, 1);
+	r = RUN("audit", "-f", "github", path);
+	cr_expect_eq(r.status, 3);
+	expect_has(r.err, "can't write the job summary, ");
+	run_free(&r);
 	scratch_free(folder);
 }
 
