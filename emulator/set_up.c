@@ -15,6 +15,19 @@
 enum { SPACE_LOW = 0x00040000, SPACE_HIGH = 0x7ff00000 };
 #define SPACE_HIGH_64 0x7fffff00000ull
 
+/* R220: DEP came with XP SP2 and Server 2003 SP1. */
+static bool runs_data(const struct process *p)
+{
+	enum { WINDOWS_XP = 0x501, SERVER_2003 = 0x502 };
+
+	if (p->is_64)
+		return false;
+	if (p->windows == SERVER_2003)
+		return p->service_pack < 1;
+	return p->windows < WINDOWS_XP ||
+	       (p->windows == WINDOWS_XP && p->service_pack < 2);
+}
+
 static bool make_space(struct process *p)
 {
 	p->cpu = cpu_new(p->is_64);
@@ -24,6 +37,7 @@ static bool make_space(struct process *p)
 		.commit_max = SPACE_COMMIT_MAX,
 		.low = SPACE_LOW,
 		.high = p->is_64 ? SPACE_HIGH_64 : SPACE_HIGH,
+		.runs_data = runs_data(p),
 	};
 	p->search = (struct search){
 		.profile = &p->profile,

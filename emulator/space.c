@@ -105,6 +105,13 @@ static uint64_t run_of(const struct region *r, uint64_t i, uint64_t end)
 	return n;
 }
 
+/* The processor's, of pages that have 'access' for who asks. */
+static unsigned real_access(const struct space *s, unsigned access)
+{
+	return s->runs_data && access & CPU_READ ? access | CPU_EXECUTE :
+						   access;
+}
+
 bool space_commit(struct space *s, uint64_t address, uint64_t size,
 		  unsigned access)
 {
@@ -120,11 +127,13 @@ bool space_commit(struct space *s, uint64_t address, uint64_t size,
 		n = run_of(r, i, end);
 		bytes = n * SPACE_PAGE;
 		if (r->pages[i] & PAGE_COMMITTED) {
-			if (!cpu_protect(s->cpu, at, bytes, access))
+			if (!cpu_protect(s->cpu, at, bytes,
+					 real_access(s, access)))
 				return false;
 		} else {
 			s->full |= bytes > s->commit_max - s->committed;
-			if (s->full || !cpu_map(s->cpu, at, bytes, access))
+			if (s->full || !cpu_map(s->cpu, at, bytes,
+						real_access(s, access)))
 				return false;
 			s->committed += bytes;
 		}

@@ -27,6 +27,7 @@ struct space {
 	size_t count, capacity;
 	uint64_t committed, commit_max;
 	bool full; /* somebody wanted more than that */
+	bool runs_data; /* what may be read may be executed: no DEP */
 	uint64_t low, high; /* free places are looked for in between */
 };
 

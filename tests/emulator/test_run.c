@@ -108,6 +108,13 @@ Test(emulator, dll_main_that_returns_false_is_1114)
 	expect("refuses_start", 1, "init-failed");
 }
 
+Test(emulator, data_is_executed_where_there_is_no_dep)
+{
+	/* R220 */
+	expect_on("ws2003-rtm-x86", "x86", "runs_data", 0, "loads");
+	expect("runs_data", 1, "(execute of 0x");
+}
+
 Test(emulator, dll_main_that_ends_the_process_is_no_1114)
 {
 	expect("leaves", 2, "unknown");
