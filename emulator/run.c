@@ -50,11 +50,6 @@ bool run_has_loader_lock(const struct process *p)
 
 uint32_t run_exception_error(uint32_t status)
 {
-	enum { OF_APPLICATION = 0x20000000 };
-
-	/* Codes of compilers and programs are errors as they are. */
-	if (status & OF_APPLICATION)
-		return status;
 	switch (status) {
 	case (uint32_t)STATUS_ACCESS_VIOLATION:
 	case (uint32_t)STATUS_DATATYPE_MISALIGNMENT:

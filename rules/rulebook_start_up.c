@@ -29,12 +29,11 @@ static const struct rule rules[] = {
 	  "A fault in DllMain shows as the exception's own error",
 	  "The loader ends the load with the status of the exception: 998 "
 	  "for an access violation (certain), 1 for an illegal instruction, "
-	  "1001 for a full stack, 317 for unknown codes (likely). The codes "
-	  "of breakpoints, of privileged instructions, of divisions by 0 and "
-	  "of floats, and those of programs and compilers, such as "
-	  "0xe06d7363 of C++ exceptions, are errors themselves (likely). The "
-	  "same holds for constructors of static objects. For later Windows "
-	  "see R2901.",
+	  "1001 for a full stack, 317 for C++ exceptions and other unknown "
+	  "codes (likely). The codes of breakpoints, of privileged "
+	  "instructions, of divisions by 0 and of floats are errors "
+	  "themselves (likely). The same holds for constructors of static "
+	  "objects. For later Windows see R2901.",
 	  "998, e6 03 00 00, STATUS_ACCESS_VIOLATION; 1, 01 00 00 00, "
 	  "STATUS_ILLEGAL_INSTRUCTION; 1001, e9 03 00 00, "
 	  "STATUS_STACK_OVERFLOW; 317, 3d 01 00 00",
