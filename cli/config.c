@@ -101,8 +101,9 @@ static bool add_path(const struct reader *r, const struct setting_kind *kind,
 	resolved = realpath(joined, NULL);
 	if (resolved == NULL)
 		return refuse(r, "there is no such file or folder");
-	/* Of the keys that are paths it alone is no folder. */
-	if (kind != &setting_kinds[SETTING_BASELINE] && !is_folder(resolved)) {
+	/* Profiles and baselines are files, of the other keys all are folders. */
+	if (kind != &setting_kinds[SETTING_BASELINE] &&
+	    kind != &setting_kinds[SETTING_TARGETS] && !is_folder(resolved)) {
 		free(resolved);
 		return refuse(r, "it is no folder");
 	}
