@@ -72,6 +72,14 @@ static bool lies_in(const char *folder, const char *path)
 	       (path[n] == '/' || path[n] == '\0');
 }
 
+/* Targets and baselines are files. */
+static bool names_folders(const struct setting_kind *kind)
+{
+	return kind == &setting_kinds[SETTING_DIRS] ||
+	       kind == &setting_kinds[SETTING_PATH] ||
+	       kind == &setting_kinds[SETTING_PROCESS_DIR];
+}
+
 static bool is_folder(const char *path)
 {
 	struct stat st;
@@ -101,9 +109,7 @@ static bool add_path(const struct reader *r, const struct setting_kind *kind,
 	resolved = realpath(joined, NULL);
 	if (resolved == NULL)
 		return refuse(r, "there is no such file or folder");
-	/* Profiles and baselines are files, of the other keys all are folders. */
-	if (kind != &setting_kinds[SETTING_BASELINE] &&
-	    kind != &setting_kinds[SETTING_TARGETS] && !is_folder(resolved)) {
+	if (names_folders(kind) && !is_folder(resolved)) {
 		free(resolved);
 		return refuse(r, "it is no folder");
 	}

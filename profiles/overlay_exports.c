@@ -213,7 +213,11 @@ struct overlay_answer overlay_find_export(const struct overlays *o,
 		if (set != 0)
 			table_answer(o, v, p, r, &t, i, set, &out);
 	}
-	added = overlay_find_added(o, v, p, r, targets & ~out.there);
+	/* A forwarder of another version's table needn't be this one's. */
+	added = overlay_find_added(o, v, p, r,
+				   (targets & ~out.there) |
+					   (out.forwarded & out.likely));
+	out.forwarded &= ~added.there;
 	if (added.there != 0)
 		out.evidence = added.evidence;
 	out.absent &= ~(added.there | added.unknown);

@@ -96,6 +96,17 @@ Test(real_overlays, a_later_ucrt_has_the_files_of_the_first)
 			       "__std_terminate", target).unknown, 0);
 }
 
+/* The forwarders are those of the DLL that Windows 8 and 10 have. */
+Test(real_overlays, the_normaliz_of_ie_7_has_code_of_its_own)
+{
+	struct overlay_answer a =
+		ask_real("ie7", "normaliz.dll", "IdnToAscii", "xp-sp3-x86");
+
+	cr_expect_neq(a.there, 0);
+	cr_expect_neq(a.likely, 0);
+	cr_expect_eq(a.forwarded, 0);
+}
+
 /* R2502 */
 Test(real_overlays, both_updates_for_dll_folders_add_the_same_names)
 {
