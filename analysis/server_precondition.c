@@ -71,6 +71,14 @@ static enum server_holds bitness_holds(const struct server *s,
 	return (bitness == IIS_64_BIT) == is_64_bit ? HOLDS : HOLDS_NOT;
 }
 
+/* "v4.0" of "runtimeVersionv4.0". */
+static struct str version_of(struct str word)
+{
+	const size_t n = strlen(runtime_word);
+
+	return (struct str){ word.s + n, word.n - n };
+}
+
 struct server_condition server_condition(const struct server *s,
 					 const struct server_process *p,
 					 struct str precondition,
@@ -83,15 +91,13 @@ struct server_condition server_condition(const struct server *s,
 	struct str word;
 
 	while (next_word(&precondition, &word)) {
-		struct str version = { word.s + strlen(runtime_word),
-				       word.n - strlen(runtime_word) };
-
 		if (is_word(word, "integratedMode"))
 			c.mode = both(c.mode, mode_holds(p, MODE_INTEGRATED));
 		else if (is_word(word, "classicMode"))
 			c.mode = both(c.mode, mode_holds(p, MODE_CLASSIC));
 		else if (str_starts_nocase(word, runtime_word))
-			c.runtime = both(c.runtime, runtime_holds(p, version));
+			c.runtime = both(c.runtime,
+					 runtime_holds(p, version_of(word)));
 		else if (!is_word(word, "bitness32") &&
 			 !is_word(word, "bitness64"))
 			c.unread = word;

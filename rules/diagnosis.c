@@ -102,7 +102,7 @@ static struct diagnosis_row answer_on(const struct subject *s,
 		row.cause = v.error;
 		row.answer = v.error->win32 == win32 ? ANSWER_YES :
 						       ANSWER_OTHER;
-		if (row.answer == ANSWER_OTHER)
+		if (row.answer == ANSWER_OTHER && win32 != ERROR_SUCCESS)
 			row.later = find_on(findings, target, LEVEL_ERROR,
 					    win32);
 		break;

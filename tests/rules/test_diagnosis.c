@@ -69,6 +69,16 @@ Test(diagnosis, another_error_comes_first_and_what_would_come_then)
 	cr_expect_null(on("ws2003-sp1-x86")->later);
 }
 
+/* R1002: no error at all comes behind none. */
+Test(diagnosis, behind_another_error_comes_no_error_0)
+{
+	scene_dll(&c.scene, "f.dll",
+		  FILTER "gone.dll!A advapi32.dll!RegGetValueA");
+	hold("f.dll", 0);
+	cr_expect_eq(on("xp-sp2-x86")->answer, ANSWER_OTHER);
+	cr_expect_null(on("xp-sp2-x86")->later);
+}
+
 Test(diagnosis, what_is_not_known_leaves_the_answer_open)
 {
 	scene_dll(&c.scene, "f.dll", FILTER "kernel32.dll#5");
