@@ -62,10 +62,11 @@ refused_with "HOST;nobody" "no host is called 'nobody'"
 refused_with "WITH;ace;nothing" "nothing"
 refused_with "FAIL_ON;nothing" "--fail-on"
 refused_with "UNKNOWN;nothing" "--unknown"
-taken_with "DIRS;deployed;."
-for folder in "cmake/deployed" cmake; do
-	grep -rqF -- "--dir=$SOURCE/tests/integrations/$folder" "$work/build" || die "no --dir"
+taken_with "DIRS;../../support;."
+for folder in support integrations/cmake; do
+	grep -rqF -- "--dir=$SOURCE/tests/$folder" "$work/build" || die "no --dir"
 done
+refused_with "DIRS;nowhere" "there is no such file or folder"
 refused_with "BASELINE;no-such-file" "no-such-file"
 not_configured_with "TARGET;nobody" 'there is no target "nobody"'
 not_configured_with "UNKNOWN" "dryload_check: can't take: UNKNOWN"
