@@ -240,8 +240,11 @@ static bool is_standard_order(const struct search *s)
 /* Another namesake, or none: does it change anything? */
 static bool is_bound_alike(const struct search *s, const struct module *m)
 {
-	return m->bound_beside == s->namesake ||
-	       (s->namesake == NULL && !m->met_namesake);
+	if (m->bound_beside == s->namesake)
+		return true;
+	return !m->met_namesake &&
+	       (s->namesake == NULL ||
+		(m->known_asked & search_known_bit(s->namesake->name)) == 0);
 }
 
 bool module_is_bound(const struct search *s, const struct module *m)
@@ -299,6 +302,7 @@ int module_resolve(struct search *s, struct module *m)
 	m->bound_in_standard_order = is_standard_order(s);
 	m->bound_beside = s->namesake;
 	s->namesake_met = false;
+	s->known_asked = 0;
 	s->flags = flags_of(s, m);
 	m->dependency_count = 0;
 	m->likely = m->beside = m->dropped = 0;
@@ -327,6 +331,7 @@ int module_resolve(struct search *s, struct module *m)
 		ret = bind_table(s, m, &delayed, true);
 out:
 	m->met_namesake = s->namesake_met;
+	m->known_asked = s->known_asked;
 	s->flags = (struct search_flags){ 0 };
 	s->context = context;
 	s->modules.pinned[1] = pinned;

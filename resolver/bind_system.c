@@ -42,8 +42,10 @@ static int ask_system(struct search *s, struct dependency *d,
 		      uint32_t system, const struct procedure *p,
 		      target_set targets, unsigned depth, struct binding *out)
 {
+	struct module *const namesake = s->namesake;
 	struct profile_answer answer;
 	struct profile_module m;
+	int ret;
 
 	if (!profile_module_at(s->profile, system, &m)) {
 		out->unknown |= targets;
@@ -61,7 +63,11 @@ static int ask_system(struct search *s, struct dependency *d,
 	out->table_pattern = m.table_pattern;
 	if (answer.forwarded == 0)
 		return OK;
-	return follow_rows(s, m.name, d, &answer, p->by_ordinal, depth, out);
+	/* Windows' own DLLs lead to Windows' own: they came before. */
+	s->namesake = NULL;
+	ret = follow_rows(s, m.name, d, &answer, p->by_ordinal, depth, out);
+	s->namesake = namesake;
+	return ret;
 }
 
 /*
@@ -72,8 +78,8 @@ static bool is_worth_keeping(const struct search *s,
 			     const struct procedure *p, unsigned depth)
 {
 	return depth == 0 && !p->by_ordinal && s->layers == NULL &&
-	       s->context == NULL && s->namesake == NULL &&
-	       s->flags.targets == 0 && s->access == NULL;
+	       s->context == NULL && s->flags.targets == 0 &&
+	       s->access == NULL;
 }
 
 static void add_answer(struct binding *out, const struct system_binding *a)

@@ -56,6 +56,7 @@ struct module {
 	const struct activation_context *bound_in;
 	const struct module *bound_beside; /* the search's namesake */
 	bool met_namesake;
+	uint64_t known_asked; /* of the search, by its imports */
 	bool bound_in_standard_order; /* not beside the DLL (R404) */
 	struct dependency *dependencies;
 	size_t dependency_count, static_count;

@@ -264,6 +264,15 @@ static bool find_system(struct search *s, struct str name,
 	return true;
 }
 
+uint64_t search_known_bit(struct str name)
+{
+	unsigned h = 0;
+
+	for (size_t i = 0; i < name.n; i++)
+		h = h * 33 + (unsigned char)ascii_lower(name.s[i]);
+	return (uint64_t)1 << (h % 64);
+}
+
 /* Before KnownDLLs comes what the process has under that name (R501). */
 static target_set take_known(struct search *s,
 			     const struct profile_module *system,
@@ -273,6 +282,8 @@ static target_set take_known(struct search *s,
 	const target_set known = *open & system->known_dll & system->there;
 
 	*open &= ~known;
+	if (known != 0)
+		s->known_asked |= search_known_bit(name);
 	if (s->namesake != NULL && known != 0 &&
 	    str_equal_nocase(s->namesake->name, name)) {
 		s->namesake_met = true;

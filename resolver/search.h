@@ -80,7 +80,8 @@ struct search {
 	/* The DLL of the current walk, where Windows has one of its name in
 	   KnownDLLs: it is loaded already, and comes before them (R501). */
 	struct module *namesake;
-	bool namesake_met; /* by the current module */
+	bool namesake_met;    /* by the current module */
+	uint64_t known_asked; /* search_known_bit() of each that it asked for */
 	uint16_t machine; /* of the process; 0: any file will do */
 	struct search_flags flags; /* of the current module */
 	const struct activation_context *context; /* of the current module */
@@ -120,6 +121,9 @@ enum search_order search_order_of(const struct search *s, bool delayed);
 
 /* The first file met: the one taken, or one of another machine. */
 struct module *provider_first(const struct provider *p);
+
+/* One of 64 bits, by the name in any case: few names of KnownDLLs share one. */
+uint64_t search_known_bit(struct str name);
 
 /*
  * Find 'name' for 'targets': the activation context's, KnownDLLs, the DLL's
