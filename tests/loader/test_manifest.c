@@ -300,3 +300,24 @@ Test(manifest, files_are_known_by_their_base_names)
 		expect_text(m.files[0], bases[i]);
 	}
 }
+
+Test(manifest, a_copied_identity_outlives_its_manifest)
+{
+	struct arena mine = ARENA_INIT;
+	struct assembly_identity copy;
+
+	expect(MANIFEST_READ,
+	       "<assembly " V1 "><assemblyIdentity name='a' version='1.2.3.4' "
+	       "publicKeyToken='0123' processorArchitecture='x86' "
+	       "type='win32'/></assembly>");
+	cr_assert_eq(assembly_identity_copy(&mine, &m.identity, &copy), OK);
+	arena_release(&arena);
+	arena = ARENA_INIT;
+	expect_text(copy.name, "a");
+	expect_text(copy.version, "1.2.3.4");
+	expect_text(copy.public_key_token, "0123");
+	expect_text(copy.architecture, "x86");
+	expect_text(copy.language, "");
+	expect_text(copy.type, "win32");
+	arena_release(&mine);
+}
