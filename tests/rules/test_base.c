@@ -344,50 +344,6 @@ Test(base, a_program_or_a_delay_load_is_not_looked_at)
 			      "not-relocatable"));
 }
 
-Test(base, a_huge_image_is_a_note)
-{
-	struct pe_builder *b = based(X86, "", 0x20000000, 0);
-
-	pe_section(b, ".big", "x", 1, 0x30000000);
-	scene_write(c.scene.beside, "root.dll", b);
-	cr_expect_str_eq(check_findings(&c, "root.dll"),
-			 "huge-image root.dll likely\n");
-	cr_expect_str_eq(check_verdict(&c, "new"), "loads likely");
-}
-
-/* An x86 image of 'size' bytes, but for less than the 64 KB of its tables. */
-static struct pe_builder *sized(uint32_t size)
-{
-	struct pe_builder *b = based(X86, "", 0x10000000, RELOCATIONS);
-
-	pe_section(b, ".big", "x", 1, size - 0x10000);
-	return b;
-}
-
-/* R812; the first megabytes more than fit leave no doubt. */
-Test(base, an_image_larger_than_its_process_fails)
-{
-	cr_expect_str_eq(check_built(&c, sized(0xc0000000)),
-			 "bad-image 8 root.dll likely\n");
-	cr_expect_str_eq(check_verdict(&c, "new"), "fails 8 likely");
-	cr_expect_eq(check_finding(&c, 0)->ntstatus,
-		     (uint32_t)STATUS_NO_MEMORY);
-	cr_expect(check_rests_on(check_finding(&c, 0), "R812"));
-	cr_expect_str_eq(check_built(&c, sized(0x80000000)),
-			 "bad-image 8 root.dll likely\n");
-	cr_expect_not(check_rests_on(check_finding(&c, 0), "R805"));
-}
-
-/* R805: they lie from 0x71000000 up. */
-Test(base, an_image_that_needs_the_place_of_the_systems_dlls_fails)
-{
-	cr_expect_str_eq(check_built(&c, sized(0x72000000)),
-			 "bad-image 8 root.dll likely\n");
-	cr_expect(check_rests_on(check_finding(&c, 0), "R805"));
-	cr_expect_str_eq(check_built(&c, sized(0x70000000)),
-			 "huge-image root.dll likely\n");
-}
-
 /* That an address may be taken is told of Windows that don't move all DLLs. */
 TestSuite(base_later, .fini = tear_down);
 
@@ -397,19 +353,6 @@ Test(base_later, a_base_that_is_often_taken_is_told_before_vista)
 	c.d.targets = scene_targets(&c.scene, "xp,vista,seven");
 	expect_root(X86, 0x10000000, STRIPPED,
 		    "base-conflict root.dll on xp likely\n");
-}
-
-/* Where the system's DLLs lie isn't told of Vista and later (R805). */
-Test(base_later, whether_a_large_image_fits_is_not_known)
-{
-	check_open_releases(&c);
-	c.d.targets = scene_targets(&c.scene, "xp,vista,seven");
-	cr_expect_str_eq(check_built(&c, sized(0x72000000)),
-			 "bad-image 8 root.dll on xp likely\n"
-			 "unknown-image root.dll on vista,seven\n");
-	cr_expect_str_eq(check_verdict(&c, "seven"), "unknown");
-	cr_expect_str_eq(check_built(&c, sized(0x80000000)),
-			 "bad-image 8 root.dll likely\n");
 }
 
 /* From Vista on the loader itself chooses where a file with DYNAMIC_BASE lies. */
