@@ -264,7 +264,6 @@ static int report_no_extension(const struct subject *s,
 	f.before = STR_CONCAT(a, f.module,
 			      str_of(" is imported without an extension, which "
 				     "isn't added on "));
-	f.after = STR_EMPTY;
 	f.advice = STR_CONCAT(a, str_of("import it as "),
 			      p->dependency->file_name);
 	finding_add_rule(&f, "R301");

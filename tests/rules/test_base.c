@@ -353,6 +353,8 @@ Test(base_later, a_base_that_is_often_taken_is_told_before_vista)
 	c.d.targets = scene_targets(&c.scene, "xp,vista,seven");
 	expect_root(X86, 0x10000000, STRIPPED,
 		    "base-conflict root.dll on xp likely\n");
+	cr_expect_str_eq(check_verdict(&c, "xp"), "loads likely");
+	cr_expect_str_eq(check_verdict(&c, "seven"), "loads");
 }
 
 /* From Vista on the loader itself chooses where a file with DYNAMIC_BASE lies. */

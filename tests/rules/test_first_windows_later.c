@@ -72,9 +72,36 @@ Test(first_windows_later, is_told_that_2000_adds_no_extension)
 	expect_built("known", scene_builder(X86, "sys!There"),
 		     "missing-module: sys is imported without an extension, "
 		     "which isn't added on  ...  -> import it as sys.dll\n");
+	/* Whether Windows has sys.dll isn't what this rests on. */
+	cr_expect_not(check_finding(&c, 0)->has_evidence);
+	cr_expect_str_eq(check_finding(&c, 0)->evidence, "inventory");
+	cr_expect_eq(check_finding(&c, 0)->first_in, 0);
 	expect_built("whole", scene_builder(X86, "help.dll!Help"), "");
-	/* LoadLibrary adds it. */
+	scene_dll(&c.scene, "help.dll", "+Help=sys.There");
+	scene_dll(&c.scene, "near.dll", "+Near=help.Help");
+	expect_built("forwarder", scene_builder(X86, "near.dll!Near"), "");
+}
+
+/* LoadLibrary adds it. */
+Test(first_windows_later, is_told_of_no_extension_where_one_is_added)
+{
+	open_one(WINDOWS("5.0.2195.0", "x86"));
+	scene_dll(&c.scene, "help.dll", "+Help");
 	expect_built("delayed", scene_builder(X86, "~help!Help"), "");
+	expect_built("delayed and missing", scene_builder(X86, "~gone!A"),
+		     "delayed-missing-module: gone.dll is not in the Windows "
+		     "of  ... , nor beside the DLL or in PATH -> make sure that "
+		     "the DLL isn't called where it is missing\n");
+}
+
+/* The load of the forwarder's DLL is what fails (R311). */
+Test(first_windows_later, is_told_of_no_extension_behind_a_forwarder)
+{
+	open_one(WINDOWS("5.0.2195.0", "x86"));
+	scene_dll(&c.scene, "mid.dll", "+Mid help!Help");
+	scene_dll(&c.scene, "near.dll", "+Near=mid.Mid");
+	cr_expect_str_eq(check_built(&c, scene_builder(X86, "near.dll!Near")),
+			 "missing-module 127 mid.dll > help likely\n");
 }
 
 Test(first_windows_later, is_told_what_load_flags_keep_out)

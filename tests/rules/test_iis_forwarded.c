@@ -22,6 +22,11 @@ Test(iis_forwarded, a_forwarder_to_no_dll_is_127)
 		    "gone.Version, which is not there on ");
 	cr_expect(check_rests_on(check_finding(&c, 0), "R311"));
 	cr_expect(check_rests_on(check_finding(&c, 0), "R1001"));
+	cr_expect_str_eq(check_finding(&c, 0)->summary.s,
+			 "root.dll!GetFilterVersion leads nowhere");
+	cr_expect_eq(check_finding(&c, 0)->ntstatus,
+		     (uint32_t)STATUS_PROCEDURE_NOT_FOUND);
+	cr_expect_str_eq(check_finding(&c, 0)->evidence, "file");
 }
 
 Test(iis_forwarded, windows_own_dll_has_it_or_not)
@@ -81,9 +86,37 @@ Test(iis_forwarded, whether_a_file_beside_the_dll_is_found_is_not_known)
 	cr_expect_str_eq(check_root(PROC "+GetFilterVersion=impl.Version"),
 			 "unknown-procedure root.dll!GetFilterVersion\n");
 	cr_expect_str_eq(check_verdict(&c, "new"), "unknown");
-	expect_said(check_finding(&c, 0),
-		    "forwarded to impl.dll, which lies beside the DLL alone");
+	cr_expect_str_eq(said_by(check_finding(&c, 0)),
+			 "whether root.dll!GetFilterVersion, which IIS asks "
+			 "for, leads to a procedure on | is not known: it is "
+			 "forwarded to impl.dll, which lies beside the DLL "
+			 "alone, where GetProcAddress is not known to look");
+	cr_expect_str_eq(check_finding(&c, 0)->summary.s,
+			 "whether root.dll!GetFilterVersion leads anywhere is "
+			 "not known");
+	check_advice(check_finding(&c, 0), "import something from impl.dll ");
+	cr_expect_str_eq(check_finding(&c, 0)->evidence, "file");
+	cr_expect(check_rests_on(check_finding(&c, 0), "R311"));
 	cr_expect(check_rests_on(check_finding(&c, 0), "R404"));
+	cr_expect(check_rests_on(check_finding(&c, 0), "R1001"));
+}
+
+/* Nothing is known of what opaque.dll exports. */
+Test(iis_forwarded, what_a_dll_of_unknown_exports_has_is_not_known)
+{
+	cr_expect_str_eq(check_root(PROC "+GetFilterVersion=opaque.Version"),
+			 "unknown-procedure root.dll!GetFilterVersion\n");
+	expect_said(check_finding(&c, 0),
+		    "| is not known: it is forwarded to another DLL");
+}
+
+/* Not the forwarder leads nowhere, then: what it leads to doesn't load. */
+Test(iis_forwarded, what_the_forwarders_dll_lacks_is_told_of_that_dll)
+{
+	dll_in_path("impl.dll", "+Version sys.dll!Nothing");
+	cr_expect_str_eq(check_root(PROC "+GetFilterVersion=impl.Version"),
+			 "missing-procedure 127 impl.dll > sys.dll!Nothing "
+			 "likely\n");
 }
 
 Test(iis_forwarded, a_file_beside_the_dll_that_would_not_do_fails)

@@ -197,6 +197,61 @@ Test(redistributables_later, names_of_a_later_patch_level_come_with_it)
 	cr_expect_str_eq(verdict(ten, "win10-22h2-x64-wow64"), "loads");
 }
 
+static void expect_in(const char *text, const char *part)
+{
+	cr_expect_not_null(strstr(text, part), "'%s' lacks '%s'", text, part);
+}
+
+/* What an x64 DLL is told first. */
+static const char *first_of(const char *words, const char *targets)
+{
+	scene_dll_in(c.scene.beside, "root.dll", IMAGE_FILE_MACHINE_AMD64,
+		     words);
+	c.d.targets = scene_targets(&c.scene, targets);
+	session_leave(&c.d);
+	check_findings(&c, "root.dll");
+	return STR_CONCAT(&c.scene.arena, check_finding(&c, 0)->before,
+			  str_of("|"), check_finding(&c, 0)->after)
+		.s;
+}
+
+/* The update of 8.1 brings more than anybody has listed. */
+Test(redistributables_later, a_dll_may_come_with_an_update_that_is_not_listed)
+{
+	with("vc2015,kb2919355");
+	cr_expect_str_eq(first_of("nowhere.dll!A", "win81-x64"),
+			 "whether nowhere.dll comes with kb2919355 on | is not "
+			 "known");
+	cr_expect_str_eq(first_of("nowhere.dll!A", "vista-sp1-x64"),
+			 "whether nowhere.dll is in a plain | is not known");
+	cr_expect_str_eq(first_of("nowhere.dll!A", "win7-sp1-x64"),
+			 "nowhere.dll is not in the Windows of |, nor beside "
+			 "the DLL or in PATH");
+}
+
+/* Of graphics; the others stay as they are, and those of other Windows. */
+Test(redistributables_later, the_platform_update_brings_new_builds)
+{
+	static const char new_build[] =
+		"whether dxgi.dll!Nothing is there on | is not known: of the "
+		"build of this DLL that the overlay brings not all exports are "
+		"known";
+
+	with("vc2015,kb2670838");
+	cr_expect_str_eq(first_of("dxgi.dll!Nothing", "win7-sp1-x64"),
+			 new_build);
+	cr_expect_str_eq(first_of("kernel32.dll!Nothing", "win7-sp1-x64"),
+			 "kernel32.dll!Nothing is not in the Windows of |");
+	cr_expect_str_eq(first_of("dxgi.dll!Nothing", "win10-22h2-x64"),
+			 "dxgi.dll!Nothing is not in the Windows of |");
+	expect_in(first_of("dxgi.dll#60000", "win7-sp1-x64"),
+		  "of the build of this DLL that the overlay brings");
+	expect_in(first_of("kernel32.dll#60000", "win7-sp1-x64"),
+		  "its ordinals change from build to build");
+	expect_in(first_of("dxgi.dll#60000", "win10-22h2-x64"),
+		  "its ordinals change from build to build");
+}
+
 static const char *note_of(const char *words, const char *targets)
 {
 	scene_dll(&c.scene, "root.dll", words);
@@ -205,11 +260,6 @@ static const char *note_of(const char *words, const char *targets)
 	check_findings(&c, "root.dll");
 	cr_assert_not_null(find(FINDING_NEEDS_REDISTRIBUTABLE), "%s", words);
 	return find(FINDING_NEEDS_REDISTRIBUTABLE)->before.s;
-}
-
-static void expect_in(const char *text, const char *part)
-{
-	cr_expect_not_null(strstr(text, part), "'%s' lacks '%s'", text, part);
 }
 
 Test(redistributables_later, what_helps_some_windows_alone_is_said_with_them)

@@ -164,6 +164,7 @@ Test(side_by_side, a_private_assembly_that_names_no_processor_is_not_known)
 				  "O.manifest doesn't say of which "
 				  "processorArchitecture it is"));
 	check_advice(check_finding(&c, 0), "write the processorArchitecture ");
+	cr_expect(check_rests_on(check_finding(&c, 0), "R604"));
 	expect_verdicts("unknown", "unknown");
 }
 
@@ -262,6 +263,13 @@ Test(side_by_side, that_windows_serves_for_a_listed_file_is_not_known)
 		    "unknown-module root.dll > sys.dll\n");
 	cr_expect_str_eq(check_finding(&c, 0)->summary.s,
 			 "sys.dll isn't with the manifest that lists it");
+	cr_expect_str_eq(check_finding(&c, 0)->before.s,
+			 "whether sys.dll is found on ");
+	cr_expect_str_eq(check_finding(&c, 0)->after.s,
+			 " is not known: a manifest lists it as its own, and "
+			 "it isn't there: Windows may take no other");
+	cr_expect_eq(check_finding(&c, 0)->first_in, 0);
+	cr_expect(check_rests_on(check_finding(&c, 0), "R501"));
 	check_advice(check_finding(&c, 0), "ship it with the manifest ");
 	expect_verdicts("unknown", "unknown");
 }
