@@ -38,6 +38,9 @@ static const char *why_unknown(const struct subject *s,
 	if (missing->overlay != NULL)
 		return "of the DLL that the overlay brings not all exports "
 		       "are known";
+	if ((p->targets & ~p->dependency->provider.in_file) == 0)
+		return "it is forwarded to another DLL, and whether that has it "
+		       "isn't known";
 	if (p->dependency->provider.in_assembly & p->targets)
 		return "the exports of the copy in the assembly that the "
 		       "manifest binds aren't known";

@@ -65,9 +65,15 @@ Test(unknown_words, say_why_it_is_not_known_or_found)
 		  ("unknown-procedure: opaque.dll!A is not known to be there | "
 		   "whether opaque.dll!A is there on  ...  is not known: the "
 		   "exports of this DLL aren't known\n") },
+		{ "on.dll!A",
+		  ("unknown-procedure: on.dll!A is not known to be there | "
+		   "whether on.dll!A is there on  ...  is not known: it is "
+		   "forwarded to another DLL, and whether that has it isn't "
+		   "known\n") },
 	};
 
 	scene_dll(&c.scene, "fwd.dll", "+A=gone.B");
+	scene_dll(&c.scene, "on.dll", "+A=opaque.A");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		const char *words = check_words(
 			&c, scene_builder(IMAGE_FILE_MACHINE_I386, rows[i][0]));
