@@ -201,20 +201,17 @@ static int report_unproven(const struct subject *s, const struct problem *p,
 	const struct api_set *set = p->dependency->provider.api_set;
 	struct problem part = *p;
 	target_set rest = p->targets & ~p->dependency->lacking, hosts = 0;
-	int ret = OK;
+	int ret;
 
 	for (size_t i = 0; set != NULL && i < set->host_count; i++)
 		hosts |= rest & set->hosts[i].unproven;
 	part.targets = p->targets & ~rest;
-	if (part.targets != 0)
-		ret = report_lacking(s, &part, a, out);
+	ret = report_lacking(s, &part, a, out);
 	part.targets = hosts;
 	if (ret == OK && hosts != 0)
 		ret = rules_api_set(s, &part, a, out);
 	part.targets = rest & ~hosts;
-	if (ret != OK || part.targets == 0)
-		return ret;
-	return report_not_known(s, &part, a, out);
+	return ret == OK ? report_not_known(s, &part, a, out) : ret;
 }
 
 /*

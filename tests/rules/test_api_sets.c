@@ -239,6 +239,10 @@ Test(api_set_rules, why_a_host_is_not_known_is_said_of_the_first_too)
 		    "date: 2026-11-24\n" },
 		  " is not known: it differs by edition, or the sources leave "
 		  "it open" },
+		{ { FIRST("\n  observed:\n    lost.dll: "
+			  "[api-ms-win-perhaps-l1-1-0]\n"),
+		    "date: 2026-11-24\n" },
+		  " is not known" },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {

@@ -149,6 +149,21 @@ Test(side_by_side, a_private_assembly_of_another_processor_is_none)
 	expect_verdicts("fails 14001 likely", "fails 14001");
 }
 
+Test(side_by_side, a_manifest_of_another_assembly_is_told_from_it)
+{
+	write_text(".", "O.manifest",
+		   MANIFEST("<assemblyIdentity name='P' version='1.0.0.0' "
+			    "type='win32' processorArchitecture='x86'/>"));
+	expect_with("sys.dll!There",
+		    MANIFEST(NEEDS("<assemblyIdentity type='win32' name='O' "
+				   "version='1.0.0.0' "
+				   "processorArchitecture='x86'/>")),
+		    2, "missing-assembly 14001 root.dll > o\n");
+	cr_expect_not_null(strstr(check_finding(&c, 0)->after.s,
+				  "O.manifest isn't that assembly"));
+	cr_expect_null(strstr(check_finding(&c, 0)->after.s, "of another"));
+}
+
 Test(side_by_side, a_private_assembly_of_another_type_is_likely_none)
 {
 	ask_for_one_with("type='other' processorArchitecture='x86'");
