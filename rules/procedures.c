@@ -1,4 +1,6 @@
 /* Procedures that are missing, or not known: R306 to R311, R402. */
+#include <string.h>
+
 #include "loader/pe.h"
 #include "resolver/layers.h"
 #include "rules/rules.h"
@@ -199,8 +201,8 @@ static void word_procedure(const struct subject *s, const struct problem *p,
 	}
 }
 
-int rules_procedure(const struct subject *s, const struct problem *p,
-		    struct arena *a, struct findings *out)
+static int report_procedure(const struct subject *s, const struct problem *p,
+			    struct arena *a, struct findings *out)
 {
 	struct finding f = finding_new(procedure_finding(p), p->targets);
 	const struct missing *m = p->missing;
@@ -222,4 +224,38 @@ int rules_procedure(const struct subject *s, const struct problem *p,
 	word_call(p, &f);
 	finding_fail_as_forwarder(&f, p->chain);
 	return findings_add(out, a, &f);
+}
+
+/* The first of 'left', and those where it isn't known for the same reason. */
+static target_set of_one_reason(const struct subject *s,
+				const struct problem *p, target_set left)
+{
+	struct problem one = *p;
+	target_set same = 0;
+	const char *why = NULL;
+
+	for (; left != 0; left &= left - 1) {
+		one.targets = left & -left;
+		if (why == NULL)
+			why = why_unknown(s, &one);
+		if (strcmp(why, why_unknown(s, &one)) == 0)
+			same |= one.targets;
+	}
+	return same;
+}
+
+int rules_procedure(const struct subject *s, const struct problem *p,
+		    struct arena *a, struct findings *out)
+{
+	struct problem part = *p;
+	int ret = OK;
+
+	if (p->missing->kind != MISSING_UNKNOWN)
+		return report_procedure(s, p, a, out);
+	for (target_set left = p->targets; ret == OK && left != 0;
+	     left &= ~part.targets) {
+		part.targets = of_one_reason(s, p, left);
+		ret = report_procedure(s, &part, a, out);
+	}
+	return ret;
 }

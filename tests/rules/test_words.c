@@ -44,6 +44,26 @@ static void open_on(const char *targets)
 	c.d.targets = scene_targets(&c.scene, targets);
 }
 
+Test(finding_words, say_why_a_procedure_is_not_known_by_windows)
+{
+	static const struct row rows[] = {
+		{ "shlwapi.dll#60000",
+		  ("unknown-procedure: shlwapi.dll!#60000 is not known to be "
+		   "there | whether shlwapi.dll!#60000 is there on  ...  is not "
+		   "known: the exports of this DLL aren't known\n"
+		   "unknown-procedure: shlwapi.dll!#60000 is not known to be "
+		   "there | whether shlwapi.dll!#60000 is there on  ...  is not "
+		   "known: its ordinals change from build to build\n") },
+	};
+
+	open_on("vista-sp1-x86,win7-sp1-x64-wow64");
+	EXPECT_IMPORTS(rows);
+	cr_expect_eq(check_finding(&c, 0)->targets,
+		     scene_targets(&c.scene, "vista-sp1-x86"));
+	cr_expect_eq(check_finding(&c, 1)->targets,
+		     scene_targets(&c.scene, "win7-sp1-x64-wow64"));
+}
+
 Test(finding_words, say_what_windows_lacks)
 {
 	static const struct row rows[] = {
