@@ -17,6 +17,14 @@ int context_add_file(struct search *s, struct activation_context *c,
 		     const struct assembly_file *new);
 
 /*
+ * resolver/context_ask.c: what the manifest of 'm' asks for, and what those
+ * assemblies need in turn, in Windows' order. 0, or E_NO_MEMORY.
+ */
+int context_ask_for_all(struct search *s, struct activation_context *c,
+			const struct module *m,
+			const struct manifest *manifest);
+
+/*
  * resolver/context_installed.c: the Windows' own assemblies, by the profile;
  * what the overlays that were asked for bring, as if it were; and what a
  * folder of the deployment that is called WinSxS has. 0, or E_NO_MEMORY.

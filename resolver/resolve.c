@@ -3,7 +3,6 @@
 
 #include "loader/pe.h"
 #include "resolver/api_set.h"
-#include "resolver/entry_point.h"
 #include "util/budget.h"
 #include "util/status.h"
 
@@ -43,10 +42,9 @@ static int load_files(struct walk *w, const struct chain *chain,
 	return ret;
 }
 
-/* The DLL of one descriptor: there, with all that it needs itself? */
-static int load_dependency(struct walk *w, const struct chain *chain,
-			   const struct dependency *d, target_set targets,
-			   unsigned depth, target_set *failed)
+int walk_load_dependency(struct walk *w, const struct chain *chain,
+			 const struct dependency *d, target_set targets,
+			 unsigned depth, target_set *failed)
 {
 	const struct provider *from = &d->provider;
 	/* A module that is loaded already serves, wherever it lies (R2504). */
@@ -88,10 +86,9 @@ static int load_dependency(struct walk *w, const struct chain *chain,
 	return ret;
 }
 
-/* Then its procedures, and the DLLs that they are forwarded to. */
-static int bind_dependency(struct walk *w, const struct chain *chain,
-			   const struct dependency *d, target_set targets,
-			   unsigned depth)
+int walk_bind_dependency(struct walk *w, const struct chain *chain,
+			 const struct dependency *d, target_set targets,
+			 unsigned depth)
 {
 	target_set failed;
 	size_t next = 0; /* of the missing */
@@ -123,11 +120,11 @@ static int load_imports(struct walk *w, const struct chain *chain,
 	for (size_t i = 0; ret == OK && i < m->static_count; i++) {
 		const struct dependency *d = &m->dependencies[i];
 
-		ret = load_dependency(w, chain, d, targets, depth, &failed);
+		ret = walk_load_dependency(w, chain, d, targets, depth, &failed);
 		if (ret == OK && (d->bound_only || d->unbound != 0))
 			ret = walk_check_bound(w, chain, d, targets & ~failed);
 		if (ret == OK)
-			ret = bind_dependency(w, chain, d, targets & ~failed,
+			ret = walk_bind_dependency(w, chain, d, targets & ~failed,
 					      depth);
 	}
 	return ret;
@@ -236,79 +233,6 @@ static int load_module(struct walk *w, const struct chain *up,
 	return bind_module(w, chain, m, targets, depth + 1);
 }
 
-/* A delay load is satisfied by a module that is loaded already (R501). */
-static target_set not_loaded(const struct walk *w, const struct dependency *d,
-			     target_set targets)
-{
-	const struct module *m = d->provider.passed_by;
-
-	return m == NULL ? targets : targets & ~walk_loaded_on(w, m);
-}
-
-/* What happens at the first call, after a load that succeeded (R401, R402). */
-static int walk_delay_loads(struct walk *w)
-{
-	target_set failed;
-	int ret = OK;
-
-	for (size_t i = 0; ret == OK && i < w->queue_count; i++) {
-		struct chain *chain = arena_new(w->arena, struct chain);
-		const struct module *m = w->delay_queue[i]->module;
-
-		if (chain == NULL)
-			return E_NO_MEMORY;
-		*chain = *w->delay_queue[i];
-		chain->delayed = true;
-		for (size_t n = m->static_count; n < m->dependency_count; n++) {
-			const struct dependency *d = &m->dependencies[n];
-			target_set targets =
-				not_loaded(w, d, w->delay_targets[i]);
-
-			ret = load_dependency(w, chain, d, targets, 1, &failed);
-			if (ret == OK)
-				ret = bind_dependency(w, chain, d,
-						      targets & ~failed, 1);
-			if (ret != OK)
-				return ret;
-		}
-	}
-	return ret;
-}
-
-/* What the host gets by GetProcAddress may lie behind forwarders (R1001). */
-static int walk_entry_points(struct walk *w, struct module *root)
-{
-	const char *const *names = w->search->entry_points;
-	const target_set targets = w->out->targets;
-	const target_set likely = root->likely, beside = root->beside;
-	const target_set dropped = root->dropped;
-	struct chain *chain;
-	int ret = OK;
-
-	if (names == NULL || !module_is_readable(root))
-		return OK;
-	chain = arena_new(w->arena, struct chain);
-	if (chain == NULL)
-		return E_NO_MEMORY;
-	*chain = (struct chain){ .module = root, .by_host = true };
-	root->likely = root->beside = root->dropped = 0;
-	for (; ret == OK && *names != NULL; names++) {
-		struct dependency *d;
-
-		ret = entry_point_bind(w->search, w->out, root, *names, &d);
-		if (ret == OK && d != NULL)
-			ret = bind_dependency(w, chain, d, targets, 1);
-	}
-	w->out->likely |= root->likely & targets;
-	w->out->beside |= root->beside & targets;
-	w->out->dropped |= root->dropped & targets;
-	/* Who imports the file doesn't ask. */
-	root->likely = likely;
-	root->beside = beside;
-	root->dropped = dropped;
-	return ret;
-}
-
 /* Nothing that was dropped may pass for a load. */
 static int report_dropped(struct walk *w, struct module *root)
 {
@@ -322,23 +246,6 @@ static int report_dropped(struct walk *w, struct module *root)
 		return OK;
 	ret = walk_make_chain(w, NULL, root, false, NULL, &p.chain);
 	return ret == OK ? walk_add_problem(w, &p) : ret;
-}
-
-/* Of these every process has the system's, and no other (R501). */
-static bool is_of_every_process(struct str name)
-{
-	return str_equal(name, str_of("ntdll.dll")) ||
-	       str_equal(name, str_of("kernel32.dll")) ||
-	       str_equal(name, str_of("kernelbase.dll"));
-}
-
-static bool is_namesake(const struct search *s, const struct module *root)
-{
-	struct profile_module m;
-
-	return module_is_readable(root) && !is_of_every_process(root->name) &&
-	       profile_find_module(s->profile, root->name, &m) &&
-	       (m.known_dll & s->asked) != 0;
 }
 
 int resolve(struct search *s, struct module *root, target_set targets,
@@ -365,7 +272,7 @@ int resolve(struct search *s, struct module *root, target_set targets,
 	}
 	s->machine = module_is_readable(root) ? root->image.machine : 0;
 	s->asked = out->targets;
-	s->namesake = is_namesake(s, root) ? root : NULL;
+	s->namesake = search_is_namesake(s, root) ? root : NULL;
 	s->modules.pinned[0] = root;
 	if (s->access != NULL)
 		access_enter(s->access, root);

@@ -9,42 +9,6 @@
 /* The component whose own DLLs are there where the process is IIS. */
 static const char iis_component[] = "Internet Information Services";
 
-static bool is_separator(char c)
-{
-	return c == '\\' || c == '/' || c == ':';
-}
-
-struct str search_file_name(struct arena *a, struct str import)
-{
-	size_t n, dot;
-
-	/* LoadLibrary drops blanks, the file system then dots as well. */
-	while (import.n > 0 && import.s[import.n - 1] == ' ')
-		import.n--;
-	for (dot = import.n; dot > 0 && import.s[dot - 1] != '.'; dot--) {
-		if (is_separator(import.s[dot - 1])) {
-			dot = 0;
-			break;
-		}
-	}
-	if (dot == 0)
-		return str_printf(a, "%.*s.dll", STR_ARGS(import));
-	for (n = import.n; n > 0; n--) {
-		if (import.s[n - 1] != '.' && import.s[n - 1] != ' ')
-			break;
-	}
-	return n == 0 ? str_of(".") : (struct str){ import.s, n };
-}
-
-bool search_name_is_plain(struct str name)
-{
-	for (size_t i = 0; i < name.n; i++) {
-		if (is_separator(name.s[i]))
-			return false;
-	}
-	return str_is_ascii(name);
-}
-
 enum search_order search_order_of(const struct search *s, bool delayed)
 {
 	bool known = s->iis_targets != 0 || s->deployment->process.count != 0;
@@ -136,8 +100,7 @@ static int try_process_folder(struct search *s, struct str name,
 	return OK;
 }
 
-/* Which of 'targets' bind an assembly's copy by default. */
-static target_set default_copies(const struct search *s,
+target_set search_default_copies(const struct search *s,
 				 const struct profile_module *m,
 				 target_set targets)
 {
@@ -153,15 +116,6 @@ static target_set default_copies(const struct search *s,
 	return set;
 }
 
-/* Which of 'targets' have the DLL in the registry's own list of KnownDLLs. */
-static target_set known_for_sure(const struct search *s,
-				 const struct profile_module *system,
-				 target_set targets)
-{
-	return targets & system->known_dll &
-	       profile_known_dll_targets(s->profile);
-}
-
 /* What lies before the system's folders. Takes the targets it serves. */
 static void take_before_system(const struct search *s,
 			       const struct profile_module *system,
@@ -173,11 +127,12 @@ static void take_before_system(const struct search *s,
 		return;
 	/* The default context comes before all folders (R501). */
 	if (out->known_to_profile)
-		search_ask_system(s, system, default_copies(s, system, *open),
+		search_ask_system(s, system,
+				  search_default_copies(s, system, *open),
 				  out);
 	/* That it wins is likely, or a KnownDLL of no registry (R511, R610). */
 	out->likely |= out->in_system &
-		       ~known_for_sure(s, system, out->in_system);
+		       ~search_known_for_sure(s, system, out->in_system);
 	*open &= ~out->in_system;
 	out->optional = out->unproven = out->elsewhere = 0;
 	if (out->refused != NULL) {
@@ -264,50 +219,6 @@ static bool find_system(struct search *s, struct str name,
 	return true;
 }
 
-uint64_t search_known_bit(struct str name)
-{
-	unsigned h = 0;
-
-	for (size_t i = 0; i < name.n; i++)
-		h = h * 33 + (unsigned char)ascii_lower(name.s[i]);
-	return (uint64_t)1 << (h % 64);
-}
-
-/* Before KnownDLLs comes what the process has under that name (R501). */
-static target_set take_known(struct search *s,
-			     const struct profile_module *system,
-			     struct str name, target_set *open,
-			     struct provider *out)
-{
-	const target_set known = *open & system->known_dll & system->there;
-
-	*open &= ~known;
-	if (known != 0)
-		s->known_asked |= search_known_bit(name);
-	if (s->namesake != NULL && known != 0 &&
-	    str_equal_nocase(s->namesake->name, name)) {
-		s->namesake_met = true;
-		return known;
-	}
-	search_ask_system(s, system, known, out);
-	return 0;
-}
-
-/* Unless the process had the system's DLL before it. */
-static void take_namesake(const struct search *s, target_set targets,
-			  struct provider *out)
-{
-	if (targets == 0)
-		return;
-	if (out->in_file != 0 && out->file != s->namesake) {
-		out->unproven |= targets;
-		return;
-	}
-	out->file = s->namesake;
-	out->in_file |= targets;
-	out->likely |= targets;
-}
-
 static int search_folders(struct search *s, struct str name,
 			  enum search_order order, target_set targets,
 			  struct provider *out)
@@ -321,7 +232,7 @@ static int search_folders(struct search *s, struct str name,
 	out->known_to_profile = find_system(s, name, &system);
 	if (out->known_to_profile) {
 		out->system = system.index;
-		by_name = take_known(s, &system, name, &open, out);
+		by_name = search_take_known(s, &system, name, &open, out);
 	}
 	by_flags = open & s->flags.targets;
 	open &= ~by_flags;
@@ -348,59 +259,8 @@ static int search_folders(struct search *s, struct str name,
 		ret = search_by_flags(s, name,
 				      out->known_to_profile ? &system : NULL,
 				      by_flags, out);
-	take_namesake(s, by_name, out);
+	search_take_namesake(s, by_name, out);
 	return ret;
-}
-
-/* The table of Windows' own copy stands for the assembly's. */
-static void take_assembly(const struct search *s, target_set targets,
-			  struct provider *out)
-{
-	struct profile_module m;
-
-	out->in_assembly = targets;
-	if (!out->known_to_profile ||
-	    !profile_module_at(s->profile, out->system, &m))
-		return;
-	out->in_system |= targets & m.tables;
-	out->in_assembly &= ~default_copies(s, &m, targets & m.tables);
-	out->likely |= out->in_assembly & m.tables;
-}
-
-/* A file of an assembly lies in the deployment: it has the exports. */
-static int take_at_hand(struct search *s, struct str name,
-			struct provider *out)
-{
-	const struct activation_context *c = s->context;
-	const target_set open = out->in_assembly | out->in_private;
-	struct str path = STR_EMPTY;
-	target_set targets = 0;
-	int ret;
-
-	if (open == 0)
-		return OK;
-	for (size_t i = 0; i < c->file_count; i++) {
-		const struct assembly_file *f = &c->files[i];
-
-		if (f->path.n == 0 || !str_equal_nocase(f->name, name) ||
-		    (path.n != 0 && !str_equal(path, f->path)))
-			continue;
-		path = f->path;
-		targets |= f->targets & open;
-	}
-	if (path.n == 0)
-		return OK;
-	ret = modules_intern_assembled(&s->modules, s->arena, path,
-				       &out->at_hand);
-	if (ret == OK)
-		ret = module_open(&s->modules, s->arena, s->profile,
-				  out->at_hand);
-	if (ret != OK || out->at_hand->open_error != 0)
-		return ret;
-	if (module_is_readable(out->at_hand))
-		out->at_hand_on = targets & out->at_hand->machine_targets;
-	out->at_hand_unfit = targets & ~out->at_hand_on;
-	return OK;
 }
 
 int search_module(struct search *s, struct str name, enum search_order order,
@@ -415,7 +275,7 @@ int search_module(struct search *s, struct str name, enum search_order order,
 		bound &= ~layers_assemble(s->layers, s->profile, name, bound,
 					  out);
 	if (bound != 0)
-		take_assembly(s, bound, out);
+		search_take_assembly(s, bound, out);
 	out->in_private = maybe & ~(bound | out->in_overlay);
-	return ret == OK ? take_at_hand(s, name, out) : ret;
+	return ret == OK ? search_take_at_hand(s, name, out) : ret;
 }

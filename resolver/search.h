@@ -122,6 +122,9 @@ enum search_order search_order_of(const struct search *s, bool delayed);
 /* The first file met: the one taken, or one of another machine. */
 struct module *provider_first(const struct provider *p);
 
+/* Has Windows one of its name in KnownDLLs that not every process has? */
+bool search_is_namesake(const struct search *s, const struct module *root);
+
 /* One of 64 bits, by the name in any case: few names of KnownDLLs share one. */
 uint64_t search_known_bit(struct str name);
 

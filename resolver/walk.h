@@ -67,4 +67,26 @@ int walk_add_missing(struct walk *w, const struct chain *chain,
 		     const struct dependency *d, const struct missing *m,
 		     target_set targets);
 
+/*
+ * resolver/resolve.c: the DLL of one descriptor: is it there, with all that it
+ * needs itself? 'failed': where it isn't.
+ */
+int walk_load_dependency(struct walk *w, const struct chain *chain,
+			 const struct dependency *d, target_set targets,
+			 unsigned depth, target_set *failed);
+
+/* Then its procedures, and the DLLs that they are forwarded to. */
+int walk_bind_dependency(struct walk *w, const struct chain *chain,
+			 const struct dependency *d, target_set targets,
+			 unsigned depth);
+
+/*
+ * resolver/walk_late.c: what happens at the first call, after a load that
+ * succeeded (R401, R402).
+ */
+int walk_delay_loads(struct walk *w);
+
+/* What the host gets by GetProcAddress may lie behind forwarders (R1001). */
+int walk_entry_points(struct walk *w, struct module *root);
+
 #endif
