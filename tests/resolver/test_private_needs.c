@@ -1,0 +1,107 @@
+/* What private assemblies bring, and need themselves. */
+#include "tests/resolver/private_scene.h"
+
+#include <unistd.h>
+
+#include <criterion/criterion.h>
+
+TestSuite(private_needs, .init = private_set_up, .fini = private_tear_down);
+
+/* A private assembly that needs another, and has a DLL. */
+static void put_needy(const char *name, const char *needs, const char *dll)
+{
+	const struct str own = str_printf(
+		&s.arena,
+		ASSEMBLY(NAMED("%s") "<file name='%s'/><dependency>"
+			 "<dependentAssembly>" NAMED("%s")
+			 "</dependentAssembly></dependency>"),
+		name, dll, needs);
+
+	scene_file(s.beside, str_printf(&s.arena, "%s.manifest", name).s,
+		   own.s, own.n);
+	scene_dll(&s, dll, "+A");
+}
+
+Test(private_needs, need_what_their_manifest_asks_for)
+{
+	const struct activation_context *c;
+
+	put_needy("O", "Gone", "part.dll");
+	c = ask_for("sys.dll!There",
+		    "assembly root.dll\nassembly root.dll\n");
+	cr_assert_eq(c->trouble_count, 2);
+	cr_expect_eq(c->troubles[0].kind, ASSEMBLY_PRIVATE);
+	cr_expect_eq(c->troubles[0].needed_by.n, 0);
+	cr_expect_eq(c->troubles[1].kind, ASSEMBLY_ABSENT);
+	cr_expect_eq(c->troubles[1].targets, ON_BOTH);
+	cr_expect(str_equal(c->troubles[1].asked.name, str_of("Gone")));
+	cr_expect(str_equal(c->troubles[1].needed_by, str_of("O")));
+}
+
+Test(private_needs, that_need_each_other_are_each_asked_for_once)
+{
+	const struct activation_context *c;
+
+	put_needy("O", "P", "part.dll");
+	put_needy("P", "O", "more.dll");
+	c = ask_for("part.dll!A more.dll!A",
+		    "assembly root.dll\nassembly root.dll\n");
+	cr_expect_eq(c->question_count, 2);
+	cr_expect_eq(c->trouble_count, 2);
+	cr_expect_eq(c->file_count, 2);
+}
+
+static struct pe_builder *asker(const char *manifest)
+{
+	struct pe_builder *b =
+		scene_builder(IMAGE_FILE_MACHINE_I386, "sys.dll!There");
+
+	pe_manifest(b, 2, manifest);
+	return b;
+}
+
+/* Each needs the next. */
+Test(private_needs, beyond_so_many_are_not_known)
+{
+	const struct activation_context *c;
+
+	for (unsigned i = 0; i <= CONTEXT_ASSEMBLIES_MAX; i++)
+		put_needy(str_printf(&s.arena, "N%u", i).s,
+			  str_printf(&s.arena, "N%u", i + 1).s, "part.dll");
+	scene_write(s.beside, "root.dll", asker(ASKS(NAMED("N0"))));
+	scene_problems(&s, "root.dll", ON_BOTH);
+	c = s.resolution.root->context;
+	cr_expect_eq(c->question_count, CONTEXT_ASSEMBLIES_MAX);
+	cr_assert_eq(c->trouble_count, CONTEXT_ASSEMBLIES_MAX + 1);
+	cr_expect_eq(c->troubles[CONTEXT_ASSEMBLIES_MAX].kind,
+		     ASSEMBLY_UNPROVEN);
+}
+
+Test(private_needs, are_asked_for_the_procedures_of_each_dll)
+{
+	put_ours(s.beside);
+	ask_for("part.dll!A more.dll!B part.dll!B more.dll!A",
+		"assembly root.dll\n"
+		"export root.dll > part.dll!B\n"
+		"export root.dll > more.dll!A\n");
+}
+
+Test(private_needs, are_asked_on_one_windows_alone)
+{
+	struct pe_builder *b =
+		scene_builder(IMAGE_FILE_MACHINE_I386, "part.dll!Nope");
+
+	put_ours(s.beside);
+	pe_manifest(b, 2, ASKS(NAMED("O")));
+	scene_write(s.beside, "root.dll", b);
+	cr_expect_str_eq(scene_problems(&s, "root.dll", ON_OLD),
+			 "assembly root.dll\nexport root.dll > part.dll!Nope\n");
+}
+
+Test(private_needs, with_a_damaged_dll_serve_as_little_as_any_other)
+{
+	put_ours(s.beside);
+	cr_assert_eq(truncate(scene_path(&s, "part.dll"), 0x100), 0);
+	ask_for("part.dll!A", "assembly root.dll\n"
+			      "bad-image root.dll > part.dll\n");
+}
