@@ -64,6 +64,33 @@ static int add_pair(struct pairing *p, struct build *before,
 				    ret;
 }
 
+/* What was named is one file, and Windows could load it nowhere. */
+static bool is_no_image(const struct side *s)
+{
+	return !s->is_folder && s->count == 1 && s->builds->has_tables &&
+	       str_equal(s->builds->facts[FACT_KIND], str_of("unreadable"));
+}
+
+/*
+ * Of an archive and its like nothing can be lost. Where it stands for several
+ * files, none of them would be paired with it.
+ */
+static int refuse_no_image(struct pairing *p)
+{
+	const struct side *wrong = is_no_image(&p->before) ? &p->before :
+							     &p->after;
+
+	if (!is_no_image(wrong) ||
+	    (wrong == &p->after && p->before.count == 1 &&
+	     !p->before.is_folder))
+		return OK;
+	return session_fail(p->dryload, E_USAGE,
+			    "%.*s is no DLL, no folder and no report of "
+			    "`dryload check --format json`; of an archive, "
+			    "compare the folders that it is unpacked to",
+			    STR_ARGS(wrong->path));
+}
+
 /* The builds from 'i' on that have the name of the first; where they end. */
 static size_t group_end(const struct side *s, size_t i)
 {
@@ -197,6 +224,8 @@ int dryload_compare(struct dryload *d, const char *before, const char *after,
 	ret = side_read(d, before, &p.before);
 	if (ret == OK)
 		ret = side_read(d, after, &p.after);
+	if (ret == OK)
+		ret = refuse_no_image(&p);
 	if (ret == OK)
 		ret = compare_sides(&p);
 	if (ret == OK) {

@@ -97,6 +97,34 @@ Test(cli_compare, a_build_for_another_machine_loses_the_targets_of_the_old)
 	scratch_free(s);
 }
 
+Test(cli_compare, archives_are_refused_and_a_build_that_is_no_image_is_lost)
+{
+	static const char zip[] = "PK\3\4 and so on";
+	struct scratch *s = scratch_new(), *folder = scratch_new();
+	const char *dll = scratch_pe(folder, "a.dll", old_build());
+	const char *old = scratch_file(s, "old.zip", zip, sizeof(zip));
+	const char *new = scratch_file(s, "new.zip", zip, sizeof(zip));
+	const char *const pairs[][2] = {
+		{ old, new },
+		{ folder->path, new },
+		{ old, dll },
+	};
+
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
+		struct run r = RUN("compare", pairs[i][0], pairs[i][1]);
+
+		cr_expect_eq(r.status, 3, "%zu: %s", i, r.out);
+		cr_expect_not_null(strstr(r.err, ".zip is no DLL"), "%s",
+				   r.err);
+		cr_expect_str_empty(r.out);
+		run_free(&r);
+	}
+	expect_words(RUN("compare", "-t", "xp-sp3-x86", dll, new), 1,
+		     "lost on xp-sp3-x86: OLD loads, NEW fails with 193");
+	scratch_free(s);
+	scratch_free(folder);
+}
+
 Test(cli_compare, facts_and_exports_that_changed_are_told)
 {
 	struct scratch *s = scratch_new();
