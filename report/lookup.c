@@ -217,11 +217,13 @@ static struct str list_of(struct arena *a, const struct lookup *l,
 {
 	if (verbose)
 		return list_with_evidence(a, l, r, set);
-	if (set == l->targets && (set & (set - 1)) != 0)
-		return str_of("all targets");
-	if (__builtin_popcountll(set) > LISTED_MAX)
-		return words_of(a, set, memo);
-	return target_list(a, l->profile, set);
+	if (__builtin_popcountll(set) <= LISTED_MAX)
+		return target_list(a, l->profile, set);
+	if (set == l->targets)
+		return str_of(set == profile_all_targets(l->profile) ?
+				      "all targets" :
+				      "all that were asked for");
+	return words_of(a, set, memo);
 }
 
 static struct str result_name(struct arena *a, const struct lookup_result *r)
