@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "report/acceptance.h"
 #include "report/detail.h"
 #include "report/text_out.h"
 #include "rules/codes.h"
@@ -17,7 +18,8 @@ enum { SCRATCH_MAX = 1 << 20 };
 
 static const char header[] =
 	"file,target,verdict,certainty,error,event_data,finding,severity,"
-	"finding_certainty,importer,module,procedure,message,advice\r\n";
+	"finding_certainty,importer,module,procedure,message,advice,"
+	"acceptance,reason,owner,until\r\n";
 
 static const char *certainty_word(bool likely)
 {
@@ -82,7 +84,26 @@ static void put_verdict(FILE *out, const struct file_report *f,
 	put_row(out, values, 6);
 }
 
-/* The others, with the comma before them. */
+/* What a baseline says of it on the target. */
+static void put_acceptance(FILE *out, const struct file_report *f,
+			   const struct finding *item, unsigned target)
+{
+	const struct acceptance *said = NULL;
+
+	if (f->acceptances != NULL)
+		said = acceptance_on(f, (size_t)(item - f->findings->items),
+				     target);
+	if (said == NULL) {
+		fputs(",,,", out);
+		return;
+	}
+	put_row(out,
+		(const struct str[]){ str_of(acceptance_word(said->state)),
+				      said->reason, said->owner, said->until },
+		4);
+}
+
+/* The columns behind those of the verdict, with the comma before them. */
 static int put_finding(FILE *out, const struct file_report *f,
 		       const struct finding *item, unsigned target,
 		       struct arena *scratch)
@@ -113,6 +134,8 @@ static int put_finding(FILE *out, const struct file_report *f,
 			item->advice,
 		},
 		8);
+	putc(',', out);
+	put_acceptance(out, f, item, target);
 	fputs("\r\n", out);
 	return OK;
 }
@@ -138,7 +161,7 @@ static int put_target(FILE *out, const struct file_report *f,
 	}
 	if (!found) {
 		put_verdict(out, f, id, v);
-		fputs(",,,,,,,,\r\n", out);
+		fputs(",,,,,,,,,,,,\r\n", out);
 	}
 	arena_release(&scratch);
 	return ret;

@@ -190,7 +190,7 @@ Test(cli_baseline, project_names_its_own_and_what_is_unused_is_told_once)
 }
 
 /* What a job shows, and fails for, is what counts. */
-Test(cli_baseline, every_format_but_csv_shows_what_is_accepted)
+Test(cli_baseline, every_format_shows_what_is_accepted)
 {
 	static const struct {
 		const char *format, *has, *hasnt;
@@ -209,6 +209,7 @@ Test(cli_baseline, every_format_but_csv_shows_what_is_accepted)
 		{ "markdown", "| **fails** (accepted) |", "**fails** |" },
 		{ "markdown", "  - baseline: accepted: no XP is left (ops)",
 		  "&" },
+		{ "csv", ",accepted,no XP is left,ops,\r\n", ",,,\r\n" },
 		{ "html", "<b>fails</b> <i>accepted</i>", "<b>fails</b><td" },
 		{ "html", "<p class=\"baseline\">accepted: no XP is left (ops)</p>",
 		  "no longer accepted" },

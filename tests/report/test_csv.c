@@ -11,7 +11,7 @@ static const char reader[] =
 	"assert text.count('\\n') == text.count('\\r\\n')\n"
 	"rows = list(csv.reader(io.StringIO(text, newline=''), strict=True))\n"
 	"for row in rows[1:]:\n"
-	"    assert len(row) == len(rows[0]) == 14, row\n"
+	"    assert len(row) == len(rows[0]) == 18, row\n"
 	"    print('; '.join(n + '=' + v for n, v in zip(rows[0], row) if v))\n";
 
 static void expect_rows(struct made *m, const char *wanted)
@@ -77,7 +77,8 @@ Test(csv, first_row_names_the_columns)
 	cr_expect_str_eq(text, "file,target,verdict,certainty,error,"
 			       "event_data,finding,severity,"
 			       "finding_certainty,importer,module,procedure,"
-			       "message,advice\r\n");
+			       "message,advice,acceptance,reason,"
+			       "owner,until\r\n");
 	free(text);
 	made_free(m);
 }
