@@ -186,23 +186,6 @@ static struct json_list list_files(struct merge *m, const struct part_files *f)
 	return list;
 }
 
-static size_t count_warnings(const struct json_value *file)
-{
-	const struct json_value *targets = json_member(file, "targets");
-	size_t count = 0;
-
-	for (size_t t = 0; t < targets->count; t++) {
-		const struct json_value *findings =
-			json_member(&targets->items[t], "findings");
-
-		for (size_t i = 0; i < findings->count; i++)
-			count += str_equal(json_member_text(&findings->items[i],
-							    "severity"),
-					   str_of("warning"));
-	}
-	return count;
-}
-
 static int write_merged(struct merge *m, FILE *out, struct summary *s)
 {
 	const struct json_list files = list_files(m, &m->files);
@@ -210,15 +193,8 @@ static int write_merged(struct merge *m, FILE *out, struct summary *s)
 
 	if (files.items == NULL || unread.items == NULL)
 		return E_NO_MEMORY;
-	for (size_t i = 0; i < files.count; i++) {
-		enum verdict_kind worst = document_worst(files.items[i]);
-
-		s->loads += worst == VERDICT_LOADS;
-		s->fails += worst == VERDICT_FAILS;
-		s->unknown += worst == VERDICT_UNKNOWN;
-		s->warnings += count_warnings(files.items[i]);
-	}
-	s->files = files.count;
+	for (size_t i = 0; i < files.count; i++)
+		document_count(files.items[i], s);
 	s->unread = unread.count;
 	document_write(out, m->tool, files, unread, s);
 	return OK;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "audit/parts.h"
+#include "report/document.h"
 #include "util/json_in.h"
 #include "util/status.h"
 
@@ -97,46 +98,18 @@ static bool are_same(void *context, const struct part_entry *a,
 	return str_equal(text_of(context, a), text_of(context, b));
 }
 
-static uint32_t count_warnings(const struct json_value *target)
-{
-	const struct json_value *findings =
-		json_member_of(target, "findings", JSON_ARRAY);
-	uint32_t count = 0;
-
-	for (size_t i = 0; findings != NULL && i < findings->count; i++)
-		count += str_equal(json_member_text(&findings->items[i],
-						    "severity"),
-				   str_of("warning"));
-	return count;
-}
-
 /* What a line says of its file, by its worst target. */
 static void count(const struct json_value *file, struct summary *s)
 {
-	const struct json_value *targets =
-		json_member_of(file, "targets", JSON_ARRAY);
 	const struct json_value *notes =
 		json_member_of(file, "notes", JSON_ARRAY);
-	bool fails = false, open = false;
 
 	if (notes != NULL)
 		s->unread += notes->count;
-	if (targets == NULL) {
+	if (json_member_of(file, "targets", JSON_ARRAY) != NULL)
+		document_count(file, s);
+	else
 		s->unread += json_member(file, "unread") != NULL;
-		return;
-	}
-	for (size_t i = 0; i < targets->count; i++) {
-		const struct str verdict =
-			json_member_text(&targets->items[i], "verdict");
-
-		fails |= str_equal(verdict, str_of("fails"));
-		open |= str_equal(verdict, str_of("unknown"));
-		s->warnings += count_warnings(&targets->items[i]);
-	}
-	s->files++;
-	s->fails += fails;
-	s->unknown += !fails && open;
-	s->loads += !fails && !open;
 }
 
 struct lines_out {

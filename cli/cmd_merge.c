@@ -86,7 +86,8 @@ static int merge(struct dryload *d, struct dryload_parts *parts,
 			 s.unread, s.unread == 1 ? "file" : "files");
 		return STATUS_TROUBLE;
 	}
-	return settings_status(settings, s.fails, s.unknown, s.warnings);
+	return settings_status(settings, s.counting_fails, s.counting_unknown,
+			       s.counting_warnings);
 }
 
 /* Nothing but the parts and the list is read. */

@@ -50,13 +50,26 @@ bool document_likely(const struct json_value *object)
 			  str_of("certain"));
 }
 
-enum verdict_kind document_worst(const struct json_value *file)
+/* Without what a baseline accepts, where one was used. */
+static enum verdict_kind counting_of(const struct json_value *target)
 {
-	const struct json_value *targets = json_member(file, "targets");
+	enum verdict_kind v = VERDICT_UNKNOWN;
+
+	return verdict_read(json_member_text(target, "counts_as"), &v) ?
+		       v :
+		       document_verdict(target);
+}
+
+static enum verdict_kind
+worst_of(const struct json_value *file,
+	 enum verdict_kind (*of)(const struct json_value *target))
+{
+	const struct json_value *targets =
+		json_member_of(file, "targets", JSON_ARRAY);
 	enum verdict_kind worst = VERDICT_LOADS;
 
-	for (size_t i = 0; i < targets->count; i++) {
-		enum verdict_kind v = document_verdict(&targets->items[i]);
+	for (size_t i = 0; targets != NULL && i < targets->count; i++) {
+		enum verdict_kind v = of(&targets->items[i]);
 
 		if (v == VERDICT_FAILS)
 			return v;
@@ -64,6 +77,53 @@ enum verdict_kind document_worst(const struct json_value *file)
 			worst = v;
 	}
 	return worst;
+}
+
+enum verdict_kind document_worst(const struct json_value *file)
+{
+	return worst_of(file, document_verdict);
+}
+
+enum verdict_kind document_counting(const struct json_value *file)
+{
+	return worst_of(file, counting_of);
+}
+
+static void count_warnings(const struct json_value *target, struct summary *s)
+{
+	const struct json_value *findings =
+		json_member_of(target, "findings", JSON_ARRAY);
+
+	for (size_t i = 0; findings != NULL && i < findings->count; i++) {
+		const struct json_value *f = &findings->items[i];
+		const struct json_value *said =
+			json_member_of(f, "acceptance", JSON_OBJECT);
+
+		if (!str_equal(json_member_text(f, "severity"),
+			       str_of("warning")))
+			continue;
+		s->warnings++;
+		s->counting_warnings +=
+			said == NULL || !str_equal(json_member_text(said, "state"),
+						   str_of("accepted"));
+	}
+}
+
+void document_count(const struct json_value *file, struct summary *s)
+{
+	const enum verdict_kind worst = document_worst(file);
+	const enum verdict_kind counting = document_counting(file);
+	const struct json_value *targets =
+		json_member_of(file, "targets", JSON_ARRAY);
+
+	s->files++;
+	s->loads += worst == VERDICT_LOADS;
+	s->fails += worst == VERDICT_FAILS;
+	s->unknown += worst == VERDICT_UNKNOWN;
+	s->counting_fails += counting == VERDICT_FAILS;
+	s->counting_unknown += counting == VERDICT_UNKNOWN;
+	for (size_t i = 0; targets != NULL && i < targets->count; i++)
+		count_warnings(&targets->items[i], s);
 }
 
 static const char *fault_of_target(const struct json_value *target)

@@ -39,6 +39,12 @@ bool document_likely(const struct json_value *object);
 /* The worst over the targets of a file's object. */
 enum verdict_kind document_worst(const struct json_value *file);
 
+/* The same without what a baseline accepts, where one was used. */
+enum verdict_kind document_counting(const struct json_value *file);
+
+/* One more file; its warnings are those of each target. */
+void document_count(const struct json_value *file, struct summary *s);
+
 /*
  * report/document_merge.c: one object of the two of a file, with the targets
  * of both; NULL in '*out' where they contradict each other, and are better

@@ -334,6 +334,46 @@ static void merge_member(struct merger *m, struct json_value *to,
 		m->conflict |= !json_same(to, other);
 }
 
+static bool is_counting(const struct json_value *file, size_t i)
+{
+	return i < file->count &&
+	       str_equal(file->items[i].key, str_of("counts_as"));
+}
+
+/*
+ * "counts_as" is of the files of runs with a baseline alone, and of all their
+ * targets: it is made anew, where either has it.
+ */
+static void merge_files(struct merger *m, struct json_value *to,
+			const struct json_value *a, const struct json_value *b)
+{
+	struct json_value *counts_as = NULL;
+	size_t j = 0;
+
+	to->count = 0;
+	for (size_t i = 0; i < a->count || j < b->count;) {
+		struct json_value *item = &to->items[to->count++];
+		const bool of_a = is_counting(a, i), of_b = is_counting(b, j);
+
+		if (of_a || of_b) {
+			*item = of_a ? a->items[i] : b->items[j];
+			counts_as = item;
+			i += of_a;
+			j += of_b;
+			continue;
+		}
+		m->conflict |= i == a->count || j == b->count;
+		if (m->conflict || m->no_memory)
+			return;
+		*item = a->items[i++];
+		merge_member(m, item, &b->items[j++]);
+	}
+	if (counts_as == NULL)
+		return;
+	counts_as->kind = JSON_STRING;
+	counts_as->text = str_of(verdict_word(document_counting(to)));
+}
+
 int document_merge_files(const struct json_value *a,
 			 const struct json_value *b,
 			 struct target_names *names, struct arena *arena,
@@ -341,18 +381,14 @@ int document_merge_files(const struct json_value *a,
 {
 	struct merger m = { names, arena, false, false };
 	struct json_value *to = new_items(&m, 1);
-	struct json_value *items = new_items(&m, a->count);
+	struct json_value *items = new_items(&m, a->count + b->count);
 
 	*out = NULL;
 	if (m.no_memory)
 		return E_NO_MEMORY;
 	*to = *a;
 	to->items = items;
-	m.conflict = a->count != b->count;
-	for (size_t i = 0; !m.conflict && !m.no_memory && i < a->count; i++) {
-		items[i] = a->items[i];
-		merge_member(&m, &items[i], &b->items[i]);
-	}
+	merge_files(&m, to, a, b);
 	if (!m.conflict && !m.no_memory)
 		*out = to;
 	return m.no_memory ? E_NO_MEMORY : OK;

@@ -255,3 +255,45 @@ Test(cli_baseline, what_is_accepted_on_some_targets_still_fails_a_job)
 	free(text);
 	scratch_free(s);
 }
+
+/* A part of a merge. */
+static const char *part(struct scratch *s, const char *name, struct run r)
+{
+	const char *path = scratch_file(s, name, r.out, strlen(r.out));
+
+	run_free(&r);
+	return path;
+}
+
+Test(cli_baseline, what_is_accepted_counts_in_no_merged_report_either)
+{
+	struct scratch *s = scratch_new();
+	const char *dll = scratch_pe(s, "a.dll", filter_new("RegGetValueA"));
+	char *text = accepted(s, dll);
+	const char *with = save(s, text), *one, *two;
+	struct run r;
+
+	free(text);
+	one = part(s, "1", RUN("check", "-f", "json", "-t", "xp", "--baseline",
+			       with, dll));
+	two = part(s, "2", RUN("check", "-f", "json", "-t", "ws2003-sp2-x86",
+			       "--baseline", with, dll));
+	expect_words(RUN("merge", one, two), 0,
+		     "\"host\": \"iis-filter\",\n      \"counts_as\": "
+		     "\"loads\",\n");
+	/* One that has no baseline adds its verdict, to the same file. */
+	two = part(s, "2", RUN("check", "-f", "json", "-t", "ws2003-rtm-x86",
+			       dll));
+	r = RUN("merge", two, one);
+	cr_expect_eq(r.status, 1, "%s", r.err);
+	cr_expect_not_null(strstr(r.out, "\"counts_as\": \"fails\",\n      "
+					 "\"loads_on\": []"));
+	cr_expect_not_null(strstr(r.out, "\"summary\": {\n    \"files\": 1,"));
+	expect_schema("docs/dryload-report-1.schema.json", r.out, true);
+	run_free(&r);
+	one = part(s, "1", RUN("audit", "-f", "ndjson", "-t", "xp",
+			       "--baseline", with, dll));
+	expect_words(RUN("merge", "-f", "ndjson", one), 0,
+		     "\"counts_as\":\"loads\"");
+	scratch_free(s);
+}
