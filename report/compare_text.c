@@ -12,7 +12,7 @@ enum { LIST_MAX = 20 };
 struct page {
 	struct text_out text;
 	const struct comparison *comparison;
-	bool verbose, markdown;
+	bool quiet, verbose, markdown;
 	struct arena *arena;
 	int ret;
 };
@@ -227,7 +227,8 @@ static void put_file(struct page *p, const struct file_comparison *f)
 	put_unread(p, "NEW", f->after_unread);
 	put_targets(p, f, "lost", f->lost);
 	put_targets(p, f, "not known whether lost", f->open);
-	if (f->before_unread.s != NULL || f->after_unread.s != NULL)
+	if (p->quiet || f->before_unread.s != NULL ||
+	    f->after_unread.s != NULL)
 		return;
 	put_targets(p, f, "gained", f->gained);
 	put_targets(p, f, "changed", f->changed);
@@ -291,14 +292,14 @@ static void put_same(struct page *p)
 				     same, c->count));
 }
 
-static void put_files(struct page *p, int verbosity)
+static void put_files(struct page *p)
 {
 	const struct comparison *c = p->comparison;
 
 	for (size_t i = 0; i < c->count && p->ret == OK; i++) {
 		const struct file_comparison *f = &c->files[i];
 
-		if (verbosity < 0 ?
+		if (p->quiet ?
 			    f->lost == 0 && !file_comparison_is_open(f) :
 			    !file_comparison_differs(f))
 			continue;
@@ -314,12 +315,13 @@ int compare_write_text(const struct comparison *c, FILE *out,
 	struct page p = {
 		.text = { out, style.color, style.width },
 		.comparison = c,
+		.quiet = style.verbosity < 0,
 		.verbose = style.verbosity > 0,
 		.arena = a,
 		.ret = OK,
 	};
 
-	put_files(&p, style.verbosity);
+	put_files(&p);
 	put_grounds(&p);
 	put(&p, 0, conclusion(c, a));
 	put_same(&p);
@@ -332,6 +334,7 @@ int compare_write_markdown(const struct comparison *c, FILE *out,
 	struct page p = {
 		.text = { out, false, 0 },
 		.comparison = c,
+		.quiet = style.verbosity < 0,
 		.verbose = style.verbosity > 0,
 		.markdown = true,
 		.arena = a,
@@ -344,7 +347,7 @@ int compare_write_markdown(const struct comparison *c, FILE *out,
 	fputs("## dryload: ", out);
 	markdown_put(out, (struct str){ words.s, words.n - 1 });
 	putc('\n', out);
-	put_files(&p, style.verbosity);
+	put_files(&p);
 	put_grounds(&p);
 	put_same(&p);
 	return p.ret;

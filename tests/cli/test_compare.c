@@ -55,6 +55,24 @@ Test(cli_compare, a_lost_target_is_named_with_its_reason)
 	scratch_free(s);
 }
 
+Test(cli_compare, quiet_names_the_lost_targets_alone)
+{
+	struct scratch *s = scratch_new();
+	const char *old = scratch_pe(s, "a.dll", old_build());
+	const char *new = scratch_pe(s, "b.dll", new_build());
+	struct run r = RUN("compare", "-q", "-t", "xp-sp3-x86", old, new);
+
+	cr_expect_eq(r.status, 1);
+	cr_expect_str_eq(r.out,
+			 "b.dll\n"
+			 "  lost on xp-sp3-x86: OLD loads, NEW fails with 127 "
+			 "because of advapi32.dll!RegGetValueA "
+			 "(missing-procedure)\n\n"
+			 "1 of 1 lost a target.\n");
+	run_free(&r);
+	scratch_free(s);
+}
+
 Test(cli_compare, the_way_back_gains_the_target)
 {
 	struct scratch *s = scratch_new();
