@@ -35,6 +35,10 @@ static void write_pair(struct json_out *j, const char *key, uint16_t major,
 
 static void write_headers(struct json_out *j, const struct image *img)
 {
+	if (!img->readable) {
+		json_null(j, "headers");
+		return;
+	}
 	json_object(j, "headers");
 	json_text(j, "format", img->pe32_plus ? "PE32+" : "PE32");
 	json_uint(j, "machine", img->machine);

@@ -254,6 +254,16 @@ Test(cli_inspect, a_malformed_file_is_shown_as_such)
 	scratch_free(folder);
 }
 
+Test(cli_inspect, what_is_no_image_has_no_headers_in_json)
+{
+	struct scratch *folder = scratch_new();
+	const char *path = scratch_file(folder, "x.txt", "text", 4);
+
+	expect_words(RUN("inspect", "-f", "json", path), 0,
+		     "\"headers\": null,\n");
+	scratch_free(folder);
+}
+
 Test(cli_inspect, an_unreadable_file_is_an_error_and_others_are_shown)
 {
 	struct scratch *folder = scratch_new();
