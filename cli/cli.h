@@ -130,6 +130,9 @@ void options_init(struct options *o, const struct command *c, int argc,
 enum { OPTIONS_END = -1, OPTIONS_STOP = -2 };
 int options_next(struct options *o);
 
+/* False: - stands for several of the files, and that has been said. */
+bool stdin_is_one_file(const struct options *o);
+
 /*
  * For an option with a few words: its number in 'words' (which ends with
  * NULL), or -1 and a message with the nearest one.

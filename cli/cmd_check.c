@@ -215,7 +215,7 @@ static int run_check(const struct command *c, int argc, char **argv)
 		status = o.status;
 	else if (optind == argc)
 		status = complain_usage(c, "no FILE was given");
-	else if (check_enter(&k, &o) &&
+	else if (stdin_is_one_file(&o) && check_enter(&k, &o) &&
 		 set_access(c, k.dryload, k.acl, k.identity) &&
 		 set_run(c, &k))
 		status = check_run(&k, &o);

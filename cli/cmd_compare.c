@@ -82,7 +82,8 @@ static int run_compare(const struct command *c, int argc, char **argv)
 		status = o.status;
 	} else if (argc - optind != 2) {
 		status = complain_usage(c, "it takes two: OLD and NEW");
-	} else if (settings_words_known(&settings, d) &&
+	} else if (stdin_is_one_file(&o) &&
+		   settings_words_known(&settings, d) &&
 		   output_reserve(&out, &o)) {
 		sandbox_read(&o, &settings,
 			     (const char *const *)argv + optind);

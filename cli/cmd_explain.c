@@ -233,7 +233,8 @@ static int run_explain(const struct command *c, int argc, char **argv)
 		status = o.status;
 	} else if (optind == argc) {
 		status = complain_usage(c, "no CODE was given");
-	} else if (settings_words_known(&settings, d) &&
+	} else if (stdin_is_one_file(&o) &&
+		   settings_words_known(&settings, d) &&
 		   output_reserve(&out, &o)) {
 		sandbox_read(&o, &settings, (const char *const[]){ file, NULL });
 		if (settings_apply(&settings, d) && output_start(&out, &o)) {

@@ -90,6 +90,8 @@ static int run_inspect(const struct command *c, int argc, char **argv)
 		return o.status;
 	if (optind == argc)
 		return complain_usage(c, "no FILE was given");
+	if (!stdin_is_one_file(&o))
+		return STATUS_TROUBLE;
 	d = handle_new();
 	if (d == NULL || !output_open(&out, &o)) {
 		dryload_free(d);

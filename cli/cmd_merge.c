@@ -128,7 +128,7 @@ static int run_merge(const struct command *c, int argc, char **argv)
 		status = o.status;
 	} else if (optind == argc) {
 		status = complain_usage(c, "no PART was given");
-	} else if (output_open(&out, &o)) {
+	} else if (stdin_is_one_file(&o) && output_open(&out, &o)) {
 		parts.scratch = sandbox_open_scratch();
 		enter_sandbox(&o, parts.list);
 		status = merge(d, &parts, &o, &settings, &out);

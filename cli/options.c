@@ -215,3 +215,16 @@ int options_next(struct options *o)
 	} while (code == OPTION_NO_SANDBOX || take_common(o, code));
 	return OPTIONS_STOP;
 }
+
+bool stdin_is_one_file(const struct options *o)
+{
+	size_t count = 0;
+
+	for (int i = optind; i < o->argc; i++)
+		count += strcmp(o->argv[i], "-") == 0;
+	if (count > 1)
+		complain_usage(o->command,
+			       "standard input can be read once: there is more "
+			       "than one -");
+	return count <= 1;
+}

@@ -120,6 +120,16 @@ Test(cli_options, an_unknown_target_or_host_is_named)
 	expect_refused(RUN("check", "-H", "apache", "x"), "'apache'");
 }
 
+Test(cli_options, standard_input_is_not_read_twice)
+{
+	static const char *const readers[] = { "check", "inspect", "merge",
+					       "compare", "explain" };
+
+	for (size_t i = 0; i < sizeof(readers) / sizeof(*readers); i++)
+		expect_refused(RUN(readers[i], "-", "-"),
+			       "standard input can be read once");
+}
+
 Test(cli_options, a_command_without_arguments_says_what_it_lacks)
 {
 	expect_refused(RUN("check"), "no FILE");
