@@ -2,6 +2,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/sandbox.h"
 
@@ -83,6 +84,31 @@ static bool are_bytes(int argc, char **argv)
 	return argc == 4;
 }
 
+/* "0000:", as Event Viewer has it before the bytes. */
+static bool is_offset(const char *s)
+{
+	const size_t n = strspn(s, "0123456789abcdefABCDEF");
+
+	return n >= 4 && strcmp(s + n, ":") == 0;
+}
+
+/* A line of an event's data without its quotes. NULL when out of memory. */
+static char *join_words(int argc, char **argv)
+{
+	char *line = NULL;
+	size_t size;
+	FILE *to = open_memstream(&line, &size);
+
+	if (to == NULL)
+		return NULL;
+	for (int i = 0; i < argc; i++)
+		fprintf(to, "%s%s", i == 0 ? "" : " ", argv[i]);
+	if (fclose(to) == 0)
+		return line;
+	free(line);
+	return NULL;
+}
+
 enum encoding { PLAIN, UTF16_LITTLE, UTF16_BIG };
 
 /* By its mark or, as Windows' own tools write it, by its first characters. */
@@ -160,8 +186,14 @@ static int explain_one(struct dryload *d, const char *code, const char *file,
 	int status = STATUS_TROUBLE;
 	char *text;
 
-	if (strcmp(code, "-") != 0)
-		return explain(d, code, file, o, out);
+	if (strcmp(code, "-") != 0) {
+		status = explain(d, code, file, o, out);
+		if (status != STATUS_OK && access(code, F_OK) == 0)
+			complain("%s is a file: its text is explained by "
+				 "`dryload explain - < %s`",
+				 code, code);
+		return status;
+	}
 	text = read_stdin();
 	if (text == NULL)
 		complain("out of memory");
@@ -176,12 +208,17 @@ static int explain_all(struct dryload *d, const char *file, int argc,
 		       struct output *out)
 {
 	int status = STATUS_OK;
-	char bytes[12];
+	char *line;
 
-	if (are_bytes(argc, argv)) {
-		snprintf(bytes, sizeof(bytes), "%s %s %s %s", argv[0], argv[1],
-			 argv[2], argv[3]);
-		return explain(d, bytes, file, o, out);
+	if (are_bytes(argc, argv) || (argc >= 5 && is_offset(argv[0]) &&
+				      are_bytes(4, argv + 1))) {
+		line = join_words(argc, argv);
+		if (line != NULL)
+			status = explain(d, line, file, o, out);
+		else
+			complain("out of memory");
+		free(line);
+		return line != NULL ? status : STATUS_TROUBLE;
 	}
 	for (int i = 0; i < argc; i++) {
 		if (i != 0 && strcmp(o->format, "text") == 0)

@@ -36,8 +36,8 @@ static struct str event_title(const struct record *r, struct arena *a)
 	const bool iis5 = r->id == 0 && str_equal(r->source, str_of("W3SVC"));
 
 	if (k == NULL)
-		return str_printf(a, "event %u%s%.*s, which isn't one that "
-				     "tells of a DLL",
+		return str_printf(a, "event %u%s%.*s, of which nothing is "
+				     "known here",
 				  r->id, r->source.n != 0 ? " of " : "",
 				  STR_ARGS(r->source));
 	if (k->id == 0)

@@ -49,6 +49,34 @@ Test(cli_explain, takes_several_codes_and_options_before_them)
 	run_free(&r);
 }
 
+Test(cli_explain, a_line_of_data_needs_no_quotes)
+{
+	expect_run(RUN("explain", "0000:", "7e", "00", "00", "00"), 0,
+		   "126 ERROR_MOD_NOT_FOUND\n", "");
+	expect_run(RUN("explain", "0000:", "c1", "00", "00", "00", "Á..."), 0,
+		   "193 ERROR_BAD_EXE_FORMAT\n", "");
+}
+
+Test(cli_explain, a_file_in_place_of_its_text_brings_the_way_to_give_it)
+{
+	static const char text[] = "ID: 2214\n";
+	struct scratch *s = scratch_new();
+	const char *path = scratch_file(s, "event.txt", text, strlen(text));
+
+	expect_words(RUN("explain", path), 3, "/event.txt is a file: its text "
+					      "is explained by `dryload "
+					      "explain - < ");
+	scratch_free(s);
+}
+
+/* Event 33 of SideBySide tells of a DLL, and isn't among those known. */
+Test(cli_explain, of_an_event_that_is_not_known_nothing_is_said)
+{
+	expect_run(RUN("explain", "Source: SideBySide\nEvent ID: 3333\n"), 0,
+		   "event 3333 of SideBySide, of which nothing is known here\n",
+		   "");
+}
+
 /* Never 317 and an exception in DllMain: 0xC000000E is 2 for Windows. */
 Test(cli_explain, an_ntstatus_beyond_the_table_has_an_error_that_is_not_known)
 {
