@@ -52,6 +52,12 @@ static int add_line(struct parts *p, size_t part, size_t at, size_t length,
 	return ret;
 }
 
+/* What -f json writes begins with a line that can't be of -f ndjson. */
+static bool is_document(struct bytes b)
+{
+	return b.len >= 2 && memcmp(b.data, "{\n", 2) == 0;
+}
+
 static int read_part(struct parts *p, const char *path)
 {
 	struct part *part = &p->items[p->count];
@@ -66,6 +72,11 @@ static int read_part(struct parts *p, const char *path)
 				    "%s: %s", path, file_error_text(errno));
 	p->count++;
 	b = part->file.bytes;
+	if (is_document(b))
+		return session_fail(p->dryload, E_USAGE,
+				    "%s has no lines of --format ndjson: what "
+				    "--format json writes is merged with that",
+				    path);
 	for (size_t at = 0, n = 1; ret == OK && at < b.len; n++) {
 		const uint8_t *end = memchr(b.data + at, '\n', b.len - at);
 		const size_t length = end == NULL ?

@@ -213,6 +213,13 @@ static const char *fault_of_document(struct document *d)
 	return fault_of_unread(d);
 }
 
+/* Is it behind the first object that there is another one? */
+static bool is_next_line(struct bytes bytes, size_t at)
+{
+	return at != 0 && at < bytes.len && bytes.data[at - 1] == '\n' &&
+	       bytes.data[at] == '{';
+}
+
 int document_read(struct bytes bytes, struct arena *a, struct document *out,
 		  const char **why)
 {
@@ -222,6 +229,11 @@ int document_read(struct bytes bytes, struct arena *a, struct document *out,
 
 	if (ret != OK)
 		return ret;
+	if (*why != NULL && is_next_line(bytes, at)) {
+		*why = "it has an object a line, as --format ndjson writes "
+		       "them, and isn't what --format json writes";
+		return OK;
+	}
 	if (*why != NULL) {
 		text = str_printf(a, "%s (byte %zu)", *why, at);
 		*why = text.s;

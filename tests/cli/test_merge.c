@@ -110,6 +110,24 @@ Test(cli_merge, answers_that_contradict_each_other_are_kept_apart)
 	scratch_free(s);
 }
 
+Test(cli_merge, parts_of_the_other_format_are_told_by_its_name)
+{
+	struct scratch *s = scratch_new();
+	const char *dll = scratch_pe(s, "a.dll", filter_new());
+	const char *json = keep(s, "1", RUN("check", "-f", "json", dll));
+	const char *lines =
+		keep(s, "2", RUN("check", "-f", "ndjson", dll, dll));
+	struct run r = RUN("merge", "-f", "ndjson", json);
+
+	cr_expect_eq(r.status, 3);
+	cr_expect_null(strstr(r.err, "whole"), "%s", r.err);
+	cr_expect_not_null(strstr(r.err, "has no lines of --format ndjson"));
+	run_free(&r);
+	expect_words(RUN("merge", lines), 3,
+		     "it has an object a line, as --format ndjson writes");
+	scratch_free(s);
+}
+
 Test(cli_merge, exit_status_is_that_of_the_merged_verdicts)
 {
 	static const char unknown[] =
