@@ -11,9 +11,9 @@ static const char help[] =
 "Checks every ISAPI filter, extension, native module and compression scheme\n"
 "that CONFIG names, in the order in which IIS loads them, and tells for each\n"
 "site whether it starts, or answers 503 or 500.19 and because of which module;\n"
-"and what is configured but never loaded, and what is missing. CONFIG is a MetaBase.xml (IIS 6), an\n"
-"applicationHost.config (IIS 7 and later), or what `adsutil ENUM_ALL` printed\n"
-"(IIS 5 and 6).\n"
+"and what is configured but never loaded, and what is missing. CONFIG is a\n"
+"MetaBase.xml (IIS 6), an applicationHost.config (IIS 7 and later), or what\n"
+"`adsutil ENUM_ALL` printed (IIS 5 and 6).\n"
 "\n"
 "      --root=DIR         a copy of the server's disk C:, a mounted image, or a\n"
 "                         staging tree: Windows paths are looked up in it\n"
@@ -34,6 +34,7 @@ static const char help[] =
 "                         dryload(1), SANDBOX)\n"
 "      --unknown=pass     exit with 0 where nothing is known to fail\n"
 "      --unknown=fail     exit with 1 where loading isn't certain\n"
+"      --fail-on=warning  exit with 1 also for what fails later, at run time\n"
 "  -f, --format=FORMAT    text, json or html (one page that needs nothing else)\n"
 "  -o, --output=FILE      write there, not to standard output\n"
 "      --color=WHEN       auto, always or never\n"
@@ -59,6 +60,7 @@ static const struct command_option options[] = {
 	{ OPTION_MAX_MEMORY, "max-memory", true },
 	{ OPTION_MAX_SECONDS, "max-seconds", true },
 	{ OPTION_UNKNOWN, "unknown", true },
+	{ OPTION_FAIL_ON, "fail-on", true },
 	{ OPTION_NO_SANDBOX, "no-sandbox", false },
 	{ 0, NULL, false },
 };
@@ -134,7 +136,8 @@ static int judge(struct dryload *d, const struct options *o,
 	if (dryload_iis(d, &r->server, o->format, out->stream, &out->style,
 			&summary) != DRYLOAD_OK)
 		return library_failed(d, out);
-	return settings_status(&r->settings, summary.fails, summary.unknown, 0);
+	return settings_status(&r->settings, summary.fails, summary.unknown,
+			       summary.warnings);
 }
 
 /* What is written is open. */

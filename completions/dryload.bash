@@ -16,7 +16,7 @@ _dryload_options() {
 		--every-path --unknown --fail-on --exit-zero --baseline
 		--config --no-config --no-sandbox" ;;
 	iis) echo "$common --root --drive -t --targets --path --with --acl
-		--identity --max-memory --max-seconds --unknown --no-sandbox" ;;
+		--identity --max-memory --max-seconds --unknown --fail-on --no-sandbox" ;;
 	compare) echo "$common -t --targets -H --host -d --dir --path --with --no-sandbox" ;;
 	merge) echo "$common --unknown --fail-on --files-from -0 --null
 		--no-sandbox" ;;

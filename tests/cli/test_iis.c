@@ -39,6 +39,29 @@ Test(iis_command, what_is_never_loaded_is_told_apart)
 	run_free(&r);
 }
 
+Test(iis_command, what_fails_later_counts_where_it_is_asked_for)
+{
+	static const char text[] =
+		"[/LM/W3SVC/Filters]\n"
+		"FilterLoadOrder : (STRING) \"later\"\n"
+		"[/LM/W3SVC/Filters/later]\n"
+		"FilterPath : (STRING) \"C:\\Filters\\later.dll\"\n"
+		"[/LM/W3SVC/1]\n"
+		"KeyType : (STRING) \"IIsWebServer\"\n";
+	const char *config = scratch_file(server, "enum.txt", text,
+					  strlen(text));
+	struct run r;
+
+	server_tree_dll(server, "Filters/later.dll",
+			"+GetFilterVersion +HttpFilterProc ~nolib.dll!A");
+	r = JUDGE(config, "-t", "ws2003-sp2-x86");
+	cr_expect_eq(r.status, 0, "%s%s", r.out, r.err);
+	run_free(&r);
+	r = JUDGE(config, "-t", "ws2003-sp2-x86", "--fail-on=warning");
+	cr_expect_eq(r.status, 1, "%s%s", r.out, r.err);
+	run_free(&r);
+}
+
 /* What IIS makes of them isn't known: they are named, and no more. */
 Test(iis_command, filters_without_a_key_or_a_path_are_named)
 {
