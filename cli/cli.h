@@ -147,6 +147,14 @@ int option_word(const struct options *o, const char *option,
 bool set_access(const struct command *c, struct dryload *d, const char *acl,
 		const char *identity);
 
+/*
+ * cli/paths_once.c: each file and folder of 'paths' once and, with
+ * 'whole_folders', nothing that lies in a folder among them. To free; NULL when
+ * out of memory.
+ */
+const char **paths_once(const char *const *paths, size_t *count,
+			bool whole_folders);
+
 /* cli/nearest.c: the word most like 'given', or NULL if none is like it. */
 const char *nearest_word(const char *given, const char *const *words,
 			 size_t count);

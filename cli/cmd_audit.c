@@ -14,9 +14,9 @@ static const char help[] =
 "Checks all DLLs and programs of a delivery: of each PATH, a file, or a folder\n"
 "with all below it, and of the archives, installers and images in it, with the\n"
 "archives in those. They are found by their content. Files that lie in one folder\n"
-"count as deployed together; x.zip!/bin is a folder too. Tells by target how many load, what the\n"
-"others fail for, most files first, what one change would gain, which\n"
-"redistributables are needed and brought, and what is there twice.\n"
+"count as deployed together; x.zip!/bin is a folder too. Tells by target how\n"
+"many load, what the others fail for, most files first, what one change would\n"
+"gain, which redistributables are needed and brought, and what is there twice.\n"
 "\n"
 "  -t, --targets=LIST      ids and groups, as of check\n"
 "  -H, --host=HOST         who loads them, as of check\n"
@@ -101,7 +101,7 @@ static const struct command_option options[] = {
 struct audit_command {
 	struct dryload *dryload;
 	struct dryload_audit audit;
-	const char **include, **exclude;
+	const char **include, **exclude, **paths;
 	const char *query; /* NULL: none */
 	struct audit_settings settings;
 	bool exit_zero; /* verdicts don't count */
@@ -229,6 +229,18 @@ static bool take_option(struct audit_command *k, const struct options *o,
 		return take_setting(k, o, code);
 	}
 	return true;
+}
+
+/* Patterns may leave out of a folder what is named beside it. */
+static bool choose_paths(struct audit_command *k)
+{
+	k->paths = paths_once(k->audit.paths, &k->audit.count,
+			      k->audit.include_count == 0 &&
+				      k->audit.exclude_count == 0);
+	k->audit.paths = k->paths;
+	if (k->paths == NULL)
+		complain("out of memory");
+	return k->paths != NULL;
 }
 
 /* Of what can't be read, as it is met. */
@@ -365,6 +377,7 @@ static int run_audit(const struct command *c, int argc, char **argv)
 	} else if (optind == argc && k.audit.list == NULL) {
 		status = complain_usage(c, "no PATH was given");
 	} else if (audit_settings_enter(&k.settings, k.dryload, &k.audit) &&
+		   choose_paths(&k) &&
 		   output_open(&out, &o)) {
 		status = audit(&k, &o, &out);
 		status = output_close(&out, status);
@@ -373,6 +386,7 @@ out:
 	audit_settings_free(&k.settings);
 	free(k.include);
 	free(k.exclude);
+	free(k.paths);
 	dryload_free(k.dryload);
 	return status;
 }

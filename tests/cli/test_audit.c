@@ -424,6 +424,28 @@ Test(cli_audit, folder_that_is_not_read_has_a_line_of_every_path)
 	scratch_free(s);
 }
 
+Test(cli_audit, paths_that_are_named_twice_count_once)
+{
+	struct scratch *s = scratch_new();
+	const char *in = scratch_path(s, "in"), *dll, *link;
+
+	folder(s, "in");
+	dll = scratch_pe(s, "in/a.dll", dll_new());
+	scratch_pe(s, "in-b.dll", dll_new());
+	link = scratch_path(s, "in/b.dll");
+	cr_assert_eq(symlink("a.dll", link), 0);
+	expect_words(RUN("audit", "-q", "-t", "xp", s->path, s->path), 0,
+		     "2 files: ");
+	expect_words(RUN("audit", "-q", "-t", "xp", dll, s->path, in), 0,
+		     "2 files: ");
+	/* Another name is another file, and patterns are of folders alone. */
+	expect_words(RUN("audit", "-q", "-t", "xp", in, link, link, dll), 0,
+		     "2 files: ");
+	expect_words(RUN("audit", "-q", "-t", "xp", "--include=in*", dll,
+			 s->path, s->path), 0, "2 files: ");
+	scratch_free(s);
+}
+
 Test(cli_audit, files_with_warnings_are_named)
 {
 	struct scratch *s = scratch_new();
