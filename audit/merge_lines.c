@@ -169,6 +169,7 @@ int merge_lines(struct parts *p, FILE *out, struct summary *s)
 	struct lines_out lines = { .parts = p, .out = out, .summary = s };
 	int ret = OK;
 
+	p->of_lines = true;
 	p->same = are_same;
 	p->context = p;
 	for (size_t i = 0; ret == OK && i < p->asked->count; i++)

@@ -4,6 +4,7 @@
 #include "analysis/facts.h"
 #include "audit/parts_sorted.h"
 #include "audit/walk.h"
+#include "report/json_out.h"
 #include "util/names.h"
 #include "util/status.h"
 
@@ -121,6 +122,20 @@ struct listing {
 	int ret;
 };
 
+static int add_listed(struct listing *l, struct str path)
+{
+	struct arena a = ARENA_INIT;
+	int ret;
+
+	if (l->parts->of_lines)
+		path = json_read_back(&a, path);
+	ret = path.s == NULL ? E_NO_MEMORY :
+			       sorter_put_text(&l->parts->told, &l->told,
+					       sizeof(l->told), path);
+	arena_release(&a);
+	return ret;
+}
+
 /* A folder that nobody can read has a line, and so is in the list itself. */
 static void tell_of_list(void *context, bool of_list, struct str path,
 			 const char *message)
@@ -129,8 +144,7 @@ static void tell_of_list(void *context, bool of_list, struct str path,
 
 	parts_tell(l->parts, path, message);
 	if (!of_list && l->ret == OK)
-		l->ret = sorter_put_text(&l->parts->told, &l->told,
-					 sizeof(l->told), path);
+		l->ret = add_listed(l, path);
 }
 
 /* A path that the list has twice is one file. */
@@ -150,8 +164,7 @@ static int read_list(struct parts *p)
 	for (; ret == OK && path != NULL; l.told.place++) {
 		ret = walk_next(walk, &path);
 		if (ret == OK && path != NULL)
-			ret = sorter_put_text(&p->told, &l.told, sizeof(l.told),
-					      str_of(path));
+			ret = add_listed(&l, str_of(path));
 	}
 	walk_close(walk);
 	return ret == OK ? l.ret : ret;

@@ -43,6 +43,7 @@ struct parts {
 	struct spool spool;
 	struct sorter told;  /* by path: what parts tell of, and what is listed */
 	struct sorter order; /* each once, as it comes out */
+	bool of_lines; /* which have paths as JSON has them */
 	same_entries *same;
 	void *context; /* of it */
 	struct dryload_parts_check check;

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <inttypes.h>
+#include <string.h>
 
 #include "report/utf8.h"
 
@@ -186,4 +187,27 @@ void json_hex_or_null(struct json_out *j, const char *key, uint32_t n)
 
 	snprintf(text, sizeof(text), "0x%08" PRIX32, n);
 	json_text(j, key, n == 0 ? NULL : text);
+}
+
+struct str json_read_back(struct arena *a, struct str s)
+{
+	const size_t escape = sizeof("\\xNN") - 1;
+	char *out = arena_alloc(a, s.n * escape + 1, 1);
+	size_t to = 0, n;
+	uint32_t code;
+
+	if (out == NULL)
+		return (struct str){ NULL, 0 };
+	for (size_t i = 0; i < s.n; i += n) {
+		n = utf8_read(s, i, &code);
+		if (n != 0) {
+			memcpy(out + to, s.s + i, n);
+			to += n;
+			continue;
+		}
+		n = 1;
+		to += (size_t)sprintf(out + to, "\\x%02X",
+				      (unsigned char)s.s[i]);
+	}
+	return (struct str){ out, to };
 }

@@ -12,6 +12,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "util/arena.h"
 #include "util/str.h"
 
 /* Deeper nesting than this is a mistake of the writer. */
@@ -53,5 +54,8 @@ void json_members(struct json_out *j, struct str members);
 
 /* "0xC0000139", or null for 0. */
 void json_hex_or_null(struct json_out *j, const char *key, uint32_t n);
+
+/* 's' as a reader gets it: a byte that is no UTF-8 as \xNN. NULL: no memory. */
+struct str json_read_back(struct arena *a, struct str s);
 
 #endif

@@ -128,6 +128,21 @@ Test(cli_merge, parts_of_the_other_format_are_told_by_its_name)
 	scratch_free(s);
 }
 
+/* A line has them as \xNN, and the list as they are. */
+Test(cli_merge, names_that_are_no_utf8_are_found_in_the_list)
+{
+	struct scratch *s = scratch_new();
+	const char *dll = scratch_pe(s, "a\xff\xc3\xbc.dll", filter_new());
+	const char *list = scratch_file(s, "list", dll, strlen(dll));
+	const char *part = keep(s, "p", RUN("audit", "-f", "ndjson", dll));
+	struct run r = RUN("merge", "-f", "ndjson", "--files-from", list, part);
+
+	cr_expect_eq(r.status, 1, "%s", r.err);
+	cr_expect_str_empty(r.err);
+	run_free(&r);
+	scratch_free(s);
+}
+
 Test(cli_merge, exit_status_is_that_of_the_merged_verdicts)
 {
 	static const char unknown[] =
