@@ -1,4 +1,4 @@
-# dryload_check(TARGET target TARGETS windows... [HOST host] [WITH overlay...]
+# dryload_check(TARGET target [TARGETS windows...] [HOST host] [WITH overlay...]
 #               [DIRS folder...] [FAIL_ON warning] [UNKNOWN pass|fail]
 #               [BASELINE file])
 #
@@ -32,13 +32,13 @@ function(dryload_check)
 		message(FATAL_ERROR
 			"dryload_check: there is no target \"${check_TARGET}\"")
 	endif()
-	if(NOT check_TARGETS)
-		message(FATAL_ERROR
-			"dryload_check: TARGETS has to name a Windows, or all")
-	endif()
 
-	list(JOIN check_TARGETS "," windows)
-	set(options "--targets=${windows}")
+	set(options)
+	set(windows "the Windows of .dryload.yaml, or all of its machine")
+	if(check_TARGETS)
+		list(JOIN check_TARGETS "," windows)
+		list(APPEND options "--targets=${windows}")
+	endif()
 	foreach(overlay IN LISTS check_WITH)
 		list(APPEND options "--with=${overlay}")
 	endforeach()

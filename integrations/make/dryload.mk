@@ -4,14 +4,15 @@
 #   filter.dll.checked: DRYLOAD_TARGETS = xp,ws2003-rtm-x86
 #   all: filter.dll.checked
 #
+# Without DRYLOAD_TARGETS: those of .dryload.yaml, or all of the DLL's machine.
 # In a recipe of your own: $(call dryload_check,filter.dll,xp,--fail-on=warning)
 DRYLOAD ?= dryload
-DRYLOAD_TARGETS ?= all
+DRYLOAD_TARGETS ?=
 DRYLOAD_FLAGS ?=
 
 # $(call dryload_check,FILES[,TARGETS[,OPTIONS]])
 dryload_check = $(DRYLOAD) check $(DRYLOAD_FLAGS) $(3) \
-	--targets=$(or $(strip $(2)),$(DRYLOAD_TARGETS)) -- $(1)
+	$(addprefix --targets=,$(or $(strip $(2)),$(DRYLOAD_TARGETS))) -- $(1)
 
 # What the verdict rests on, the options and the DLLs beside this one, can change
 # without the DLL. So it is always checked, in milliseconds, and DLL.checked is

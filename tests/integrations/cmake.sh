@@ -57,6 +57,9 @@ not_configured_with() {
 	fails configure_with -Ddryload_DIR="$package" -DOPTIONS="$1"
 	says "$2"
 }
+configure -Ddryload_DIR="$package" -DWINDOWS=
+passes build good
+says "ws2003-sp1-x64-wow64  loads"
 taken_with "HOST;iis-filter;WITH;ace;bits25;DIRS;.;FAIL_ON;warning;UNKNOWN;pass"
 refused_with "HOST;nobody" "no host is called 'nobody'"
 refused_with "WITH;ace;nothing" "nothing"

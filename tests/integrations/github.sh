@@ -36,6 +36,12 @@ results = json.load(open("dryload.sarif"))["runs"][0]["results"]
 assert results and all("RegGetValueA" in r["message"]["text"] for r in results), results
 END
 
+# Without targets: all of the DLL's machine, or those of the project.
+passes action "files=bin/good*.dll"
+echo 'targets: [ws2003-sp1-x86]' >.dryload.yaml
+passes action "files=bin/bad.dll"
+rm .dryload.yaml
+
 # Nothing to check is no pass, and an input is never a part of a script.
 fails action "files=nothing/*.dll" targets=xp
 says "nothing was checked"

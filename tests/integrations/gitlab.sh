@@ -37,6 +37,11 @@ cp "$bad" bin/bad.dll
 fails job "DRYLOAD_FILES=bin/*.dll" DRYLOAD_TARGETS=xp,ws2003-rtm-x86 DRYLOAD_OPTIONS=--host=iis-filter
 says "advapi32.dll!RegGetValueA is not in the Windows of xp-sp2-x86, xp-sp3-x86, ws2003-rtm-x86"
 reports 3 1
+rm bin/bad.dll
+passes job "DRYLOAD_FILES=bin/*.dll"
+cp "$bad" bin/bad.dll
+echo 'targets: [ws2003-sp1-x86]' >.dryload.yaml
+passes job "DRYLOAD_FILES=bin/*.dll"
 fails job "DRYLOAD_FILES=nothing/*.dll"
 fails job 'DRYLOAD_FILES=$(touch pwned)' 'DRYLOAD_TARGETS=xp"; touch pwned; "'
 [ ! -e pwned ] || die "a name was run"

@@ -35,6 +35,14 @@ says "advapi32.dll!RegGetValueA is not in the Windows of xp-sp2-x86, xp-sp3-x86"
 cp bad.dll good.dll # a newer file, that fails
 fails run DRYLOAD_TARGETS=xp
 
+# Without targets: all of the DLL's machine, or those of the project.
+cp "$good" good.dll
+passes run
+echo 'targets: [ws2003-sp1-x86]' >.dryload.yaml
+passes run bad.dll.checked DRYLOAD_TARGETS=
+fails run bad.dll.checked
+rm .dryload.yaml
+
 passes run call FILE="$good"
 fails run call FILE="$bad"
 says "fails  127  7f 00 00 00  advapi32.dll has no RegGetValueA"
