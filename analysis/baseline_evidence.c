@@ -5,7 +5,7 @@
 
 #include "analysis/baseline.h"
 #include "report/detail.h"
-#include "report/utf8.h"
+#include "util/utf8.h"
 #include "util/arena.h"
 #include "util/digest.h"
 

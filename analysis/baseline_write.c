@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "analysis/baseline.h"
-#include "report/utf8.h"
+#include "util/utf8.h"
 #include "util/arena.h"
 #include "util/status.h"
 

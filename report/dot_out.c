@@ -1,7 +1,7 @@
 /* Labels of a drawing: escaped, short, with the certainty of what they say. */
 #include "report/dot_out.h"
 
-#include "report/utf8.h"
+#include "util/utf8.h"
 
 enum {
 	NAME_BYTES_MAX = 80, /* of a name: more would make the drawing wide */

@@ -1,7 +1,7 @@
 /* HTML on a FILE: markup of ours, text of anybody's. */
 #include "report/html_out.h"
 
-#include "report/utf8.h"
+#include "util/utf8.h"
 
 static const char *entity(char c)
 {

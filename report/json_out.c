@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "report/utf8.h"
+#include "util/utf8.h"
 
 enum { INDENT = 2 };
 

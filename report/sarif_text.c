@@ -3,7 +3,7 @@
 
 #include "report/path_uri.h"
 #include "report/sarif.h"
-#include "report/utf8.h"
+#include "util/utf8.h"
 #include "util/status.h"
 
 /* A byte becomes "\xNN" at most. */

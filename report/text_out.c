@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "report/utf8.h"
+#include "util/utf8.h"
 #include "util/status.h"
 
 /* An eye doesn't find a tag that is further right than TAG_END_MAX. */

@@ -1,6 +1,6 @@
 /* One character of UTF-8 at a time, from bytes that may be anything. */
-#ifndef REPORT_UTF8_H
-#define REPORT_UTF8_H
+#ifndef UTIL_UTF8_H
+#define UTIL_UTF8_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -59,7 +59,7 @@ static inline size_t utf8_printable_at(struct str s, size_t at)
 }
 
 /*
- * report/utf8_width.c: the columns of a terminal that a printable character
+ * util/utf8_width.c: the columns of a terminal that a printable character
  * takes: two in the scripts of East Asia, none where it sits on another.
  */
 unsigned utf8_width(uint32_t code);

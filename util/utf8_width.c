@@ -1,5 +1,5 @@
 /* How many columns of a terminal a character takes. */
-#include "report/utf8.h"
+#include "util/utf8.h"
 
 /*
  * Blocks of Unicode 15, whole: what of a block is wide or combining by UAX #11
