@@ -323,6 +323,8 @@ static int audit(struct audit_command *k, const struct options *o,
 		return library_failed(k->dryload, out);
 	if (s.unread != 0 || !told)
 		return STATUS_TROUBLE;
+	if (s.files == 0)
+		complain("no DLL or program was found: nothing was checked");
 	if (k->exit_zero)
 		return STATUS_OK;
 	return settings_status(&k->settings.settings, s.counting_fails,

@@ -446,6 +446,16 @@ Test(cli_audit, paths_that_are_named_twice_count_once)
 	scratch_free(s);
 }
 
+Test(cli_audit, delivery_without_a_dll_is_told_in_every_format)
+{
+	struct scratch *s = scratch_new();
+
+	scratch_file(s, "readme.txt", "text", 4);
+	expect_words(RUN("audit", "-f", "junit", s->path), 0,
+		     "no DLL or program was found: nothing was checked");
+	scratch_free(s);
+}
+
 Test(cli_audit, files_with_warnings_are_named)
 {
 	struct scratch *s = scratch_new();
