@@ -260,20 +260,27 @@ static int write_junit(struct report *r, const struct file_report *f)
 	return ret;
 }
 
-/* Nobody told their names; but a run without them isn't a green one. */
-static void put_unread(struct junit *j, size_t unread)
+/* A run without them isn't a green one. */
+static void put_unread(struct junit *j, const struct report *r)
 {
+	FILE *out = j->suites.out;
+
 	j->counts.tests++;
 	j->counts.errors++;
-	fprintf(j->suites.out,
+	fprintf(out,
 		"  <testsuite name=\"dryload\" tests=\"1\" failures=\"0\" "
 		"errors=\"1\">\n"
 		"    <testcase classname=\"dryload\" name=\"unread files\">\n"
 		"      <error type=\"unread\" message=\"%zu of the files couldn't "
-		"be read\">standard error names them</error>\n"
-		"    </testcase>\n"
-		"  </testsuite>\n",
-		unread);
+		"be read\">",
+		r->summary.unread);
+	for (size_t i = 0; i < r->unread_count; i++) {
+		put(out, str_of(r->unread[i].reason));
+		putc('\n', out);
+	}
+	if (r->unread_count < r->summary.unread)
+		fputs("standard error names them", out);
+	fputs("</error>\n    </testcase>\n  </testsuite>\n", out);
 }
 
 static int end_junit(struct report *r)
@@ -283,7 +290,7 @@ static int end_junit(struct report *r)
 	int ret = OK;
 
 	if (r->summary.unread != 0)
-		put_unread(j, r->summary.unread);
+		put_unread(j, r);
 	suites = buffer_close(&j->suites);
 	if (suites.s == NULL) {
 		ret = E_NO_MEMORY;

@@ -71,7 +71,8 @@ Test(cli_check_formats, file_that_is_not_read_never_leaves_a_green_report)
 	cr_expect_eq(r.status, 3);
 	expect_has(r.out, "<testsuites name=\"dryload\" tests=\"1\" "
 			  "failures=\"0\" errors=\"1\">");
-	expect_has(r.out, "message=\"1 of the files couldn't be read\"");
+	expect_has(r.out, "message=\"1 of the files couldn't be read\">/");
+	expect_has(r.out, "/missing.dll: No such file or directory\n</error>");
 	run_free(&r);
 	r = RUN("check", "-f", "github", missing);
 	expect_has(r.out, "::error title=dryload::1 of the files couldn't be "
