@@ -34,9 +34,16 @@ static int merge(struct parts *p, const char *format, FILE *out,
 		return merge_databases(p, json, out, style, s);
 	if (!is_database(p->asked->paths[0]) && strcmp(format, "ndjson") == 0)
 		return merge_lines(p, out, s);
+	if (json && p->asked->list != NULL)
+		return session_fail(p->dryload, E_USAGE,
+				    "%s is a report of check, or none: a list "
+				    "of files goes with parts of an audit "
+				    "alone, its lines or its databases",
+				    p->asked->paths[0]);
 	return session_fail(p->dryload, E_USAGE,
-			    "%s can't be merged as '%s': databases are as text "
-			    "or json, lines as ndjson",
+			    "%s can't be merged as '%s': reports of check are "
+			    "as json, lines as ndjson, databases as text or "
+			    "json",
 			    p->asked->paths[0], format);
 }
 

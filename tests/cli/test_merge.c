@@ -128,6 +128,20 @@ Test(cli_merge, parts_of_the_other_format_are_told_by_its_name)
 	scratch_free(s);
 }
 
+Test(cli_merge, list_goes_with_parts_of_an_audit_alone)
+{
+	struct scratch *s = scratch_new();
+	const char *dll = scratch_pe(s, "a.dll", filter_new());
+	const char *list = scratch_file(s, "list", dll, strlen(dll));
+	const char *json = keep(s, "1", RUN("check", "-f", "json", dll));
+
+	expect_words(RUN("merge", "--files-from", list, json), 3,
+		     "a list of files goes with parts of an audit alone");
+	expect_words(RUN("merge", "-f", "text", json), 3,
+		     "reports of check are as json");
+	scratch_free(s);
+}
+
 /* A line has them as \xNN, and the list as they are. */
 Test(cli_merge, names_that_are_no_utf8_are_found_in_the_list)
 {
