@@ -133,6 +133,18 @@ static int add_dll(struct dryload *d, struct side *s, struct str path)
 	return ret == OK ? build_read_tables(d, b, &s->arena) : ret;
 }
 
+/* As an audit has them, whatever they hold. */
+static bool is_dll_name(struct str name)
+{
+	static const char *const ends[] = { ".dll", ".ocx", ".cpl" };
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		if (str_ends_nocase(name, ends[i]))
+			return true;
+	}
+	return false;
+}
+
 static int list_dlls(DIR *dir, struct arena *a, struct names *out)
 {
 	size_t capacity = 0;
@@ -142,7 +154,7 @@ static int list_dlls(DIR *dir, struct arena *a, struct names *out)
 		void *items = out->items;
 		struct str name = str_of(entry->d_name);
 
-		if (!str_ends_nocase(name, ".dll"))
+		if (!is_dll_name(name))
 			continue;
 		name = str_copy(a, name);
 		if (name.s == NULL ||

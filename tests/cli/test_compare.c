@@ -73,6 +73,20 @@ Test(cli_compare, quiet_names_the_lost_targets_alone)
 	scratch_free(s);
 }
 
+Test(cli_compare, controls_of_a_folder_are_dlls_too)
+{
+	struct scratch *old = scratch_new(), *new = scratch_new();
+
+	scratch_pe(old, "a.dll", old_build());
+	scratch_pe(old, "b.OCX", old_build());
+	scratch_pe(new, "a.dll", old_build());
+	scratch_pe(new, "b.ocx", new_build());
+	expect_words(RUN("compare", "-t", "xp-sp3-x86", old->path, new->path),
+		     1, "b.ocx\n  lost on xp-sp3-x86: ");
+	scratch_free(old);
+	scratch_free(new);
+}
+
 Test(cli_compare, the_way_back_gains_the_target)
 {
 	struct scratch *s = scratch_new();
