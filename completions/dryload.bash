@@ -32,7 +32,13 @@ _dryload_options() {
 	esac
 }
 
-# The words that an option takes; nothing where it takes a file.
+_dryload_targets() {
+	dryload targets 2>/dev/null |
+		sed -n '/^target /,/^$/{/^target /d;s/ .*//p}
+			/^groups/,/^$/s/^  \([^ ]*\) .*/\1/p'
+}
+
+# The words that an option or a command takes; nothing where it takes a file.
 _dryload_values() {
 	case $2 in
 	-f | --format)
@@ -52,12 +58,18 @@ _dryload_values() {
 	--unknown) echo 'pass fail' ;;
 	--fail-on) echo 'error warning' ;;
 	--identity) echo 'network-service local-service local-system' ;;
-	-t | --targets | --extends) dryload targets 2>/dev/null |
-		sed -n '/^target /,/^$/{/^target /d;s/ .*//p}
-			/^groups/,/^$/s/^  \([^ ]*\) .*/\1/p' ;;
+	--query) echo 'imports fails-on unknown-on changed causes duplicates unread help' ;;
+	--trace-format) echo 'text json' ;;
+	-t | --targets | --extends) _dryload_targets ;;
 	profile) [[ $1 != profile ]] || echo 'snapshot build show check list' ;;
 	--with) dryload targets --overlays 2>/dev/null |
 		sed -n '1d;/^$/q;s/ .*//p' ;;
+	-o | --output) ;;
+	*)
+		case $1 in
+		diff) _dryload_targets ;;
+		rules) dryload rules 2>/dev/null | sed -n '1d;/^$/q;s/ .*//p' ;;
+		esac ;;
 	esac
 }
 

@@ -139,3 +139,32 @@ Test(cli_completion, zsh_is_told_every_command_and_option)
 {
 	expect_all(&zsh);
 }
+
+/* Words behind "dryload", the last of which bash is asked to complete. */
+static void expect_word(const char *line, const char *word)
+{
+	static const char script[] =
+		". \"$DRYLOAD_SOURCE/completions/dryload.bash\"\n"
+		"dryload() { \"$DRYLOAD\" \"$@\"; }\n"
+		"COMP_WORDS=(dryload $1 '') COMP_CWORD=$((${#COMP_WORDS[@]} - 1))\n"
+		"_dryload\n"
+		"printf '%s\\n' \"${COMPREPLY[@]}\"\n";
+	const struct shell asked = { "bash", bash.start, script };
+	struct run r = offered(&asked, line);
+
+	cr_expect(word == NULL ? strcmp(r.out, "\n") == 0 : offers(r.out, word),
+		  "%s: %s", line, r.out);
+	run_free(&r);
+}
+
+Test(cli_completion, bash_offers_the_words_that_options_and_commands_take)
+{
+	expect_word("check -t", "xp-sp3-x86");
+	expect_word("audit --query", "fails-on");
+	expect_word("check --trace-format", "json");
+	expect_word("diff", "ws2003-sp1-x86");
+	expect_word("diff xp-sp2-x86", "xp-sp3-x86");
+	expect_word("rules", "missing-module");
+	expect_word("rules -o", NULL);
+	expect_word("check", NULL);
+}
