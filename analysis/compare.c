@@ -160,6 +160,8 @@ static int compare_sides(struct pairing *p)
 		.after_path = p->after.path,
 		.before_profiles = p->before.profiles,
 		.after_profiles = p->after.profiles,
+		.before_folders = p->before.folders,
+		.after_folders = p->after.folders,
 		.files = arena_new_array(&p->arena, struct file_comparison,
 					 p->before.count + p->after.count),
 	};

@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -145,8 +146,22 @@ static bool is_dll_name(struct str name)
 	return false;
 }
 
-static int list_dlls(DIR *dir, struct arena *a, struct names *out)
+static bool is_folder(DIR *dir, const struct dirent *entry)
 {
+	struct stat st;
+
+	if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+		return false;
+	if (entry->d_type != DT_UNKNOWN)
+		return entry->d_type == DT_DIR;
+	return fstatat(dirfd(dir), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) ==
+		       0 &&
+	       S_ISDIR(st.st_mode);
+}
+
+static int list_dlls(DIR *dir, struct side *s, struct names *out)
+{
+	struct arena *a = &s->arena;
 	size_t capacity = 0;
 	struct dirent *entry;
 
@@ -154,6 +169,7 @@ static int list_dlls(DIR *dir, struct arena *a, struct names *out)
 		void *items = out->items;
 		struct str name = str_of(entry->d_name);
 
+		s->folders += is_folder(dir, entry);
 		if (!is_dll_name(name))
 			continue;
 		name = str_copy(a, name);
@@ -176,7 +192,7 @@ static int read_folder(struct dryload *d, struct side *s)
 	if (dir == NULL)
 		return session_fail(d, E_IO, "%s: %s", s->path.s,
 				    strerror(errno));
-	ret = list_dlls(dir, &s->arena, &names);
+	ret = list_dlls(dir, s, &names);
 	closedir(dir);
 	if (ret != OK)
 		return no_memory(d);

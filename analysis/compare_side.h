@@ -37,6 +37,7 @@ struct side {
 	struct str path;
 	struct str profiles;
 	bool is_folder;
+	size_t folders; /* in it, which aren't looked at */
 	struct build *builds; /* sorted by name, then path */
 	size_t count, capacity;
 	struct arena arena;

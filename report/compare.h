@@ -64,6 +64,7 @@ struct file_comparison {
 struct comparison {
 	struct str before_path, after_path;
 	struct str before_profiles, after_profiles; /* days of the facts */
+	size_t before_folders, after_folders; /* in them, not looked at */
 	struct target_names names;
 	struct file_comparison *files;
 	size_t count;

@@ -160,11 +160,12 @@ static void write_file(struct json_out *j, const struct comparison *c,
 }
 
 static void write_side(struct json_out *j, const char *key, struct str path,
-		       struct str profiles)
+		       struct str profiles, size_t folders)
 {
 	json_object(j, key);
 	json_str(j, "path", path);
 	json_str(j, "profiles", profiles);
+	json_uint(j, "folders_passed_over", folders);
 	json_object_end(j);
 }
 
@@ -197,8 +198,10 @@ int compare_write_json(const struct comparison *c, FILE *out,
 	json_init(&j, out, false);
 	json_object(&j, NULL);
 	json_text(&j, "schema", "dryload-compare/1");
-	write_side(&j, "before", c->before_path, c->before_profiles);
-	write_side(&j, "after", c->after_path, c->after_profiles);
+	write_side(&j, "before", c->before_path, c->before_profiles,
+		   c->before_folders);
+	write_side(&j, "after", c->after_path, c->after_profiles,
+		   c->after_folders);
 	json_array(&j, "files");
 	for (size_t i = 0; i < c->count; i++)
 		write_file(&j, c, &c->files[i]);

@@ -280,6 +280,18 @@ static void put_grounds(struct page *p)
 			       str_of(": a change may be theirs.")));
 }
 
+/* A conclusion isn't about what lies in them. */
+static void put_passed_over(struct page *p, const char *side, size_t folders)
+{
+	if (folders != 0)
+		put(p, 0,
+		    str_printf(p->arena,
+			       "%zu %s in %s %s looked at: compare what lies "
+			       "there by itself.",
+			       folders, folders == 1 ? "folder" : "folders",
+			       side, folders == 1 ? "isn't" : "aren't"));
+}
+
 static void put_same(struct page *p)
 {
 	const struct comparison *c = p->comparison;
@@ -323,6 +335,8 @@ int compare_write_text(const struct comparison *c, FILE *out,
 
 	put_files(&p);
 	put_grounds(&p);
+	put_passed_over(&p, "OLD", c->before_folders);
+	put_passed_over(&p, "NEW", c->after_folders);
 	put(&p, 0, conclusion(c, a));
 	put_same(&p);
 	return p.ret;
@@ -349,6 +363,8 @@ int compare_write_markdown(const struct comparison *c, FILE *out,
 	putc('\n', out);
 	put_files(&p);
 	put_grounds(&p);
+	put_passed_over(&p, "OLD", c->before_folders);
+	put_passed_over(&p, "NEW", c->after_folders);
 	put_same(&p);
 	return p.ret;
 }

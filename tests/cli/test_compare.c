@@ -87,6 +87,22 @@ Test(cli_compare, controls_of_a_folder_are_dlls_too)
 	scratch_free(new);
 }
 
+Test(cli_compare, folders_that_are_not_looked_at_are_told)
+{
+	struct scratch *s = scratch_new();
+
+	scratch_pe(s, "a.dll", old_build());
+	mkdir(scratch_path(s, "bin"), 0777);
+	expect_words(RUN("compare", s->path, s->path), 0,
+		     "1 folder in OLD isn't looked at: compare what lies there "
+		     "by itself.\n");
+	expect_words(RUN("compare", "-f", "markdown", s->path, s->path), 0,
+		     "1 folder in NEW isn't looked at");
+	expect_words(RUN("compare", "-f", "json", s->path, s->path), 0,
+		     "\"folders_passed_over\": 1\n");
+	scratch_free(s);
+}
+
 Test(cli_compare, the_way_back_gains_the_target)
 {
 	struct scratch *s = scratch_new();
