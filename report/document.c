@@ -201,8 +201,13 @@ static const char *fault_of_document(struct document *d)
 {
 	const struct json_value *tool = json_member(&d->root, "tool");
 
-	if (!str_equal(json_member_text(&d->root, "schema"),
-		       str_of("dryload-report/1")))
+	const struct str schema = json_member_text(&d->root, "schema");
+
+	if (str_equal(schema, str_of("dryload-audit/1")))
+		return "it is the sum of an audit, which doesn't tell of each "
+		       "finding: `dryload check --format json` does, and an "
+		       "audit's database (--db) or lines (--format ndjson)";
+	if (!str_equal(schema, str_of("dryload-report/1")))
 		return "it isn't a dryload-report/1: `dryload check --format "
 		       "json` writes one";
 	d->files = json_member_of(&d->root, "files", JSON_ARRAY);

@@ -123,6 +123,8 @@ Test(cli_merge, parts_of_the_other_format_are_told_by_its_name)
 	cr_expect_null(strstr(r.err, "whole"), "%s", r.err);
 	cr_expect_not_null(strstr(r.err, "has no lines of --format ndjson"));
 	run_free(&r);
+	expect_words(RUN("merge", keep(s, "3", RUN("audit", "-f", "json", dll))),
+		     3, "it is the sum of an audit");
 	expect_words(RUN("merge", lines), 3,
 		     "it has an object a line, as --format ndjson writes");
 	scratch_free(s);
