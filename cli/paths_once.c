@@ -1,4 +1,5 @@
 /* The paths of an audit, each once: in a folder that is named, too, or twice. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -96,18 +97,22 @@ static void find_covered(struct named *items, size_t count,
 	qsort(items, count, sizeof(*items), by_order);
 }
 
-/* One that can't be looked at is kept: opening it tells why. */
-static struct named look_at(const char *path, size_t order)
+/*
+ * One that can't be looked at is kept: opening it tells why. False: out of
+ * memory.
+ */
+static bool look_at(const char *path, size_t order, struct named *n)
 {
-	struct named n = { .path = path, .order = order };
 	struct stat st;
 
+	*n = (struct named){ .path = path, .order = order };
 	if (stat(path, &st) != 0)
-		return n;
-	n.is_folder = S_ISDIR(st.st_mode);
-	n.is_link = lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
-	n.real = real_path(path, n.is_folder);
-	return n;
+		return true;
+	n->is_folder = S_ISDIR(st.st_mode);
+	n->is_link = lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
+	errno = 0;
+	n->real = real_path(path, n->is_folder);
+	return n->real != NULL || errno != ENOMEM;
 }
 
 const char **paths_once(const char *const *paths, size_t *count,
@@ -115,22 +120,23 @@ const char **paths_once(const char *const *paths, size_t *count,
 {
 	struct named *items = calloc(*count + 1, sizeof(*items));
 	const char **out = calloc(*count + 1, sizeof(*out));
+	bool whole = items != NULL && out != NULL;
 	size_t kept = 0;
 
-	if (items == NULL || out == NULL) {
-		free(items);
-		free(out);
-		return NULL;
-	}
-	for (size_t i = 0; i < *count; i++)
-		items[i] = look_at(paths[i], i);
-	find_covered(items, *count, whole_folders);
-	for (size_t i = 0; i < *count; i++) {
-		if (!items[i].is_covered)
+	for (size_t i = 0; whole && i < *count; i++)
+		whole = look_at(paths[i], i, &items[i]);
+	if (whole)
+		find_covered(items, *count, whole_folders);
+	for (size_t i = 0; items != NULL && i < *count; i++) {
+		if (whole && !items[i].is_covered)
 			out[kept++] = items[i].path;
 		free(items[i].real);
 	}
 	free(items);
-	*count = kept;
-	return out;
+	if (whole) {
+		*count = kept;
+		return out;
+	}
+	free(out);
+	return NULL;
 }
