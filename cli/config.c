@@ -33,8 +33,9 @@ static bool wrong_key(const struct reader *r)
 			 r->config->path, r->entry->line, r->entry->key,
 			 nearest);
 	else
-		complain("%s:%u: there is no key '%.64s' (see dryload check "
-			 "--help)",
+		complain("%s:%u: there is no key '%.64s'; dryload-config(5) "
+			 "names all, and so does `dryload check --no-config "
+			 "--show-config FILE`",
 			 r->config->path, r->entry->line, r->entry->key);
 	return false;
 }

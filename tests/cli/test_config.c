@@ -184,7 +184,8 @@ Test(cli_config, what_is_wrong_is_told_with_its_line_and_nothing_is_written)
 	} cases[] = {
 		{ "\ntagrets: xp\n", ".dryload.yaml:2: there is no key "
 				     "'tagrets': did you mean targets?" },
-		{ "output: /etc/passwd\n", ":1: there is no key 'output'" },
+		{ "output: /etc/passwd\n", ":1: there is no key 'output'; "
+					     "dryload-config(5) names all" },
 		{ "unknown: pas\n", ":1: unknown can't be 'pas': did you mean "
 				    "pass?" },
 		{ "app_dir: maybe\n", "there are true, false" },
