@@ -14,10 +14,17 @@ static const struct activation_context nothing_asked = {
 	.state = MANIFEST_READ,
 };
 
+/* The DLL that a manifest is in may be one of its files. */
+static bool is_own_name(const struct module *m, struct str name,
+			struct str path)
+{
+	return str_equal_nocase(name, m->name) &&
+	       (m->of_assembly ? str_equal(path, m->path) : !m->is_later);
+}
+
 /* Files that the manifest lists itself lie with the DLL (R501). */
 static int add_own_files(struct search *s, struct activation_context *c,
-			 const struct module *m,
-			 const struct manifest *manifest)
+			 struct module *m, const struct manifest *manifest)
 {
 	int ret = OK;
 
@@ -35,6 +42,11 @@ static int add_own_files(struct search *s, struct activation_context *c,
 		    folders_find(deployment_folders(s->deployment, m->role),
 				 s->arena, f.name, &f.path, &folder) != OK)
 			return E_NO_MEMORY;
+		if (is_own_name(m, f.name, f.path)) {
+			f.itself = m;
+			if (f.path.n == 0)
+				f.path = m->path;
+		}
 		ret = context_add_file(s, c, &f);
 	}
 	return ret;

@@ -69,6 +69,7 @@ struct assembly_file {
 	target_set targets;
 	bool is_private;
 	struct str path; /* of the file; empty: there is none at hand */
+	struct module *itself; /* whose manifest lists it; NULL: another */
 	enum assembly_place place;
 	struct str folder; /* there; empty: none of its own */
 };

@@ -234,7 +234,8 @@ int bind_procedure(struct search *s, struct str owner, struct dependency *d,
 		ret = bind_to_file(s, d, provider->at_hand, p, at_hand, depth,
 				   out);
 	/* That it is this one is likely (R606, R2601). */
-	out->missing_likely |= out->missing & at_hand;
+	if (at_hand != 0 && provider->at_hand->of_assembly)
+		out->missing_likely |= out->missing & at_hand;
 	if (provider->file != NULL && provider->file == s->namesake)
 		out->missing_likely |= out->missing & provider->in_file &
 				       provider->likely;

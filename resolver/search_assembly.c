@@ -24,7 +24,7 @@ int search_take_at_hand(struct search *s, struct str name,
 	const target_set open = out->in_assembly | out->in_private;
 	struct str path = STR_EMPTY;
 	target_set targets = 0;
-	int ret;
+	int ret = OK;
 
 	if (open == 0)
 		return OK;
@@ -35,12 +35,15 @@ int search_take_at_hand(struct search *s, struct str name,
 		    (path.n != 0 && !str_equal(path, f->path)))
 			continue;
 		path = f->path;
+		if (f->itself != NULL)
+			out->at_hand = f->itself;
 		targets |= f->targets & open;
 	}
 	if (path.n == 0)
 		return OK;
-	ret = modules_intern_assembled(&s->modules, s->arena, path,
-				       &out->at_hand);
+	if (out->at_hand == NULL)
+		ret = modules_intern_assembled(&s->modules, s->arena, path,
+					       &out->at_hand);
 	if (ret == OK)
 		ret = module_open(&s->modules, s->arena, s->profile,
 				  out->at_hand);
