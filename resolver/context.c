@@ -132,11 +132,7 @@ int context_read(struct search *s, struct module *m)
 const struct activation_context *context_of(const struct chain *chain)
 {
 	for (; chain != NULL; chain = chain->up) {
-		const struct chain *up = chain->up;
-		bool late = chain->delayed || chain->by_host;
-
-		/* It delay-loads, or is asked, long after its own load. */
-		if (late && (up == NULL || !(up->delayed || up->by_host)))
+		if (chain->is_over)
 			return NULL;
 		if (chain->module->context != NULL)
 			return chain->module->context;

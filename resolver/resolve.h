@@ -14,6 +14,7 @@ struct chain {
 	const struct chain *up; /* the importer; NULL for the DLL itself */
 	const struct module *module;
 	bool delayed;           /* by a delay load, here or further up */
+	bool is_over; /* what is behind comes long after the module's load */
 	target_set likely;      /* where it is loaded by R111 only */
 	bool of_assembly; /* it, or one further up: taken likely (R606, R2601) */
 	/* By a forwarder of what the host asks for, once the load is over. */

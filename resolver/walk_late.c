@@ -25,7 +25,7 @@ int walk_delay_loads(struct walk *w)
 		if (chain == NULL)
 			return E_NO_MEMORY;
 		*chain = *w->delay_queue[i];
-		chain->delayed = true;
+		chain->delayed = chain->is_over = true;
 		for (size_t n = m->static_count; n < m->dependency_count; n++) {
 			const struct dependency *d = &m->dependencies[n];
 			target_set targets =
@@ -57,7 +57,9 @@ int walk_entry_points(struct walk *w, struct module *root)
 	chain = arena_new(w->arena, struct chain);
 	if (chain == NULL)
 		return E_NO_MEMORY;
-	*chain = (struct chain){ .module = root, .by_host = true };
+	*chain = (struct chain){ .module = root,
+				 .is_over = true,
+				 .by_host = true };
 	root->likely = root->beside = root->dropped = 0;
 	for (; ret == OK && *names != NULL; names++) {
 		struct dependency *d;

@@ -1,6 +1,9 @@
 /* Whose imports a context binds, and to which module. */
 #include "resolver/context.h"
 
+#include <string.h>
+#include <sys/stat.h>
+
 #include <criterion/criterion.h>
 
 #include "tests/resolver/scene.h"
@@ -8,6 +11,12 @@
 #define ASSEMBLY(inside)                                      \
 	"<assembly xmlns='urn:schemas-microsoft-com:asm.v1' " \
 	"manifestVersion='1.0'>" inside "</assembly>"
+#define IDENTITY                                                     \
+	"<assemblyIdentity type='win32' name='O' version='1.0.0.0' " \
+	"processorArchitecture='x86'/>"
+#define ASKS                                     \
+	ASSEMBLY("<dependency><dependentAssembly>" IDENTITY \
+		 "</dependentAssembly></dependency>")
 
 static struct scene s;
 
@@ -55,4 +64,20 @@ Test(context_reach, a_dll_that_lists_itself_lacks_what_it_lacks_for_sure)
 	scene_dll(&s, "helper.dll", "+A root.dll!Lacks");
 	expect("export helper.dll > root.dll!Lacks\n");
 	cr_expect_eq(scene_missing(&s)->likely, 0);
+}
+
+/* R601 */
+Test(context_reach, what_a_delay_load_delay_loads_is_in_no_context)
+{
+	static const char own[] = ASSEMBLY(IDENTITY "<file name='part.dll'/>");
+	const char *inner = scene_path(&s, "O");
+
+	cr_assert_eq(mkdir(inner, 0777), 0);
+	scene_file(inner, "O.manifest", own, strlen(own));
+	scene_dll_in(inner, "part.dll", IMAGE_FILE_MACHINE_I386, "+A");
+	scene_dll(&s, "root.dll", "~outer.dll!A");
+	dll_with(ASKS, "outer.dll", "+A ~late.dll!A");
+	scene_dll(&s, "late.dll", "+A part.dll!A");
+	expect("assembly root.dll > outer.dll delayed\n"
+	       "absent late.dll > part.dll delayed\n");
 }
