@@ -151,14 +151,14 @@ int rules_assembly(const struct subject *s, const struct problem *p,
 /* There too: where a DLL isn't found since its assembly is missing. */
 target_set rules_missing_with_assembly(const struct problem *p);
 
-/* A run-time that refuses to start outside an assembly (R609). */
-bool rules_wants_assembly(struct str dll);
-
 /* There too: manifests that LoadLibrary doesn't look at. */
 int rules_ignored_manifests(const struct subject *s, struct arena *a,
 			    struct findings *out);
 
-/* There too: run-times that refuse to start, after every import. */
+/* rules/run_times.c: one that refuses to start outside an assembly (R609). */
+bool rules_wants_assembly(struct str dll);
+
+/* There too: those that refuse to start, after every import. */
 int rules_run_times(const struct subject *s, struct arena *a,
 		    struct findings *out);
 

@@ -1,30 +1,12 @@
 /*
  * Side by side: what a DLL's manifest asks for, before any of its imports is
- * looked at (R601, R602), and run-times that must come from an assembly.
+ * looked at (R601, R602).
  */
 #include <string.h>
 
-#include "loader/pe.h"
 #include "profiles/release.h"
 #include "rules/rules.h"
 #include "util/status.h"
-
-/* Run-times that refuse to start outside an assembly (R609). */
-static const char *const assembly_only[] = {
-	"msvcr80.dll", "msvcp80.dll", "msvcm80.dll", "mfc80.dll",
-	"mfc80u.dll",  "msvcr90.dll", "msvcp90.dll", "msvcm90.dll",
-	"mfc90.dll",   "mfc90u.dll",
-};
-
-bool rules_wants_assembly(struct str dll)
-{
-	for (size_t i = 0; i < sizeof(assembly_only) / sizeof(*assembly_only);
-	     i++) {
-		if (str_equal_nocase(dll, str_of(assembly_only[i])))
-			return true;
-	}
-	return false;
-}
 
 /* What to do, by the family of the assembly. */
 static struct str advice_on(const struct assembly_identity *asked)
@@ -103,7 +85,6 @@ static int report_manifest(const struct problem *p, struct arena *a,
 	return add(&f, p->chain, a, out);
 }
 
-/* Words and rules of what isn't there. */
 /* 7 and later bring some for their own use, and which isn't told (R2603). */
 static target_set later_ones(const struct subject *s, target_set targets,
 			     const struct assembly_identity *asked)
@@ -136,6 +117,7 @@ static void word_misfit(const struct assembly_trouble *t, struct arena *a,
 		finding_add_rule(f, "R611");
 }
 
+/* Words and rules of what isn't there. */
 static void word_absent(const struct subject *s, const struct problem *p,
 			struct str name, struct arena *a, struct finding *f)
 {
@@ -275,51 +257,6 @@ target_set rules_missing_with_assembly(const struct problem *p)
 			targets |= c->troubles[i].targets;
 	}
 	return targets;
-}
-
-/* Where a run-time was taken from a folder, and no context is in doubt. */
-static target_set bound_loosely(const struct subject *s,
-				const struct loaded_file *file)
-{
-	const struct activation_context *c;
-	target_set targets = file->targets;
-
-	if (file->chain->up == NULL || file->chain->delayed ||
-	    file->module->of_assembly ||
-	    !rules_wants_assembly(file->module->name) ||
-	    !module_is_readable(file->module))
-		return 0;
-	c = context_of(file->chain->up);
-	if (c != NULL)
-		targets &= ~c->troubled;
-	return windows_from(s->profile, targets, WINDOWS_XP);
-}
-
-/* No DllMain runs before the whole tree is bound (R302). */
-int rules_run_times(const struct subject *s, struct arena *a,
-		    struct findings *out)
-{
-	const struct resolution *r = s->resolution;
-	int ret = OK;
-
-	for (size_t i = 0; ret == OK && i < r->loaded_count; i++) {
-		struct finding f =
-			finding_new(FINDING_RUNTIME_OUTSIDE_ASSEMBLY,
-				    bound_loosely(s, &r->loaded[i]));
-
-		if (f.targets == 0)
-			continue;
-		f.chain = r->loaded[i].chain->up;
-		f.module = r->loaded[i].module->name;
-		f.likely = f.targets;
-		f.summary = str_printf(a, "%s needs its assembly", f.module.s);
-		f.before = str_printf(a,
-				      "%s: no manifest binds the copy that "
-				      "lies loose: its start-up refuses on ",
-				      f.module.s);
-		ret = findings_add(out, a, &f);
-	}
-	return ret;
 }
 
 static void word_ignored(const struct module *m, struct arena *a,
