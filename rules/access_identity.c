@@ -1,6 +1,7 @@
 /* The identity of a process by host and Windows, and rights for it. */
 #include <stdlib.h>
 
+#include "profiles/release.h"
 #include "rules/access.h"
 #include "rules/iis_versions.h"
 
@@ -130,11 +131,7 @@ struct str access_grantee(struct access_loader loader,
 /* icacls came with SP2 of Server 2003 and with Vista. */
 static bool has_icacls(const struct profile_target *t)
 {
-	uint64_t build, first;
-
-	return assembly_version_parse(str_of(t->build), &build) &&
-	       assembly_version_parse(str_of("5.2.3790.3959"), &first) &&
-	       build >= first;
+	return t->build_number >= windows_build(str_of("5.2.3790.3959"));
 }
 
 /* No name of Windows has a quote, and in one "%" would still be read. */

@@ -75,6 +75,9 @@ Test(access_words, the_command_is_that_of_the_windows_that_was_asked)
 		{ WINDOWS("10.0.14393.0", "10.0"), NULL,
 		  "run: icacls C:\\in\\root.dll /grant IIS_IUSRS:RX; no account "
 		  "has to be put into the group for that" },
+		{ WINDOWS("10.0.17763", "10.0"), NULL,
+		  "run: icacls C:\\in\\root.dll /grant IIS_IUSRS:RX; no account "
+		  "has to be put into the group for that" },
 		{ WINDOWS("5.2.3790.0", "6.0"), "SRV\\bob",
 		  "run: cacls C:\\in\\root.dll /E /G SRV\\bob:R" },
 		{ WINDOWS("5.2.3790.0", "6.0"), "SRV\\b%b",
