@@ -311,6 +311,18 @@ static void merge_needs(struct merger *m, struct json_value *to,
 	sort_needs(m, to);
 }
 
+/* Told where a DLL is missing, and then the same on each target. */
+static void merge_searched(struct merger *m, struct json_value *to,
+			   const struct json_value *other)
+{
+	if (to->count == 0) {
+		to->items = other->items;
+		to->count = other->count;
+	} else {
+		m->conflict |= other->count != 0 && !json_same(to, other);
+	}
+}
+
 static void merge_member(struct merger *m, struct json_value *to,
 			 const struct json_value *other)
 {
@@ -328,6 +340,8 @@ static void merge_member(struct merger *m, struct json_value *to,
 		merge_dependencies(m, to, other);
 	else if (str_equal(key, str_of("needs_access")))
 		merge_needs(m, to, other);
+	else if (str_equal(key, str_of("searched")))
+		merge_searched(m, to, other);
 	else if (to->kind == JSON_BOOL)
 		to->truth &= other->truth; /* each says that all is told */
 	else

@@ -58,6 +58,35 @@ Test(cli_merge, parts_by_target_make_the_report_of_one_run)
 	scratch_free(s);
 }
 
+/* The folders that were searched are told where a DLL is missing alone. */
+Test(cli_merge, file_that_misses_a_dll_in_one_part_comes_once)
+{
+	struct scratch *s = scratch_new();
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+	const char *dll, *parts[2];
+	struct run whole;
+
+	pe_import(b, "bcrypt.dll", "BCryptOpenAlgorithmProvider");
+	dll = scratch_pe(s, "a.dll", b);
+	parts[0] = keep(s, "xp.json", RUN("check", "-f", "json", "-t",
+					  "xp-sp3-x86", dll));
+	parts[1] = keep(s, "7.json", RUN("check", "-f", "json", "-t",
+					 "win7-sp1-x86", dll));
+	whole = RUN("check", "-f", "json", "-t", "xp-sp3-x86,win7-sp1-x86",
+		    dll);
+	for (size_t i = 0; i < 2; i++) {
+		struct run merged = RUN("merge", parts[i], parts[1 - i]);
+
+		cr_expect_eq(count(merged.out, "\"sha256\""), 1);
+		cr_expect_not_null(strstr(merged.out, "System32"));
+		if (i == 1)
+			cr_expect_str_eq(merged.out, whole.out);
+		run_free(&merged);
+	}
+	run_free(&whole);
+	scratch_free(s);
+}
+
 Test(cli_merge, one_part_stays_as_it_is_and_twice_it_is_once)
 {
 	struct scratch *s = scratch_new();
