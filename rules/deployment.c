@@ -191,13 +191,32 @@ static int check_passed_by(const struct subject *s,
 			       a, out);
 }
 
+/*
+ * Where Windows doesn't come as far as the copy, since its own is before it:
+ * that part of 'targets' is left.
+ */
+static int report_behind(const struct subject *s,
+			 const struct loaded_file *file,
+			 const struct provider *from, const struct module *copy,
+			 target_set *targets, struct arena *a,
+			 struct findings *out)
+{
+	if (copy->role == FOLDER_PATH)
+		return report_shadowed(file, copy, *targets, &behind_system, 0,
+				       a, out);
+	*targets = known_part(s, from, *targets & ~from->in_assembly);
+	/* A list that was read off the registry is certain. */
+	return report_shadowed(file, copy, *targets, &known_dll,
+			       ~profile_known_dll_targets(s->profile), a, out);
+}
+
 /* Windows takes its own, although the deployment has a copy. */
 static int check_file(const struct subject *s, const struct loaded_file *file,
 		      const struct provider *from, struct told *told,
 		      struct arena *a, struct findings *out)
 {
 	const struct module *copy = from->file;
-	target_set targets = from->in_system & file->targets, known;
+	target_set targets = from->in_system & file->targets, behind;
 	target_set led = from->in_host & file->targets;
 	int ret = OK;
 
@@ -211,38 +230,44 @@ static int check_file(const struct subject *s, const struct loaded_file *file,
 	if (targets == 0 || copy == s->resolution->root || copy->of_system)
 		return OK;
 	targets = tell(told, copy, targets);
-	if (copy->role == FOLDER_PATH)
-		return report_shadowed(file, copy, targets, &behind_system, 0,
-				       a, out);
-	ret = report_shadowed(file, copy, targets & from->by_flags, &load_flags,
-			      0, a, out);
-	if (ret != OK)
-		return ret;
-	targets &= ~from->by_flags;
-	known = known_part(s, from, targets & ~from->in_assembly);
-	/* A list that was read off the registry is certain. */
-	ret = report_shadowed(file, copy, known, &known_dll,
-			      ~profile_known_dll_targets(s->profile), a, out);
+	if (copy->role != FOLDER_PATH) {
+		ret = report_shadowed(file, copy, targets & from->by_flags,
+				      &load_flags, 0, a, out);
+		targets &= ~from->by_flags;
+	}
+	behind = targets;
 	if (ret == OK)
-		ret = report_shadowed(file, copy, targets & ~known,
-				      &bound_to_assembly, 0, a, out);
-	return ret;
+		ret = report_behind(s, file, from, copy, &behind, a, out);
+	return ret == OK ? report_shadowed(file, copy, targets & ~behind,
+					   &bound_to_assembly, 0, a, out) :
+			   ret;
 }
 
 /* 64-bit Windows went on behind it, and found one that fits (R2101). */
-static int check_refused(const struct loaded_file *file,
+static int check_refused(const struct subject *s,
+			 const struct loaded_file *file,
 			 const struct provider *from, struct told *told,
 			 struct arena *a, struct findings *out)
 {
 	const struct module *copy = from->refused;
 	struct finding f = finding_new(FINDING_PASSED_OVER, 0);
+	target_set behind, bound;
+	int ret;
 
 	f.targets = (from->in_file | from->in_system | from->in_overlay) &
 		    file->targets;
 	if (f.targets != 0)
 		f.targets = tell(told, copy, f.targets);
-	if (f.targets == 0)
-		return OK;
+	behind = f.targets & from->in_system & ~from->by_flags;
+	bound = behind & from->in_assembly;
+	ret = report_behind(s, file, from, copy, &behind, a, out);
+	bound &= ~behind;
+	if (ret == OK)
+		ret = report_shadowed(file, copy, bound, &bound_to_assembly, 0,
+				      a, out);
+	f.targets &= ~(behind | bound);
+	if (ret != OK || f.targets == 0)
+		return ret;
 	f.chain = file->chain;
 	f.module = copy->name;
 	f.evidence = "file";
@@ -266,7 +291,7 @@ static int check_dependencies(const struct subject *s,
 		if (from->file != NULL)
 			ret = check_file(s, file, from, told, a, out);
 		if (ret == OK && from->refused != NULL)
-			ret = check_refused(file, from, told, a, out);
+			ret = check_refused(s, file, from, told, a, out);
 		if (ret == OK && from->passed_by != NULL)
 			ret = check_passed_by(s, file, from, told, a, out);
 	}

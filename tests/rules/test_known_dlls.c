@@ -24,6 +24,10 @@ static void set_up(void)
 		"extends: read\n",
 		"target: other\nname: N\nbuild: '5.4'\nmachine: x86\n"
 		"extends: read\nknown_dlls: [kernel32.dll]\n",
+		"target: wide\nname: N\nbuild: '6.1.7601'\nmachine: x64\n"
+		"extends: read\n",
+		"target: bare\nname: N\nbuild: '6.1.7601'\nmachine: x64\n"
+		"extends: read\nknown_dlls: []\n",
 	};
 
 	check_open_texts(&c, texts, sizeof(texts) / sizeof(texts[0]));
@@ -67,4 +71,17 @@ Test(known_dlls, what_an_assembly_brings_is_likely_beside_any_list)
 	check_findings(&c, "root.dll");
 	cr_expect_str_eq(check_verdict(&c, "read"), "loads likely");
 	cr_expect_str_eq(check_verdict(&c, "listed"), "loads likely");
+}
+
+/* Windows that takes its own first doesn't come as far as the copy. */
+Test(known_dlls, beat_a_copy_for_another_processor_without_a_look_at_it)
+{
+	scene_dll(&c.scene, "kernel32.dll", "+A");
+	scene_dll_in(c.scene.beside, "root.dll", IMAGE_FILE_MACHINE_AMD64,
+		     "kernel32.dll!A");
+	c.d.targets = scene_targets(&c.scene, "wide,bare");
+	cr_expect_str_eq(check_findings(&c, "root.dll"),
+			 "shadowed root.dll > kernel32.dll on wide\n"
+			 "passed-over root.dll > kernel32.dll on bare\n");
+	cr_expect_str_eq(check_verdict(&c, "wide"), "loads");
 }
