@@ -82,8 +82,8 @@ void run_assemblies(const struct dryload *d, const struct subject *s,
 {
 	const struct resolution *r = s->resolution;
 
-	for (size_t i = 0; i < r->loaded_count; i++) {
-		const struct loaded_file *l = &r->loaded[i];
+	for (size_t i = 0; i < r->way_count; i++) {
+		const struct loaded_file *l = &r->ways[i];
 
 		if (!(l->targets & TARGET_BIT(target)))
 			continue;

@@ -63,6 +63,7 @@ struct loaded_file {
 	const struct module *module;
 	const struct chain *chain; /* by which it was met first */
 	target_set targets;
+	target_set late;        /* of these: by a delay load */
 	size_t problems_before; /* it was met behind so many problems */
 };
 
@@ -76,8 +77,10 @@ struct resolution {
 	struct problem *problems;
 	size_t count, capacity;
 	size_t name_bytes; /* of the problems */
-	struct loaded_file *loaded; /* root first */
+	struct loaded_file *loaded; /* root first; each file once */
 	size_t loaded_count, loaded_capacity;
+	struct loaded_file *ways; /* each where its chain met the file first */
+	size_t way_count, way_capacity;
 	const struct folder *redirected; /* holds an X.exe.local, or NULL */
 };
 

@@ -31,30 +31,43 @@ int walk_add_problem(struct walk *w, const struct problem *p)
 	return OK;
 }
 
+static int add_file(struct arena *a, const struct loaded_file *new,
+		    struct loaded_file **files, size_t *count,
+		    size_t *capacity)
+{
+	void *items = *files;
+
+	if (arena_grow(a, &items, *count, capacity, sizeof(*new)))
+		return E_NO_MEMORY;
+	*files = items;
+	(*files)[(*count)++] = *new;
+	return OK;
+}
+
 int walk_add_loaded(struct walk *w, const struct chain *chain,
 		    struct module *m, target_set targets)
 {
 	struct resolution *r = w->out;
 	struct loaded_file *known = resolution_loaded(r, m);
-	struct loaded_file new = {
+	const struct loaded_file new = {
 		.module = m,
 		.chain = chain,
 		.targets = targets,
+		.late = chain->delayed ? targets : 0,
 		.problems_before = r->count,
 	};
-	void *items = r->loaded;
 
 	if (known != NULL) {
 		known->targets |= targets;
-		return OK;
+		known->late |= new.late;
+	} else {
+		m->loaded_at = r->loaded_count;
+		if (add_file(w->arena, &new, &r->loaded, &r->loaded_count,
+			     &r->loaded_capacity) != OK)
+			return E_NO_MEMORY;
 	}
-	if (arena_grow(w->arena, &items, r->loaded_count, &r->loaded_capacity,
-		       sizeof(new)))
-		return E_NO_MEMORY;
-	r->loaded = items;
-	m->loaded_at = r->loaded_count;
-	r->loaded[r->loaded_count++] = new;
-	return OK;
+	return add_file(w->arena, &new, &r->ways, &r->way_count,
+			&r->way_capacity);
 }
 
 int walk_queue_delay_loads(struct walk *w, const struct chain *chain,

@@ -250,11 +250,11 @@ static int check_neighbours(const struct subject *s, size_t index,
 			    struct findings *out)
 {
 	const struct resolution *r = s->resolution;
-	const struct loaded_file *load = &r->loaded[index];
+	const struct loaded_file *load = &r->ways[index];
 	const struct range range = address_range(&load->module->image);
 
 	for (size_t i = 0; targets != 0 && i < index; i++) {
-		const struct loaded_file *first = &r->loaded[i];
+		const struct loaded_file *first = &r->ways[i];
 		const struct image *img = &first->module->image;
 		int ret;
 
@@ -378,7 +378,7 @@ static int check_size(const struct subject *s, const struct loaded_file *load,
 int rules_base(const struct subject *s, size_t index, struct arena *a,
 	       struct findings *out)
 {
-	struct loaded_file load = s->resolution->loaded[index];
+	struct loaded_file load = s->resolution->ways[index];
 	const struct image *img = &load.module->image;
 	const size_t before = out->count;
 	target_set targets, moved;

@@ -62,9 +62,9 @@ static struct str names_in(const struct subject *s, enum folder_role role,
 	for (size_t i = 0; i < r->loaded_count; i++) {
 		const struct loaded_file *file = &r->loaded[i];
 
-		if (file->chain->up == NULL || file->chain->delayed ||
-		    file->module->role != role || file->module->of_assembly ||
-		    (file->targets & targets) == 0)
+		if (file->chain->up == NULL || file->module->role != role ||
+		    file->module->of_assembly ||
+		    (file->targets & ~file->late & targets) == 0)
 			continue;
 		if (*count < NAMES_MAX)
 			names[*count] = file->module->name;

@@ -227,8 +227,8 @@ int rules_clr(const struct subject *s, struct arena *a, struct findings *out)
 	const struct resolution *r = s->resolution;
 	int ret = OK;
 
-	for (size_t i = 0; ret == OK && i < r->loaded_count; i++) {
-		struct loaded_file load = r->loaded[i];
+	for (size_t i = 0; ret == OK && i < r->way_count; i++) {
+		struct loaded_file load = r->ways[i];
 
 		if (load.chain->delayed ||
 		    !image_has_directory(&load.module->image,

@@ -331,8 +331,8 @@ int rules_deployment(const struct subject *s, struct arena *a,
 	size_t common = 0;
 	int ret = OK;
 
-	for (size_t i = 0; ret == OK && i < r->loaded_count; i++) {
-		const struct loaded_file *file = &r->loaded[i];
+	for (size_t i = 0; ret == OK && i < r->way_count; i++) {
+		const struct loaded_file *file = &r->ways[i];
 		const struct module *m = file->module;
 
 		if (s->host != HOST_NONE && file->chain->up != NULL &&

@@ -88,13 +88,13 @@ static int run_base(const struct subject *s, size_t *next, size_t problem,
 	const struct resolution *r = s->resolution;
 	int ret = OK;
 
-	while (ret == OK && *next < r->loaded_count &&
-	       r->loaded[*next].problems_before <= problem) {
+	while (ret == OK && *next < r->way_count &&
+	       r->ways[*next].problems_before <= problem) {
 		const size_t before = out->count;
 
 		ret = rules_base(s, *next, a, out);
 		order_mark(out, before, STAGE_LOAD, NULL,
-			   r->loaded[(*next)++].module);
+			   r->ways[(*next)++].module);
 	}
 	return ret;
 }

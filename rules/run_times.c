@@ -45,15 +45,15 @@ int rules_run_times(const struct subject *s, struct arena *a,
 	const struct resolution *r = s->resolution;
 	int ret = OK;
 
-	for (size_t i = 0; ret == OK && i < r->loaded_count; i++) {
+	for (size_t i = 0; ret == OK && i < r->way_count; i++) {
 		struct finding f =
 			finding_new(FINDING_RUNTIME_OUTSIDE_ASSEMBLY,
-				    bound_loosely(s, &r->loaded[i]));
+				    bound_loosely(s, &r->ways[i]));
 
 		if (f.targets == 0)
 			continue;
-		f.chain = r->loaded[i].chain->up;
-		f.module = r->loaded[i].module->name;
+		f.chain = r->ways[i].chain->up;
+		f.module = r->ways[i].module->name;
 		f.likely = f.targets;
 		f.summary = str_printf(a, "%s needs its assembly", f.module.s);
 		f.before = str_printf(a,

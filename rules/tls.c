@@ -159,8 +159,8 @@ int rules_tls(const struct subject *s, struct arena *a, struct findings *out)
 	const struct resolution *r = s->resolution;
 	int ret = OK;
 
-	for (size_t i = 0; ret == OK && i < r->loaded_count; i++) {
-		const struct loaded_file *load = &r->loaded[i];
+	for (size_t i = 0; ret == OK && i < r->way_count; i++) {
+		const struct loaded_file *load = &r->ways[i];
 		const struct image *img = &load->module->image;
 		target_set targets;
 

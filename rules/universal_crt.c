@@ -69,9 +69,9 @@ int rules_universal_crt(const struct subject *s, struct arena *a,
 	if (s->host == HOST_NONE && (s->deployment == NULL ||
 				     s->deployment->process.count == 0))
 		return OK;
-	for (size_t i = 0; ret == OK && before_8 != 0 && i < r->loaded_count;
+	for (size_t i = 0; ret == OK && before_8 != 0 && i < r->way_count;
 	     i++) {
-		const struct loaded_file *load = &r->loaded[i];
+		const struct loaded_file *load = &r->ways[i];
 		const struct module *m = load->module;
 
 		/* One finding says it for all the stubs of a file. */

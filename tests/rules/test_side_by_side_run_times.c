@@ -157,6 +157,18 @@ Test(side_by_side, a_loose_copy_of_a_neighbour_is_1114_too)
 		    "likely\n");
 }
 
+/* Where the copy of shadow.dll isn't used, the run-time comes late. */
+Test(side_by_side, a_loose_copy_is_1114_where_it_is_no_delay_load)
+{
+	scene_dll(&c.scene, "msvcr80.dll", "+malloc");
+	scene_dll(&c.scene, "shadow.dll", "+Shadow msvcr80.dll!malloc");
+	expect_with("shadow.dll!Shadow ~msvcr80.dll!malloc", NULL, 0,
+		    "runtime-outside-assembly 1114 shadow.dll > msvcr80.dll "
+		    "on old likely\n"
+		    "shadowed root.dll > shadow.dll on new likely\n");
+	expect_verdicts("fails 1114 likely", "loads likely");
+}
+
 Test(side_by_side, a_loose_copy_does_not_stand_for_the_assembly)
 {
 	scene_dll(&c.scene, "msvcr80.dll", "+malloc");
