@@ -43,6 +43,9 @@ static void judge(const struct server_report *r, struct server_site *site)
 	}
 	if (site->judgement.start != SITE_STARTS)
 		site->because = site_module(site, site->judgement.because);
+	else if (r->process == IN_WORKER_PROCESS &&
+		 (r->config->hides_stoppers || site->config->is_partial))
+		site->judgement.start = SITE_OPEN;
 }
 
 static int add_site(struct server *s, const struct server_report *r,
@@ -209,6 +212,14 @@ static int list_groups(struct server *s, struct server_report *out)
 	return OK;
 }
 
+/* What isn't read of the configuration is no file, and not known either. */
+static void count_unread(struct summary *s)
+{
+	s->files++;
+	s->unknown++;
+	s->counting_unknown++;
+}
+
 int server_judge(struct server *s, struct server_report *out)
 {
 	const struct iis_config *c = &s->config;
@@ -235,6 +246,8 @@ int server_judge(struct server *s, struct server_report *out)
 		ret = note_limits(s);
 	if (ret == OK)
 		ret = list_groups(s, out);
+	if (c->is_partial)
+		count_unread(&s->summary);
 	out->files = (const struct server_file *const *)s->files.items;
 	out->file_count = s->files.count;
 	return ret;

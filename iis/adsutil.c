@@ -252,13 +252,17 @@ static int read_lines(struct reader *r)
 /* What can be told only when all is read. */
 static int note_what_lacks(struct reader *r)
 {
+	struct iis_config *c = r->metabase.config;
+
 	r->line = 0;
 	if (r->properties == 0 && r->keys == 0)
 		return note(r, "Nothing in it looks like what adsutil.vbs "
 			       "writes.");
 	count_bare_key(r);
+	if (r->bare_keys > 0)
+		c->is_partial = c->hides_stoppers = true;
 	if (r->bare_keys > 0 &&
-	    iis_add_note(r->metabase.config, r->metabase.arena,
+	    iis_add_note(c, r->metabase.arena,
 			 r->first_bare_line,
 			 "%zu keys stand here without their properties, which "
 			 "ENUM leaves out and ENUM_ALL writes.",
@@ -280,6 +284,7 @@ int iis_read_adsutil(struct bytes text, struct arena *a,
 	*out = (struct iis_config){ .generation = IIS_5 };
 	metabase_init(&r.metabase, a, out);
 	if (text.len > IIS_CONFIG_BYTES_MAX) {
+		out->is_partial = true;
 		ret = note(&r, "It is too large and isn't read.");
 		goto out;
 	}

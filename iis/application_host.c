@@ -15,6 +15,34 @@ static int start_host(struct host_reader *r, const struct host_row *row,
 	return OK;
 }
 
+/* administration.config, which is of the manager. */
+static int start_administration(struct host_reader *r,
+				const struct host_row *row,
+				const char *const *attributes)
+{
+	(void)row, (void)attributes;
+	r->file.other_name = "administration.config";
+	return OK;
+}
+
+/* redirection.config, which stands beside the one that no longer counts. */
+static int start_redirection(struct host_reader *r, const struct host_row *row,
+			     const char *const *attributes)
+{
+	const char *folder = xml_attribute(attributes, "path");
+	enum host_bool enabled = HOST_NOT_GIVEN;
+	int ret = host_take_bool(r, attributes, "enabled", &enabled);
+
+	(void)row;
+	r->file.other_name = "redirection.config";
+	if (ret != OK || enabled != HOST_TRUE)
+		return ret;
+	return iis_add_note(r->file.out, r->file.arena, xml_line(r->xml),
+			    "the server's configuration is shared: it is the "
+			    "applicationHost.config in %.200s",
+			    folder != NULL ? folder : "another folder");
+}
+
 #define COLLECTION(parent, name, section, path) \
 	{ parent, name, HOST_COLLECTION, host_start_section, section, path }
 #define ROW(parent, name, place, start) { parent, name, place, start, 0, NULL }
@@ -24,6 +52,10 @@ static const struct host_row rows[] = {
 	ROW(HOST_DOCUMENT, "configuration", HOST_CONFIGURATION, NULL),
 	ROW(HOST_CONFIGURATION, "system.applicationHost", HOST_APPLICATION_HOST,
 	    start_host),
+	ROW(HOST_CONFIGURATION, "configurationRedirection", HOST_LEAF,
+	    start_redirection),
+	ROW(HOST_CONFIGURATION, "moduleProviders", HOST_LEAF,
+	    start_administration),
 	ROW(HOST_CONFIGURATION, "location", HOST_LOCATION, host_start_location),
 	ROW(HOST_CONFIGURATION, "system.webServer", HOST_WEB_SERVER,
 	    host_start_web_server),
@@ -72,11 +104,26 @@ static const struct host_row *find_row(enum host_place parent, const char *name)
 	return NULL;
 }
 
+/* What a site loads before it starts (R3005, R3008, R3012). */
+static bool is_of_stoppers(enum host_section section)
+{
+	return section == HOST_FILTERS || section == HOST_GLOBAL_MODULES ||
+	       section == HOST_COMPRESSION;
+}
+
 static int note_unread(struct host_reader *r, const struct host_row *row,
 		       const char *how, const char *where)
 {
-	if (row->place == HOST_COLLECTION && r->location->site == HOST_SERVER)
+	struct iis_config *c = r->file.out;
+	bool is_of_server = r->location->site == HOST_SERVER;
+
+	c->is_partial = true;
+	if (row->place == HOST_COLLECTION && is_of_server) {
 		r->file.unread[row->section] = true;
+		c->hides_stoppers |= is_of_stoppers(row->section);
+	}
+	if (row->place == HOST_COLLECTION && row->section == HOST_FILTERS)
+		r->location->hides_filters = true;
 	return iis_add_note(r->file.out, r->file.arena, xml_line(r->xml),
 			    "<%s> is %s%.200s: not read", row->name, how,
 			    where);
@@ -123,13 +170,27 @@ static int start_element(struct xml_reader *xml, void *data, const char *name,
 	return ret != OK ? ret : check_source(r, row, attributes);
 }
 
+static int note_other_kind(struct host_file *f)
+{
+	f->out->is_partial = true;
+	if (f->other_name != NULL)
+		return iis_add_note(f->out, f->arena, 0,
+				    "it is %s: give the server's "
+				    "applicationHost.config",
+				    f->other_name);
+	return iis_add_note(f->out, f->arena, 0,
+			    "neither <system.applicationHost> nor "
+			    "<system.webServer> is in it");
+}
+
 static int note_end(struct host_file *f, const struct xml_result *result)
 {
 	f->whole = result->state == XML_WHOLE;
-	if (f->whole && !f->has_host && !f->has_web_server)
-		return iis_add_note(f->out, f->arena, 0,
-				    "neither <system.applicationHost> nor "
-				    "<system.webServer> is in it");
+	f->out->is_partial |= !f->whole;
+	f->out->hides_stoppers |= !f->whole;
+	if (f->whole && !f->has_host &&
+	    (!f->has_web_server || f->other_name != NULL))
+		return note_other_kind(f);
 	if (f->whole)
 		return OK;
 	/* What is missing says more than the last of so many notes. */
@@ -163,7 +224,7 @@ int iis_read_application_host(struct bytes text, struct arena *a,
 	r.file.server.below = STR_EMPTY;
 	r.file.newest = &r.file.server;
 	r.location = &r.file.server;
-	ret = xml_read(text, &limits, &handler, &r, &result);
+	ret = xml_read_marked(text, &limits, &handler, &r, &result);
 	if (ret == OK)
 		ret = note_end(&r.file, &result);
 	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps) && ret == OK; i++)

@@ -43,6 +43,7 @@ struct host_location {
 	struct str keys[HOST_SECTION_COUNT]; /* of iis_place, once needed */
 	unsigned line;
 	bool used; /* has a section that is read */
+	bool hides_filters; /* they are elsewhere, or encrypted */
 	size_t site;
 	struct str below; /* "/app"; empty: the whole site */
 	size_t rank; /* the same for the same site and folder */
@@ -102,6 +103,7 @@ struct host_file {
 	struct host_location *newest;
 	size_t location_count;
 	bool has_host, has_web_server; /* one of the two section groups */
+	const char *other_name; /* another file of IIS that it is, or NULL */
 	bool whole; /* nothing is missing at its end */
 	bool seen[HOST_SECTION_COUNT];   /* at the level of the server */
 	bool unread[HOST_SECTION_COUNT]; /* its text is elsewhere */

@@ -251,12 +251,23 @@ static int make_site_filters(struct host_file *f, struct iis_site *site,
 	return ret;
 }
 
+static void mark_hidden(struct host_file *f)
+{
+	for (const struct host_location *l = f->server.next; l != NULL;
+	     l = l->next) {
+		if (l->hides_filters && l->site != HOST_NO_SITE &&
+		    l->site != HOST_SERVER && l->below.n == 0)
+			f->out->sites[l->site - 1].is_partial = true;
+	}
+}
+
 /* The server's, and then those of each site (R3012). */
 int host_make_filters(struct host_file *f)
 {
 	struct host_group all = host_section(f, HOST_FILTERS);
 	int ret = OK;
 
+	mark_hidden(f);
 	while (all.count > 0 && ret == OK) {
 		struct host_group group = host_next_group(&all);
 		const struct host_entry *first = group.entries[0];

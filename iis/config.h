@@ -108,6 +108,7 @@ struct iis_site {
 	struct iis_application *applications; /* the others; IIS 7+ */
 	size_t application_count;
 	bool stopped;        /* not started with the service */
+	bool is_partial;     /* its filters aren't all in the text */
 	bool drops_global;   /* <clear/>: no global filter is loaded for it */
 	struct str *dropped; /* names of global filters that it removes */
 	size_t dropped_count, dropped_capacity;
@@ -130,6 +131,8 @@ struct iis_note {
 struct iis_config {
 	enum iis_generation generation;
 	bool generation_is_likely; /* nothing in the text is only of it */
+	/* Not all was there to read; and what stops sites may be among it. */
+	bool is_partial, hides_stoppers;
 	bool isolation_mode_5;     /* IIS 6 as IIS 5.0 (R1003) */
 	enum iis_bitness bitness;  /* IIS 6: of all worker processes (R1017) */
 	/* IIS 7+ (R3002, R3008) */

@@ -170,6 +170,7 @@ int metabase_add(struct metabase *m, struct str key, enum metabase_property p,
 	};
 	if (++m->record_count < IIS_CONFIG_ELEMENTS_MAX)
 		return OK;
+	m->config->is_partial = m->config->hides_stoppers = true;
 	return iis_add_note(m->config, m->arena, line,
 			    "It holds too many keys and properties: what "
 			    "stands behind this line isn't read.");

@@ -190,6 +190,7 @@ int metabase_fill(struct metabase *m)
 	size_t service = metabase_find(m, "/LM/W3SVC");
 	size_t *sites = NULL;
 
+	m->config->is_partial |= service == METABASE_NO_KEY;
 	if (service == METABASE_NO_KEY)
 		return iis_add_note(m->config, m->arena, 0,
 				    "It holds nothing of a web service "

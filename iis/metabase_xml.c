@@ -155,8 +155,9 @@ int iis_read_metabase_xml(struct bytes text, struct arena *a,
 
 	*out = (struct iis_config){ .generation = IIS_6 };
 	metabase_init(&r.metabase, a, out);
-	ret = xml_read(text, &limits, &handler, &r, &result);
-	if (ret == OK && result.state != XML_WHOLE)
+	ret = xml_read_marked(text, &limits, &handler, &r, &result);
+	out->is_partial = out->hides_stoppers = result.state != XML_WHOLE;
+	if (ret == OK && out->is_partial)
 		ret = iis_add_note(out, a, result.line,
 				   "The XML can't be read on from here: %s.",
 				   result.why);

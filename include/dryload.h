@@ -315,7 +315,8 @@ struct dryload_server {
  * start, and which don't because of what (RULES R1003, R1011, R1015 to R1018).
  * Windows paths are looked up in the root, and nothing outside is read.
  * dryload_set_targets() names the server's Windows; without it, the root's own
- * kernel32.dll tells. 'summary' (may be NULL) counts the modules' files.
+ * kernel32.dll tells. 'summary' (may be NULL) counts the modules' files,
+ * and what isn't read of the configuration as one more that is unknown.
  * Formats: "text", "json".
  * Errors: DRYLOAD_E_USAGE (no such format, an unreadable configuration, an
  * unknown Windows), DRYLOAD_E_IO, DRYLOAD_E_NO_MEMORY.

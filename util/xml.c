@@ -150,9 +150,11 @@ static void parse(struct xml_reader *r, struct bytes xml)
 	} while (at < xml.len);
 }
 
-int xml_read(struct bytes xml, const struct xml_limits *limits,
-	     const struct xml_handler *handler, void *data,
-	     struct xml_result *out)
+/* 'encoding': instead of the declared one, or NULL. */
+static int read_as(const char *encoding, struct bytes xml,
+		   const struct xml_limits *limits,
+		   const struct xml_handler *handler, void *data,
+		   struct xml_result *out)
 {
 	struct xml_reader r = {
 		.limits = limits,
@@ -167,7 +169,7 @@ int xml_read(struct bytes xml, const struct xml_limits *limits,
 		out->why = "it is too large";
 		return OK;
 	}
-	r.parser = XML_ParserCreateNS(NULL, SEPARATOR);
+	r.parser = XML_ParserCreateNS(encoding, SEPARATOR);
 	if (r.parser == NULL)
 		return E_NO_MEMORY;
 	XML_SetUserData(r.parser, &r);
@@ -177,4 +179,23 @@ int xml_read(struct bytes xml, const struct xml_limits *limits,
 	parse(&r, xml);
 	XML_ParserFree(r.parser);
 	return r.ret;
+}
+
+int xml_read(struct bytes xml, const struct xml_limits *limits,
+	     const struct xml_handler *handler, void *data,
+	     struct xml_result *out)
+{
+	return read_as(NULL, xml, limits, handler, data, out);
+}
+
+int xml_read_marked(struct bytes xml, const struct xml_limits *limits,
+		    const struct xml_handler *handler, void *data,
+		    struct xml_result *out)
+{
+	bool marked = xml.len >= 2 &&
+		      (memcmp(xml.data, "\xff\xfe", 2) == 0 ||
+		       memcmp(xml.data, "\xfe\xff", 2) == 0);
+
+	return read_as(marked ? "UTF-16" : NULL, xml, limits, handler, data,
+		       out);
 }

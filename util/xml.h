@@ -46,6 +46,14 @@ int xml_read(struct bytes xml, const struct xml_limits *limits,
 	     const struct xml_handler *handler, void *data,
 	     struct xml_result *out);
 
+/*
+ * The same, where a mark of UTF-16 counts whatever the declaration says: as of
+ * a copy that PowerShell writes of a text in UTF-8.
+ */
+int xml_read_marked(struct bytes xml, const struct xml_limits *limits,
+		    const struct xml_handler *handler, void *data,
+		    struct xml_result *out);
+
 /* For handlers: end the walk without an error of the run. Returns OK. */
 int xml_stop(struct xml_reader *r, enum xml_state state, const char *why);
 
