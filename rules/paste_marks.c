@@ -8,167 +8,11 @@ static const char line_ends[] = "\r\n";
 
 enum { LABEL_REACH_MAX = 64, PATH_MAX_BACK = 260 };
 
-static bool take(struct mark *m, enum mark_kind kind, size_t length)
+bool mark_take(struct mark *m, enum mark_kind kind, size_t length)
 {
 	m->kind = kind;
 	m->length = length;
 	return true;
-}
-
-static bool start_at(struct str text, struct mark *m)
-{
-	static const char *const starts[] = { "event type:", "<event>",
-					      "<event ", "log name:" };
-	/* Event Viewer copies an event as text, and once more behind this. */
-	static const char again[] = "event xml:";
-	struct str rest;
-
-	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
-		if (str_starts_nocase(text, starts[i]))
-			return take(m, MARK_START, strlen(starts[i]));
-	}
-	if (!str_starts_nocase(text, again))
-		return false;
-	rest = str_head(str_skip(text, sizeof(again) - 1), LABEL_REACH_MAX);
-	word_next(&rest, " \t\r\n");
-	return take(m, MARK_NONE, (size_t)(rest.s - text.s));
-}
-
-/* Behind a label and the colon that must follow it; empty: none. */
-static struct str behind_colon(struct str text, const char *label)
-{
-	struct str rest;
-
-	if (!str_starts_nocase(text, label))
-		return STR_EMPTY;
-	rest = str_head(str_skip(text, strlen(label)), LABEL_REACH_MAX);
-	while (rest.n > 0 && char_in(rest.s[0], " \t"))
-		rest = str_skip(rest, 1);
-	return rest.n > 0 && rest.s[0] == ':' ? rest : STR_EMPTY;
-}
-
-/* All of a line, where it is the name alone: "Active Server Pages". */
-static struct str source_with_blanks(struct str rest, struct str word)
-{
-	enum { WORDS_MAX = 5 };
-	struct str line = word_next(&rest, line_ends), left;
-	size_t words = 0;
-
-	while (line.n > 0 && char_in(line.s[line.n - 1], " \t"))
-		line.n--;
-	for (size_t i = 0; i < line.n; i++) {
-		if (!char_is_word(line.s[i]) && !char_in(line.s[i], " \t.-"))
-			return word;
-	}
-	for (left = line; word_next(&left, " \t").n > 0;)
-		words++;
-	return words <= WORDS_MAX ? line : word;
-}
-
-/* One word, a name in quotes, or one of several words that is known. */
-static struct str source_read(struct str rest, bool quoted)
-{
-	const struct str all = rest;
-	const struct str word = word_next(&rest, " \t\r\n\"'<>/,;()");
-	size_t count;
-	const struct event_kind *kinds = event_kinds(&count);
-
-	rest = all;
-	if (quoted)
-		return word_next(&rest, "\r\n\"'<>");
-	for (size_t i = 0; i < count; i++) {
-		if (strchr(kinds[i].source, ' ') != NULL &&
-		    str_starts_nocase(all, kinds[i].source))
-			return str_head(all, strlen(kinds[i].source));
-	}
-	return event_source_is_known(word) ? word :
-					     source_with_blanks(all, word);
-}
-
-/*
- * "Event Source: W3SVC-WP", "source :W3SVC-WP", "ProviderName : ...",
- * <Provider Name="...".
- */
-static bool source_at(struct str text, struct mark *m)
-{
-	static const char provider[] = "provider name=";
-	struct str rest, word;
-
-	if (str_starts_nocase(text, provider))
-		rest = str_skip(text, sizeof(provider) - 1);
-	else
-		rest = behind_colon(text, "source");
-	if (rest.n == 0)
-		rest = behind_colon(text, "providername");
-	if (rest.n == 0)
-		return false;
-	rest = str_head(rest, LABEL_REACH_MAX);
-	while (rest.n > 0 && char_in(rest.s[0], " \t:\"'"))
-		rest = str_skip(rest, 1);
-	/* An empty label says nothing; what follows is about something else. */
-	if (rest.n == 0 || char_in(rest.s[0], "\r\n,;/<>"))
-		return false;
-	word = source_read(rest, char_in(rest.s[-1], "\"'"));
-	m->text = word;
-	return word.n > 0 &&
-	       take(m, MARK_SOURCE, (size_t)(word.s - text.s) + word.n);
-}
-
-static bool number_behind(struct str text, size_t at, struct mark *m)
-{
-	struct str rest = str_head(str_skip(text, at), LABEL_REACH_MAX), word;
-	uint64_t value;
-
-	/* Over the attributes of <EventID Qualifiers="49152">. */
-	if (rest.n > 0 && rest.s[0] == ' ' &&
-	    str_starts_nocase(str_skip(rest, 1), "qualifiers"))
-		word_next(&rest, ">");
-	word = word_next(&rest, " \t:=#>");
-	for (size_t i = 0; i < word.n; i++) {
-		if (!char_is_digit(word.s[i]))
-			word.n = i;
-	}
-	if (!digits_read(word, 10, &value) || value == 0 || value > 0xffff)
-		return false;
-	m->number = (uint32_t)value;
-	return take(m, MARK_ID, (size_t)(word.s - text.s) + word.n);
-}
-
-static bool id_at(struct str text, struct mark *m)
-{
-	static const char *const labels[] = { "event id", "eventid",
-					      "event identifier", "event" };
-
-	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
-		if (str_starts_nocase(text, labels[i]) &&
-		    number_behind(text, strlen(labels[i]), m)) {
-			m->labelled = true;
-			return true;
-		}
-	}
-	/* "ID: 4711" may be of a process. */
-	return behind_colon(text, "id").n != 0 && number_behind(text, 2, m) &&
-	       event_find(m->number, STR_EMPTY) != NULL;
-}
-
-/* A number of the table, alone: no version, address, time or path. */
-static bool bare_id_at(struct str all, size_t at, struct mark *m)
-{
-	struct str rest = str_skip(all, at), word;
-	uint64_t value;
-
-	if (at > 0 && char_in(all.s[at - 1], ".-:/\\#$,x"))
-		return false;
-	word = str_head(rest, 4);
-	rest = str_skip(rest, 4);
-	if (word.n < 4 || !digits_read(word, 10, &value) ||
-	    (rest.n > 0 && char_is_word(rest.s[0])) ||
-	    (rest.n > 1 && char_in(rest.s[0], ".:-/") &&
-	     char_is_digit(rest.s[1])))
-		return false;
-	m->number = (uint32_t)value;
-	return event_find(m->number, STR_EMPTY) != NULL &&
-	       take(m, MARK_ID, 4);
 }
 
 static bool message_at(struct str text, struct mark *m)
@@ -181,7 +25,7 @@ static bool message_at(struct str text, struct mark *m)
 		    !phrase_fits(text, kinds[i].phrase, &m->text, &length))
 			continue;
 		m->event = &kinds[i];
-		return take(m, MARK_MESSAGE, length);
+		return mark_take(m, MARK_MESSAGE, length);
 	}
 	return false;
 }
@@ -238,7 +82,7 @@ static bool status_at(struct str all, size_t at, struct mark *m)
 		return false;
 	m->number = (uint32_t)status;
 	m->substatus = (unsigned)substatus;
-	return take(m, MARK_STATUS, length);
+	return mark_take(m, MARK_STATUS, length);
 }
 
 /* "Disabled" and "N/A" are words of everyday unless they are all there is. */
@@ -256,7 +100,7 @@ static bool reason_at(struct str all, size_t at, struct mark *m)
 	    (!alone && (str_equal_nocase(word, str_of("N/A")) ||
 			str_equal_nocase(word, str_of("Disabled")))))
 		return false;
-	return take(m, MARK_REASON, word.n);
+	return mark_take(m, MARK_REASON, word.n);
 }
 
 /*
@@ -287,7 +131,7 @@ static void mention_at(struct str all, size_t at, struct mark *m)
 		return;
 	m->text = (struct str){ all.s + start, at - start + 4 };
 	m->is_path = paste_base_name(m->text).n != m->text.n;
-	take(m, MARK_MENTION, 4);
+	mark_take(m, MARK_MENTION, 4);
 }
 
 /* "built for a AMD64 processor architecture", <Data>AMD64</Data>. */
@@ -310,7 +154,7 @@ static bool process_at(struct str all, size_t at, struct mark *m)
 		       str_starts_nocase(rest, "</data>"))))
 			continue;
 		m->number = words[i].machine;
-		return take(m, MARK_PROCESS, word.n);
+		return mark_take(m, MARK_PROCESS, word.n);
 	}
 	return false;
 }
@@ -336,12 +180,11 @@ void mark_at(struct str text, size_t at, bool numbers_are_events,
 	}
 	if (char_in(c, " \t") || char_in(c, line_ends))
 		return;
-	if (whole && (start_at(rest, out) || source_at(rest, out) ||
-		      id_at(rest, out) || message_at(rest, out) ||
+	if (whole && (mark_label_at(rest, out) || message_at(rest, out) ||
 		      status_at(text, at, out) || reason_at(text, at, out) ||
 		      process_at(text, at, out)))
 		return;
-	if (whole && numbers_are_events && bare_id_at(text, at, out))
+	if (whole && numbers_are_events && mark_bare_id_at(text, at, out))
 		return;
 	code_at(text, at, out);
 }

@@ -35,6 +35,16 @@ struct mark {
 void mark_at(struct str text, size_t at, bool numbers_are_events,
 	     struct mark *out);
 
+/* For what recognises a mark: it is of that kind. True. */
+bool mark_take(struct mark *m, enum mark_kind kind, size_t length);
+
+/*
+ * rules/paste_labels.c: the beginning of an event, its source, its number; and
+ * a number of the table, alone: no version, address, time or path.
+ */
+bool mark_label_at(struct str text, struct mark *m);
+bool mark_bare_id_at(struct str all, size_t at, struct mark *m);
+
 /* May 2214 without a label be an event? Where the text is about such things. */
 bool marks_numbers_are_events(struct str text);
 
