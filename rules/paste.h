@@ -93,4 +93,11 @@ enum code_rank { CODE_NONE, CODE_MESSAGE, CODE_NUMBER, CODE_HRESULT,
 enum code_rank paste_code_at(struct str all, size_t at,
 			     struct explanation *out, size_t *length);
 
+/*
+ * rules/paste_data.c: of those the data of an event. CODE_NONE with a length
+ * is a part of a dump that says nothing.
+ */
+enum code_rank paste_data_at(struct str text, struct explanation *out,
+			     size_t *length);
+
 #endif

@@ -7,36 +7,62 @@ static const char line_ends[] = "\r\n";
 
 enum { LABEL_REACH_MAX = 64 };
 
+/*
+ * At the colon that must follow a label; empty: there is none. A '*' at the
+ * label's end is the rest of its line, as letters with accents may be in any
+ * code page.
+ */
+static struct str behind_colon(struct str text, const char *label)
+{
+	enum { WORD_MAX = 24 };
+	size_t n = strlen(label);
+	const bool open = label[n - 1] == '*';
+	struct str rest;
+
+	n -= open;
+	if (!str_equal_nocase(str_head(text, n), (struct str){ label, n }))
+		return STR_EMPTY;
+	rest = str_head(str_skip(text, n), LABEL_REACH_MAX);
+	for (n = 0; open && n < WORD_MAX && rest.n > 0 &&
+		    !char_in(rest.s[0], ":\r\n");
+	     n++)
+		rest = str_skip(rest, 1);
+	while (rest.n > 0 && char_in(rest.s[0], " \t"))
+		rest = str_skip(rest, 1);
+	return rest.n > 0 && rest.s[0] == ':' ? rest : STR_EMPTY;
+}
+
+/* The same of whichever label of a list, which ends with NULL, fits. */
+static struct str behind_any(struct str text, const char *const *labels)
+{
+	struct str rest = STR_EMPTY;
+
+	for (size_t i = 0; rest.n == 0 && labels[i] != NULL; i++)
+		rest = behind_colon(text, labels[i]);
+	return rest;
+}
+
 static bool start_at(struct str text, struct mark *m)
 {
 	static const char *const starts[] = { "event type:", "<event>",
-					      "<event ", "log name:" };
+					      "<event ", "log name:",
+					      "ereignistyp:", "protokollname:",
+					      "nom du journal" };
 	/* Event Viewer copies an event as text, and once more behind this. */
-	static const char again[] = "event xml:";
+	static const char *const again[] = { "event xml", "ereignis-xml",
+					     "xml de l*", "xml de evento",
+					     "xml evento", NULL };
 	struct str rest;
 
 	for (size_t i = 0; i < sizeof(starts) / sizeof(starts[0]); i++) {
 		if (str_starts_nocase(text, starts[i]))
 			return mark_take(m, MARK_START, strlen(starts[i]));
 	}
-	if (!str_starts_nocase(text, again))
+	rest = behind_any(text, again);
+	if (rest.n == 0)
 		return false;
-	rest = str_head(str_skip(text, sizeof(again) - 1), LABEL_REACH_MAX);
-	word_next(&rest, " \t\r\n");
+	word_next(&rest, ": \t\r\n");
 	return mark_take(m, MARK_NONE, (size_t)(rest.s - text.s));
-}
-
-/* Behind a label and the colon that must follow it; empty: none. */
-static struct str behind_colon(struct str text, const char *label)
-{
-	struct str rest;
-
-	if (!str_starts_nocase(text, label))
-		return STR_EMPTY;
-	rest = str_head(str_skip(text, strlen(label)), LABEL_REACH_MAX);
-	while (rest.n > 0 && char_in(rest.s[0], " \t"))
-		rest = str_skip(rest, 1);
-	return rest.n > 0 && rest.s[0] == ':' ? rest : STR_EMPTY;
 }
 
 /* All of a line, where it is the name alone: "Active Server Pages". */
@@ -79,19 +105,22 @@ static struct str source_read(struct str rest, bool quoted)
 
 /*
  * "Event Source: W3SVC-WP", "source :W3SVC-WP", "ProviderName : ...",
- * <Provider Name="...".
+ * <Provider Name="..."; and as Windows has it in other languages.
  */
 static bool source_at(struct str text, struct mark *m)
 {
 	static const char provider[] = "provider name=";
+	static const char *const labels[] = {
+		"source",	"providername", "quelle", "ereignisquelle",
+		"source de l*", "origen",	"origine", "origine evento",
+		NULL,
+	};
 	struct str rest, word;
 
 	if (str_starts_nocase(text, provider))
 		rest = str_skip(text, sizeof(provider) - 1);
 	else
-		rest = behind_colon(text, "source");
-	if (rest.n == 0)
-		rest = behind_colon(text, "providername");
+		rest = behind_any(text, labels);
 	if (rest.n == 0)
 		return false;
 	rest = str_head(rest, LABEL_REACH_MAX);
@@ -130,7 +159,17 @@ static bool id_at(struct str text, struct mark *m)
 {
 	static const char *const labels[] = { "event id", "eventid",
 					      "event identifier", "event" };
+	static const char *const others[] = { "ereignis-id", "ereigniskennung",
+					      "id de l*", "id. del evento",
+					      "id. suceso", "id evento",
+					      NULL };
+	const struct str other = behind_any(text, others);
 
+	if (other.n != 0 &&
+	    number_behind(text, (size_t)(other.s - text.s), m)) {
+		m->labelled = true;
+		return true;
+	}
 	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++) {
 		if (str_starts_nocase(text, labels[i]) &&
 		    number_behind(text, strlen(labels[i]), m)) {
@@ -143,12 +182,67 @@ static bool id_at(struct str text, struct mark *m)
 	       event_find(m->number, STR_EMPTY) != NULL;
 }
 
+/* The last word of 'text', cut off from it with all that is behind it. */
+static struct str word_before(struct str *text)
+{
+	struct str word;
+
+	while (text->n > 0 && char_in(text->s[text->n - 1], " \t:=\"'>#"))
+		text->n--;
+	word = (struct str){ text->s + text->n, 0 };
+	while (text->n > 0 && char_is_word(text->s[text->n - 1])) {
+		text->n--;
+		word.s--;
+		word.n++;
+	}
+	return word;
+}
+
+/* "RecordId : 2214", processId="2214", "The process id was '2214'". */
+static bool is_of_something_else(struct str before)
+{
+	static const char *const words[] = { "index", "port", "line", "build",
+					     "record", "process", "thread" };
+	struct str word = word_before(&before);
+
+	if (str_equal_nocase(word, str_of("was")) ||
+	    str_equal_nocase(word, str_of("is")))
+		word = word_before(&before);
+	if (str_equal_nocase(word, str_of("id")))
+		return !str_equal_nocase(word_before(&before),
+					 str_of("event"));
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (str_equal_nocase(word, str_of(words[i])))
+			return true;
+	}
+	return str_ends_nocase(word, "id");
+}
+
+/* The first column of Get-EventLog is the number of the record: " Mar 12". */
+static bool is_in_front_of_a_date(struct str rest)
+{
+	const struct str month = word_next(&rest, " \t");
+	const struct str day = word_next(&rest, " \t");
+	const struct str time = word_next(&rest, " \t");
+	uint64_t ignored;
+
+	return month.n == 3 && digits_read(day, 10, &ignored) && time.n == 5 &&
+	       time.s[2] == ':';
+}
+
 bool mark_bare_id_at(struct str all, size_t at, struct mark *m)
 {
+	const size_t start = at > LABEL_REACH_MAX ? at - LABEL_REACH_MAX : 0;
 	struct str rest = str_skip(all, at), word;
 	uint64_t value;
 
-	if (at > 0 && char_in(all.s[at - 1], ".-:/\\#$,x"))
+	/* " :2214" is how French sets a colon. */
+	if (at > 0 && char_in(all.s[at - 1], ".-:/\\#$,x") &&
+	    !(at > 1 && all.s[at - 1] == ':' && all.s[at - 2] == ' '))
+		return false;
+	word = (struct str){ all.s + start, at - start };
+	if (is_of_something_else(word) ||
+	    is_in_front_of_a_date(str_head(str_skip(rest, 4), LABEL_REACH_MAX)))
 		return false;
 	word = str_head(rest, 4);
 	rest = str_skip(rest, 4);

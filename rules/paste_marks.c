@@ -103,14 +103,45 @@ static bool reason_at(struct str all, size_t at, struct mark *m)
 	return mark_take(m, MARK_REASON, word.n);
 }
 
+static bool is_drive(struct str all, size_t at)
+{
+	const char c = ascii_lower(all.s[at]);
+
+	return at + 2 < all.n && c >= 'a' && c <= 'z' &&
+	       all.s[at + 1] == ':' && char_in(all.s[at + 2], "\\/") &&
+	       (at == 0 || !char_is_word(all.s[at - 1]));
+}
+
 /*
- * The name that ends with ".dll" or ".exe" here. A path may have blanks in it
- * where quotes or tags close it in, or where it starts the line.
+ * The drive of a path that ends at 'at', in the midst of a line: folders may
+ * have blanks, but "C:\x is where y.dll" and "C:\x.txt, y.dll" are no paths.
+ */
+static size_t drive_before(struct str all, size_t at)
+{
+	bool in_folder = false;
+
+	for (size_t i = at; i > 0 && at - i < PATH_MAX_BACK; i--) {
+		const char c = all.s[i - 1];
+
+		in_folder |= char_in(c, "\\/");
+		if (char_in(c, "\r\n\"'<>|*?,;") ||
+		    (char_in(c, " \t") &&
+		     (!in_folder || (i > 4 && all.s[i - 5] == '.'))))
+			return SIZE_MAX;
+		if (is_drive(all, i - 1))
+			return i - 1;
+	}
+	return SIZE_MAX;
+}
+
+/*
+ * The name that ends with ".dll" or ".exe" here. It may have blanks in it
+ * where quotes or tags close it in, or where its path starts the line.
  */
 static void mention_at(struct str all, size_t at, struct mark *m)
 {
 	struct str text = str_skip(all, at);
-	size_t start = at, line = at;
+	size_t start = at, line = at, drive;
 
 	if ((!str_starts_nocase(text, ".dll") &&
 	     !str_starts_nocase(text, ".exe")) ||
@@ -120,13 +151,15 @@ static void mention_at(struct str all, size_t at, struct mark *m)
 	       !char_in(all.s[start - 1], " \t\r\n\"'<>()|*?,;"))
 		start--;
 	while (line > 0 && at - line < PATH_MAX_BACK &&
-	       !char_in(all.s[line - 1], "\r\n\"'<>()|*?"))
+	       !char_in(all.s[line - 1], "\r\n\"'<>|*?"))
 		line--;
 	while (line < start && char_in(all.s[line], " \t"))
 		line++;
-	if (line + 2 < start && all.s[line + 1] == ':' &&
-	    char_in(all.s[line + 2], "\\/"))
+	drive = drive_before(all, at);
+	if (is_drive(all, line))
 		start = line;
+	else if (drive < start)
+		start = drive;
 	if (start == at)
 		return;
 	m->text = (struct str){ all.s + start, at - start + 4 };

@@ -284,7 +284,8 @@ Test(paste_forms, codes_in_words_are_told_from_other_numbers)
 Test(paste_forms, names_of_dlls_end_with_their_extension)
 {
 	static const struct paste_row rows[] = {
-		{ "event 2214 C:\\a b\\f.dll", "event 2214 b\\f.dll" },
+		{ "event 2214 C:\\a b\\f.dll",
+		  "event 2214 C:\\a b\\f.dll" },
 		{ "event 2214\nC:\\a b\\f.dll", "event 2214 C:\\a b\\f.dll" },
 		{ "event 2214 \"C:\\a b\\f.dll\"",
 		  "event 2214 C:\\a b\\f.dll" },
