@@ -142,9 +142,6 @@ static struct logged_error logged_of(const struct explaining *x)
 	r = &p->items[p->decisive];
 	logged.is_mismatch = r->kind != NULL && event_is_mismatch(r->kind);
 	logged.process = r->process;
-	/* The number that modules have for it is likely alone (R3006). */
-	logged.is_mismatch_likely = r->process == 0 && logged.is_mismatch &&
-				    r->kind->about == EVENT_MODULE;
 	return logged;
 }
 

@@ -133,8 +133,7 @@ static struct diagnosis_row answer_mismatch(const struct subject *s,
 {
 	const uint16_t here = profile_target_machine(s->profile, target);
 	const uint16_t file = machine_of(s);
-	struct diagnosis_row row = { .target = target,
-				     .likely = logged->is_mismatch_likely };
+	struct diagnosis_row row = { .target = target };
 
 	row.process = logged->process != 0 ? logged->process :
 					     other_machine(file);

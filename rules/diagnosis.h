@@ -25,7 +25,7 @@ struct logged_error {
 	 * An event says that the DLL isn't for the machine of the process, and
 	 * names that one: an IMAGE_FILE_MACHINE_*, or 0 if it doesn't (R1007).
 	 */
-	bool is_mismatch, is_mismatch_likely;
+	bool is_mismatch;
 	uint16_t process;
 };
 

@@ -91,8 +91,10 @@ static const struct event_kind kinds[] = {
 	  "built for a %2 processor architecture. The data field contains the "
 	  "error number.",
 	  "Module DLL %1 could not be loaded due to a configuration problem",
-	  "a native module is for the other word size than the worker process "
-	  "(likely)",
+	  "a native module is for the other word size than the worker "
+	  "process: a 32-bit DLL in a 64-bit process, or the other way round. "
+	  "The process ends, as after 2280, and every site of the pool answers "
+	  "503",
 	  "give it the preCondition bitness32 or bitness64, or install the "
 	  "other build", { "R3006", "R3007" } },
 	{ 2293, "W3SVC-WP", application, EVENT_MODULE, true, true, 3,

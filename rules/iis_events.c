@@ -63,8 +63,10 @@ static const char filter_registry[] =
 static const char module_failed[] =
 	"The Module DLL %M failed to load. The data is the error.";
 static const char module_machine[] =
-	"(an event of a module of the other word size, %M; no source gives its "
-	"text)";
+	"The Module DLL '%M' could not be loaded due to a configuration "
+	"problem. The current configuration only supports loading images "
+	"built for a %A processor architecture. The data field contains the "
+	"error number.";
 static const char module_no_entry[] =
 	"Failed to find the RegisterModule entrypoint in the module DLL %M. "
 	"The data is the error.";
@@ -162,12 +164,16 @@ static const struct event_row rows[] = {
 	  CAUSE(MACHINE) | CAUSE_MACHINE_X86, ANY_SCOPE, IIS_OPEN, true,
 	  DATA_OF_FAILURE, extension_machine },
 	/* R3005, R3006 */
-	{ 2280, MODULE, IIS_7, LOAD_OR_MACHINE, ANY_SCOPE, IIS_CERTAIN, false,
+	{ 2280, MODULE, IIS_7, CAUSE(LOAD), ANY_SCOPE, IIS_CERTAIN, false,
 	  DATA_OF_FAILURE, module_failed },
 	{ 2280, MODULE, IIS_7, CAUSE(NO_FILE), ANY_SCOPE, IIS_CERTAIN, false,
 	  DATA_126, module_failed },
-	{ 2282, MODULE, IIS_7, CAUSE(MACHINE) | CAUSE_MACHINE_X86, ANY_SCOPE,
-	  IIS_OPEN, true, DATA_OF_FAILURE, module_machine },
+	{ 2282, MODULE, IIS_7, CAUSE(MACHINE), ANY_SCOPE, IIS_CERTAIN, false,
+	  DATA_OF_FAILURE, module_machine },
+	{ 2282, MODULE, IIS_7, CAUSE_MACHINE_X86, ANY_SCOPE, IIS_LIKELY,
+	  false, DATA_OF_FAILURE, module_machine },
+	{ 2280, MODULE, IIS_7, CAUSE_MACHINE_X86, ANY_SCOPE, IIS_OPEN, true,
+	  DATA_OF_FAILURE, module_failed },
 	{ 2295, MODULE, IIS_7, CAUSE(NO_ENTRY), ANY_SCOPE, IIS_CERTAIN, false,
 	  DATA_OF_FAILURE, module_no_entry },
 	{ 5139, MODULE, IIS_7, MODULE_FAILURE & ~CAUSE(NO_FILE), ANY_SCOPE,

@@ -41,14 +41,18 @@ static const struct rule rules[] = {
 	  "IIS' own folder are taken to be there where no copy of that "
 	  "folder is given. `dryload check` judges a DLL as one with -H "
 	  "iis-module." },
-	{ "R3006", theme, "IIS 7+", RULE_LIKELY, RULE_ENACTED,
+	{ "R3006", theme, "IIS 7+", RULE_CERTAIN, RULE_ENACTED,
 	  "Events of native modules that can't serve",
 	  "2295: no RegisterModule in the DLL. 2293: RegisterModule returned "
-	  "an error. 2296: a bad preCondition. 2298: the list is empty. 2282: "
-	  "the other word size (likely; the rest is certain).",
+	  "an error. 2296: a bad preCondition. 2298: the list is empty. 2282 "
+	  "stands in the place of 2280 where the module is of the other word "
+	  "size, and names the one of the process, as 2274 does of filters.",
 	  "127, 7f 00 00 00, STATUS_PROCEDURE_NOT_FOUND",
-	  "TechNet cc735035; TechNet dd364219",
-	  "2295 and 2282 are predicted; the others `dryload explain` reads." },
+	  "TechNet cc735035; TechNet dd364219; tjanczuk/iisnode issue 23; "
+	  "dotnet/aspnetcore issue 1067; jjclements.co.uk, Exchange 2010 SP1 "
+	  "issues (2282, exppw.dll)",
+	  "On editions for x86 alone 2282 is likely, and 2280 is named with "
+	  "it. 2295 and 2282 are predicted; the others `dryload explain` reads." },
 	{ "R3007", theme, "IIS 7+", RULE_CERTAIN, RULE_ENACTED,
 	  "A preCondition decides which pools load a module",
 	  "Where it is false the module is skipped silently. Without "

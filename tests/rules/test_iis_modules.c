@@ -121,15 +121,20 @@ Test(iis_modules, a_filter_in_its_place_is_named)
 			 "name it in a handler, not under globalModules");
 }
 
-Test(iis_modules, one_of_the_other_word_size_may_have_another_event)
+Test(iis_modules, one_of_the_other_word_size_has_an_event_of_its_own)
 {
 	scene_dll_in(c.scene.beside, "root.dll", IMAGE_FILE_MACHINE_AMD64,
 		     "+RegisterModule");
 	c.d.targets = scene_targets(&c.scene, "seven-x64-wow64");
 	check_findings(&c, "root.dll");
 	cr_expect_str_eq(events("seven-x64-wow64"),
-			 "W3SVC-WP 2280 Application 193; "
-			 "W3SVC-WP 2282? Application 193; "
+			 "W3SVC-WP 2282 Application 193; "
+			 "WAS 5139 System 193; WAS 5002 System");
+	c.d.targets = scene_targets(&c.scene, "seven");
+	check_again(&c);
+	cr_expect_str_eq(events("seven"),
+			 "W3SVC-WP 2282 Application 193; "
+			 "W3SVC-WP 2280? Application 193; "
 			 "WAS 5139 System 193; WAS 5002 System");
 }
 
