@@ -103,6 +103,24 @@ int server_check(struct server *s, const struct iis_setting *setting,
 		 enum host host, const struct server_process *process,
 		 struct str doubt, const struct server_file **out);
 
+/* analysis/server_fate.c: does such a process load it? */
+enum server_fate server_filter_fate(const struct server *s,
+				    const struct server_process *p,
+				    const struct iis_filter *f,
+				    const struct server_condition *c);
+enum server_fate server_native_fate(const struct server *s,
+				    const struct server_process *p,
+				    const struct iis_filter *f,
+				    const struct server_condition *c);
+enum server_fate server_compression_fate(const struct server *s,
+					 const struct server_process *p,
+					 const struct iis_filter *f,
+					 const struct server_condition *c);
+enum server_fate server_extension_fate(const struct server *s,
+				       const struct server_process *p,
+				       const struct iis_extension *e,
+				       const struct server_condition *c);
+
 /*
  * analysis/server_groups.c: what all sites with such processes share, made when
  * it is asked for; and what a site adds of its own. 0, or E_NO_MEMORY.

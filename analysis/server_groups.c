@@ -1,4 +1,4 @@
-/* The modules of a process in load order, and the fate of each (R1003, R3005). */
+/* The modules of a process in load order (R1003, R3005, R3012). */
 #include "analysis/server.h"
 
 #include "util/status.h"
@@ -15,36 +15,6 @@ static int add_module(struct server_group *g, struct arena *a,
 	return OK;
 }
 
-static enum server_fate filter_fate(const struct server *s,
-				    const struct iis_filter *f,
-				    const struct server_condition *c)
-{
-	if (s->config.lacks_filter_module)
-		return FATE_NO_MODULE;
-	if (f->unordered)
-		return FATE_UNORDERED;
-	if (f->disabled)
-		return FATE_DISABLED;
-	if (server_condition_fails(c))
-		return FATE_SKIPPED;
-	return f->path.n == 0 ? FATE_NO_PATH : FATE_LOADED;
-}
-
-static enum server_fate extension_fate(const struct server *s,
-				       const struct iis_extension *e,
-				       const struct server_condition *c)
-{
-	if (s->config.lacks_isapi_module)
-		return FATE_NO_MODULE;
-	if (server_condition_fails(c))
-		return FATE_SKIPPED;
-	if (e->path.n == 0)
-		return FATE_NO_PATH;
-	return e->permission == IIS_DENIED || e->permission == IIS_UNLISTED ?
-		       FATE_REFUSED :
-		       FATE_LOADED;
-}
-
 static bool is_dropped(const struct iis_site *site, struct str name)
 {
 	if (site->drops_global)
@@ -56,34 +26,13 @@ static bool is_dropped(const struct iis_site *site, struct str name)
 	return false;
 }
 
-/* All of globalModules, whatever <modules> says of them (R3005). */
-static enum server_fate native_fate(const struct server *s,
-				    const struct iis_filter *f,
-				    const struct server_condition *c)
-{
-	(void)s;
-	if (server_condition_fails(c))
-		return FATE_SKIPPED;
-	return f->path.n == 0 ? FATE_NO_PATH : FATE_LOADED;
-}
-
-/* What the compression modules load, once they are asked (R3008). */
-static enum server_fate compression_fate(const struct server *s,
-					 const struct iis_filter *f,
-					 const struct server_condition *c)
-{
-	(void)c;
-	if (s->config.lacks_compression_module)
-		return FATE_NO_MODULE;
-	return f->path.n == 0 ? FATE_NO_PATH : FATE_LOADED;
-}
-
 /* Modules of one kind, in the order in which the configuration names them. */
 struct listing {
 	const struct iis_filters *all;
 	enum host host;
 	enum iis_scope scope;
 	enum server_fate (*fate)(const struct server *s,
+				 const struct server_process *p,
 				 const struct iis_filter *f,
 				 const struct server_condition *c);
 	const struct iis_site *site; /* that may drop them; or NULL */
@@ -138,7 +87,7 @@ static int add_listed(struct server *s, const struct listing *l,
 			l->host == HOST_NONE ? STR_EMPTY : f->precondition,
 			f->bitness);
 		struct server_module m = {
-			.fate = l->fate(s, f, &c),
+			.fate = l->fate(s, process, f, &c),
 			.host = l->host,
 			.global = l->scope == IIS_SCOPE_GLOBAL,
 			.name = f->name,
@@ -165,7 +114,7 @@ static int add_extension(struct server *s, const struct iis_extension *e,
 	const struct server_condition c =
 		server_condition(s, process, e->precondition, e->bitness);
 	struct server_module m = {
-		.fate = extension_fate(s, e, &c),
+		.fate = server_extension_fate(s, process, e, &c),
 		.host = HOST_IIS_EXTENSION,
 		.global = global,
 		.name = e->requests,
@@ -224,14 +173,14 @@ int server_share(struct server *s, const struct server_process *process,
 {
 	const struct iis_config *c = &s->config;
 	const struct listing native = { &c->native_modules, HOST_IIS_MODULE,
-					IIS_SCOPE_GLOBAL, native_fate, NULL };
+					IIS_SCOPE_GLOBAL, server_native_fate, NULL };
 	/* Until a site is met that loads one. */
 	const struct iis_site none = { .drops_global = true };
 	const struct listing filters = { &c->filters, HOST_IIS_FILTER,
-					 IIS_SCOPE_GLOBAL, filter_fate, &none };
+					 IIS_SCOPE_GLOBAL, server_filter_fate, &none };
 	const struct listing compression = { &c->compression, HOST_NONE,
 					     IIS_SCOPE_GLOBAL,
-					     compression_fate, NULL };
+					     server_compression_fate, NULL };
 	void *items = s->shared;
 	struct server_shared *new;
 	int ret;
@@ -262,7 +211,7 @@ int server_share(struct server *s, const struct server_process *process,
 int server_use_filters(struct server *s, struct server_shared *shared)
 {
 	const struct listing all = { &s->config.filters, HOST_IIS_FILTER,
-				     IIS_SCOPE_GLOBAL, filter_fate, NULL };
+				     IIS_SCOPE_GLOBAL, server_filter_fate, NULL };
 
 	if (shared->uses_filters)
 		return OK;
@@ -300,9 +249,9 @@ int server_own_filters(struct server *s, const struct iis_site *config,
 		       struct server_shared *shared, struct server_group *out)
 {
 	const struct listing global = { &s->config.filters, HOST_IIS_FILTER,
-					IIS_SCOPE_GLOBAL, filter_fate, config };
+					IIS_SCOPE_GLOBAL, server_filter_fate, config };
 	const struct listing own = { &config->filters, HOST_IIS_FILTER,
-				     IIS_SCOPE_SITE, filter_fate, NULL };
+				     IIS_SCOPE_SITE, server_filter_fate, NULL };
 	int ret = OK;
 
 	if (config->drops_global || config->dropped_count != 0) {

@@ -136,9 +136,13 @@ struct host_group host_next_group(struct host_group *all);
 /* The text of that section is there, all of it. */
 bool host_is_read(const struct host_file *f, enum host_section section);
 
-/* A filter or module as the model has it. */
+/* A filter, module or scheme as the model has it. */
 int host_add_filter(struct host_file *f, struct iis_filters *to,
 		    const struct host_entry *e, bool disabled);
+
+/* All that the group adds, in its order. */
+int host_add_filters(struct host_file *f, struct iis_filters *to,
+		     struct host_group group);
 
 /* The bitness that a preCondition asks for (R1017, R3007). */
 int host_bitness(struct host_file *f, const struct host_entry *e,

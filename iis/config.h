@@ -36,6 +36,14 @@ struct iis_place {
 	unsigned line;  /* the first is 1; 0: not known */
 };
 
+/* What a native module of IIS' own is there for (R3002, R3008). */
+enum iis_serves {
+	IIS_SERVES_OTHERS,
+	IIS_SERVES_EXTENSIONS,
+	IIS_SERVES_FILTERS,
+	IIS_SERVES_COMPRESSION,
+};
+
 struct iis_filter {
 	struct str name;
 	struct str path; /* as configured; empty: none is given */
@@ -43,6 +51,7 @@ struct iis_filter {
 	bool unordered;  /* its key isn't in FilterLoadOrder: never loaded */
 	enum iis_bitness bitness; /* of its preCondition */
 	struct str precondition;  /* whole, or empty */
+	enum iis_serves serves;   /* of a native module */
 	struct iis_place place;
 };
 

@@ -12,7 +12,8 @@ static const struct rule rules[] = {
 	  "", "learn.microsoft.com, IIS isapiFilters; TechNet cc770978",
 	  "`dryload iis` looks for both among the globalModules, by their "
 	  "images: those in IIS' own folder, or under their own names "
-	  "elsewhere." },
+	  "elsewhere. One whose preCondition keeps it out of a pool isn't "
+	  "there for that pool (R3007)." },
 	{ "R3003", theme, "IIS 7+", RULE_LIKELY, RULE_ENACTED,
 	  "A filter that fails aborts its site",
 	  "Events 2214 and then 2268 of Microsoft-Windows-IIS-W3SVC-WP, 2274 "

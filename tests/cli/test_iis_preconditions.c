@@ -149,3 +149,47 @@ Test(iis_command, handler_of_another_pipeline_is_skipped)
 	cr_expect_eq(r.status, 0, "%s%s", r.out, r.err);
 	run_free(&r);
 }
+
+#define BOTH "<add name='P'/><add name='Q' enable32BitAppOnWin64='true'/>"
+#define ISAPI(condition)                                                  \
+	"<add name='IsapiFilterModule' preCondition='" condition "' "     \
+	"image='%windir%\\System32\\inetsrv\\filter.dll'/>"             \
+	"<add name='IsapiModule' preCondition='" condition "' "           \
+	"image='%windir%\\System32\\inetsrv\\isapi.dll'/>"
+#define COMPDYN                                                           \
+	"<add name='DynamicCompressionModule' preCondition='bitness32' "  \
+	"image='%windir%\\System32\\inetsrv\\compdyn.dll'/>"
+#define DEAD(condition)                                                   \
+	"<globalModules>" ISAPI(condition) COMPDYN "</globalModules>"     \
+	"<httpCompression><scheme name='s' dll='C:\\gone.dll'/>"          \
+	"</httpCompression><handlers><add name='H' path='*.x' verb='*' "  \
+	"modules='IsapiModule' scriptProcessor='C:\\Filters\\gone.dll'/>" \
+	"</handlers>" GONE("")
+
+/* R3002: what would load them is skipped itself. */
+Test(iis_command, filters_of_a_module_that_is_skipped_are_never_loaded)
+{
+	struct run r = judge_text(SERVER(BOTH, SITE("1", "P") SITE("2", "Q"),
+					 DEAD("bitness64")),
+				  "win7-sp1-x64");
+
+	EXPECT_LINE(r, "site 1", "503");
+	EXPECT_LINE(r, "win7-sp1-x64 ", "gone.dll isn't there");
+	EXPECT_LINE(r, "filter F", "no-module");
+	EXPECT_LINE(r, "extension for .x", "no-module");
+	EXPECT_LINE(r, "win7-sp1-x64 ", "no-module");
+	EXPECT_LINE(r, "compression scheme s", "no-module");
+	EXPECT_LINE(r, "compression scheme s", "126");
+	run_free(&r);
+}
+
+/* What isn't known of the pool leaves them as they are. */
+Test(iis_command, filters_of_a_module_that_may_be_skipped_are_judged)
+{
+	struct run r = judge_text(SERVER("<add name='P'/>", SITE("1", "P"),
+					 DEAD("runtimeVersionv4.0")),
+				  "win10-22h2-x64");
+
+	EXPECT_LINE(r, "filter F", "126");
+	run_free(&r);
+}
