@@ -18,6 +18,11 @@ static const struct columns no_columns = {
 	NO_COLUMN, NO_COLUMN, NO_COLUMN, NO_COLUMN,
 };
 
+/* "404 0 2" */
+static const struct columns triple_columns = {
+	3, NO_COLUMN, NO_COLUMN, 0, 1, 2, NO_COLUMN, NO_COLUMN,
+};
+
 struct line {
 	struct str words[WORDS_MAX];
 	size_t count;
@@ -207,13 +212,8 @@ static bool line_read(struct str text, struct columns *header,
 		columns_read(&l, header);
 		return false;
 	}
-	if (is_triple(&l)) {
-		guess = no_columns;
-		guess.status = 0;
-		guess.substatus = 1;
-		guess.win32 = 2;
-		return record_read(&l, &guess, out);
-	}
+	if (is_triple(&l))
+		return record_read(&l, &triple_columns, out);
 	if (l.count < 5 || !fits(l.words[0], date_pattern))
 		return fits_header(&l, header) && record_read(&l, header, out);
 	if (header->count != 0 && record_read(&l, header, out))

@@ -80,8 +80,8 @@ static const struct rule rules[] = {
 	  "206, ce 00 00 00, STATUS_NAME_TOO_LONG",
 	  "learn.microsoft.com, LoadLibrary; Wine kernel32 tests module.c; "
 	  "ReactOS ntdll/ldr",
-	  "Names in imports are treated so; what IIS is configured "
-	  "with isn't read." },
+	  "Names in imports are treated so, and the paths that `dryload "
+	  "iis` reads in a configuration." },
 	{ "R109", theme, "IIS 5.1 (XP SP2+), IIS 6", RULE_CERTAIN, RULE_ENACTED,
 	  "IIS loads every ISAPI module by a \\\\?\\ path",
 	  "With that prefix Windows takes the path as it is: no forward "

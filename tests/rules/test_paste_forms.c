@@ -206,6 +206,28 @@ Test(paste_forms, headers_of_logs_say_where_the_numbers_are)
 	EXPECT_PASTES(rows);
 }
 
+/* What stood there in the line before doesn't count. */
+Test(paste_forms, lines_that_end_before_a_column_have_none)
+{
+	static const struct paste_row rows[] = {
+		{ "#Fields: date time a b sc-status s-reason\n"
+		  DAY "x y 503 AppOffline\n" DAY "x y 503",
+		  "httperr 503 AppOffline; log 503" },
+		{ "#Fields: date time a b sc-status cs-uri-stem\n"
+		  DAY "x y 404 /f.dll\n" DAY "x y 404",
+		  "log 404 /f.dll; log 404" },
+		/* The second is a word of a story, not a line of a log. */
+		{ "#Fields: date time cs-uri-stem s-reason x sc-status\n"
+		  DAY "/f.dll AppOffline y -\n" DAY "/g.dll AppOffline y",
+		  "httperr AppOffline /f.dll; httperr AppOffline" },
+		{ "#Fields: date time a b sc-status sc-win32-status\n"
+		  DAY "x y 500 193\n" DAY "x y 500",
+		  "log 500 error 193; log 500" },
+	};
+
+	EXPECT_PASTES(rows);
+}
+
 Test(paste_forms, data_is_told_by_its_label_and_its_form)
 {
 	static const struct paste_row rows[] = {
