@@ -138,6 +138,16 @@ int server_own_extensions(struct server *s, const struct iis_site *config,
 			  const struct server_process *process,
 			  struct server_group *out);
 
+/*
+ * analysis/server_pools.c: the processes of that pool, or of none (NULL); and
+ * what applications load that are in other pools than their sites. 0, or
+ * E_NO_MEMORY.
+ */
+int server_enter_process(struct server *s, const struct iis_pool *pool,
+			 struct server_process *out);
+int server_judge_applications(struct server *s,
+			      const struct server_report *r);
+
 /* analysis/server_sites.c: all sites. 0, or E_NO_MEMORY. */
 int server_judge(struct server *s, struct server_report *out);
 

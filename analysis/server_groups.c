@@ -106,11 +106,20 @@ static int add_listed(struct server *s, const struct listing *l,
 	return ret == OK ? add_keyless(s, l, out) : ret;
 }
 
+/* 'p': of the site, which an application below it may not be in. */
 static int add_extension(struct server *s, const struct iis_extension *e,
-			 bool global, const struct server_process *process,
+			 bool global, const struct server_process *p,
 			 struct server_group *out)
 {
 	const struct iis_setting setting = { e->path, IIS_SCOPE_UNKNOWN };
+	const struct iis_config *config = &s->config;
+	struct server_process own;
+	const struct server_process *process = e->has_pool ? &own : p;
+	int ret = !e->has_pool ? OK :
+		  server_enter_process(s, e->pool < config->pool_count ?
+					       &config->pools[e->pool] :
+					       NULL,
+				       &own);
 	const struct server_condition c =
 		server_condition(s, process, e->precondition, e->bitness);
 	struct server_module m = {
@@ -122,9 +131,8 @@ static int add_extension(struct server *s, const struct iis_extension *e,
 		.path = e->path,
 		.place = &e->place,
 	};
-	int ret = OK;
 
-	if (m.fate == FATE_LOADED)
+	if (ret == OK && m.fate == FATE_LOADED)
 		ret = check(s, &setting, HOST_IIS_EXTENSION, process, &c,
 			    &m.file);
 	return ret == OK ? add_module(out, &s->arena, &m) : ret;

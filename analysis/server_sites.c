@@ -9,28 +9,6 @@
 /* Of what sites share. */
 enum { SHARED_GROUPS = 4 };
 
-/* Whom the pool runs as, where access rights depend on it (R1012). */
-static struct str identity_of(struct server *s, const struct iis_pool *pool)
-{
-	const struct dryload *d = s->dryload;
-
-	if (d->listing.count == 0 || s->names_identity || pool == NULL)
-		return STR_EMPTY;
-	switch (pool->identity) {
-	case IIS_LOCAL_SYSTEM:
-		return str_of("local-system");
-	case IIS_LOCAL_SERVICE:
-		return str_of("local-service");
-	case IIS_SPECIFIC_USER:
-		return STR_CONCAT(&s->arena, str_of("iis-wpg:"), pool->user);
-	case IIS_POOL_IDENTITY:
-		return STR_CONCAT(&s->arena, str_of("pool:"), pool->name);
-	case IIS_NETWORK_SERVICE:
-		break;
-	}
-	return str_of("network-service");
-}
-
 static void judge(const struct server_report *r, struct server_site *site)
 {
 	const struct server_module *m;
@@ -51,7 +29,6 @@ static void judge(const struct server_report *r, struct server_site *site)
 static int add_site(struct server *s, const struct server_report *r,
 		    const struct iis_site *config, struct server_site *out)
 {
-	enum iis_bitness bitness = s->config.bitness;
 	struct server_process process;
 	struct server_shared *shared;
 	int ret;
@@ -60,15 +37,10 @@ static int add_site(struct server *s, const struct server_report *r,
 	/* inetinfo, and IIS 5's dllhost, are in no pool (R1012). */
 	if (config->pool < s->config.pool_count && r->process != IN_INETINFO)
 		out->pool = &s->config.pools[config->pool];
-	if (out->pool != NULL && out->pool->bitness != IIS_ANY_BITNESS)
-		bitness = out->pool->bitness;
-	process = server_process_of(s, bitness);
+	ret = server_enter_process(s, out->pool, &process);
 	out->target = process.target;
-	server_enter_pool(s, out->pool, &process);
-	process.identity = identity_of(s, out->pool);
-	if (process.identity.s == NULL)
-		return E_NO_MEMORY;
-	ret = server_share(s, &process, &shared);
+	if (ret == OK)
+		ret = server_share(s, &process, &shared);
 	if (ret != OK)
 		return ret;
 	out->native = &shared->native;
@@ -133,18 +105,9 @@ static void describe(struct server *s, struct server_report *out)
 static int note_limits(struct server *s)
 {
 	struct iis_config *c = &s->config;
-	size_t others = 0;
 	int ret = OK;
 
-	for (size_t i = 0; i < c->site_count; i++)
-		others += c->sites[i].application_count;
-	if (others != 0)
-		ret = iis_add_note(c, &s->arena, 0,
-				   "%zu applications below the roots of sites "
-				   "are judged in the pools of their sites, "
-				   "not in their own",
-				   others);
-	if (ret == OK && s->confinement.refused_count != 0)
+	if (s->confinement.refused_count != 0)
 		ret = iis_add_note(c, &s->arena, 0,
 				   "%zu links lead out of the root and aren't "
 				   "followed, the first is %.*s: what lies "
@@ -242,6 +205,8 @@ int server_judge(struct server *s, struct server_report *out)
 		ret = add_site(s, out, &c->sites[i], &out->sites[i]);
 		out->site_count += ret == OK;
 	}
+	if (ret == OK)
+		ret = server_judge_applications(s, out);
 	if (ret == OK)
 		ret = note_limits(s);
 	if (ret == OK)

@@ -46,6 +46,8 @@ struct host_location {
 	bool hides_filters; /* they are elsewhere, or encrypted */
 	size_t site;
 	struct str below; /* "/app"; empty: the whole site */
+	bool has_pool; /* an application there is in one of its own */
+	size_t pool;
 	size_t rank; /* the same for the same site and folder */
 };
 
@@ -77,6 +79,7 @@ struct host_pool {
 struct host_application {
 	struct str path, pool;
 	unsigned line;
+	size_t site, found; /* the pool; as in iis_site */
 };
 
 struct host_site {

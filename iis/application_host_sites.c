@@ -138,7 +138,7 @@ static int note_pool(struct host_file *f, const struct host_site *site,
 static int make_applications(struct host_file *f, const struct pool_finder *p,
 			     const struct host_site *from, struct iis_site *to)
 {
-	const struct host_application *all = f->applications.items;
+	struct host_application *all = f->applications.items;
 	size_t inherited = find_pool(p, from->default_pool, p->server_default);
 	bool has_root = false;
 
@@ -149,6 +149,8 @@ static int make_applications(struct host_file *f, const struct pool_finder *p,
 	for (size_t i = from->first; i < from->first + from->count; i++) {
 		size_t pool = find_pool(p, all[i].pool, inherited);
 
+		all[i].site = (size_t)(to - f->out->sites);
+		all[i].found = pool;
 		if (pool == IIS_NO_POOL && note_pool(f, from, &all[i]) != OK)
 			return E_NO_MEMORY;
 		if (!has_root && str_equal(all[i].path, str_of("/"))) {
@@ -228,11 +230,53 @@ static int index_sites(struct host_file *f, struct name_index *x)
 	return ret;
 }
 
+/* By "Default Web Site/app", as locations are called. */
+static int index_applications(struct host_file *f, struct name_index *x)
+{
+	const struct host_application *all = f->applications.items;
+	int ret = OK;
+
+	for (size_t i = 0; i < f->applications.count && ret == OK; i++) {
+		struct str site = f->out->sites[all[i].site].name;
+		struct str key = STR_CONCAT(f->arena, site, all[i].path);
+
+		if (all[i].path.n < 2)
+			continue;
+		ret = key.s == NULL ? E_NO_MEMORY :
+				      name_index_add(x, f->arena, key, i);
+	}
+	name_index_sort(x);
+	return ret;
+}
+
+/* The application nearest to the location, which may be in another pool. */
+static void find_application(struct host_file *f, const struct name_index *x,
+			     struct host_location *l)
+{
+	const struct host_application *all = f->applications.items;
+	struct str path = l->path;
+	size_t at = NAME_NOT_FOUND, site;
+
+	while (path.n > 0 && path.s[path.n - 1] == '/')
+		path.n--;
+	site = path.n - l->below.n;
+	while (path.n > site && at == NAME_NOT_FOUND) {
+		at = name_index_find(x, path);
+		while (path.n > 0 && path.s[--path.n] != '/')
+			;
+	}
+	if (at == NAME_NOT_FOUND ||
+	    all[at].found == f->out->sites[l->site - 1].pool)
+		return;
+	l->has_pool = true;
+	l->pool = all[at].found;
+}
+
 int host_make_sites(struct host_file *f)
 {
 	const struct host_site *from = f->sites.items;
 	size_t count = f->sites.count;
-	struct name_index pools = { 0 }, sites = { 0 };
+	struct name_index pools = { 0 }, sites = { 0 }, applications = { 0 };
 	struct pool_finder finder = { &pools, IIS_NO_POOL };
 	int ret = index_pools(f, &pools);
 
@@ -246,10 +290,15 @@ int host_make_sites(struct host_file *f)
 		ret = make_site(f, &finder, &from[i], &f->out->sites[i]);
 	if (ret == OK)
 		ret = index_sites(f, &sites);
+	if (ret == OK)
+		ret = index_applications(f, &applications);
 	for (struct host_location *l = f->server.next; l != NULL && ret == OK;
 	     l = l->next) {
-		if (l->used && l->site == HOST_NO_SITE)
-			ret = find_site(f, &sites, l);
+		if (!l->used || l->site != HOST_NO_SITE)
+			continue;
+		ret = find_site(f, &sites, l);
+		if (l->site != HOST_NO_SITE && l->below.n > 0)
+			find_application(f, &applications, l);
 	}
 	return ret;
 }

@@ -72,6 +72,8 @@ struct iis_extension {
 	 */
 	struct str requests;
 	struct str below; /* "/app": there alone; empty: everywhere */
+	bool has_pool;    /* what serves it there is an application of */
+	size_t pool;      /* this pool; else the site's pool counts */
 	struct str path;  /* as configured */
 	enum iis_permission permission;
 	enum iis_bitness bitness;

@@ -1,0 +1,75 @@
+/* dryload iis, applications in other pools than their sites. */
+#include "loader/pe.h"
+#include "tests/cli/iis_server.h"
+#include "tests/resolver/scene.h"
+#include "tests/support/server_tree.h"
+
+static struct run judge_text(const char *text, const char *target)
+{
+	const char *config = scratch_file(server, "host.config", text,
+					  strlen(text));
+
+	return JUDGE(config, "-t", target);
+}
+
+static void add_x64_module(const char *path)
+{
+	server_tree_file(server, path, "");
+	scratch_pe(server, path,
+		   scene_builder(IMAGE_FILE_MACHINE_AMD64,
+				 "+RegisterModule"));
+}
+
+#define OLD(pool) "<application path='/old' applicationPool='" pool "'/>"
+#define TWO_POOLS                                                       \
+	"<applicationPools><add name='P'/><add name='Q' "               \
+	"enable32BitAppOnWin64='true'/></applicationPools>"
+#define WITH_APPLICATION(pool, sections, handler)                       \
+	"<configuration><system.applicationHost>" TWO_POOLS             \
+	"<sites><site name='S' id='1'><application path='/' "           \
+	"applicationPool='P'/>" OLD(pool) "</site></sites>"             \
+	"</system.applicationHost><system.webServer>" sections          \
+	"<security><isapiCgiRestriction notListedIsapisAllowed='true'/>" \
+	"</security></system.webServer><location path='S/old/sub/'>"    \
+	"<system.webServer><handlers><add name='h' path='*.o' verb='*' " \
+	"modules='IsapiModule' scriptProcessor='C:\\Shop\\orders.dll' "   \
+	handler "/></handlers></system.webServer></location>"           \
+	"</configuration>"
+
+/* R3011: its worker processes are those of its pool, not of its site's. */
+Test(iis_command, handlers_of_an_application_run_in_its_own_pool)
+{
+	struct run r = judge_text(WITH_APPLICATION("Q", "", ""),
+				  "win7-sp1-x64");
+
+	EXPECT_LINE(r, "extension for /old/sub/.o", "loads");
+	cr_expect_eq(r.status, 0, "%s%s", r.out, r.err);
+	run_free(&r);
+	r = judge_text(WITH_APPLICATION("Q", "", "preCondition='bitness64'"),
+		       "win7-sp1-x64");
+	EXPECT_LINE(r, "extension for /old/sub/.o", "skipped");
+	run_free(&r);
+	r = judge_text(WITH_APPLICATION("P", "", ""), "win7-sp1-x64");
+	EXPECT_LINE(r, "extension for /old/sub/.o", "193");
+	run_free(&r);
+}
+
+/* R3005 */
+Test(iis_command, native_module_that_fails_in_the_pool_of_an_application)
+{
+	static const char module[] = WITH_APPLICATION(
+		"Q",
+		"<globalModules><add name='M' image='C:\\gone.dll' "
+		"preCondition='bitness32'/><add name='IsapiModule' "
+		"image='C:\\m\\isapi.dll'/></globalModules>",
+		"");
+	struct run r;
+
+	add_x64_module("m/isapi.dll");
+	r = judge_text(module, "win7-sp1-x64");
+	EXPECT_LINE(r, "site 1", "starts");
+	EXPECT_TEXT(r, "the application \"/old\" of the site \"S\" answers "
+		       "503: in its pool the native module M fails");
+	cr_expect_eq(r.status, 1, "%s%s", r.out, r.err);
+	run_free(&r);
+}
