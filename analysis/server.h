@@ -30,6 +30,7 @@ struct server_shared {
 	struct server_process process;
 	struct server_group native, filters, compression, extensions;
 	bool uses_filters; /* all of them: some site drops none (R3012) */
+	bool uses_extensions; /* some site has none in their place (R1016) */
 };
 
 /* One run of `dryload iis`. Everything is from 'arena'. */
@@ -129,6 +130,8 @@ int server_share(struct server *s, const struct server_process *process,
 		 struct server_shared **out);
 /* Some site with such processes loads all global filters. */
 int server_use_filters(struct server *s, struct server_shared *shared);
+/* Some site has the server's extensions. */
+int server_use_extensions(struct server *s, struct server_shared *shared);
 int server_own_filters(struct server *s, const struct iis_site *config,
 		       const struct server_process *process,
 		       struct server_shared *shared, struct server_group *out);

@@ -210,9 +210,6 @@ int server_share(struct server *s, const struct server_process *process,
 		ret = add_listed(s, &filters, process, &new->filters);
 	if (ret == OK)
 		ret = add_listed(s, &compression, process, &new->compression);
-	if (ret == OK)
-		ret = add_extensions(s, &s->config.extensions, true, process,
-				     &new->extensions);
 	return ret;
 }
 
@@ -226,6 +223,15 @@ int server_use_filters(struct server *s, struct server_shared *shared)
 	shared->uses_filters = true;
 	shared->filters.count = 0;
 	return add_listed(s, &all, &shared->process, &shared->filters);
+}
+
+int server_use_extensions(struct server *s, struct server_shared *shared)
+{
+	if (shared->uses_extensions)
+		return OK;
+	shared->uses_extensions = true;
+	return add_extensions(s, &s->config.extensions, true,
+			      &shared->process, &shared->extensions);
 }
 
 /* The groups have the same filters: those that the site leaves are in use. */

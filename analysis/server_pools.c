@@ -73,6 +73,8 @@ static int judge_application(struct server *s, const struct iis_site *site,
 		ret = server_share(s, &process, &shared);
 	if (ret == OK && !site->drops_global && site->dropped_count == 0)
 		ret = server_use_filters(s, shared);
+	if (ret == OK && !site->has_extensions)
+		ret = server_use_extensions(s, shared);
 	return ret == OK ? note_failing(s, site, a, &shared->native) : ret;
 }
 

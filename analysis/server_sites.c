@@ -51,6 +51,8 @@ static int add_site(struct server *s, const struct server_report *r,
 	}
 	if (!config->has_extensions || config->inherits_extensions)
 		out->extensions = &shared->extensions;
+	if (ret == OK && out->extensions != NULL)
+		ret = server_use_extensions(s, shared);
 	if (ret == OK)
 		ret = server_own_filters(s, config, &process, shared,
 					 &out->filters);
@@ -201,6 +203,8 @@ int server_judge(struct server *s, struct server_report *out)
 		ret = server_share(s, &process, &shared);
 	if (c->site_count == 0 && ret == OK)
 		ret = server_use_filters(s, shared);
+	if (c->site_count == 0 && ret == OK)
+		ret = server_use_extensions(s, shared);
 	for (size_t i = 0; ret == OK && i < c->site_count; i++) {
 		ret = add_site(s, out, &c->sites[i], &out->sites[i]);
 		out->site_count += ret == OK;

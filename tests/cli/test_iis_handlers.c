@@ -1,4 +1,4 @@
-/* dryload iis, applications in other pools than their sites. */
+/* dryload iis, handlers of sites and applications, and in whose pool they run. */
 #include "loader/pe.h"
 #include "tests/cli/iis_server.h"
 #include "tests/resolver/scene.h"
@@ -71,5 +71,54 @@ Test(iis_command, native_module_that_fails_in_the_pool_of_an_application)
 	EXPECT_TEXT(r, "the application \"/old\" of the site \"S\" answers "
 		       "503: in its pool the native module M fails");
 	cr_expect_eq(r.status, 1, "%s%s", r.out, r.err);
+	run_free(&r);
+}
+
+#define REPLACED(two)                                                   \
+	"<configuration><system.applicationHost><applicationPools>"     \
+	"<add name='P'/></applicationPools><sites><site name='One' "    \
+	"id='1'><application path='/' applicationPool='P'/></site>"     \
+	"<site name='Two' id='2'><application path='/' "                \
+	"applicationPool='P'/></site></sites></system.applicationHost>" \
+	"<system.webServer><handlers><add name='h' path='*.o' verb='*' " \
+	"modules='IsapiModule' scriptProcessor='C:\\gone.dll'/>"         \
+	"</handlers><security><isapiCgiRestriction "                    \
+	"notListedIsapisAllowed='true'/></security></system.webServer>" \
+	"<location path='One'><system.webServer><handlers><clear/>"     \
+	"</handlers></system.webServer></location><location "           \
+	"path='Two'><system.webServer><handlers>" two                   \
+	"</handlers></system.webServer></location></configuration>"
+
+Test(iis_command, handlers_that_every_site_replaces_are_not_judged)
+{
+	struct run r = judge_text(REPLACED("<remove name='h'/>"),
+				  "win7-sp1-x64");
+
+	cr_expect_not(has_line(r.out, "extension", "gone.dll"), "%s", r.out);
+	cr_expect_eq(r.status, 0, "%s%s", r.out, r.err);
+	run_free(&r);
+	r = judge_text(REPLACED(""), "win7-sp1-x64");
+	EXPECT_LINE(r, "extension for .o", "C:\\gone.dll");
+	cr_expect_eq(r.status, 1, "%s%s", r.out, r.err);
+	run_free(&r);
+}
+
+/* R1016: each virtual directory of IIS 6 may have script maps of its own. */
+Test(iis_command, script_maps_that_every_site_replaces_are_not_judged)
+{
+	static const char text[] =
+		"<configuration xmlns='urn:microsoft-catalog:"
+		"XML_Metabase_V64_0'><MBProperty><IIsWebService "
+		"Location='/LM/W3SVC' ScriptMaps='.o,C:\\gone.dll,5' "
+		"WebSvcExtRestrictionList='1,*.dll'/>"
+		"<IIsWebServer Location='/LM/W3SVC/1'/><IIsWebVirtualDir "
+		"Location='/LM/W3SVC/1/ROOT' "
+		"ScriptMaps='.p,C:\\Shop\\orders.dll,5'/>"
+		"</MBProperty></configuration>";
+	struct run r = judge_text(text, "ws2003-sp2-x86");
+
+	cr_expect_not(has_line(r.out, "extension", "gone.dll"), "%s", r.out);
+	EXPECT_LINE(r, "extension for .p", "loads");
+	cr_expect_eq(r.status, 0, "%s%s", r.out, r.err);
 	run_free(&r);
 }
