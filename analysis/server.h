@@ -53,6 +53,7 @@ struct server {
 	struct confinement confinement;
 	bool has_windows;    /* the root holds a copy of it */
 	bool has_iis;        /* and of its System32\inetsrv */
+	bool has_pools;      /* processes are those of pools */
 	bool names_identity; /* the session has one, for all processes */
 	bool asks_mode, asks_runtime; /* some preCondition of all sites does */
 	struct summary summary;

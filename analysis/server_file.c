@@ -317,6 +317,15 @@ static void take_identity(struct dryload *d, struct str text)
 		d->has_identity = identity_parse(text, &d->identity, &why);
 }
 
+/* Nothing tells of the pool: the usual identity was taken for its (R1012). */
+static bool rests_on_guess(const struct server *s, const struct server_file *f,
+			   const struct verdict *v)
+{
+	return s->has_pools && !s->names_identity && f->identity.n == 0 &&
+	       s->dryload->listing.count != 0 &&
+	       (v->error == NULL || v->error->id == FINDING_ACCESS_DENIED);
+}
+
 static int judge_file(struct server *s, struct server_file *f)
 {
 	struct dryload *d = s->dryload;
@@ -338,10 +347,12 @@ static int judge_file(struct server *s, struct server_file *f)
 		unread.why = "this machine refuses to read it";
 		ret = judge_place(s, f, &unread);
 	} else if (ret == OK) {
+		struct verdict *v = &a.report.verdicts[f->target];
+
 		a.report.path = f->setting.path;
 		/* What a link hides may be there all the same. */
-		if (s->confinement.refused_count != refused)
-			a.report.verdicts[f->target].likely = true;
+		v->likely |= s->confinement.refused_count != refused ||
+			     rests_on_guess(s, f, v);
 		ret = keep(s, f, &a.report);
 	}
 	analysis_release(&a);

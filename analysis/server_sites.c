@@ -9,6 +9,13 @@
 /* Of what sites share. */
 enum { SHARED_GROUPS = 4 };
 
+/* Another bitness, or no pool at all, which is 503: nothing tells (R3011). */
+static bool lacks_its_pool(const struct iis_config *c,
+			   const struct server_site *site)
+{
+	return c->generation == IIS_7 && site->pool == NULL;
+}
+
 static void judge(const struct server_report *r, struct server_site *site)
 {
 	const struct server_module *m;
@@ -19,11 +26,17 @@ static void judge(const struct server_report *r, struct server_site *site)
 			site_judge(&site->judgement, r->process,
 				   m->file->verdict, m->file->likely, i);
 	}
-	if (site->judgement.start != SITE_STARTS)
+	if (site->judgement.start != SITE_STARTS) {
 		site->because = site_module(site, site->judgement.because);
-	else if (r->process == IN_WORKER_PROCESS &&
-		 (r->config->hides_stoppers || site->config->is_partial))
+		site->judgement.likely |=
+			site->judgement.start == SITE_FAILS &&
+			lacks_its_pool(r->config, site);
+	} else if (r->process == IN_WORKER_PROCESS &&
+		   (r->config->hides_stoppers || site->config->is_partial ||
+		    lacks_its_pool(r->config, site))) {
+		site->judgement = SITE_JUDGEMENT_INIT;
 		site->judgement.start = SITE_OPEN;
+	}
 }
 
 static int add_site(struct server *s, const struct server_report *r,
@@ -98,9 +111,8 @@ static void describe(struct server *s, struct server_report *out)
 	out->profile = &s->dryload->profile;
 	out->target = s->target;
 	out->doubt = doubt(&s->config, t.iis);
-	out->process = t.iis[0] == '5' || s->config.isolation_mode_5 ?
-			       IN_INETINFO :
-			       IN_WORKER_PROCESS;
+	s->has_pools = t.iis[0] != '5' && !s->config.isolation_mode_5;
+	out->process = s->has_pools ? IN_WORKER_PROCESS : IN_INETINFO;
 }
 
 /* What the report doesn't judge, said in it. */
@@ -177,6 +189,17 @@ static int list_groups(struct server *s, struct server_report *out)
 	return OK;
 }
 
+/* One that no module leaves open. */
+static bool has_open_site(const struct server_report *r)
+{
+	for (size_t i = 0; i < r->site_count; i++) {
+		if (r->sites[i].judgement.start == SITE_OPEN &&
+		    r->sites[i].because == NULL)
+			return true;
+	}
+	return false;
+}
+
 /* What isn't read of the configuration is no file, and not known either. */
 static void count_unread(struct summary *s)
 {
@@ -188,9 +211,9 @@ static void count_unread(struct summary *s)
 int server_judge(struct server *s, struct server_report *out)
 {
 	const struct iis_config *c = &s->config;
-	struct server_process process = server_process_of(s, c->bitness);
+	struct server_process process;
 	struct server_shared *shared;
-	int ret = OK;
+	int ret;
 
 	describe(s, out);
 	server_read_preconditions(s);
@@ -199,7 +222,8 @@ int server_judge(struct server *s, struct server_report *out)
 	if (out->sites == NULL)
 		return E_NO_MEMORY;
 	/* Without sites the server's own modules are still of interest. */
-	if (c->site_count == 0)
+	ret = server_enter_process(s, NULL, &process);
+	if (c->site_count == 0 && ret == OK)
 		ret = server_share(s, &process, &shared);
 	if (c->site_count == 0 && ret == OK)
 		ret = server_use_filters(s, shared);
@@ -215,7 +239,7 @@ int server_judge(struct server *s, struct server_report *out)
 		ret = note_limits(s);
 	if (ret == OK)
 		ret = list_groups(s, out);
-	if (c->is_partial)
+	if (c->is_partial || has_open_site(out))
 		count_unread(&s->summary);
 	out->files = (const struct server_file *const *)s->files.items;
 	out->file_count = s->files.count;

@@ -132,3 +132,48 @@ Test(iis_command, byte_order_mark_counts_whatever_encoding_is_declared)
 	EXPECT_LINE(r, "site 1", "503");
 	run_free(&r);
 }
+
+#define NO_POOL(filter)                                                  \
+	"<configuration><system.applicationHost><sites><site name='One' " \
+	"id='1'><application path='/' applicationPool='P'/></site>"      \
+	"</sites></system.applicationHost>"                              \
+	WEB("<isapiFilters><filter name='f' path='C:\\Filters\\" filter   \
+	    "'/></isapiFilters>") "</configuration>"
+
+/* R3011: of 32 bits or of 64; and without any IIS answers 503. */
+Test(iis_command, site_whose_pool_is_not_in_the_text_is_open)
+{
+	static const char loads[] = NO_POOL("compress.dll");
+	static const char gone[] = NO_POOL("gone.dll");
+	const char *config = scratch_file(server, "a.config", loads,
+					  strlen(loads));
+	struct run r = JUDGE(config, "-t", "win7-sp1-x86");
+
+	EXPECT_LINE(r, "site 1", "unknown");
+	cr_expect_eq(r.status, 2, "%s%s", r.out, r.err);
+	run_free(&r);
+	config = scratch_file(server, "b.config", gone, strlen(gone));
+	r = JUDGE(config, "-t", "win7-sp1-x86");
+	EXPECT_LINE(r, "site 1", "503 (likely)");
+	cr_expect_eq(r.status, 1, "%s%s", r.out, r.err);
+	run_free(&r);
+}
+
+/* R1012: the usual identity is taken for that of a pool that isn't known. */
+Test(iis_command, rights_without_pools_are_likely)
+{
+	static const char list[] =
+		"C:\\Filters\\compress.dll BUILTIN\\Administrators:(F)\n";
+	static const char text[] = NO_POOL("compress.dll");
+	const char *acl = scratch_file(server, "acl.txt", list, strlen(list));
+	const char *config = scratch_file(server, "a.config", text,
+					  strlen(text));
+	struct run r = JUDGE(config, "-t", "win7-sp1-x86", "--acl", acl);
+
+	EXPECT_LINE(r, "filter f", "fails (likely)");
+	run_free(&r);
+	r = JUDGE(config, "-t", "win7-sp1-x86", "--acl", acl, "--identity",
+		  "network-service");
+	EXPECT_LINE(r, "filter f", "fails  5");
+	run_free(&r);
+}
