@@ -97,7 +97,30 @@ void server_enter_pool(const struct server *s, const struct iis_pool *pool,
 		       struct server_process *p);
 
 /*
- * analysis/server_file.c: what becomes of the file that a configuration names
+ * analysis/server_files.c: the file like that one which was met; NULL: none.
+ * Another one; 0, or E_NO_MEMORY.
+ */
+struct server_file *server_files_find(const struct server_files *files,
+				      const struct server_file *like);
+int server_files_add(struct server_files *f, struct arena *a,
+		     struct server_file *new);
+
+/*
+ * analysis/server_place.c: the verdict where there is no file to look at; and
+ * is there one that is better not looked at, as it may not be loaded (R3007)?
+ * 0, or E_NO_MEMORY.
+ */
+int server_judge_place(struct server *s, struct server_file *f,
+		       const struct root_place *place);
+bool server_is_doubted(const struct server_file *f,
+		       const struct root_place *place);
+
+/* analysis/server_file.c: what of a check outlives it. 0, or E_NO_MEMORY. */
+int server_keep(struct server *s, struct server_file *f,
+		const struct file_report *r);
+
+/*
+ * There too: what becomes of the file that a configuration names
  * in such processes; each is checked once. 'doubt' is why it isn't known
  * whether they load it at all, or empty. 0, or E_NO_MEMORY.
  */
