@@ -1,7 +1,6 @@
 /* A configured path → the file in the root → a check of it, once each. */
 #include "analysis/server.h"
 
-
 #include "analysis/analyze.h"
 #include "util/status.h"
 

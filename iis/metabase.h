@@ -146,6 +146,9 @@ enum iis_permission metabase_permission(const struct metabase *m,
 					struct metabase_restrictions *r,
 					struct str path);
 bool metabase_is_dll(struct str path);
+bool metabase_is_quoted(struct str path); /* a DLL, too */
+int metabase_note_quoted(struct metabase *m, const struct metabase_record *list,
+			 struct str path);
 int metabase_note_item(struct metabase *m, const struct metabase_record *list,
 		       struct str item, const char *what);
 

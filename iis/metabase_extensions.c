@@ -34,6 +34,8 @@ static int add_mapping(struct reader *r, const struct metabase_record *list,
 	    new.path.n == 0 ||
 	    (new.requests.s[0] != '.' && new.requests.s[0] != '*'))
 		return metabase_note_item(r->m, list, item, "a script map");
+	if (metabase_is_quoted(new.path))
+		return metabase_note_quoted(r->m, list, new.path);
 	if (!metabase_is_dll(new.path))
 		return OK;
 	if (arena_grow(&r->m->scratch, &items, r->mapping_count,

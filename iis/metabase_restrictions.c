@@ -14,6 +14,23 @@ bool metabase_is_dll(struct str path)
 	return str_ends_nocase(path, ".dll");
 }
 
+bool metabase_is_quoted(struct str path)
+{
+	return path.n > 2 && path.s[0] == '"' &&
+	       str_ends_nocase(path, ".dll\"");
+}
+
+/* Whether IIS takes them off isn't documented. */
+int metabase_note_quoted(struct metabase *m, const struct metabase_record *list,
+			 struct str path)
+{
+	m->config->is_partial = true;
+	return iis_add_note(m->config, m->arena, list->line,
+			    "%.*s: %.*s stands in quotes: whether IIS takes "
+			    "them off isn't known, and it isn't read.",
+			    STR_ARGS(list->key), STR_ARGS(path));
+}
+
 int metabase_note_item(struct metabase *m, const struct metabase_record *list,
 		       struct str item, const char *what)
 {
@@ -41,6 +58,10 @@ static int add_entry(struct metabase *m, struct metabase_restrictions *r,
 		r->others_allowed = new.allowed;
 		r->others_told = true;
 		return OK;
+	}
+	if (metabase_is_quoted(new.path)) {
+		r->cut = true;
+		return metabase_note_quoted(m, r->list, new.path);
 	}
 	if (!metabase_is_dll(new.path))
 		return OK;

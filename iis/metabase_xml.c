@@ -34,7 +34,7 @@ static bool begins_restriction(const char *s)
 {
 	if ((*s != '0' && *s != '1') || s[1] != ',')
 		return false;
-	return s[2] == '*' || s[2] == '%' || s[2] == '\\' ||
+	return s[2] == '*' || s[2] == '%' || s[2] == '\\' || s[2] == '"' ||
 	       (s[2] != '\0' && s[3] == ':');
 }
 

@@ -75,6 +75,23 @@ Test(metabase, what_is_no_script_map_is_told)
 	expect_told("\"asp,C:\\asp.dll,5\" isn't a script map");
 }
 
+/* Whether IIS takes quotes off isn't known. */
+Test(metabase, dlls_in_quotes_are_told_and_leave_others_open)
+{
+	put("/LM/W3SVC", METABASE_SCRIPT_MAPS,
+	    ".php,\"C:\\a b\\p.dll\",5\n.asp,C:\\asp.dll,5\n"
+	    ".pl,\"C:\\perl.exe\" \"%s\" %s,5");
+	put("/LM/W3SVC", METABASE_RESTRICTION_LIST,
+	    "0,*.dll\n1,\"C:\\asp.dll\",1,ASP\n1,\"C:\\perl.exe\",1");
+	finish();
+	expect_extensions(&config.extensions, ".asp C:\\asp.dll ?");
+	expect_told("\"C:\\a b\\p.dll\" stands in quotes");
+	expect_told("\"C:\\asp.dll\" stands in quotes");
+	cr_expect_eq(config.note_count, 2);
+	cr_expect(config.is_partial);
+	cr_expect_not(config.hides_stoppers);
+}
+
 Test(metabase, the_list_of_restrictions_decides_by_path)
 {
 	put("/LM/W3SVC", METABASE_RESTRICTION_LIST,

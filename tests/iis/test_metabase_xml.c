@@ -392,3 +392,18 @@ Test(metabase_xml, more_sites_than_the_limit_are_told)
 	cr_expect_eq(c.site_count, IIS_SITES_MAX);
 	expect_note(4 + IIS_SITES_MAX, "too many sites");
 }
+
+Test(metabase_xml, an_entry_of_a_list_may_begin_with_a_quote)
+{
+	static const char text[] =
+		HEAD "<IIsWebService Location='/LM/W3SVC' "
+		     "ScriptMaps='.a,C:\\a.dll,5' "
+		     "WebSvcExtRestrictionList='0,*.dll\n\t"
+		     "1,&quot;C:\\b c.dll&quot;,1,B\n\t1,C:\\a.dll'/>" TAIL;
+
+	take(text, strlen(text));
+	cr_assert_eq(c.extensions.count, 1);
+	cr_expect_eq(c.extensions.items[0].permission, IIS_ALLOWED);
+	cr_assert_eq(c.note_count, 1);
+	expect_note(c.notes[0].line, "\"C:\\b c.dll\" stands in quotes");
+}
