@@ -86,6 +86,32 @@ static int read_config(struct server *s, const char *path)
 	return ret;
 }
 
+/* What this disk has may be of another time, or the one that is shared. */
+static int note_sharing(struct server *s)
+{
+	static const char path[] =
+		"%windir%\\System32\\inetsrv\\config\\redirection.config";
+	struct iis_config beside = { .shared_in = { NULL, 0 } };
+	struct root_place place;
+	struct file file;
+	const char *why;
+	int ret = iis_root_find(s->root, str_of(path), false, &s->arena,
+				&place);
+
+	if (ret != OK || s->config.generation != IIS_7 ||
+	    place.answer != ROOT_FILE || file_open(place.disk.s, &file) != 0)
+		return ret;
+	ret = iis_config_read(file.bytes, &s->arena, &beside, &why);
+	file_close(&file);
+	if (ret == E_NO_MEMORY || beside.shared_in.s == NULL)
+		return ret == E_NO_MEMORY ? ret : OK;
+	return iis_add_note(&s->config, &s->arena, 0,
+			    "this server shares its configuration "
+			    "(redirection.config): it is the "
+			    "applicationHost.config in %.*s that counts",
+			    STR_ARGS(beside.shared_in));
+}
+
 static int run(struct server *s, const struct dryload_server *asked, FILE *out)
 {
 	struct server_report report = { .path = asked->config };
@@ -97,6 +123,8 @@ static int run(struct server *s, const struct dryload_server *asked, FILE *out)
 		ret = server_choose_target(s, s->dryload->targets);
 	if (ret == OK)
 		ret = enter_root(s);
+	if (ret == OK)
+		ret = note_sharing(s);
 	if (ret == OK)
 		ret = server_judge(s, &report);
 	if (ret == OK)

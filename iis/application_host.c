@@ -29,18 +29,23 @@ static int start_administration(struct host_reader *r,
 static int start_redirection(struct host_reader *r, const struct host_row *row,
 			     const char *const *attributes)
 {
-	const char *folder = xml_attribute(attributes, "path");
+	struct host_file *f = &r->file;
+	struct str folder = str_of("another folder");
+	const struct host_field path = { "path", &folder };
 	enum host_bool enabled = HOST_NOT_GIVEN;
 	int ret = host_take_bool(r, attributes, "enabled", &enabled);
 
 	(void)row;
-	r->file.other_name = "redirection.config";
+	f->other_name = "redirection.config";
+	if (ret == OK)
+		ret = host_take_texts(r, attributes, &path, 1);
 	if (ret != OK || enabled != HOST_TRUE)
 		return ret;
-	return iis_add_note(r->file.out, r->file.arena, xml_line(r->xml),
+	f->out->shared_in = folder;
+	return iis_add_note(f->out, f->arena, xml_line(r->xml),
 			    "the server's configuration is shared: it is the "
-			    "applicationHost.config in %.200s",
-			    folder != NULL ? folder : "another folder");
+			    "applicationHost.config in %.*s",
+			    STR_ARGS(folder));
 }
 
 #define COLLECTION(parent, name, section, path) \

@@ -144,6 +144,8 @@ struct iis_config {
 	bool generation_is_likely; /* nothing in the text is only of it */
 	/* Not all was there to read; and what stops sites may be among it. */
 	bool is_partial, hides_stoppers;
+	/* Where redirection.config has the configuration; NULL 's': nowhere. */
+	struct str shared_in;
 	bool isolation_mode_5;     /* IIS 6 as IIS 5.0 (R1003) */
 	enum iis_bitness bitness;  /* IIS 6: of all worker processes (R1017) */
 	/* IIS 7+ (R3002, R3008) */

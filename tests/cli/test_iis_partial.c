@@ -177,3 +177,29 @@ Test(iis_command, rights_without_pools_are_likely)
 	EXPECT_LINE(r, "filter f", "fails  5");
 	run_free(&r);
 }
+
+Test(iis_command, configuration_that_is_shared_is_told_of)
+{
+	static const char path[] =
+		"WINDOWS/system32/inetsrv/config/redirection.config";
+	static const char off[] = "<configuration><configurationRedirection "
+				  "enabled='false' path='x'/></configuration>";
+	static const char on[] = "<configuration><configurationRedirection "
+				 "enabled='true' path='\\\\nas\\iis'/>"
+				 "</configuration>";
+	struct run r;
+
+	server_tree_file(server, path, off);
+	r = JUDGE(APPLICATION_HOST, "-t", "win7-sp1-x86");
+	cr_expect_not(has_line(r.out, "shares its", "configuration"), "%s",
+		      r.out);
+	run_free(&r);
+	server_tree_file(server, path, on);
+	r = JUDGE(APPLICATION_HOST, "-t", "win7-sp1-x86");
+	EXPECT_LINE(r, "shares its configuration", "in \\\\nas\\iis that counts");
+	run_free(&r);
+	r = JUDGE(METABASE, "-t", "ws2003-sp2-x86");
+	cr_expect_not(has_line(r.out, "shares its", "configuration"), "%s",
+		      r.out);
+	run_free(&r);
+}
