@@ -206,7 +206,8 @@ static bool is_of_something_else(struct str before)
 	struct str word = word_before(&before);
 
 	if (str_equal_nocase(word, str_of("was")) ||
-	    str_equal_nocase(word, str_of("is")))
+	    str_equal_nocase(word, str_of("is")) ||
+	    str_equal_nocase(word, str_of("of")))
 		word = word_before(&before);
 	if (str_equal_nocase(word, str_of("id")))
 		return !str_equal_nocase(word_before(&before),

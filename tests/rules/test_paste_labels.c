@@ -60,6 +60,10 @@ Test(paste_labels, numbers_of_records_and_processes_are_no_events)
 		{ "Event ID: 2214\nIndex    : 2261\n", "event 2214" },
 		{ "event id 2214, The process id was '2220'.", "event 2214" },
 		{ "event 2214 of w3wp, PID 2220", "event 2214" },
+		{ "Event ID: 1074\nA worker process with process id of '2220' "
+		  "of IIS has requested a recycle",
+		  "other event 1074" },
+		{ "the id of the event of 2214 of IIS", "event 2214" },
 		{ "event 2214, process 2220, thread 2274", "event 2214" },
 		{ EVENT "<EventRecordID>2261</EventRecordID>", "event 2268" },
 		{ EVENT "<failedRequest processId=\"2220\"/>", "event 2268" },
