@@ -32,6 +32,14 @@ struct run judge(const char *config, const char *const *more)
 	return run_dryload(NULL, argv);
 }
 
+struct run judge_text(const char *text, const char *target)
+{
+	const char *config = scratch_file(server, "host.config", text,
+					  strlen(text));
+
+	return JUDGE(config, "-t", target);
+}
+
 bool has_line(const char *text, const char *first, const char *second)
 {
 	const char *at = text;

@@ -21,6 +21,9 @@ struct run judge(const char *config, const char *const *more);
 #define JUDGE(config, ...) \
 	judge(config, (const char *const[]){ __VA_ARGS__, NULL })
 
+/* The same on a text, as a server with that Windows has it. */
+struct run judge_text(const char *text, const char *target);
+
 /* Whether a line of 'text' holds both. */
 bool has_line(const char *text, const char *first, const char *second);
 

@@ -4,14 +4,6 @@
 #include "tests/resolver/scene.h"
 #include "tests/support/server_tree.h"
 
-static struct run judge_text(const char *text, const char *target)
-{
-	const char *config = scratch_file(server, "host.config", text,
-					  strlen(text));
-
-	return JUDGE(config, "-t", target);
-}
-
 static void add_x64_module(const char *path)
 {
 	server_tree_file(server, path, "");

@@ -14,9 +14,7 @@
 
 static void expect_sites(const char *text, const char *one, const char *two)
 {
-	const char *config = scratch_file(server, "host.config", text,
-					  strlen(text));
-	struct run r = JUDGE(config, "-t", "win7-sp1-x64");
+	struct run r = judge_text(text, "win7-sp1-x64");
 
 	EXPECT_LINE(r, "site 1", one);
 	EXPECT_LINE(r, "site 2", two);
@@ -54,9 +52,7 @@ Test(iis_command, handlers_that_are_elsewhere_keep_no_site_from_starting)
 
 static void expect_not_passed(const char *text, const char *why)
 {
-	const char *config = scratch_file(server, "c.config", text,
-					  strlen(text));
-	struct run r = JUDGE(config, "-t", "win7-sp1-x64");
+	struct run r = judge_text(text, "win7-sp1-x64");
 
 	EXPECT_TEXT(r, why);
 	cr_expect_eq(r.status, 2, "%s%s", r.out, r.err);
@@ -87,14 +83,12 @@ Test(iis_command, metabase_that_is_cut_leaves_its_sites_open)
 	static const char bare[] =
 		"KeyType : (STRING) \"IIsWebService\"\n"
 		"AppPoolId : (STRING) \"P\"\n[/W3SVC/1]\n[/W3SVC/Filters]\n";
-	const char *config = scratch_file(server, "m.xml", cut, strlen(cut));
-	struct run r = JUDGE(config, "-t", "ws2003-sp2-x86");
+	struct run r = judge_text(cut, "ws2003-sp2-x86");
 
 	EXPECT_LINE(r, "site 1", "unknown");
 	cr_expect_eq(r.status, 2, "%s%s", r.out, r.err);
 	run_free(&r);
-	config = scratch_file(server, "enum.txt", bare, strlen(bare));
-	r = JUDGE(config, "-t", "ws2003-sp2-x86");
+	r = judge_text(bare, "ws2003-sp2-x86");
 	EXPECT_LINE(r, "site 1", "unknown");
 	cr_expect_eq(r.status, 2, "%s%s", r.out, r.err);
 	run_free(&r);
@@ -105,9 +99,7 @@ Test(iis_command, site_of_iis_5_starts_whatever_is_not_in_the_text)
 {
 	static const char bare[] =
 		"KeyType : (STRING) \"IIsWebService\"\n[/W3SVC/1]\n";
-	const char *config = scratch_file(server, "enum.txt", bare,
-					  strlen(bare));
-	struct run r = JUDGE(config, "-t", "xp-sp3-x86");
+	struct run r = judge_text(bare, "xp-sp3-x86");
 
 	EXPECT_LINE(r, "site 1", "starts");
 	cr_expect_eq(r.status, 2, "%s%s", r.out, r.err);
@@ -145,15 +137,12 @@ Test(iis_command, site_whose_pool_is_not_in_the_text_is_open)
 {
 	static const char loads[] = NO_POOL("compress.dll");
 	static const char gone[] = NO_POOL("gone.dll");
-	const char *config = scratch_file(server, "a.config", loads,
-					  strlen(loads));
-	struct run r = JUDGE(config, "-t", "win7-sp1-x86");
+	struct run r = judge_text(loads, "win7-sp1-x86");
 
 	EXPECT_LINE(r, "site 1", "unknown");
 	cr_expect_eq(r.status, 2, "%s%s", r.out, r.err);
 	run_free(&r);
-	config = scratch_file(server, "b.config", gone, strlen(gone));
-	r = JUDGE(config, "-t", "win7-sp1-x86");
+	r = judge_text(gone, "win7-sp1-x86");
 	EXPECT_LINE(r, "site 1", "503 (likely)");
 	cr_expect_eq(r.status, 1, "%s%s", r.out, r.err);
 	run_free(&r);

@@ -23,14 +23,6 @@ static void add_x64(const char *path)
 		   scene_builder(IMAGE_FILE_MACHINE_AMD64, words));
 }
 
-static struct run judge_text(const char *text, const char *target)
-{
-	const char *config = scratch_file(server, "host.config", text,
-					  strlen(text));
-
-	return JUDGE(config, "-t", target);
-}
-
 #define POOL_32(sections) \
 	SERVER(POOL_AND_SITE("1", "enable32BitAppOnWin64='true'"), sections)
 #define POOL_64(sections) SERVER(POOL_AND_SITE("1", ""), sections)

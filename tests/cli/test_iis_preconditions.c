@@ -15,14 +15,6 @@
 
 enum fate { FAILS, SKIPPED, OPEN };
 
-static struct run judge_text(const char *text, const char *target)
-{
-	const char *config = scratch_file(server, "host.config", text,
-					  strlen(text));
-
-	return JUDGE(config, "-t", target);
-}
-
 /* Of the filter F, which isn't there. */
 static void expect_fate(const char *text, const char *target, enum fate fate)
 {
