@@ -327,6 +327,11 @@ build/guests/binds_assembly-x64.dll: GUEST_LIBS := -nostdlib -fno-builtin -Wl,-e
 build/guests/run_time_of_ours-x86.dll: GUEST_LIBS := -nostdlib -fno-builtin -Wl,-e,_DllMain@12
 build/guests/run_time_of_ours-x64.dll: GUEST_LIBS := -nostdlib -fno-builtin -Wl,-e,DllMain
 
+build/guests/takes-x86.dll: GUEST_LIBS := -Lbuild/guests -l:gives-x86.dll
+build/guests/takes-x64.dll: GUEST_LIBS := -Lbuild/guests -l:gives-x64.dll
+build/guests/takes-x86.dll: build/guests/gives-x86.dll
+build/guests/takes-x64.dll: build/guests/gives-x64.dll
+
 build/guests/%-x86.dll: tests/guests/%.c tests/guests/check.h
 	@mkdir -p $(@D)
 	$(call say,MINGW,$@)

@@ -216,7 +216,8 @@ void host_run(struct process *p)
 {
 	struct load_result l;
 
-	modules_load(p, settings_file_name(p->root_file), &l);
+	modules_load(p, settings_file_name(p->root_file),
+		     MODULE_SEARCH_STANDARD, &l);
 	if (l.error != ERROR_SUCCESS)
 		say_load_failure(p, &l);
 	else

@@ -22,6 +22,7 @@ struct load {
 	unsigned depth;
 	bool is_static; /* the root's: what was found to load */
 	enum module_folder folder; /* of the first */
+	enum module_search search;
 };
 
 static uint32_t load_one(struct process *p, struct load *l, struct str name,
@@ -209,15 +210,21 @@ static uint32_t load_bound(struct process *p, struct load *l,
 	return load_file(p, l, bound->name, bound->file, bound->path, out);
 }
 
+/* The altered order begins in the folder of what was asked for by its path. */
+static enum search_order order_of(const struct load *l)
+{
+	bool beside = l->folder == MODULE_FOLDER_OWN &&
+		      (l->depth == 0 || l->search == MODULE_SEARCH_ALTERED);
+
+	return l->is_static || beside ? SEARCH_ALTERED : SEARCH_STANDARD;
+}
+
 static uint32_t load_one(struct process *p, struct load *l, struct str name,
 			 struct guest_module **out)
 {
 	enum module_folder folder = l->depth == 0 ? l->folder :
 						    MODULE_FOLDER_NONE;
-	/* A path of the DLL's folder is where the altered order begins. */
-	enum search_order order = l->is_static || folder == MODULE_FOLDER_OWN ?
-					  SEARCH_ALTERED :
-					  SEARCH_STANDARD;
+	enum search_order order = order_of(l);
 	target_set target = TARGET_BIT(p->target);
 	const struct bound_dll *bound;
 	struct provider found;
@@ -239,6 +246,13 @@ static uint32_t load_one(struct process *p, struct load *l, struct str name,
 	if (found.in_file & target && folder == MODULE_FOLDER_SYSTEM) {
 		process_stop(p, "it loads %.*s by its path, and the "
 				"deployment has one of that name",
+			     STR_ARGS(name));
+		return ERROR_MOD_NOT_FOUND;
+	}
+	if (found.in_file & target && order == SEARCH_STANDARD &&
+	    l->search == MODULE_SEARCH_LISTED) {
+		process_stop(p, "it loads %.*s from some of the folders alone, "
+				"and the deployment has one of that name",
 			     STR_ARGS(name));
 		return ERROR_MOD_NOT_FOUND;
 	}
@@ -299,7 +313,8 @@ static struct str split(struct str path, struct str *folder)
 	return (struct str){ path.s + at, path.n - at };
 }
 
-void modules_load(struct process *p, struct str name, struct load_result *out)
+void modules_load(struct process *p, struct str name,
+		  enum module_search search, struct load_result *out)
 {
 	struct load *l = process_need(arena_new(&p->arena, struct load));
 	struct str folder, base = split(name, &folder);
@@ -309,6 +324,7 @@ void modules_load(struct process *p, struct str name, struct load_result *out)
 	*out = (struct load_result){ .module = NULL };
 	l->first = p->module_count;
 	l->is_static = p->runs->depth == 0;
+	l->search = search;
 	l->folder = module_folder_of(p, folder);
 	if (l->folder == MODULE_FOLDER_OTHER) {
 		out->error = module_load_elsewhere(p, name, folder, file);
@@ -326,6 +342,21 @@ void modules_load(struct process *p, struct str name, struct load_result *out)
 	out->module = NULL;
 }
 
+/* What it imports goes with it, unless others have it too. */
+static void free_imports(struct process *p, const struct guest_module *m)
+{
+	for (size_t i = 0; i < m->imports.module_count; i++) {
+		struct str name = search_file_name(
+			&p->arena, m->imports.modules[i].name);
+		struct guest_module *d;
+
+		process_need(name.s);
+		d = guest_module_named(p, hosted_name(p, name));
+		if (d != NULL && d != m)
+			modules_free(p, d);
+	}
+}
+
 bool modules_free(struct process *p, struct guest_module *m)
 {
 	if (m->is_static || m->references == 0)
@@ -334,8 +365,11 @@ bool modules_free(struct process *p, struct guest_module *m)
 		return true;
 	if (m->attached)
 		module_detach(p, m, false);
-	if (!process_is_stopped(p) && !p->runs->abandoning)
-		unload(p, m);
+	if (process_is_stopped(p) || p->runs->abandoning)
+		return true;
+	unload(p, m);
+	if (p->runs->depth > 0)
+		free_imports(p, m);
 	return true;
 }
 

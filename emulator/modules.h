@@ -24,11 +24,19 @@ struct load_result {
 	struct run_result how;
 };
 
+/* Where a load looks, beyond LoadLibrary()'s own places. */
+enum module_search {
+	MODULE_SEARCH_STANDARD,
+	MODULE_SEARCH_ALTERED, /* its imports beside it, where it has a path */
+	MODULE_SEARCH_LISTED,  /* less than the standard: not in all of PATH */
+};
+
 /*
  * As LoadLibrary(): 'name' may have a path of the guest. Every DLL that is
  * new is started, dependencies first (R901). May stop the run.
  */
-void modules_load(struct process *p, struct str name, struct load_result *out);
+void modules_load(struct process *p, struct str name,
+		  enum module_search search, struct load_result *out);
 
 /* As FreeLibrary(). */
 bool modules_free(struct process *p, struct guest_module *m);

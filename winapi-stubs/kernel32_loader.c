@@ -1,11 +1,13 @@
 /* kernel32.dll: modules. What isn't found by the guest is a note of the run. */
+#include <string.h>
+
 #include "emulator/call.h"
 #include "emulator/modules.h"
 #include "emulator/notes.h"
 #include "emulator/world.h"
 #include "loader/pe.h"
 
-enum { VISTA = 0x600 };
+enum { VISTA = 0x600, WINDOWS_8 = 0x602 };
 
 /* LoadLibrary's rules for a name without a dot hold here too. */
 static struct guest_module *find(struct call *c, struct str name)
@@ -71,19 +73,55 @@ static void get_module_handle_ex(struct call *c)
 	call_return(c, 1);
 }
 
+/* LOAD_... of LoadLibraryEx(). */
+enum {
+	AS_DATA = 0x2 | 0x20 | 0x40,
+	WITHOUT_START = 0x1, /* DONT_RESOLVE_DLL_REFERENCES */
+	ALTERED_PATH = 0x8,
+	OWN_FOLDER = 0x100,
+	LISTED_FOLDERS = 0x200 | 0x400 | 0x800 | 0x1000,
+};
+
+/* False where the flags can't be emulated, or aren't allowed together. */
+static bool search_of_flags(struct call *c, struct str name, uint32_t flags,
+			    enum module_search *out)
+{
+	*out = MODULE_SEARCH_STANDARD;
+	if (flags & (AS_DATA | WITHOUT_START)) {
+		call_stop(c, "it maps %.*s %s", STR_ARGS(name),
+			  flags & AS_DATA ? "as data" : "without its start");
+		return false;
+	}
+	if (flags & (OWN_FOLDER | LISTED_FOLDERS) &&
+	    call_windows(c) < WINDOWS_8) {
+		call_stop(c, "it names the folders to load %.*s from, which "
+			     "needs the update KB2533623",
+			  STR_ARGS(name));
+		return false;
+	}
+	if ((flags & ALTERED_PATH && flags & (OWN_FOLDER | LISTED_FOLDERS)) ||
+	    (flags & OWN_FOLDER && memchr(name.s, '\\', name.n) == NULL)) {
+		call_fail(c, 0, ERROR_INVALID_PARAMETER);
+		return false;
+	}
+	if (flags & (ALTERED_PATH | OWN_FOLDER))
+		*out = MODULE_SEARCH_ALTERED;
+	else if (flags & LISTED_FOLDERS)
+		*out = MODULE_SEARCH_LISTED;
+	return true;
+}
+
 static void load(struct call *c, uint32_t flags)
 {
-	enum { AS_DATA_FILE = 2, AS_IMAGE_RESOURCE = 0x20 };
 	struct process *p = call_process(c);
 	struct str name = call_text(c, 0);
+	enum module_search search;
 	struct load_result l;
 
 	call_describe(c, "%.*s", STR_ARGS(name));
-	if (flags & (AS_DATA_FILE | AS_IMAGE_RESOURCE)) {
-		call_stop(c, "it maps %.*s as data", STR_ARGS(name));
+	if (!search_of_flags(c, name, flags, &search))
 		return;
-	}
-	modules_load(p, name, &l);
+	modules_load(p, name, search, &l);
 	if (l.error == ERROR_SUCCESS) {
 		call_return(c, l.module->base);
 		return;

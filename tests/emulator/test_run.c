@@ -87,6 +87,13 @@ Test(emulator, pages_are_as_documented_and_bad_pointers_fail)
 	expect_on("xp-sp3-x86", "x86", "pages", 0, "loads");
 }
 
+Test(emulator, imports_of_what_it_loads_are_found_where_its_flags_say)
+{
+	/* R110, R404, R405 */
+	expect("loads_beside", 0, "loads");
+	expect_on("win10-22h2-x64", "x64", "loads_beside", 0, "loads");
+}
+
 Test(emulator, an_overlay_puts_its_dlls_into_system32)
 {
 	struct run r = RUN("check", "--run", "--no-config", "--with",

@@ -1,0 +1,48 @@
+/* LoadLibraryEx: where the imports of what lies beside are looked for. */
+#include "check.h"
+#include <stdio.h>
+#include <string.h>
+
+#define MACHINE (sizeof(void *) == 8 ? "x64" : "x86")
+
+enum { OWN_FOLDER = 0x100, SYSTEM_FOLDERS = 0x1000 };
+
+static const char *beside(const char *name)
+{
+	static char path[MAX_PATH];
+	HMODULE own;
+
+	GetModuleHandleExA(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, (const char *)beside, &own);
+	GetModuleFileNameA(own, path, MAX_PATH - 32);
+	sprintf(strrchr(path, '\\') + 1, "%s-%s.dll", name, MACHINE);
+	return path;
+}
+
+static void check_flags(const char *takes)
+{
+	HMODULE m;
+
+	FAILS(LoadLibraryExA("gives.dll", NULL, OWN_FOLDER), ERROR_INVALID_PARAMETER);
+	FAILS(LoadLibraryExA(takes, NULL, OWN_FOLDER | LOAD_WITH_ALTERED_SEARCH_PATH), ERROR_INVALID_PARAMETER);
+	FAILS(LoadLibraryExA(takes, NULL, SYSTEM_FOLDERS), ERROR_MOD_NOT_FOUND);
+	m = LoadLibraryExA(takes, NULL, OWN_FOLDER | SYSTEM_FOLDERS);
+	CHECK(m != NULL && FreeLibrary(m));
+}
+
+static void check(void)
+{
+	const char *takes = beside("takes");
+	HMODULE m;
+
+	FAILS(LoadLibraryA(takes), ERROR_MOD_NOT_FOUND);
+	m = LoadLibraryExA(takes, NULL, LOAD_WITH_ALTERED_SEARCH_PATH);
+	CHECK(m != NULL && FreeLibrary(m));
+	FAILS(LoadLibraryA(takes), ERROR_MOD_NOT_FOUND);
+	m = LoadLibraryA(beside("gives"));
+	CHECK(m != NULL && GetProcAddress(m, "given") != NULL);
+	CHECK(GetProcAddress(m, MAKEINTRESOURCEA(1)) != NULL);
+	FAILS(GetProcAddress(m, "taken"), ERROR_PROC_NOT_FOUND);
+	CHECK(FreeLibrary(m));
+	if (LOBYTE(GetVersion()) >= 10)
+		check_flags(beside("takes"));
+}
