@@ -164,7 +164,9 @@ static void get_proc_address(struct call *c)
 		call_return(c, at);
 		return;
 	}
-	call_fail(c, 0, ERROR_PROC_NOT_FOUND);
+	/* R405 */
+	call_fail(c, 0, name < 0x10000 ? ERROR_INVALID_ORDINAL :
+					 ERROR_PROC_NOT_FOUND);
 	if (!process_is_stopped(p))
 		note_missing_procedure(c, m->name, text);
 }

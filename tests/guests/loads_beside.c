@@ -42,6 +42,7 @@ static void check(void)
 	CHECK(m != NULL && GetProcAddress(m, "given") != NULL);
 	CHECK(GetProcAddress(m, MAKEINTRESOURCEA(1)) != NULL);
 	FAILS(GetProcAddress(m, "taken"), ERROR_PROC_NOT_FOUND);
+	FAILS(GetProcAddress(m, MAKEINTRESOURCEA(99)), ERROR_INVALID_ORDINAL);
 	CHECK(FreeLibrary(m));
 	if (LOBYTE(GetVersion()) >= 10)
 		check_flags(beside("takes"));
