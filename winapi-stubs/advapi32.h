@@ -10,6 +10,18 @@
 /* The path of an open key, or of one of those that always are; or empty. */
 struct str registry_path(struct call *c, uint64_t handle);
 
+/*
+ * Was it opened with that right? Else the call has failed. Keys are made and
+ * deleted by what the key above allows, not by its handle.
+ */
+enum registry_right {
+	REGISTRY_QUERY = 1,
+	REGISTRY_SET = 2,
+	REGISTRY_ENUMERATE = 8,
+};
+bool registry_allows(struct call *c, uint64_t handle,
+		     enum registry_right right);
+
 /* Argument 0, and behind it the text of argument 'n'. */
 struct str registry_path_with(struct call *c, unsigned n);
 

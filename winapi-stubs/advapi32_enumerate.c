@@ -61,7 +61,8 @@ static void enumerate_keys(struct call *c)
 		registry_finish(c, ERROR_INVALID_HANDLE);
 		return;
 	}
-	if (registry_is_unknown(c, path, "below"))
+	if (!registry_allows(c, call_arg(c, 0), REGISTRY_ENUMERATE) ||
+	    registry_is_unknown(c, path, "below"))
 		return;
 	k = nth_below(c, path, call_arg32(c, 1));
 	if (k == NULL) {
@@ -113,7 +114,8 @@ static void enumerate_values(struct call *c)
 		registry_finish(c, ERROR_INVALID_HANDLE);
 		return;
 	}
-	if (registry_is_unknown(c, path, "below"))
+	if (!registry_allows(c, call_arg(c, 0), REGISTRY_QUERY) ||
+	    registry_is_unknown(c, path, "below"))
 		return;
 	v = nth_value(k, call_arg32(c, 1), &count);
 	if (v == NULL) {
@@ -153,7 +155,8 @@ static void query_info(struct call *c)
 		registry_finish(c, ERROR_INVALID_HANDLE);
 		return;
 	}
-	if (registry_is_unknown(c, path, "below"))
+	if (!registry_allows(c, call_arg(c, 0), REGISTRY_QUERY) ||
+	    registry_is_unknown(c, path, "below"))
 		return;
 	keys = count_below(c, path, &longest_key);
 	nth_value(k, UINT32_MAX, &values);

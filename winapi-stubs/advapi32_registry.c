@@ -13,6 +13,43 @@ static const struct handle_type key_handle = {
 	.word = "key",
 };
 
+/* What a handle stands for. */
+struct open_key {
+	struct registry_key *key;
+	uint32_t rights; /* KEY_... */
+};
+
+enum {
+	GENERIC_READ_BIT = 1u << 31, GENERIC_WRITE_BIT = 1 << 30,
+	GENERIC_ALL_BIT = 1 << 28, MAXIMUM_BIT = 1 << 25,
+	RIGHTS_ALL = 0x3f, WOW64_BITS = 0x300,
+};
+
+/* Rights for all kinds of objects, in those of keys. */
+static uint32_t rights_of(uint32_t access)
+{
+	uint32_t rights = access & RIGHTS_ALL;
+
+	if (access & (GENERIC_ALL_BIT | MAXIMUM_BIT))
+		return RIGHTS_ALL;
+	if (access & GENERIC_READ_BIT)
+		rights |= REGISTRY_QUERY | REGISTRY_ENUMERATE;
+	if (access & GENERIC_WRITE_BIT)
+		rights |= REGISTRY_SET;
+	return rights;
+}
+
+bool registry_allows(struct call *c, uint64_t handle,
+		     enum registry_right right)
+{
+	const struct open_key *o = handle_object(c, handle, &key_handle);
+
+	if (o == NULL || o->rights & right)
+		return true;
+	registry_finish(c, ERROR_ACCESS_DENIED);
+	return false;
+}
+
 struct str registry_path(struct call *c, uint64_t handle)
 {
 	static const char *const roots[] = {
@@ -20,14 +57,14 @@ struct str registry_path(struct call *c, uint64_t handle)
 		"HKEY_LOCAL_MACHINE", "HKEY_USERS",
 	};
 	uint32_t n = (uint32_t)handle - 0x80000000u;
-	const struct registry_key *k;
+	const struct open_key *o;
 
 	if (n < sizeof(roots) / sizeof(*roots))
 		return str_of(roots[n]);
 	if (n == 5)
 		return str_of("HKEY_CURRENT_CONFIG");
-	k = handle_object(c, handle, &key_handle);
-	return k == NULL ? STR_EMPTY : k->path;
+	o = handle_object(c, handle, &key_handle);
+	return o == NULL ? STR_EMPTY : o->key->path;
 }
 
 void registry_finish(struct call *c, uint32_t error)
@@ -52,10 +89,19 @@ struct str registry_path_with(struct call *c, unsigned n)
 }
 
 static void return_key(struct call *c, struct registry_key *k,
-		       uint64_t address)
+		       uint32_t access, uint64_t address)
 {
-	uint32_t h = handle_new(c, &key_handle, k);
+	struct open_key *o = process_need(
+		arena_new(&call_process(c)->arena, struct open_key));
+	uint32_t h;
 
+	if ((access & ~(uint32_t)WOW64_BITS) == 0) {
+		call_stop(c, "it opens %.*s without a right",
+			  STR_ARGS(k->path));
+		return;
+	}
+	*o = (struct open_key){ .key = k, .rights = rights_of(access) };
+	h = handle_new(c, &key_handle, o);
 	if (call_write_pointer(c, address, h))
 		registry_finish(c, h == 0 ? ERROR_NOT_ENOUGH_MEMORY : ERROR_SUCCESS);
 }
@@ -80,11 +126,22 @@ bool registry_may_open(struct call *c, struct str path)
 	return may != WORLD_DENIED;
 }
 
-static void open_at(struct call *c, uint64_t address)
+/* Where there will be no key the caller finds none. */
+static bool clear_key(struct call *c, uint64_t address)
+{
+	if (address != 0)
+		return call_write_pointer(c, address, 0);
+	registry_finish(c, ERROR_INVALID_PARAMETER);
+	return false;
+}
+
+static void open_at(struct call *c, uint64_t address, uint32_t access)
 {
 	struct str path = registry_path_with(c, 1);
 	struct registry_key *k;
 
+	if (!clear_key(c, address))
+		return;
 	if (path.n == 0) {
 		registry_finish(c, ERROR_INVALID_HANDLE);
 		return;
@@ -93,22 +150,23 @@ static void open_at(struct call *c, uint64_t address)
 		return;
 	k = registry_find(call_process(c)->registry, path);
 	if (k != NULL)
-		return_key(c, k, address);
+		return_key(c, k, access, address);
 	else if (!registry_is_unknown(c, path, "at"))
 		registry_finish(c, ERROR_FILE_NOT_FOUND);
 }
 
 static void open_key_ex(struct call *c)
 {
-	open_at(c, call_arg(c, 4));
+	open_at(c, call_arg(c, 4), call_arg32(c, 3));
 }
 
 static void open_key(struct call *c)
 {
-	open_at(c, call_arg(c, 2));
+	open_at(c, call_arg(c, 2), MAXIMUM_BIT);
 }
 
-static void create_at(struct call *c, uint64_t address, uint64_t disposition)
+static void create_at(struct call *c, uint64_t address, uint64_t disposition,
+		      uint32_t access)
 {
 	enum { CREATED = 1, OPENED = 2 };
 	struct process *p = call_process(c);
@@ -116,6 +174,8 @@ static void create_at(struct call *c, uint64_t address, uint64_t disposition)
 	bool there;
 	struct registry_key *k;
 
+	if (!clear_key(c, address))
+		return;
 	if (path.n == 0) {
 		registry_finish(c, ERROR_INVALID_HANDLE);
 		return;
@@ -132,17 +192,17 @@ static void create_at(struct call *c, uint64_t address, uint64_t disposition)
 	}
 	if (disposition != 0)
 		call_write32(c, disposition, there ? OPENED : CREATED);
-	return_key(c, k, address);
+	return_key(c, k, access, address);
 }
 
 static void create_key_ex(struct call *c)
 {
-	create_at(c, call_arg(c, 7), call_arg(c, 8));
+	create_at(c, call_arg(c, 7), call_arg(c, 8), call_arg32(c, 5));
 }
 
 static void create_key(struct call *c)
 {
-	create_at(c, call_arg(c, 2), 0);
+	create_at(c, call_arg(c, 2), 0, MAXIMUM_BIT);
 }
 
 static void close_key(struct call *c)
@@ -202,6 +262,8 @@ static void query_value(struct call *c)
 		registry_finish(c, ERROR_INVALID_PARAMETER);
 		return;
 	}
+	if (!registry_allows(c, call_arg(c, 0), REGISTRY_QUERY))
+		return;
 	if (v == NULL) {
 		if (k == NULL)
 			registry_finish(c, no_key(path));
@@ -239,6 +301,8 @@ static void set_value(struct call *c)
 					       ERROR_NOT_ENOUGH_MEMORY);
 		return;
 	}
+	if (!registry_allows(c, call_arg(c, 0), REGISTRY_SET))
+		return;
 	data = process_need(arena_alloc(call_arena(c), n + 1, 1));
 	if (!call_read(c, call_arg(c, 4), data, n))
 		return;
@@ -262,6 +326,8 @@ static void delete_value(struct call *c)
 	call_describe(c, "%.*s, %.*s", STR_ARGS(path), STR_ARGS(name));
 	if (k == NULL)
 		registry_finish(c, no_key(path));
+	else if (!registry_allows(c, call_arg(c, 0), REGISTRY_SET))
+		return;
 	else if (!registry_remove_value(k, name))
 		registry_finish(c, ERROR_FILE_NOT_FOUND);
 }

@@ -59,6 +59,27 @@ static void check_messages(void)
 	      ERROR_INVALID_PARAMETER);
 }
 
+static void check_rights_of_keys(void)
+{
+	DWORD n = 5, size = 4;
+	HKEY k, again;
+
+	CHECK(RegCreateKeyExA(HKEY_LOCAL_MACHINE, "SOFTWARE\\Rights", 0, NULL, 0, KEY_ALL_ACCESS, NULL, &k, NULL) == 0);
+	CHECK(RegSetValueExA(k, "v", 0, REG_DWORD, (BYTE *)&n, 4) == 0);
+	CHECK(RegOpenKeyExA(k, "", 0, KEY_READ, &again) == 0);
+	CHECK(RegQueryValueExA(again, "v", NULL, NULL, (BYTE *)&n, &size) == 0);
+	CHECK(RegSetValueExA(again, "v", 0, REG_DWORD, (BYTE *)&n, 4) == ERROR_ACCESS_DENIED);
+	CHECK(RegDeleteValueA(again, "v") == ERROR_ACCESS_DENIED);
+	CHECK(RegCloseKey(again) == 0 && RegOpenKeyExA(k, NULL, 0, KEY_SET_VALUE, &again) == 0);
+	CHECK(RegSetValueExA(again, "v", 0, REG_DWORD, (BYTE *)&n, 4) == 0);
+	CHECK(RegQueryValueExA(again, "v", NULL, NULL, (BYTE *)&n, &size) == ERROR_ACCESS_DENIED);
+	CHECK(RegOpenKeyExA(k, "none", 0, KEY_READ, &again) == ERROR_FILE_NOT_FOUND && again == NULL);
+	CHECK(RegOpenKeyExA(k, "none", 0, KEY_READ, NULL) == ERROR_INVALID_PARAMETER);
+	CHECK(RegOpenKeyA(HKEY_LOCAL_MACHINE, "SOFTWARE\\Rights", &again) == 0);
+	CHECK(RegDeleteValueA(again, "v") == 0);
+	CHECK(RegDeleteKeyA(HKEY_LOCAL_MACHINE, "SOFTWARE\\Rights") == 0);
+}
+
 static void check_registry(void)
 {
 	char name[16];
@@ -131,5 +152,6 @@ static void check(void)
 	check_process();
 	check_messages();
 	check_registry();
+	check_rights_of_keys();
 	check_identity();
 }
