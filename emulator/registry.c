@@ -1,6 +1,7 @@
 /* Keys by their whole path, in a list: there are few. */
 #include "emulator/registry.h"
 
+#include "emulator/releases.h"
 #include "emulator/text.h"
 #include "emulator/world.h"
 #include "loader/pe.h"
@@ -121,15 +122,29 @@ bool registry_is_of_windows(struct str path)
 	return false;
 }
 
+static void set_number(struct process *p, struct registry_key *k,
+		       const char *name, uint32_t value)
+{
+	registry_set(p, k, str_of(name), REG_DWORD,
+		     (struct bytes){ (const uint8_t *)&value, sizeof(value) });
+}
+
 static void add_version(struct process *p)
 {
 	struct registry_key *k = registry_add(
 		p, str_of("HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows "
 			  "NT\\CurrentVersion"));
 
+	/* 8.1 and later call themselves 6.3, and say more elsewhere. */
+	uint32_t shown = p->windows > 0x603 ? 0x603 : p->windows;
+
 	registry_set_text(p, k, "CurrentVersion",
-			  process_text(p, "%u.%u", p->windows >> 8,
-				       p->windows & 0xff));
+			  process_text(p, "%u.%u", shown >> 8, shown & 0xff));
+	if (p->windows >= WINDOWS_10) {
+		set_number(p, k, "CurrentMajorVersionNumber", p->windows >> 8);
+		set_number(p, k, "CurrentMinorVersionNumber",
+			   p->windows & 0xff);
+	}
 	registry_set_text(p, k, "CurrentBuildNumber",
 			  process_text(p, "%u", p->build));
 	registry_set_text(p, k, "SystemRoot", p->world->windows_folder);

@@ -80,6 +80,22 @@ static void check_rights_of_keys(void)
 	CHECK(RegDeleteKeyA(HKEY_LOCAL_MACHINE, "SOFTWARE\\Rights") == 0);
 }
 
+/* Windows after 8 calls itself 6.3 there. */
+static void check_version_key(void)
+{
+	char text[16];
+	DWORD size = 16, n = 0;
+	HKEY k;
+
+	CHECK(RegOpenKeyExA(HKEY_LOCAL_MACHINE, "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion", 0, KEY_READ, &k) == 0);
+	CHECK(RegQueryValueExA(k, "CurrentVersion", NULL, NULL, (BYTE *)text, &size) == 0);
+	if (LOBYTE(GetVersion()) < 10)
+		return;
+	CHECK(lstrcmpA(text, "6.3") == 0);
+	size = 4;
+	CHECK(RegQueryValueExA(k, "CurrentMajorVersionNumber", NULL, NULL, (BYTE *)&n, &size) == 0 && n == 10);
+}
+
 static void check_registry(void)
 {
 	char name[16];
@@ -153,5 +169,6 @@ static void check(void)
 	check_messages();
 	check_registry();
 	check_rights_of_keys();
+	check_version_key();
 	check_identity();
 }
