@@ -195,6 +195,15 @@ unsigned call_pointer_size(const struct call *c);
 uint16_t call_windows(const struct call *c);   /* 0x0501, 0x0502 ... */
 uint16_t call_build(const struct call *c);     /* 2600, 3790 ... */
 uint16_t call_service_pack(const struct call *c);
+
+/* VER_NT_...; a target may be of both. */
+enum call_product {
+	PRODUCT_EITHER,
+	PRODUCT_WORKSTATION = 1,
+	PRODUCT_SERVER = 3,
+};
+enum call_product call_product(const struct call *c);
+
 uint64_t call_clock(const struct call *c);     /* FILETIME; fixed, and goes on */
 uint32_t call_ticks(const struct call *c);     /* milliseconds since the boot */
 void call_sleep(struct call *c, uint32_t milliseconds); /* it is later then */

@@ -45,6 +45,11 @@ uint16_t call_service_pack(const struct call *c)
 	return c->process->service_pack;
 }
 
+enum call_product call_product(const struct call *c)
+{
+	return c->process->product;
+}
+
 /* Each question makes it a little later, so that no loop waits for ever. */
 static uint64_t elapsed(const struct process *p)
 {

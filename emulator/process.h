@@ -83,6 +83,7 @@ struct process {
 	bool is_64;
 	unsigned pointer; /* bytes */
 	uint16_t windows, build, service_pack;
+	enum call_product product;
 	enum process_host host;
 
 	struct cpu *cpu;

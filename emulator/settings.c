@@ -11,6 +11,24 @@
 #include "util/file.h"
 #include "util/status.h"
 
+/* "Windows 7 SP1, Windows Server 2008 R2 SP1" is either. */
+static enum call_product product_of(const char *names)
+{
+	static const char windows[] = "Windows ", server[] = "Windows Server";
+	bool servers = false, others = false;
+
+	for (const char *s = strstr(names, windows); s != NULL;
+	     s = strstr(s + 1, windows)) {
+		if (strncmp(s, server, sizeof(server) - 1) == 0)
+			servers = true;
+		else
+			others = true;
+	}
+	if (servers == others)
+		return PRODUCT_EITHER;
+	return servers ? PRODUCT_SERVER : PRODUCT_WORKSTATION;
+}
+
 static const char *set_target(struct process *p, struct str id)
 {
 	struct profile_target t;
@@ -29,6 +47,7 @@ static const char *set_target(struct process *p, struct str id)
 		pack = strstr(t.id, "-sp");
 		p->service_pack = pack == NULL ? 0 :
 						 (uint16_t)atoi(pack + 3);
+		p->product = product_of(t.name);
 		p->is_64 = t.machine == IMAGE_FILE_MACHINE_AMD64;
 		p->pointer = p->is_64 ? 8 : 4;
 		return NULL;

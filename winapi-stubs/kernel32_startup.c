@@ -107,8 +107,7 @@ static void get_version(struct call *c)
 static void get_version_ex(struct call *c)
 {
 	enum { MAJOR = 4, MINOR = 8, BUILD = 12, PLATFORM = 16, TEXT = 20,
-	       TEXT_UNITS = 128, PLATFORM_NT = 2, WORKSTATION = 1,
-	       SERVER = 3 };
+	       TEXT_UNITS = 128, PLATFORM_NT = 2 };
 	uint64_t at = call_arg(c, 0), behind;
 	unsigned unit = call_is_wide(c) ? 2 : 1;
 	uint32_t size = call_read32(c, at), plain = TEXT + TEXT_UNITS * unit;
@@ -131,9 +130,10 @@ static void get_version_ex(struct call *c)
 		call_write16(c, behind, call_service_pack(c));
 		call_write16(c, behind + 2, 0);
 		call_write16(c, behind + 4, 0);
-		call_write8(c, behind + 6, call_windows(c) == 0x501 ?
-						   WORKSTATION :
-						   SERVER);
+		call_write8(c, behind + 6,
+			    call_product(c) == PRODUCT_WORKSTATION ?
+				    PRODUCT_WORKSTATION :
+				    PRODUCT_SERVER);
 	}
 	call_return(c, 1);
 }

@@ -19,8 +19,8 @@ static void set_condition_mask(struct call *c)
 	call_return64(c, mask);
 }
 
-/* 1 equal, 2 greater, 3 greater or equal, 4 less, 5 less or equal. */
-static bool holds(int order, unsigned condition)
+/* VER_EQUAL ...; of another, or none, Windows' answer isn't documented. */
+static bool holds(struct call *c, int order, unsigned condition)
 {
 	switch (condition) {
 	case 1:
@@ -34,68 +34,94 @@ static bool holds(int order, unsigned condition)
 	case 5:
 		return order <= 0;
 	default:
+		call_stop(c, "it compares versions by the condition %u",
+			  condition);
 		return false;
 	}
 }
 
+/* What is compared: a bit of VER_..., what there is, and what was given. */
+struct version_part {
+	uint32_t type;
+	uint32_t have, wanted;
+};
+
+static int order_of(const struct version_part *v)
+{
+	return (v->have > v->wanted) - (v->have < v->wanted);
+}
+
+static unsigned condition_of(const struct version_part *v, uint64_t mask)
+{
+	unsigned bit = 0;
+
+	while (!(v->type >> bit & 1))
+		bit++;
+	return mask >> (3 * bit) & 7;
+}
+
 /*
- * OSVERSIONINFOEX: major and minor versions and service packs are one number,
- * of which a lower part counts where the higher ones are equal.
+ * Major and minor versions and service packs: a lower part counts where the
+ * higher ones are equal, and goes by their condition unless that is to be equal.
  */
+static bool numbers_hold(struct call *c, uint32_t types, uint64_t mask,
+			 const struct version_part *parts, size_t count)
+{
+	enum { EQUAL = 1 };
+	unsigned condition = EQUAL;
+	int order = 0;
+	bool any = false;
+
+	for (size_t i = 0; i < count && order == 0; i++) {
+		if (!(types & parts[i].type))
+			continue;
+		any = true;
+		order = order_of(&parts[i]);
+		if (condition == EQUAL)
+			condition = condition_of(&parts[i], mask);
+	}
+	return !any || holds(c, order, condition);
+}
+
+/* OSVERSIONINFOEX against the target. */
 static void verify_version(struct call *c)
 {
 	enum { MINOR = 1, MAJOR = 2, BUILD = 4, PLATFORM = 8,
 	       PACK_MINOR = 16, PACK_MAJOR = 32, SUITE = 64, PRODUCT = 128,
-	       PLATFORM_NT = 2, WORKSTATION = 1, SERVER = 3 };
+	       PLATFORM_NT = 2 };
 	const bool wide = call_is_wide(c);
 	uint64_t at = call_arg(c, 0), behind = at + 20 + (wide ? 256 : 128);
 	uint32_t types = call_arg32(c, 1);
 	uint64_t mask = call_arg64(c, 2, 2);
-	const struct {
-		uint32_t type;
-		uint32_t have, wanted;
-		bool in_order;
-	} parts[] = {
-		{ MAJOR, call_windows(c) >> 8, call_read32(c, at + 4), true },
-		{ MINOR, call_windows(c) & 0xff, call_read32(c, at + 8),
-		  true },
-		{ PACK_MAJOR, call_service_pack(c), call_read16(c, behind),
-		  true },
-		{ PACK_MINOR, 0, call_read16(c, behind + 2), true },
-		{ BUILD, call_build(c), call_read32(c, at + 12), false },
-		{ PLATFORM, PLATFORM_NT, call_read32(c, at + 16), false },
-		{ PRODUCT, call_windows(c) == 0x501 ? WORKSTATION : SERVER,
-		  call_read8(c, behind + 6), false },
+	const struct version_part numbers[] = {
+		{ MAJOR, call_windows(c) >> 8, call_read32(c, at + 4) },
+		{ MINOR, call_windows(c) & 0xff, call_read32(c, at + 8) },
+		{ PACK_MAJOR, call_service_pack(c), call_read16(c, behind) },
+		{ PACK_MINOR, 0, call_read16(c, behind + 2) },
 	};
-	unsigned condition = 0;
-	int order = 0;
-	bool ok = true;
+	const struct version_part others[] = {
+		{ BUILD, call_build(c), call_read32(c, at + 12) },
+		{ PLATFORM, PLATFORM_NT, call_read32(c, at + 16) },
+		{ PRODUCT, call_product(c), call_read8(c, behind + 6) },
+	};
+	bool ok;
 
 	if (types & SUITE || types == 0) {
 		call_stop(c, "it asks for a suite of the Windows");
 		return;
 	}
-	for (unsigned i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
-		unsigned bit = 0, of_part;
-		int part = (parts[i].have > parts[i].wanted) -
-			   (parts[i].have < parts[i].wanted);
-
-		if (!(types & parts[i].type))
-			continue;
-		while (!(parts[i].type >> bit & 1))
-			bit++;
-		of_part = mask >> (3 * bit) & 7;
-		if (!parts[i].in_order) {
-			ok = ok && holds(part, of_part);
-			continue;
-		}
-		/* The condition of the highest part is that of all. */
-		if (condition == 0)
-			condition = of_part;
-		if (order == 0)
-			order = part;
+	if (types & PRODUCT && call_product(c) == PRODUCT_EITHER) {
+		call_stop(c, "it asks whether that Windows is a server, which "
+			     "it may be or not");
+		return;
 	}
-	ok = ok && (condition == 0 || holds(order, condition));
+	ok = numbers_hold(c, types, mask, numbers,
+			  sizeof(numbers) / sizeof(*numbers));
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others); i++) {
+		if (types & others[i].type)
+			ok = ok && holds(c, order_of(&others[i]),
+					 condition_of(&others[i], mask));
+	}
 	/* An answer, and no failure to tell of. */
 	if (!ok)
 		call_set_last_error(c, ERROR_OLD_WIN_VERSION);

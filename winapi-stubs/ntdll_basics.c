@@ -95,7 +95,9 @@ static void get_version(struct call *c)
 		return;
 	call_write32(c, at + 276, call_service_pack(c));
 	call_write16(c, at + 280, 0);
-	call_write8(c, at + 282, call_windows(c) == 0x501 ? 1 : 3);
+	call_write8(c, at + 282, call_product(c) == PRODUCT_WORKSTATION ?
+					 PRODUCT_WORKSTATION :
+					 PRODUCT_SERVER);
 	call_write8(c, at + 283, 0);
 }
 

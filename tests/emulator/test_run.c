@@ -218,6 +218,16 @@ Test(emulator, the_native_functions_work)
 	expect("native", 0, "loads");
 }
 
+Test(emulator, a_windows_is_a_server_or_a_workstation)
+{
+	expect_on("ws2003-sp2-x86", "x86", "asks_for_server", 0, "loads");
+	expect_on("ws2022-x64", "x64", "asks_for_server", 0, "loads");
+	expect_on("win10-22h2-x64", "x64", "asks_for_server", 1, "init-failed");
+	expect_on("win7-sp1-x86", "x86", "asks_for_server", 1, "init-failed");
+	expect_on("win7-sp1-x64", "x64", "asks_for_server", 2,
+		  "it asks whether that Windows is a server, which it may be or not");
+}
+
 Test(emulator, texts_are_scanned_and_hashed)
 {
 	expect("scans", 0, "loads");

@@ -64,6 +64,17 @@ static void check_versions(void)
 	v.dwMajorVersion++;
 	FAILS(VerifyVersionInfoA(&v, VER_MAJORVERSION, mask),
 	      ERROR_OLD_WIN_VERSION);
+	/* "5, and at least this minor one": the lower part has its own. */
+	v.dwMajorVersion--;
+	v.dwMinorVersion = HIBYTE(LOWORD(GetVersion()));
+	mask = VerSetConditionMask(VerSetConditionMask(0, VER_MAJORVERSION, VER_EQUAL), VER_MINORVERSION, VER_GREATER_EQUAL);
+	CHECK(VerifyVersionInfoA(&v, VER_MAJORVERSION | VER_MINORVERSION, mask));
+	v.dwMinorVersion++;
+	FAILS(VerifyVersionInfoA(&v, VER_MAJORVERSION | VER_MINORVERSION, mask), ERROR_OLD_WIN_VERSION);
+	v.dwMinorVersion -= 2;
+	CHECK(HIBYTE(LOWORD(GetVersion())) == 0 || VerifyVersionInfoA(&v, VER_MAJORVERSION | VER_MINORVERSION, mask));
+	v.dwMajorVersion--;
+	FAILS(VerifyVersionInfoA(&v, VER_MAJORVERSION | VER_MINORVERSION, mask), ERROR_OLD_WIN_VERSION);
 	CHECK(ExpandEnvironmentStringsA("<%OS%|%none%|%>", s, 64) == 22 &&
 	      lstrcmpA(s, "<Windows_NT|%none%|%>") == 0);
 }
