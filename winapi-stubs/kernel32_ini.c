@@ -189,7 +189,9 @@ static struct str list_names(struct call *c, struct ini *l, uint64_t section,
 
 		if (section != 0 && title)
 			break;
-		if (section == 0 ? !title : !ini_value(line, &name, &value))
+		/* A line without "=" is no key, but one of its lines. */
+		if (lines ? line.n == 0 || line.s[0] == ';' :
+		    section == 0 ? !title : !ini_value(line, &name, &value))
 			continue;
 		if (lines)
 			name = line;
@@ -220,13 +222,20 @@ static void get_string(struct call *c)
 	put_cut(c, call_arg(c, 3), call_arg32(c, 4), value, 1);
 }
 
+/* "0x10" and its like, of which the documentation says nothing. */
+static bool has_prefix(struct str digits)
+{
+	return digits.n > 1 && digits.s[0] == '0' &&
+	       strchr("xob", digits.s[1]) != NULL;
+}
+
 /* Section, key, default, file. */
 static void get_int(struct call *c)
 {
 	struct str value;
 	struct ini l;
 	uint32_t n = 0;
-	size_t i = 0;
+	size_t i;
 	bool minus;
 
 	if (!load(c, 3, &l) ||
@@ -235,7 +244,12 @@ static void get_int(struct call *c)
 		return;
 	}
 	minus = value.n != 0 && value.s[0] == '-';
-	for (i = minus; i < value.n && value.s[i] >= '0' && value.s[i] <= '9';
+	i = minus || (value.n != 0 && value.s[0] == '+');
+	if (has_prefix((struct str){ value.s + i, value.n - i })) {
+		call_stop(c, "it reads %.*s as a number", STR_ARGS(value));
+		return;
+	}
+	for (; i < value.n && value.s[i] >= '0' && value.s[i] <= '9';
 	     i++)
 		n = n * 10 + (uint32_t)(value.s[i] - '0');
 	call_return(c, minus ? (uint32_t)-n : n);
@@ -246,6 +260,11 @@ static void get_section(struct call *c)
 {
 	struct ini l;
 
+	if (call_arg(c, 0) == 0 || call_arg(c, 1) == 0 ||
+	    call_arg32(c, 2) == 0) {
+		call_fail(c, 0, ERROR_INVALID_PARAMETER);
+		return;
+	}
 	if (load(c, 3, &l))
 		put_cut(c, call_arg(c, 1), call_arg32(c, 2),
 			list_names(c, &l, call_arg(c, 0), true), 2);

@@ -35,6 +35,17 @@ static void check_sections(void)
 	CHECK(GetPrivateProfileIntA("two", "x", 7, ini) == 1);
 }
 
+static void check_lines(void)
+{
+	CHECK(WritePrivateProfileSectionA("odd", "n=+5\0word\0m=-6\0", ini));
+	CHECK(GetPrivateProfileIntA("odd", "n", 7, ini) == 5);
+	CHECK(GetPrivateProfileIntA("odd", "m", 7, ini) == (UINT)-6);
+	CHECK(GetPrivateProfileSectionA("odd", text, sizeof(text), ini) == 15 && lstrcmpA(text + 5, "word") == 0);
+	CHECK(get("odd", NULL) == 4 && text[2] == 'm');
+	FAILS(GetPrivateProfileSectionA(NULL, text, sizeof(text), ini), ERROR_INVALID_PARAMETER);
+	CHECK(WritePrivateProfileStringA("odd", NULL, NULL, ini));
+}
+
 static void check(void)
 {
 	HMODULE own;
@@ -47,6 +58,7 @@ static void check(void)
 	lstrcpyA(ini + end, "profiles.ini");
 	CHECK(n != 0 && get("one", "a") == 4);
 	check_keys();
+	check_lines();
 	check_sections();
 	CHECK(DeleteFileA(ini));
 	lstrcpyA(ini + end, "no folder\\profiles.ini");
