@@ -154,6 +154,10 @@ static void tls_free(struct call *c)
 
 	if (!is_slot(c, n))
 		return;
+	if (!(*slots(c) >> n & 1)) {
+		call_fail(c, 0, ERROR_INVALID_PARAMETER);
+		return;
+	}
 	*slots(c) &= ~((uint64_t)1 << n);
 	call_return(c, 1);
 }

@@ -139,8 +139,7 @@ static void counter_take(struct call *c, void *object)
 	struct counter *n = object;
 
 	(void)c;
-	if (n->most > 1)
-		n->free--;
+	n->free--;
 }
 
 static void mutex_take(struct call *c, void *object)
@@ -196,6 +195,10 @@ static void create_semaphore(struct call *c)
 
 	n->free = call_arg32(c, 1);
 	n->most = call_arg32(c, 2);
+	if (n->most == 0 || n->most > INT32_MAX || n->free > n->most) {
+		call_fail(c, 0, ERROR_INVALID_PARAMETER);
+		return;
+	}
 	return_named(c, 3, &semaphore_handle, n);
 }
 
@@ -203,14 +206,24 @@ static void release_semaphore(struct call *c)
 {
 	struct counter *n = handle_object(c, call_arg(c, 0),
 					  &semaphore_handle);
+	uint32_t more;
 
 	if (n == NULL) {
 		call_fail(c, 0, ERROR_INVALID_HANDLE);
 		return;
 	}
+	more = call_arg32(c, 1);
+	if (more == 0 || more > INT32_MAX) {
+		call_fail(c, 0, ERROR_INVALID_PARAMETER);
+		return;
+	}
+	if (more > n->most - n->free) {
+		call_fail(c, 0, ERROR_TOO_MANY_POSTS);
+		return;
+	}
 	if (call_arg(c, 2) != 0)
 		call_write32(c, call_arg(c, 2), n->free);
-	n->free += call_arg32(c, 1);
+	n->free += more;
 	call_return(c, 1);
 }
 
@@ -225,7 +238,13 @@ static void signal_and_wait(struct call *c)
 	if (t == &event_handle) {
 		((struct event *)object)->set = true;
 	} else if (t == &semaphore_handle) {
-		((struct counter *)object)->free++;
+		struct counter *n = object;
+
+		if (n->free == n->most) {
+			call_fail(c, UINT32_MAX, ERROR_TOO_MANY_POSTS);
+			return;
+		}
+		n->free++;
 	} else if (t == &mutex_handle &&
 		   ((struct counter *)object)->held != 0) {
 		((struct counter *)object)->held--;

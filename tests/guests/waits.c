@@ -50,6 +50,31 @@ static void check_more_objects(void)
 	FAILS(OpenThread(THREAD_QUERY_INFORMATION, FALSE, 3) != NULL, ERROR_INVALID_PARAMETER);
 }
 
+static void check_semaphores(void)
+{
+	HANDLE s = CreateSemaphoreA(NULL, 1, 2, NULL);
+	HANDLE one = CreateSemaphoreA(NULL, 1, 1, NULL);
+	LONG was = 0;
+
+	CHECK(ReleaseSemaphore(s, 1, &was) && was == 1);
+	FAILS(ReleaseSemaphore(s, 1, &was), ERROR_TOO_MANY_POSTS);
+	FAILS(ReleaseSemaphore(s, 0, &was), ERROR_INVALID_PARAMETER);
+	FAILS(CreateSemaphoreA(NULL, 3, 2, NULL) != NULL, ERROR_INVALID_PARAMETER);
+	FAILS(CreateSemaphoreA(NULL, 0, 0, NULL) != NULL, ERROR_INVALID_PARAMETER);
+	CHECK(WaitForSingleObject(one, 0) == WAIT_OBJECT_0);
+	CHECK(WaitForSingleObject(one, 0) == WAIT_TIMEOUT);
+	CHECK(ReleaseSemaphore(one, 1, NULL) && WaitForSingleObject(one, 0) == WAIT_OBJECT_0);
+}
+
+static void check_slots(void)
+{
+	DWORD slot = TlsAlloc();
+
+	CHECK(slot != TLS_OUT_OF_INDEXES && TlsSetValue(slot, &slot));
+	CHECK(TlsFree(slot));
+	FAILS(TlsFree(slot), ERROR_INVALID_PARAMETER);
+}
+
 static void check_owners(void)
 {
 	HANDLE mine = CreateMutexA(NULL, TRUE, NULL);
@@ -82,6 +107,8 @@ static void check(void)
 	check_times();
 	check_names();
 	check_more_objects();
+	check_semaphores();
+	check_slots();
 	check_owners();
 	check_console();
 }
