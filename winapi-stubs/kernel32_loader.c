@@ -4,10 +4,11 @@
 #include "emulator/call.h"
 #include "emulator/modules.h"
 #include "emulator/notes.h"
+#include "emulator/text.h"
 #include "emulator/world.h"
 #include "loader/pe.h"
 
-enum { VISTA = 0x600, WINDOWS_8 = 0x602 };
+enum { XP = 0x501, VISTA = 0x600, WINDOWS_8 = 0x602 };
 
 /* LoadLibrary's rules for a name without a dot hold here too. */
 static struct guest_module *find(struct call *c, struct str name)
@@ -200,7 +201,29 @@ static void disable_thread_library_calls(struct call *c)
 	call_return(c, 1);
 }
 
-/* Before Vista a cut path has no zero, and no error. */
+/* On XP a cut path has no zero, and no error. */
+static void put_cut_path(struct call *c, uint64_t to, uint32_t capacity,
+			 struct str path)
+{
+	unsigned unit = call_is_wide(c) ? 2 : 1;
+	bool zero = call_windows(c) > XP;
+	size_t n;
+	void *units = unit == 2 ? (void *)text_to_wide(call_arena(c), path, &n) :
+				  (void *)text_to_ansi(call_arena(c), path, &n);
+
+	process_need(units);
+	if (zero) {
+		call_fail(c, capacity, ERROR_INSUFFICIENT_BUFFER);
+		if (capacity == 0)
+			return;
+		capacity--;
+		call_fill(c, to + (uint64_t)capacity * unit, 0, unit);
+	} else {
+		call_return(c, capacity);
+	}
+	call_write(c, to, units, (size_t)capacity * unit);
+}
+
 static void get_module_file_name(struct call *c)
 {
 	struct guest_module *m = module_of(c, call_arg(c, 0));
@@ -217,14 +240,10 @@ static void get_module_file_name(struct call *c)
 		return;
 	}
 	n = call_put_text(c, call_arg(c, 1), capacity, m->path);
-	if (n < capacity) {
+	if (n < capacity)
 		call_return(c, n);
-		return;
-	}
-	if (capacity != 0)
-		call_put_text(c, call_arg(c, 1), capacity,
-			      (struct str){ m->path.s, capacity - 1 });
-	call_fail(c, capacity, ERROR_INSUFFICIENT_BUFFER);
+	else
+		put_cut_path(c, call_arg(c, 1), capacity, m->path);
 }
 
 static const struct stub stubs[] = {

@@ -91,6 +91,7 @@ Test(emulator, imports_of_what_it_loads_are_found_where_its_flags_say)
 {
 	/* R110, R404, R405 */
 	expect("loads_beside", 0, "loads");
+	expect_on("xp-sp3-x86", "x86", "loads_beside", 0, "loads");
 	expect_on("win10-22h2-x64", "x64", "loads_beside", 0, "loads");
 }
 

@@ -29,11 +29,28 @@ static void check_flags(const char *takes)
 	CHECK(m != NULL && FreeLibrary(m));
 }
 
+/* XP cuts without a zero, and without an error. */
+static void check_cut_path(void)
+{
+	BOOL xp = LOWORD(GetVersion()) == 0x105;
+	char path[8] = "-------";
+	WCHAR wide[2] = { '-', '-' };
+
+	SetLastError(0);
+	CHECK(GetModuleFileNameA(NULL, path, 4) == 4);
+	CHECK(GetLastError() == (xp ? ERROR_SUCCESS : ERROR_INSUFFICIENT_BUFFER));
+	CHECK(memcmp(path, xp ? "C:\\W-" : "C:\\\0-", 5) == 0);
+	CHECK(GetModuleFileNameW(NULL, wide, 1) == 1);
+	CHECK(wide[0] == (xp ? 'C' : 0) && wide[1] == '-');
+	CHECK(GetModuleFileNameA(NULL, path, 0) == 0);
+}
+
 static void check(void)
 {
 	const char *takes = beside("takes");
 	HMODULE m;
 
+	check_cut_path();
 	FAILS(LoadLibraryA(takes), ERROR_MOD_NOT_FOUND);
 	m = LoadLibraryExA(takes, NULL, LOAD_WITH_ALTERED_SEARCH_PATH);
 	CHECK(m != NULL && FreeLibrary(m));
