@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "emulator/heap.h"
 #include "emulator/json_line.h"
@@ -11,11 +12,17 @@
 #include "emulator/teb.h"
 #include "loader/pe.h"
 
-/* httpfilt.h, httpext.h: HTTP_FILTER_VERSION and HSE_VERSION_INFO. */
+/*
+ * httpfilt.h, httpext.h: HTTP_FILTER_VERSION, whose text has a place for its
+ * zero and three to align its flags; and HSE_VERSION_INFO.
+ */
 enum {
-	TEXT_SIZE = 256,
-	FILTER_FLAGS = 4 + 4 + TEXT_SIZE,
-	VERSION_SIZE = 4 + 4 + TEXT_SIZE + 4,
+	FILTER_TEXT_SIZE = 256 + 1,
+	FILTER_FLAGS = 4 + 4 + FILTER_TEXT_SIZE + 3,
+	FILTER_VERSION_SIZE = FILTER_FLAGS + 4,
+	EXTENSION_VERSION_SIZE = 4 + 256,
+	BEHIND_SIZE = 1024, /* what is watched behind either */
+	BEHIND_BYTE = 0xdb,
 };
 
 /* HTTP_FILTER_REVISION of the header that came with each IIS. */
@@ -150,6 +157,29 @@ static struct run_result call_export(struct process *p,
 	return guest_call(p, RUN_BOUNDARY, at, arguments, count);
 }
 
+static uint64_t version_new(struct process *p, size_t size)
+{
+	uint64_t at = heap_alloc(p, size + BEHIND_SIZE);
+	uint8_t bytes[BEHIND_SIZE];
+
+	memset(bytes, BEHIND_BYTE, sizeof(bytes));
+	process_write(p, at + size, bytes, sizeof(bytes));
+	return at;
+}
+
+/* What lies there is the host's: it is in danger where that has changed. */
+static bool is_written_behind(struct process *p, uint64_t behind)
+{
+	uint8_t bytes[BEHIND_SIZE] = { 0 };
+
+	process_read(p, behind, bytes, sizeof(bytes));
+	for (size_t i = 0; i < sizeof(bytes); i++) {
+		if (bytes[i] != BEHIND_BYTE)
+			return true;
+	}
+	return false;
+}
+
 /*
  * GetFilterVersion or GetExtensionVersion, once both procedures are found
  * (R1001). False: the host stops here.
@@ -160,7 +190,8 @@ static bool ask_version(struct process *p, struct guest_module *m)
 	const char *other = filter ? "HttpFilterProc" : "HttpExtensionProc";
 	const char *name = filter ? "GetFilterVersion" :
 				    "GetExtensionVersion";
-	uint64_t version = heap_alloc(p, VERSION_SIZE);
+	size_t size = filter ? FILTER_VERSION_SIZE : EXTENSION_VERSION_SIZE;
+	uint64_t version = version_new(p, size);
 	struct run_result r;
 
 	if (find_entry_point(p, m, name) == 0 ||
@@ -172,6 +203,12 @@ static bool ask_version(struct process *p, struct guest_module *m)
 	r = call_export(p, m, name, &version, 1);
 	if (!check(p, name, &r))
 		return false;
+	if (is_written_behind(p, version + size)) {
+		process_stop(p, "%s writes behind the structure that it is "
+				"given",
+			     name);
+		return false;
+	}
 	if ((uint32_t)r.value == 0) {
 		say_refusal(p, name);
 		return false;

@@ -130,6 +130,12 @@ Test(emulator, dll_main_that_ends_the_process_is_no_1114)
 	expect("leaves", 2, "entry-point-faults");
 }
 
+Test(emulator, a_description_that_does_not_fit_is_told)
+{
+	expect("writes_behind", 2, "GetFilterVersion writes behind the "
+				   "structure that it is given");
+}
+
 Test(emulator, the_c_run_time_does_what_is_documented)
 {
 	expect("run_time", 0, "loads");

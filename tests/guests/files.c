@@ -3,7 +3,7 @@
 
 struct version {
 	DWORD server, filter;
-	char text[256];
+	char text[256 + 1];
 	DWORD flags;
 };
 

@@ -77,7 +77,7 @@ static BOOL threads_work(void)
 
 struct version {
 	DWORD server, filter;
-	char text[256];
+	char text[256 + 1];
 	DWORD flags;
 };
 
