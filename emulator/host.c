@@ -79,6 +79,9 @@ static bool check(struct process *p, const char *procedure,
 		say_failures(p);
 		json_line_end();
 		return false;
+	case RUN_THREAD_EXIT:
+		process_stop(p, "%s ends the thread of the host", procedure);
+		return false;
 	case RUN_EXIT:
 		json_line_begin("exited");
 		json_line_text("procedure", str_of(procedure));

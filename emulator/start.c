@@ -54,6 +54,9 @@ bool module_attach(struct process *p, struct guest_module *m,
 	if (out->how.end == RUN_RETURNED && (uint32_t)out->how.value != 0)
 		return true;
 	m->attached = false;
+	if (out->how.end == RUN_THREAD_EXIT)
+		process_stop(p, "DllMain of %.*s ends the thread that loads it",
+			     STR_ARGS(m->name));
 	out->failed = m;
 	if (out->how.end == RUN_EXCEPTION) {
 		/* R2901 */

@@ -130,6 +130,13 @@ Test(emulator, dll_main_that_ends_the_process_is_no_1114)
 	expect("leaves", 2, "entry-point-faults");
 }
 
+Test(emulator, who_ends_the_thread_of_the_host_has_not_started)
+{
+	expect("leaves_loader", 2, "ends the thread that loads it");
+	expect("leaves_thread", 2,
+	       "GetFilterVersion ends the thread of the host");
+}
+
 Test(emulator, a_description_that_does_not_fit_is_told)
 {
 	expect("writes_behind", 2, "GetFilterVersion writes behind the "
