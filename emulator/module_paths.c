@@ -32,6 +32,42 @@ uint32_t module_load_elsewhere(struct process *p, struct str path,
 	}
 }
 
+static bool is_dll_folder(const struct process *p, struct str folder)
+{
+	while (folder.n > 0 && folder.s[folder.n - 1] == '\\')
+		folder.n--;
+	return str_equal_nocase(folder, p->world->dll_folder);
+}
+
+static bool is_in_path(const struct process *p)
+{
+	struct str path;
+	size_t from = 0;
+
+	if (!world_variable(p->world, str_of("PATH"), &path))
+		return false;
+	for (size_t i = 0; i <= path.n; i++) {
+		if (i != path.n && path.s[i] != ';')
+			continue;
+		if (is_dll_folder(p, (struct str){ path.s + from, i - from }))
+			return true;
+		from = i + 1;
+	}
+	return false;
+}
+
+enum module_beside module_beside(const struct process *p)
+{
+	if (is_dll_folder(p, files_folder(p->world->program)))
+		return MODULE_BESIDE_FIRST;
+	if (is_dll_folder(p, p->world->directory) || is_in_path(p))
+		return MODULE_BESIDE_LAST;
+	return p->host == PROCESS_PLAIN && !p->world->program_told &&
+			       p->deployment.process.count == 0 ?
+		       MODULE_BESIDE_UNKNOWN :
+		       MODULE_BESIDE_NOT;
+}
+
 uint32_t module_may_load(struct process *p, struct str name)
 {
 	struct str path = process_text(p, "%.*s\\%.*s",

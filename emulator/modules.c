@@ -211,12 +211,42 @@ static uint32_t load_bound(struct process *p, struct load *l,
 }
 
 /* The altered order begins in the folder of what was asked for by its path. */
-static enum search_order order_of(const struct load *l)
+static enum search_order order_of(const struct process *p,
+				  const struct load *l)
 {
 	bool beside = l->folder == MODULE_FOLDER_OWN &&
 		      (l->depth == 0 || l->search == MODULE_SEARCH_ALTERED);
 
-	return l->is_static || beside ? SEARCH_ALTERED : SEARCH_STANDARD;
+	return l->is_static || beside ||
+			       module_beside(p) == MODULE_BESIDE_FIRST ?
+		       SEARCH_ALTERED :
+		       SEARCH_STANDARD;
+}
+
+/* It lies beside the DLL, where the standard order doesn't begin. */
+static uint32_t load_passed_by(struct process *p, struct load *l,
+			       struct str name, const struct module *file,
+			       struct guest_module **out)
+{
+	enum module_beside beside = module_beside(p);
+	uint32_t error;
+
+	if (beside == MODULE_BESIDE_UNKNOWN ||
+	    (beside == MODULE_BESIDE_LAST &&
+	     l->search == MODULE_SEARCH_LISTED)) {
+		process_stop(p, "it loads %.*s, which lies beside it, and "
+				"whether it is looked for there isn't known "
+				"(where the program lies tells --process-dir)",
+			     STR_ARGS(name));
+		return ERROR_MOD_NOT_FOUND;
+	}
+	if (beside != MODULE_BESIDE_LAST)
+		return ERROR_MOD_NOT_FOUND;
+	error = module_may_load(p, name);
+	return error != ERROR_SUCCESS ?
+		       error :
+		       load_file(p, l, name, file->path,
+				 deployed_path(p, l, name), out);
 }
 
 static uint32_t load_one(struct process *p, struct load *l, struct str name,
@@ -224,7 +254,7 @@ static uint32_t load_one(struct process *p, struct load *l, struct str name,
 {
 	enum module_folder folder = l->depth == 0 ? l->folder :
 						    MODULE_FOLDER_NONE;
-	enum search_order order = order_of(l);
+	enum search_order order = order_of(p, l);
 	target_set target = TARGET_BIT(p->target);
 	const struct bound_dll *bound;
 	struct provider found;
@@ -272,7 +302,9 @@ static uint32_t load_one(struct process *p, struct load *l, struct str name,
 	if (found.in_system & target || l->is_static)
 		return load_stand_in(p, name, !(found.in_system & target), out);
 	if (found.absent & target)
-		return ERROR_MOD_NOT_FOUND;
+		return found.passed_by == NULL ?
+			       ERROR_MOD_NOT_FOUND :
+			       load_passed_by(p, l, name, found.passed_by, out);
 	process_stop(p, "it loads %.*s, and whether that Windows has it isn't "
 			"known",
 		     STR_ARGS(name));

@@ -113,6 +113,16 @@ enum module_folder module_folder_of(const struct process *p,
 uint32_t module_load_elsewhere(struct process *p, struct str path,
 			       struct str folder, struct str file);
 
+/* Is the DLL's folder searched for a name that comes without one? */
+enum module_beside {
+	MODULE_BESIDE_NOT,     /* R404 */
+	MODULE_BESIDE_FIRST,   /* it is the program's, too */
+	MODULE_BESIDE_LAST,    /* the current folder, or one of PATH */
+	MODULE_BESIDE_UNKNOWN, /* where the program lies isn't */
+};
+
+enum module_beside module_beside(const struct process *p);
+
 /* The error of one beside the DLL that it loads itself. */
 uint32_t module_may_load(struct process *p, struct str name);
 

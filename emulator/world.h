@@ -39,6 +39,7 @@ enum { WORLD_RULES_MAX = 16384, WORLD_NAMES_MAX = 4096 };
 
 struct world {
 	struct str program;      /* "C:\WINDOWS\system32\inetsrv\w3wp.exe" */
+	bool program_told; /* it isn't the usual one of no host */
 	struct str command_line;
 	struct str directory;    /* the current one */
 	struct str windows_folder, system_folder, temporary_folder;

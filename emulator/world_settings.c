@@ -32,6 +32,7 @@ static void set_folder(struct process *p, const struct str *f)
 static void set_program(struct process *p, const struct str *f)
 {
 	p->world->program = p->world->command_line = f[0];
+	p->world->program_told = true;
 }
 
 static void set_computer(struct process *p, const struct str *f)

@@ -95,6 +95,23 @@ Test(emulator, imports_of_what_it_loads_are_found_where_its_flags_say)
 	expect_on("win10-22h2-x64", "x64", "loads_beside", 0, "loads");
 }
 
+Test(emulator, where_a_program_lies_decides_what_a_name_finds)
+{
+	/* R404 */
+	char guests[4096];
+	const char *file;
+	struct run r;
+
+	expect("loads_by_name", 2, "and whether it is looked for there isn't known");
+	file = guest("loads_by_name", "x86");
+	snprintf(guests, sizeof(guests), "--process-dir=%.*s",
+		 (int)(strrchr(file, '/') - file), file);
+	r = RUN("check", "--run", "--no-config", "-t", "ws2003-sp2-x86",
+		guests, file);
+	cr_expect_eq(r.status, 0, "%s%s", r.out, r.err);
+	run_free(&r);
+}
+
 Test(emulator, an_overlay_puts_its_dlls_into_system32)
 {
 	struct run r = RUN("check", "--run", "--no-config", "--with",

@@ -161,6 +161,7 @@ static const char shut[] =
 	"  C:\\Data\\shut.txt: {text: a}\n"
 	"  C:\\Shut\\a.ini: {lines: ['[a]', n=3]}\n"
 	"registry: {HKLM\\SOFTWARE\\Shut: {a: b}}\n"
+	"program: C:\\Other\\host.exe\n"
 	"denied: [C:\\Data\\shut.txt, C:\\Shut, C:\\Deployed\\plain.dll,"
 	" HKLM\\SOFTWARE\\Shut]\n"
 	"absent: [HKLM\\SOFTWARE\\Microsoft\\Absent]\n";

@@ -45,12 +45,50 @@ static void check_cut_path(void)
 	CHECK(GetModuleFileNameA(NULL, path, 0) == 0);
 }
 
+/* A filter's program lies elsewhere (R404). */
+__declspec(dllexport) BOOL WINAPI GetFilterVersion(void *v)
+{
+	return TRUE;
+}
+
+__declspec(dllexport) DWORD WINAPI HttpFilterProc(void *context, DWORD type,
+						  void *data)
+{
+	return 0;
+}
+
+/* The current folder and PATH are looked through, too. */
+static void check_names(void)
+{
+	char was[MAX_PATH], path[1024], folder[MAX_PATH], *end;
+	const char *name = strcpy(folder, beside("gives"));
+	HMODULE m;
+
+	end = strrchr(folder, '\\');
+	*end = '\0';
+	name = end + 1;
+	FAILS(LoadLibraryA(name), ERROR_MOD_NOT_FOUND);
+	GetCurrentDirectoryA(sizeof(was), was);
+	CHECK(SetCurrentDirectoryA(folder));
+	m = LoadLibraryA(name);
+	CHECK(m != NULL && FreeLibrary(m) && SetCurrentDirectoryA(was));
+	FAILS(LoadLibraryA(name), ERROR_MOD_NOT_FOUND);
+	/* IIS puts more before it (R109). */
+	strcat(strcpy(path, "C:\\None;"), strchr(folder, ':') - 1);
+	SetEnvironmentVariableA("PATH", path);
+	m = LoadLibraryA(name);
+	CHECK(m != NULL && FreeLibrary(m));
+	SetEnvironmentVariableA("PATH", "C:\\None");
+}
+
 static void check(void)
 {
-	const char *takes = beside("takes");
+	const char *takes;
 	HMODULE m;
 
 	check_cut_path();
+	check_names();
+	takes = beside("takes");
 	FAILS(LoadLibraryA(takes), ERROR_MOD_NOT_FOUND);
 	m = LoadLibraryExA(takes, NULL, LOAD_WITH_ALTERED_SEARCH_PATH);
 	CHECK(m != NULL && FreeLibrary(m));
