@@ -8,7 +8,7 @@
 #include "emulator/world.h"
 #include "loader/pe.h"
 
-enum { XP = 0x501, VISTA = 0x600, WINDOWS_8 = 0x602 };
+enum { XP = 0x501, VISTA = 0x600 };
 
 /* LoadLibrary's rules for a name without a dot hold here too. */
 static struct guest_module *find(struct call *c, struct str name)
@@ -83,6 +83,20 @@ enum {
 	LISTED_FOLDERS = 0x200 | 0x400 | 0x800 | 0x1000,
 };
 
+/*
+ * The flags that name folders came together with AddDllDirectory (with 8, or
+ * KB2533623), as the documentation has it; they were an error before.
+ */
+static bool names_folders(struct call *c)
+{
+	struct process *p = call_process(c);
+	struct guest_module *kernel = guest_module_named(
+		p, str_of("kernel32.dll"));
+
+	return kernel != NULL &&
+	       module_procedure(p, kernel, str_of("AddDllDirectory")) != 0;
+}
+
 /* False where the flags can't be emulated, or aren't allowed together. */
 static bool search_of_flags(struct call *c, struct str name, uint32_t flags,
 			    enum module_search *out)
@@ -93,14 +107,8 @@ static bool search_of_flags(struct call *c, struct str name, uint32_t flags,
 			  flags & AS_DATA ? "as data" : "without its start");
 		return false;
 	}
-	if (flags & (OWN_FOLDER | LISTED_FOLDERS) &&
-	    call_windows(c) < WINDOWS_8) {
-		call_stop(c, "it names the folders to load %.*s from, which "
-			     "needs the update KB2533623",
-			  STR_ARGS(name));
-		return false;
-	}
-	if ((flags & ALTERED_PATH && flags & (OWN_FOLDER | LISTED_FOLDERS)) ||
+	if ((flags & (OWN_FOLDER | LISTED_FOLDERS) &&
+	     (flags & ALTERED_PATH || !names_folders(c))) ||
 	    (flags & OWN_FOLDER && memchr(name.s, '\\', name.n) == NULL)) {
 		call_fail(c, 0, ERROR_INVALID_PARAMETER);
 		return false;

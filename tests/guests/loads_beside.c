@@ -5,7 +5,7 @@
 
 #define MACHINE (sizeof(void *) == 8 ? "x64" : "x86")
 
-enum { OWN_FOLDER = 0x100, SYSTEM_FOLDERS = 0x1000 };
+enum { OWN_FOLDER = 0x100, SYSTEM32 = 0x800, SYSTEM_FOLDERS = 0x1000 };
 
 static const char *beside(const char *name)
 {
@@ -22,6 +22,11 @@ static void check_flags(const char *takes)
 {
 	HMODULE m;
 
+	if (GetProcAddress(GetModuleHandleA("kernel32.dll"), "AddDllDirectory") == NULL) {
+		FAILS(LoadLibraryExA("version.dll", NULL, SYSTEM32), ERROR_INVALID_PARAMETER);
+		return;
+	}
+	CHECK(LoadLibraryExA("version.dll", NULL, SYSTEM32) != NULL);
 	FAILS(LoadLibraryExA("gives.dll", NULL, OWN_FOLDER), ERROR_INVALID_PARAMETER);
 	FAILS(LoadLibraryExA(takes, NULL, OWN_FOLDER | LOAD_WITH_ALTERED_SEARCH_PATH), ERROR_INVALID_PARAMETER);
 	FAILS(LoadLibraryExA(takes, NULL, SYSTEM_FOLDERS), ERROR_MOD_NOT_FOUND);
@@ -99,6 +104,5 @@ static void check(void)
 	FAILS(GetProcAddress(m, "taken"), ERROR_PROC_NOT_FOUND);
 	FAILS(GetProcAddress(m, MAKEINTRESOURCEA(99)), ERROR_INVALID_ORDINAL);
 	CHECK(FreeLibrary(m));
-	if (LOBYTE(GetVersion()) >= 10)
-		check_flags(beside("takes"));
+	check_flags(beside("takes"));
 }
