@@ -174,11 +174,14 @@ static void is_valid_code_page(struct call *c)
 static void is_processor_feature_present(struct call *c)
 {
 	enum { CMPXCHG8B = 2, MMX = 3, SSE = 6, RDTSC = 8, PAE = 9,
-	       SSE2 = 10 };
+	       SSE2 = 10, SSE3 = 13, CMPXCHG16B = 14, VISTA = 0x600 };
 	uint32_t n = call_arg32(c, 0);
+	/* Those before Vista don't know of them. */
+	bool later = n == SSE3 || (n == CMPXCHG16B && call_is_64(c));
 
 	call_return(c, n == CMPXCHG8B || n == MMX || n == SSE || n == RDTSC ||
-			       n == PAE || n == SSE2);
+			       n == PAE || n == SSE2 ||
+			       (later && call_windows(c) >= VISTA));
 }
 
 /* SYSTEM_INFO. */

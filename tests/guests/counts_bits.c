@@ -67,6 +67,9 @@ static void identity(void)
 	CHECK((c & 1 << 23) != 0);                      /* POPCNT */
 	CHECK((c & 1 << 28) == 0 && (c & 1 << 27) == 0); /* AVX, OSXSAVE */
 	CHECK((d & 1) != 0 && (d & 1 << 26) != 0);       /* x87, SSE2 */
+	/* Windows before Vista doesn't know of SSE3. */
+	CHECK(IsProcessorFeaturePresent(PF_SSE3_INSTRUCTIONS_AVAILABLE) == (LOBYTE(GetVersion()) >= 6 && c & 1));
+	CHECK(sizeof(void *) == 4 || IsProcessorFeaturePresent(PF_COMPARE_EXCHANGE128) == (LOBYTE(GetVersion()) >= 6 && c & 1 << 13));
 	a = 7;
 	c = 0;
 	__asm__ volatile("cpuid" : "+a"(a), "=b"(b), "+c"(c), "=d"(d));
