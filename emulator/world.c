@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "emulator/heap.h"
+#include "emulator/releases.h"
 #include "emulator/serve.h"
 #include "emulator/text.h"
 #include "emulator/world_settings.h"
@@ -21,9 +22,52 @@ static struct str program_of(const struct process *p)
 	return str_of("C:\\WINDOWS\\system32\\inetsrv\\w3wp.exe");
 }
 
+struct variable {
+	const char *name, *value;
+};
+
+static void set_all(struct process *p, const struct variable *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		world_set_variable(p, str_of(v[i].name), str_of(v[i].value));
+}
+
+#define SET_ALL(p, rows) set_all(p, rows, sizeof(rows) / sizeof((rows)[0]))
+
+/* Of a 64-bit Windows, as its documentation of WOW64 has them. */
+static void set_wide_variables(struct process *p, bool wow64)
+{
+	static const struct variable both[] = {
+		{ "ProgramFiles(x86)", "C:\\Program Files (x86)" },
+		{ "CommonProgramFiles(x86)",
+		  "C:\\Program Files (x86)\\Common Files" },
+	};
+	static const struct variable since_7[] = {
+		{ "ProgramW6432", "C:\\Program Files" },
+		{ "CommonProgramW6432", "C:\\Program Files\\Common Files" },
+	};
+	static const struct variable narrow[] = {
+		{ "ProgramFiles", "C:\\Program Files (x86)" },
+		{ "CommonProgramFiles",
+		  "C:\\Program Files (x86)\\Common Files" },
+		{ "PROCESSOR_ARCHITEW6432", "AMD64" },
+	};
+
+	SET_ALL(p, both);
+	if (p->windows >= WINDOWS_7)
+		SET_ALL(p, since_7);
+	if (wow64)
+		SET_ALL(p, narrow);
+}
+
 static void set_variables(struct process *p)
 {
-	static const char *const plain[][2] = {
+	static const struct variable since_vista[] = {
+		{ "ALLUSERSPROFILE", "C:\\ProgramData" },
+		{ "ProgramData", "C:\\ProgramData" },
+		{ "PUBLIC", "C:\\Users\\Public" },
+	};
+	static const struct variable plain[] = {
 		{ "ALLUSERSPROFILE", "C:\\Documents and Settings\\All Users" },
 		{ "CommonProgramFiles", "C:\\Program Files\\Common Files" },
 		{ "ComSpec", "C:\\WINDOWS\\system32\\cmd.exe" },
@@ -40,9 +84,14 @@ static void set_variables(struct process *p)
 		{ "windir", "C:\\WINDOWS" },
 	};
 
-	for (size_t i = 0; i < sizeof(plain) / sizeof(*plain); i++)
-		world_set_variable(p, str_of(plain[i][0]),
-				   str_of(plain[i][1]));
+	bool wow64 = str_ends_nocase(profile_target_id(&p->profile, p->target),
+				     "wow64");
+
+	SET_ALL(p, plain);
+	if (p->windows >= VISTA)
+		SET_ALL(p, since_vista);
+	if (p->is_64 || wow64)
+		set_wide_variables(p, wow64);
 	world_set_variable(p, str_of("COMPUTERNAME"), p->world->computer);
 	world_set_variable(p, str_of("PROCESSOR_ARCHITECTURE"),
 			   str_of(p->is_64 ? "AMD64" : "x86"));

@@ -239,6 +239,7 @@ Test(emulator, process_messages_registry_and_identity_are_as_documented)
 {
 	expect("machine", 0, "loads");
 	expect_on("win10-22h2-x64", "x64", "machine", 0, "loads");
+	expect_on("win10-22h2-x64-wow64", "x86", "machine", 0, "loads");
 }
 
 Test(emulator, descriptors_paths_and_dates_of_the_run_time_work)

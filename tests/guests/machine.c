@@ -59,6 +59,27 @@ static void check_messages(void)
 	      ERROR_INVALID_PARAMETER);
 }
 
+static BOOL has_variable(const char *name, const char *value)
+{
+	char s[128] = "";
+
+	return GetEnvironmentVariableA(name, s, 128) != 0 && lstrcmpA(s, value) == 0;
+}
+
+static void check_environment(void)
+{
+	BOOL vista = LOBYTE(GetVersion()) >= 6, wow64 = FALSE;
+	BOOL seven = vista && LOWORD(GetVersion()) != 6;
+
+	CHECK(has_variable("ALLUSERSPROFILE", vista ? "C:\\ProgramData" : "C:\\Documents and Settings\\All Users"));
+	CHECK(has_variable("ProgramData", "C:\\ProgramData") == vista);
+	CHECK(IsWow64Process(GetCurrentProcess(), &wow64));
+	CHECK(has_variable("ProgramFiles", wow64 ? "C:\\Program Files (x86)" : "C:\\Program Files"));
+	CHECK(has_variable("ProgramFiles(x86)", "C:\\Program Files (x86)") == (wow64 || sizeof(void *) == 8));
+	CHECK(has_variable("ProgramW6432", "C:\\Program Files") == (seven && (wow64 || sizeof(void *) == 8)));
+	CHECK(has_variable("PROCESSOR_ARCHITEW6432", "AMD64") == wow64);
+}
+
 static void check_rights_of_keys(void)
 {
 	DWORD n = 5, size = 4;
@@ -168,6 +189,7 @@ static void check(void)
 	check_process();
 	check_messages();
 	check_registry();
+	check_environment();
 	check_rights_of_keys();
 	check_version_key();
 	check_identity();
