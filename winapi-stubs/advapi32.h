@@ -22,8 +22,15 @@ enum registry_right {
 bool registry_allows(struct call *c, uint64_t handle,
 		     enum registry_right right);
 
-/* Argument 0, and behind it the text of argument 'n'. */
-struct str registry_path_with(struct call *c, unsigned n);
+/*
+ * Argument 0, and behind it the text of argument 'n', as who asks for these
+ * rights (KEY_..., or 0) sees it.
+ */
+struct str registry_path_with(struct call *c, unsigned n, uint32_t access);
+
+/* The same of a path below a key: that of 32-bit programs, or itself. */
+struct str registry_view(struct call *c, struct str base, struct str path,
+			 uint32_t access);
 
 /* Is it one of Windows' own, of which not all is known? The run stops then. */
 bool registry_is_unknown(struct call *c, struct str path, const char *what);

@@ -187,7 +187,7 @@ static void query_info(struct call *c)
 static void delete_key(struct call *c)
 {
 	struct registry *r = call_process(c)->registry;
-	struct str path = registry_path_with(c, 1);
+	struct str path = registry_path_with(c, 1, 0);
 	struct registry_key *k = registry_find(r, path), **at = &r->keys;
 	size_t longest;
 
@@ -213,7 +213,7 @@ static void delete_key(struct call *c)
 /* A key's default value, as text. */
 static void set_default(struct call *c)
 {
-	struct str path = registry_path_with(c, 1);
+	struct str path = registry_path_with(c, 1, 0);
 	struct registry_key *k;
 
 	if (path.n == 0) {
@@ -238,7 +238,7 @@ static void set_default(struct call *c)
 
 static void query_default(struct call *c)
 {
-	struct str path = registry_path_with(c, 1);
+	struct str path = registry_path_with(c, 1, 0);
 	const struct registry_key *k =
 		registry_find(call_process(c)->registry, path);
 	const struct registry_value *v = k == NULL ?

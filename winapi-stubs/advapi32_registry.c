@@ -74,18 +74,19 @@ void registry_finish(struct call *c, uint32_t error)
 	call_return(c, error);
 }
 
-struct str registry_path_with(struct call *c, unsigned n)
+struct str registry_path_with(struct call *c, unsigned n, uint32_t access)
 {
-	struct str base = registry_path(c, call_arg(c, 0));
+	struct str base = registry_path(c, call_arg(c, 0)), path = base;
 	struct str below = call_text(c, n);
 
 	while (below.n != 0 && below.s[below.n - 1] == '\\')
 		below.n--;
 	if (base.n != 0 && below.n != 0)
-		base = process_need_str(STR_CONCAT(call_arena(c), base,
+		path = process_need_str(STR_CONCAT(call_arena(c), base,
 						   str_of("\\"), below));
-	call_describe(c, "%.*s", STR_ARGS(base));
-	return base;
+	path = registry_view(c, base, path, access);
+	call_describe(c, "%.*s", STR_ARGS(path));
+	return path;
 }
 
 static void return_key(struct call *c, struct registry_key *k,
@@ -137,10 +138,10 @@ static bool clear_key(struct call *c, uint64_t address)
 
 static void open_at(struct call *c, uint64_t address, uint32_t access)
 {
-	struct str path = registry_path_with(c, 1);
+	struct str path = registry_path_with(c, 1, access);
 	struct registry_key *k;
 
-	if (!clear_key(c, address))
+	if (process_is_stopped(call_process(c)) || !clear_key(c, address))
 		return;
 	if (path.n == 0) {
 		registry_finish(c, ERROR_INVALID_HANDLE);
@@ -170,11 +171,11 @@ static void create_at(struct call *c, uint64_t address, uint64_t disposition,
 {
 	enum { CREATED = 1, OPENED = 2 };
 	struct process *p = call_process(c);
-	struct str path = registry_path_with(c, 1);
+	struct str path = registry_path_with(c, 1, access);
 	bool there;
 	struct registry_key *k;
 
-	if (!clear_key(c, address))
+	if (process_is_stopped(call_process(c)) || !clear_key(c, address))
 		return;
 	if (path.n == 0) {
 		registry_finish(c, ERROR_INVALID_HANDLE);

@@ -106,6 +106,30 @@ Test(emulator_world, a_redirector_finds_its_key)
 	       0, "loads");
 }
 
+#define NARROW_REDIRECTOR \
+	"HKLM\\SOFTWARE\\WOW6432Node\\Apache Software Foundation\\" \
+	"Jakarta Isapi Redirector\\1.0"
+
+Test(emulator_world, a_32_bit_filter_on_x64_has_the_keys_of_its_own)
+{
+	static const char wow64[] = "ws2003-sp2-x64-wow64";
+
+	expect_on("redirector", wow64,
+		  "registry:\n  " NARROW_REDIRECTOR ":\n"
+		  "    extension_uri: /jakarta/x.dll\n",
+		  0, "loads");
+	expect_on("redirector", wow64,
+		  "registry:\n  " REDIRECTOR ":\n"
+		  "    extension_uri: /jakarta/x.dll\n",
+		  2, "the world has that for 64-bit programs alone");
+	expect_on("redirector", wow64, "", 1,
+		  "SOFTWARE\\Wow6432Node\\Apache Software Foundation");
+	expect_on("redirector", x64,
+		  "registry:\n  " NARROW_REDIRECTOR ":\n"
+		  "    extension_uri: /jakarta/x.dll\n",
+		  1, "GetFilterVersion returns FALSE, 2");
+}
+
 Test(emulator_world, what_the_world_denies_is_5)
 {
 	expect("redirector",
