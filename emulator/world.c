@@ -155,9 +155,31 @@ bool world_variable(const struct world *w, struct str name, struct str *out)
 {
 	const struct world_variable *v = find(w, name);
 
-	if (v != NULL)
-		*out = v->value;
-	return v != NULL;
+	if (v == NULL || v->value.s == NULL)
+		return false;
+	*out = v->value;
+	return true;
+}
+
+bool world_variable_for(struct call *c, struct str name, struct str *out)
+{
+	static const char *const of_user[] = {
+		"APPDATA", "HOMEDRIVE", "HOMEPATH", "LOCALAPPDATA",
+		"LOGONSERVER", "SESSIONNAME", "USERDOMAIN", "USERNAME",
+		"USERPROFILE",
+	};
+	const struct world *w = call_world(c);
+
+	if (world_variable(w, name, out))
+		return true;
+	for (size_t i = 0; i < sizeof(of_user) / sizeof(*of_user); i++) {
+		if (str_equal_nocase(name, str_of(of_user[i])) &&
+		    find(w, name) == NULL)
+			call_stop(c, "the variable %s, which is the user's, "
+				     "isn't known",
+				  of_user[i]);
+	}
+	return false;
 }
 
 void world_set_variable(struct process *p, struct str name, struct str value)
@@ -166,13 +188,10 @@ void world_set_variable(struct process *p, struct str name, struct str value)
 	struct world_variable *v = find(w, name), new;
 	void *variables = w->variables;
 
-	if (value.s == NULL) {
-		if (v != NULL)
-			*v = w->variables[--w->variable_count];
-		return;
-	}
-	new.value = str_copy(&p->arena, value);
-	process_need(new.value.s);
+	/* One that was taken away is known not to be there. */
+	new.value = value;
+	if (value.s != NULL)
+		new.value = process_need_str(str_copy(&p->arena, value));
 	if (v != NULL) {
 		v->value = new.value;
 		return;
@@ -198,6 +217,8 @@ uint64_t world_environment_block(struct process *p)
 	if (block == 0)
 		return 0;
 	for (size_t i = 0; i < w->variable_count; i++) {
+		if (w->variables[i].value.s == NULL)
+			continue;
 		struct str line = STR_CONCAT(&p->arena, w->variables[i].name,
 					     str_of("="),
 					     w->variables[i].value);

@@ -83,6 +83,9 @@ struct world *call_world(const struct call *c);
 /* Without regard to case. False where there is none. */
 bool world_variable(const struct world *w, struct str name, struct str *out);
 
+/* The same for the guest: the run stops where only a user has it. */
+bool world_variable_for(struct call *c, struct str name, struct str *out);
+
 /* Set it, or take it away (NULL 's'). Copies both. */
 void world_set_variable(struct process *p, struct str name, struct str value);
 

@@ -160,7 +160,7 @@ static void get_variable(struct call *c)
 	struct str value, name = crt_utf8(c, crt_text_arg(c, 0), unit);
 
 	call_describe(c, "%.*s", STR_ARGS(name));
-	if (world_variable(call_world(c), name, &value))
+	if (world_variable_for(c, name, &value))
 		call_return(c, call_alloc_text(c, value, unit == 2));
 }
 

@@ -77,7 +77,7 @@ static void get_environment_variable(struct call *c)
 	size_t n;
 
 	call_describe(c, "%.*s", STR_ARGS(name));
-	if (!world_variable(call_world(c), name, &value)) {
+	if (!world_variable_for(c, name, &value)) {
 		call_fail(c, 0, ERROR_ENVVAR_NOT_FOUND);
 		return;
 	}

@@ -146,9 +146,9 @@ static void expand_environment(struct call *c)
 					      (size_t)(end - from.s) - i - 1;
 
 		if (length == 0 ||
-		    !world_variable(call_world(c),
-				    (struct str){ from.s + i + 1, length },
-				    &value)) {
+		    !world_variable_for(c,
+					(struct str){ from.s + i + 1, length },
+					&value)) {
 			to[n++] = from.s[i++];
 			continue;
 		}

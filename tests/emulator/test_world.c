@@ -130,6 +130,16 @@ Test(emulator_world, a_32_bit_filter_on_x64_has_the_keys_of_its_own)
 		  1, "GetFilterVersion returns FALSE, 2");
 }
 
+Test(emulator_world, the_variables_of_a_user_are_those_of_the_world)
+{
+	expect("asks_for_profile", "", 2,
+	       "the variable APPDATA, which is the user's, isn't known");
+	expect("asks_for_profile", "environment: {APPDATA: 'C:\\Users\\x'}",
+	       0, "loads");
+	expect("asks_for_profile", "environment: {APPDATA: ''}", 1,
+	       "AppData \xe2\x86\x92 203");
+}
+
 Test(emulator_world, what_the_world_denies_is_5)
 {
 	expect("redirector",
