@@ -20,6 +20,9 @@ extern const struct handle_type file_handle;
 /* The path of an argument, whole, which the call is then about. */
 struct str file_path(struct call *c, unsigned n);
 
+/* Without wildcards, and what else is in no name. */
+bool file_can_be_named(struct str path);
+
 /* False where it isn't there; the call has failed, or stopped, then. */
 bool file_find(struct call *c, struct str path, uint64_t failed,
 	       struct guest_file **out);

@@ -59,7 +59,7 @@ static struct guest_file *file_to_open(struct call *c, struct str path,
 		return NULL;
 	}
 	if (a == FILE_ABSENT && disposition != EXISTING &&
-	    disposition != TRUNCATE) {
+	    disposition != TRUNCATE && file_can_be_named(path)) {
 		f = files_create(p, path, false);
 		if (f == NULL)
 			call_fail(c, no_handle(c), ERROR_DISK_FULL);
@@ -112,6 +112,10 @@ static void create_file(struct call *c)
 	call_set_last_error(c, ERROR_SUCCESS);
 	if (pipe_is_name(call_text(c, 0))) {
 		open_pipe(c, call_text(c, 0));
+		return;
+	}
+	if (call_arg32(c, 4) < NEW || call_arg32(c, 4) > TRUNCATE) {
+		call_fail(c, no_handle(c), ERROR_INVALID_PARAMETER);
 		return;
 	}
 	if (!may_open(c, path))

@@ -1,7 +1,20 @@
 /* kernel32.dll: paths as text, what is there, and who may use it. */
+#include <string.h>
+
 #include "emulator/world.h"
 #include "loader/pe.h"
 #include "winapi-stubs/kernel32.h"
+
+bool file_can_be_named(struct str path)
+{
+	size_t i = str_starts(path, str_of("\\\\?\\")) ? 4 : 0;
+
+	for (; i < path.n; i++) {
+		if (path.s[i] != '\0' && strchr("*?\"<>|", path.s[i]) != NULL)
+			return false;
+	}
+	return true;
+}
 
 bool file_find(struct call *c, struct str path, uint64_t failed,
 	       struct guest_file **out)
@@ -10,7 +23,9 @@ bool file_find(struct call *c, struct str path, uint64_t failed,
 	case FILE_THERE:
 		return true;
 	case FILE_ABSENT:
-		call_fail(c, failed, ERROR_FILE_NOT_FOUND);
+		call_fail(c, failed, file_can_be_named(path) ?
+					     ERROR_FILE_NOT_FOUND :
+					     ERROR_INVALID_NAME);
 		return false;
 	case FILE_NO_FOLDER:
 		call_fail(c, failed, ERROR_PATH_NOT_FOUND);

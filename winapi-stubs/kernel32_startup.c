@@ -90,6 +90,10 @@ static void set_environment_variable(struct call *c)
 	struct str name = call_text(c, 0);
 	struct str value = { NULL, 0 };
 
+	if (name.n == 0 || memchr(name.s + 1, '=', name.n - 1) != NULL) {
+		call_fail(c, 0, ERROR_INVALID_PARAMETER);
+		return;
+	}
 	if (call_arg(c, 1) != 0)
 		value = call_text(c, 1);
 	world_set_variable(call_process(c), name, value);

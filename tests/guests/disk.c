@@ -32,6 +32,11 @@ static void check_files(void)
 	CHECK(CopyFileA("C:\\guest\\a.ini", "C:\\guest\\b.ini", TRUE));
 	FAILS(CopyFileA("C:\\guest\\a.ini", "C:\\guest\\b.ini", TRUE),
 	      ERROR_FILE_EXISTS);
+	FAILS(CreateFileA("C:\\guest\\a?c", GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL) != INVALID_HANDLE_VALUE, ERROR_INVALID_NAME);
+	FAILS(GetFileAttributesA("C:\\guest\\*") != INVALID_FILE_ATTRIBUTES, ERROR_INVALID_NAME);
+	FAILS(CreateFileA("C:\\guest\\a.ini", GENERIC_READ, 0, NULL, 9, 0, NULL) != INVALID_HANDLE_VALUE, ERROR_INVALID_PARAMETER);
+	FAILS(SetEnvironmentVariableA("", "x"), ERROR_INVALID_PARAMETER);
+	FAILS(SetEnvironmentVariableA("a=b", "x"), ERROR_INVALID_PARAMETER);
 	CHECK(MoveFileW(L"C:\\guest\\b.ini", L"C:\\guest\\c.txt"));
 	FAILS(RemoveDirectoryA("C:\\guest"), ERROR_DIR_NOT_EMPTY);
 	CHECK(GetTempFileNameA("C:\\guest", "abcd", 7, path) == 7 &&
