@@ -132,7 +132,7 @@ static bool clear_key(struct call *c, uint64_t address)
 {
 	if (address != 0)
 		return call_write_pointer(c, address, 0);
-	registry_finish(c, ERROR_INVALID_PARAMETER);
+	call_stop(c, "it opens a key, and has no place for its handle");
 	return false;
 }
 

@@ -39,14 +39,14 @@ static void check_cut_path(void)
 {
 	BOOL xp = LOWORD(GetVersion()) == 0x105;
 	char path[8] = "-------";
-	WCHAR wide[2] = { '-', '-' };
+	WCHAR wide[3] = { '-', '-', '-' };
 
 	SetLastError(0);
 	CHECK(GetModuleFileNameA(NULL, path, 4) == 4);
 	CHECK(GetLastError() == (xp ? ERROR_SUCCESS : ERROR_INSUFFICIENT_BUFFER));
-	CHECK(memcmp(path, xp ? "C:\\W-" : "C:\\\0-", 5) == 0);
-	CHECK(GetModuleFileNameW(NULL, wide, 1) == 1);
-	CHECK(wide[0] == (xp ? 'C' : 0) && wide[1] == '-');
+	CHECK(memcmp(path + 1, xp ? ":\\W-" : ":\\\0-", 4) == 0);
+	CHECK(GetModuleFileNameW(NULL, wide, 2) == 2);
+	CHECK(wide[1] == (xp ? ':' : 0) && wide[2] == '-');
 	CHECK(GetModuleFileNameA(NULL, path, 0) == 0);
 }
 
