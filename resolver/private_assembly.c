@@ -106,11 +106,42 @@ static int put_before(struct arena *a, struct str path, size_t n,
 		      struct str *folder)
 {
 	const struct str name = { path.s + path.n - n, n };
+	char *slash;
 
 	*folder = folder->n == 0 ?
-			  name :
+			  str_copy(a, name) :
 			  STR_CONCAT(a, name, str_of("\\"), *folder);
-	return folder->s == NULL ? E_NO_MEMORY : OK;
+	if (folder->s == NULL)
+		return E_NO_MEMORY;
+	while ((slash = memchr(folder->s, '/', folder->n)) != NULL)
+		*slash = '\\';
+	return OK;
+}
+
+/* In the folder 'path' below one of those; its name there has 'n' bytes. */
+static int look_inside(struct search *s, const struct folders *folders,
+		       struct str path, size_t n, look_fn *look,
+		       const struct assembly_identity *asked,
+		       struct private_assembly *out)
+{
+	/* The folder may be a link itself. */
+	struct confinement *const c = folders->confinement;
+	const bool files_alone = c != NULL && c->files_alone;
+	struct folders inner = {
+		.confinement = c,
+		.members = folders->members,
+	};
+	int ret = folders_add(&inner, s->arena, path);
+
+	if (c != NULL)
+		c->files_alone = false;
+	if (ret == OK)
+		ret = look(s, &inner, asked, out);
+	if (c != NULL)
+		c->files_alone = files_alone;
+	if (ret == OK && out->path.n != 0)
+		ret = put_before(s->arena, path, n, &out->folder);
+	return ret;
 }
 
 /* In the folders of that name below. */
@@ -119,30 +150,13 @@ static int look_below(struct search *s, const struct folders *folders,
 		      const struct assembly_identity *asked,
 		      struct private_assembly *out)
 {
-	/* The folder may be a link itself. */
-	struct confinement *const c = folders->confinement;
-	const bool files_alone = c != NULL && c->files_alone;
-
 	for (size_t i = 0; i < folders->count; i++) {
-		struct folders inner = {
-			.confinement = c,
-			.members = folders->members,
-		};
 		struct str path;
 		int ret = find_folder(s, folders->items[i].path, name, &path);
 
-		if (ret == OK && path.n != 0) {
-			ret = folders_add(&inner, s->arena, path);
-			if (c != NULL)
-				c->files_alone = false;
-			if (ret == OK)
-				ret = look(s, &inner, asked, out);
-			if (c != NULL)
-				c->files_alone = files_alone;
-			if (ret == OK && out->path.n != 0)
-				ret = put_before(s->arena, path, name.n,
-						 &out->folder);
-		}
+		if (ret == OK && path.n != 0)
+			ret = look_inside(s, folders, path, name.n, look, asked,
+					  out);
 		if (ret != OK || out->path.n != 0)
 			return ret;
 	}
@@ -176,6 +190,27 @@ static int look_by_language(struct search *s, struct folders *folders,
 	return ret;
 }
 
+/* The DLL of an assembly may lie in a folder below: that is its own (R2601). */
+static int look_beside(struct search *s, const struct module *m,
+		       const struct folders *folders,
+		       const struct assembly_identity *asked,
+		       struct private_assembly *out)
+{
+	const struct str dir = { m->path.s, m->path.n - m->name.n - 1 };
+	int ret = OK;
+
+	for (size_t i = 0; ret == OK && out->path.n == 0 && i < folders->count;
+	     i++) {
+		const struct str top = folders->items[i].path;
+
+		if (dir.n > top.n + 1 && str_starts(dir, top) &&
+		    dir.s[top.n] == '/')
+			ret = look_inside(s, folders, dir, dir.n - top.n - 1,
+					  look_by_language, asked, out);
+	}
+	return ret;
+}
+
 int private_assembly_find(struct search *s, const struct module *m,
 			  const struct assembly_identity *asked,
 			  struct private_assembly *out)
@@ -188,11 +223,14 @@ int private_assembly_find(struct search *s, const struct module *m,
 	if (!is_plain(asked->name))
 		return OK;
 	for (unsigned i = 0; ret == OK && out->path.n == 0 && i < 2; i++) {
+		struct folders *folders =
+			deployment_folders(s->deployment, roles[i]);
+
 		out->role = roles[i];
-		ret = look_by_language(s,
-				       deployment_folders(s->deployment,
-							  roles[i]),
-				       asked, out);
+		if (m->of_assembly)
+			ret = look_beside(s, m, folders, asked, out);
+		if (ret == OK && out->path.n == 0)
+			ret = look_by_language(s, folders, asked, out);
 	}
 	return ret;
 }

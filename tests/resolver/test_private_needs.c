@@ -1,6 +1,8 @@
 /* What private assemblies bring, and need themselves. */
 #include "tests/resolver/private_scene.h"
 
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <criterion/criterion.h>
@@ -49,6 +51,31 @@ Test(private_needs, that_need_each_other_are_each_asked_for_once)
 	cr_expect_eq(c->question_count, 2);
 	cr_expect_eq(c->trouble_count, 2);
 	cr_expect_eq(c->file_count, 2);
+}
+
+/* In a folder of its name lies one whose DLL asks for another there (R2601). */
+Test(private_needs, of_a_dll_may_lie_where_it_lies_itself)
+{
+	static const char p[] = ASSEMBLY(NAMED("P") "<file name='p1.dll'/>");
+	static const char q[] = ASSEMBLY(NAMED("Q") "<file name='q1.dll'/>");
+	struct pe_builder *b =
+		scene_builder(IMAGE_FILE_MACHINE_I386, "+A q1.dll!A");
+	const char *dir = scene_path(&s, "P");
+	const struct activation_context *c;
+
+	cr_assert_eq(mkdir(dir, 0777), 0);
+	scene_file(dir, "P.manifest", p, strlen(p));
+	scene_file(dir, "Q.manifest", q, strlen(q));
+	pe_manifest(b, 2, ASKS(NAMED("Q")));
+	scene_write(dir, "p1.dll", b);
+	scene_dll_in(dir, "q1.dll", IMAGE_FILE_MACHINE_I386, "+A");
+	ask_with(ASKS(NAMED("P")), "p1.dll!A",
+		 "assembly root.dll\nassembly root.dll > p1.dll\n");
+	cr_assert_eq(s.resolution.loaded_count, 3);
+	c = s.resolution.loaded[1].module->context;
+	cr_assert_eq(c->file_count, 1);
+	cr_expect_eq(c->files[0].place, ASSEMBLY_BESIDE_DLL);
+	cr_expect(str_equal(c->files[0].folder, str_of("P")));
 }
 
 static struct pe_builder *asker(const char *manifest)
