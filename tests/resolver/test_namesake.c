@@ -29,24 +29,28 @@ static void expect(const char *root, const char *problems, target_set likely)
 	cr_expect_eq(s.resolution.likely, likely, "%s", root);
 }
 
+/* The root needs a helper of these words, which asks for it in turn. */
+static void put(const char *root, const char *helper)
+{
+	scene_dll(&s, root, "+Own helper.dll!A");
+	scene_dll(&s, "helper.dll", helper);
+}
+
 Test(namesake, has_what_its_helpers_import_of_it)
 {
-	scene_dll(&s, "known.dll", "+Own helper.dll!A");
-	scene_dll(&s, "helper.dll", "+A known.dll!Own");
+	put("known.dll", "+A known.dll!Own");
 	expect("known.dll", "", ON_BOTH);
 }
 
 Test(namesake, is_known_on_some_windows_alone)
 {
-	scene_dll(&s, "shadow.dll", "+Own helper.dll!A");
-	scene_dll(&s, "helper.dll", "+A shadow.dll!Own");
+	put("shadow.dll", "+A shadow.dll!Own");
 	expect("shadow.dll", "", ON_NEW);
 }
 
 Test(namesake, lacks_likely_what_only_the_systems_has)
 {
-	scene_dll(&s, "known.dll", "+Own helper.dll!A");
-	scene_dll(&s, "helper.dll", "+A known.dll!Known");
+	put("known.dll", "+A known.dll!Known");
 	expect("known.dll", "export helper.dll > known.dll!Known\n", ON_BOTH);
 	cr_expect_eq(scene_missing(&s)->likely, ON_BOTH);
 	cr_expect(scene_missing(&s)->in_file);
@@ -61,23 +65,20 @@ Test(namesake, imports_itself)
 
 Test(namesake, is_what_a_forwarder_leads_to)
 {
-	scene_dll(&s, "known.dll", "+Own helper.dll!A");
-	scene_dll(&s, "helper.dll", "+A=known.Own");
+	put("known.dll", "+A=known.Own");
 	expect("known.dll", "", ON_BOTH);
 }
 
 Test(namesake, is_loaded_when_a_delay_load_asks_for_it)
 {
-	scene_dll(&s, "known.dll", "+Own helper.dll!A");
-	scene_dll(&s, "helper.dll", "+A ~known.dll!Own");
+	put("known.dll", "+A ~known.dll!Own");
 	expect("known.dll", "", 0);
 }
 
 /* What a helper was told in one load isn't so in another one. */
 Test(namesake, is_asked_in_its_own_load_alone)
 {
-	scene_dll(&s, "known.dll", "+Own helper.dll!A");
-	scene_dll(&s, "helper.dll", "+A known.dll!Own");
+	put("known.dll", "+A known.dll!Own");
 	scene_dll(&s, "root.dll", "helper.dll!A");
 	for (unsigned i = 0; i < 2; i++) {
 		cr_expect_str_eq(scene_problems(&s, "root.dll", ON_BOTH),
@@ -99,8 +100,7 @@ Test(namesake, of_kernel32_is_never_asked)
 
 	scene_close(&s);
 	scene_open_texts(&s, texts, 2);
-	scene_dll(&s, "kernel32.dll", "+Own helper.dll!A");
-	scene_dll(&s, "helper.dll", "+A kernel32.dll!Own");
+	put("kernel32.dll", "+A kernel32.dll!Own");
 	cr_expect_str_eq(scene_problems(&s, "kernel32.dll", TARGET_BIT(0)),
 			 "export helper.dll > kernel32.dll!Own\n");
 }
