@@ -55,6 +55,7 @@ static struct baseline_entry *find_entry(const struct judge *j,
 {
 	struct baseline_entry *found = NULL;
 
+	*state = ACCEPTANCE_EXPIRED; /* until there is a better one */
 	for (int exact = 1; found == NULL && exact >= 0; exact--) {
 		size_t i = lower_bound(j, key, exact);
 		const size_t end = i + BASELINE_SAME_MAX;
@@ -67,11 +68,15 @@ static struct baseline_entry *find_entry(const struct judge *j,
 				break;
 			if ((e->targets & target) == 0)
 				continue;
+			/* Who says it once more fits it as well. */
+			e->used |= exact;
+			if (*state != ACCEPTANCE_EXPIRED)
+				continue;
 			found = e;
 			*state = !exact		? ACCEPTANCE_CHANGED :
 				 is_over(j, e) ? ACCEPTANCE_EXPIRED :
 						 ACCEPTED;
-			if (*state != ACCEPTANCE_EXPIRED)
+			if (!exact)
 				return e;
 		}
 	}

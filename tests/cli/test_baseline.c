@@ -123,6 +123,25 @@ Test(cli_baseline, entry_that_nothing_fits_is_reported)
 	scratch_free(s);
 }
 
+/* Two descriptors of one DLL are two findings, and entries of one text. */
+Test(cli_baseline, entry_that_says_what_another_says_fits_as_well)
+{
+	struct scratch *s = scratch_new();
+	struct pe_builder *b = pe_builder_new(IMAGE_FILE_MACHINE_I386);
+	const char *dll, *baseline;
+	char *text;
+
+	pe_import(b, "gone.dll", "A");
+	pe_thunk(b, pe_module(b, "gone.dll"), str_of("B"));
+	dll = scratch_pe(s, "a.dll", b);
+	text = accepted(s, dll);
+	baseline = save(s, text);
+	expect_run(RUN("check", "-t", "xp", "--baseline", baseline, dll), 0,
+		   "accepted", "");
+	free(text);
+	scratch_free(s);
+}
+
 Test(cli_baseline, json_tells_what_counts)
 {
 	struct scratch *s = scratch_new();
