@@ -1,6 +1,4 @@
 /* Procedures that are missing, or not known: R306 to R311, R402. */
-#include <string.h>
-
 #include "loader/pe.h"
 #include "resolver/layers.h"
 #include "rules/rules.h"
@@ -14,51 +12,80 @@ static struct str procedure_name(const struct procedure *p, struct arena *a)
 	return p->name;
 }
 
-/* Does an overlay that is installed there bring another build of it? */
-static bool has_new_build(const struct subject *s, const struct problem *p)
+/* Where an overlay that is installed there brings another build of it. */
+static target_set with_new_build(const struct subject *s,
+				 const struct problem *p)
 {
+	target_set set = 0;
 	const struct layers *l = s->layers;
 	struct str dll = p->missing->host.n != 0 ? p->missing->host :
 						   p->dependency->file_name;
 
 	for (size_t i = 0; l != NULL && i < l->count; i++) {
-		if ((l->items[i].targets & p->targets) != 0 &&
-		    overlay_adds_to(l->table, &l->items[i].overlay, dll))
-			return true;
+		if (overlay_adds_to(l->table, &l->items[i].overlay, dll))
+			set |= l->items[i].targets & p->targets;
 	}
-	return false;
+	return set;
 }
 
 /* Why the data can't tell. */
-static const char *why_unknown(const struct subject *s,
-			       const struct problem *p)
+struct doubt {
+	const char *words;
+	target_set targets; /* where that is why */
+	bool of_table;      /* of Windows' own DLL, which has evidence */
+};
+
+/* Of Windows' own DLL. */
+static struct doubt doubt_table(const struct subject *s,
+				const struct problem *p)
 {
 	const struct missing *missing = p->missing;
+	const target_set new_build = with_new_build(s, p);
 	struct profile_module m;
-	bool known;
-
-	if (missing->overlay != NULL)
-		return "of the DLL that the overlay brings not all exports "
-		       "are known";
-	if ((p->targets & ~p->dependency->provider.in_file) == 0)
-		return "it is forwarded to another DLL, and whether that has it "
-		       "isn't known";
-	if (p->dependency->provider.in_assembly & p->targets)
-		return "the exports of the copy in the assembly that the "
-		       "manifest binds aren't known";
-	known = missing->host.n != 0 ?
+	const bool known =
+		missing->host.n != 0 ?
 			profile_find_module(s->profile, missing->host, &m) :
 			rules_module_of_windows(s, p, &m);
+
 	if (!known)
-		return "nothing is known of the DLL";
-	if ((m.tables & p->targets) == 0)
-		return "the exports of this DLL aren't known";
-	if (has_new_build(s, p))
-		return "of the build of this DLL that the overlay brings not "
-		       "all exports are known";
-	if (missing->procedure.by_ordinal)
-		return "its ordinals change from build to build";
-	return "the sources disagree";
+		return (struct doubt){ "nothing is known of the DLL",
+				       p->targets, false };
+	if (p->targets & ~m.tables)
+		return (struct doubt){ "the exports of this DLL aren't known",
+				       p->targets & ~m.tables, true };
+	if (new_build != 0)
+		return (struct doubt){ "of the build of this DLL that the "
+				       "overlay brings not all exports are "
+				       "known",
+				       new_build, true };
+	return (struct doubt){
+		missing->procedure.by_ordinal ?
+			"its ordinals change from build to build" :
+			"the sources disagree",
+		p->targets, true
+	};
+}
+
+/* The first that holds of some of the targets. */
+static struct doubt doubt_of(const struct subject *s, const struct problem *p)
+{
+	const struct provider *from = &p->dependency->provider;
+	const target_set all = p->targets;
+
+	if (p->missing->overlay != NULL)
+		return (struct doubt){ "of the DLL that the overlay brings not "
+				       "all exports are known",
+				       all, false };
+	if (all & from->in_file)
+		return (struct doubt){ "it is forwarded to another DLL, and "
+				       "whether that has it isn't known",
+				       all & from->in_file, false };
+	if (all & from->in_assembly)
+		return (struct doubt){ "the exports of the copy in the "
+				       "assembly that the manifest binds aren't "
+				       "known",
+				       all & from->in_assembly, false };
+	return doubt_table(s, p);
 }
 
 static enum finding_id procedure_finding(const struct problem *p)
@@ -143,8 +170,8 @@ static void word_forward_target(const struct missing *m, struct str name,
 	f->likely = f->targets;
 }
 
-static void word_unknown(const struct subject *s, const struct problem *p,
-			 struct str name, struct arena *a, struct finding *f)
+static void word_unknown(const struct doubt *why, struct str name,
+			 struct arena *a, struct finding *f)
 {
 	const char *dll = f->module.s;
 
@@ -152,7 +179,8 @@ static void word_unknown(const struct subject *s, const struct problem *p,
 				STR_ARGS(name));
 	f->before = str_printf(a, "whether %s!%.*s is there on ", dll,
 			       STR_ARGS(name));
-	f->after = str_printf(a, " is not known: %s", why_unknown(s, p));
+	f->after = str_printf(a, " is not known: %s", why->words);
+	f->has_evidence &= why->of_table;
 }
 
 static void word_absent(const struct missing *m, struct str name,
@@ -181,7 +209,7 @@ static void word_absent(const struct missing *m, struct str name,
 				   "linked with");
 }
 
-static void word_procedure(const struct subject *s, const struct problem *p,
+static void word_procedure(const struct problem *p, const struct doubt *why,
 			   struct str name, struct arena *a, struct finding *f)
 {
 	f->summary = STR_CONCAT(a, f->module, str_of(" has no "), name);
@@ -193,7 +221,7 @@ static void word_procedure(const struct subject *s, const struct problem *p,
 		word_forward_target(p->missing, name, a, f);
 		break;
 	case MISSING_UNKNOWN:
-		word_unknown(s, p, name, a, f);
+		word_unknown(why, name, a, f);
 		break;
 	case MISSING_EXPORT:
 		word_absent(p->missing, name, a, f);
@@ -201,8 +229,10 @@ static void word_procedure(const struct subject *s, const struct problem *p,
 	}
 }
 
-static int report_procedure(const struct subject *s, const struct problem *p,
-			    struct arena *a, struct findings *out)
+/* 'why' is of what isn't known. */
+static int report(const struct subject *s, const struct problem *p,
+		  const struct doubt *why, struct arena *a,
+		  struct findings *out)
 {
 	struct finding f = finding_new(procedure_finding(p), p->targets);
 	const struct missing *m = p->missing;
@@ -220,42 +250,29 @@ static int report_procedure(const struct subject *s, const struct problem *p,
 	if (m->host.n != 0)
 		finding_add_rule(&f, "R2303");
 	set_evidence(s, m, p->dependency->provider.in_file_likely, &f);
-	word_procedure(s, p, name, a, &f);
+	word_procedure(p, why, name, a, &f);
 	word_call(p, &f);
 	finding_fail_as_forwarder(&f, p->chain);
 	return findings_add(out, a, &f);
-}
-
-/* The first of 'left', and those where it isn't known for the same reason. */
-static target_set of_one_reason(const struct subject *s,
-				const struct problem *p, target_set left)
-{
-	struct problem one = *p;
-	target_set same = 0;
-	const char *why = NULL;
-
-	for (; left != 0; left &= left - 1) {
-		one.targets = left & -left;
-		if (why == NULL)
-			why = why_unknown(s, &one);
-		if (strcmp(why, why_unknown(s, &one)) == 0)
-			same |= one.targets;
-	}
-	return same;
 }
 
 int rules_procedure(const struct subject *s, const struct problem *p,
 		    struct arena *a, struct findings *out)
 {
 	struct problem part = *p;
+	target_set left = p->targets;
 	int ret = OK;
 
 	if (p->missing->kind != MISSING_UNKNOWN)
-		return report_procedure(s, p, a, out);
-	for (target_set left = p->targets; ret == OK && left != 0;
-	     left &= ~part.targets) {
-		part.targets = of_one_reason(s, p, left);
-		ret = report_procedure(s, &part, a, out);
+		return report(s, p, NULL, a, out);
+	while (ret == OK && left != 0) {
+		struct doubt why;
+
+		part.targets = left;
+		why = doubt_of(s, &part);
+		part.targets = why.targets;
+		left &= ~why.targets;
+		ret = report(s, &part, &why, a, out);
 	}
 	return ret;
 }

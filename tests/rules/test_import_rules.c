@@ -187,6 +187,20 @@ Test(import_rules, iis_has_its_own_dlls)
 	expect("");
 }
 
+Test(import_rules, why_a_procedure_is_not_known_is_of_each_windows)
+{
+	dll("shadow.dll", "+A=opaque.A");
+	expect_of("shadow.dll#1",
+		  "unknown-procedure root.dll > shadow.dll#1 on old\n"
+		  "unknown-procedure root.dll > shadow.dll#1 on new\n"
+		  "shadowed root.dll > shadow.dll on new likely\n");
+	cr_expect(strstr(check_finding(&c, 0)->after.s, "forwarded") != NULL);
+	cr_expect_not(check_finding(&c, 0)->has_evidence);
+	cr_expect(strstr(check_finding(&c, 1)->after.s,
+		     "build to build") != NULL);
+	cr_expect(check_finding(&c, 1)->has_evidence);
+}
+
 Test(import_rules, an_unknown_procedure_says_why)
 {
 	expect_of("opaque.dll!X sys.dll#4 sys.dll!Perhaps",
