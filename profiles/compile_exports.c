@@ -159,8 +159,8 @@ static int dll_exports_read(struct place_in_file *at,
 				at->c, i->line,
 				"'%.*s' is no evidence of an export; use "
 				"add, remove, observed, import-library, "
-				"older-and-later, later-sp, uncertain or "
-				"absent",
+				"older-and-later, later-sp, likely, "
+				"uncertain or absent",
 				STR_ARGS(i->key));
 		ret = texts_take(at, i, export_take);
 	}

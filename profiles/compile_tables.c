@@ -78,7 +78,7 @@ int target_tables_read(struct place_in_file *at, const struct yaml_node *tables)
 				at->c, i->line,
 				"'%.*s' is no evidence of a table; use "
 				"observed, import-library, older-and-later, "
-				"later-sp, uncertain or none",
+				"later-sp, likely, uncertain or none",
 				STR_ARGS(i->key));
 		ret = texts_take(at, i, table_take);
 	}

@@ -5,6 +5,8 @@ import sys
 
 from apiset_yaml import load_apisets
 from overlay_facts import CUT_NAME, load_assemblies
+from profile_between import (
+    build_numbers, fill_dlls_between, fill_names_between, load_documented)
 from profile_ordinals import (
     drop_moving_ordinals, fill_between, fixed_ordinals, keep_alike, keep_fixed,
     nameless, numbered_alike, ordinals_are_whole)
@@ -165,10 +167,6 @@ def settle_ordinals(tables):
     return count, alike
 
 
-def build_numbers(target):
-    return tuple(int(part) for part in target.build.split("."))
-
-
 # XP SP1's own list lacks what SP1 brought (SetDllDirectory, GetProcessId).
 NOT_WHOLE = {("xp-sp1-x86", "kernel32.dll")}
 
@@ -217,6 +215,7 @@ def load(data):
     inv, gone = load_inventory(data)
     fill_inventory(inv)
     fill_holes(inv)
+    fill_dlls_between(inv)
     fill_partial(inv, gone)
     tables = {t.id: load_exports(data, t.id) for t in TARGETS}
     doubt_patched(data, tables)
@@ -228,6 +227,8 @@ def load(data):
     count.update(fill_between(
         {t.id: build_numbers(t) for t in TARGETS}, alike, tables,
         [t.id for t in TARGETS if is_nt6(t)]))
+    count.update(fill_names_between(
+        inv, tables, extents, load_documented(data)))
     rows = load_assemblies(os.path.join(data, "..", "overlays"), ())
     assemblies = {t.id: assemblies_of(t, rows) for t in TARGETS}
     apisets = load_apisets(data, [t.id for t in TARGETS])

@@ -6,14 +6,15 @@ import collections
 import lzma
 import re
 
-THERE = ("observed", "import-library", "older-and-later", "later-sp")
+THERE = ("observed", "import-library", "older-and-later", "later-sp",
+         "likely")
 
 Row = collections.namedtuple("Row", "ordinal forwarder evidence")
 
 
 def read_tsv(path):
     opener = lzma.open if path.endswith(".xz") else open
-    with opener(path, "rt", encoding="ascii", newline="\n") as f:
+    with opener(path, "rt", encoding="utf-8", newline="\n") as f:
         next(f)
         for line in f:
             yield line.rstrip("\n").split("\t")

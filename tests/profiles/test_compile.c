@@ -156,8 +156,8 @@ Test(compile, errors_of_the_inventory_name_line_and_remedy)
 		{ HEAD "inventory:\n  absent: [x.dll]\n  optional:\n"
 		       "    present:\n    - x.dll\n",
 		  9, "x.dll is in this inventory twice" },
-		{ HEAD "tables:\n  likely: [x.dll]\n", 6,
-		  "'likely' is no evidence" },
+		{ HEAD "tables:\n  probable: [x.dll]\n", 6,
+		  "'probable' is no evidence" },
 		{ HEAD "tables:\n  none: [x.dll]\n  observed: [x.dll]\n", 7,
 		  "x.dll is in these tables twice" },
 	};
