@@ -7,6 +7,7 @@ from apiset_yaml import load_apisets
 from overlay_facts import CUT_NAME, load_assemblies
 from profile_between import (
     build_numbers, fill_dlls_between, fill_names_between, load_documented)
+from profile_editions import part_editions, part_media
 from profile_ordinals import (
     drop_moving_ordinals, fill_between, fixed_ordinals, keep_alike, keep_fixed,
     nameless, numbered_alike, ordinals_are_whole)
@@ -216,6 +217,8 @@ def load(data):
     fill_inventory(inv)
     fill_holes(inv)
     fill_dlls_between(inv)
+    part_editions(inv)
+    part_media(inv)
     fill_partial(inv, gone)
     tables = {t.id: load_exports(data, t.id) for t in TARGETS}
     doubt_patched(data, tables)
