@@ -99,10 +99,9 @@ def is_between(inv, target, dll, having):
 
 
 def is_kept(target, dll, name, having, tables, extents):
-    """Documented, there on 7, and not known to be gone from any since."""
+    """Documented, there on 7, and missing from no table of either width."""
     build = build_numbers(target)
-    return any(t.machine == target.machine and
-               build_numbers(t)[:2] == SEVEN for t in having) and not any(
+    return any(build_numbers(t)[:2] == SEVEN for t in having) and not any(
         lacks(t, dll, name, tables, extents) for t in TARGETS
         if SEVEN <= build_numbers(t)[:2] and build_numbers(t) <= build)
 
@@ -117,9 +116,9 @@ def word_for(target, dll, name, having, known):
     return None
 
 
-def forwarder_of(dll, name, having, tables):
-    """The one that all have; what only some forward is code elsewhere."""
-    told = {tables[t.id][dll][name].forwarder for t in having}
+def only(values):
+    """The one that all have: ordinals that move are gone by now."""
+    told = set(values)
     return told.pop() if len(told) == 1 else ""
 
 
@@ -132,20 +131,31 @@ def fill_table(target, dll, known, count):
         if name in mine and mine[name].evidence != "uncertain":
             continue
         word = word_for(target, dll, name, having, known)
-        # The other width alone doesn't settle what was in doubt.
-        if word is None or name in mine and not any(
-                t.machine == target.machine and
-                build_numbers(t) > build_numbers(target) for t in having):
+        if word is None:
             continue
-        ordinal = mine[name].ordinal if name in mine else ""
-        rows[name] = Row(ordinal, forwarder_of(dll, name, having, tables),
-                         word)
+        told = [tables[t.id][dll][name] for t in having]
+        rows[name] = Row(only(row.ordinal for row in told if row.ordinal),
+                         only(row.forwarder for row in told), word)
         count["rows", word + ", by other builds"] += 1
     if not rows:
         return None
     if dll not in tables[target.id]:
         extents[target.id][dll] = "partial"
     return {**mine, **rows}
+
+
+def confirm_carried(tables):
+    """ntdll of Server 2003 has what XP, its elder, and SP1 were seen to have.
+
+    No library of its release tells of it.
+    """
+    mine, elder, later = (tables[t]["ntdll.dll"] for t in (
+        "ws2003-rtm-x86", "xp-rtm-x86", "ws2003-sp1-x86"))
+    for name, row in mine.items():
+        if row.evidence == "uncertain" and not is_ordinal(name) and all(
+                name in t and t[name].evidence in DIRECT
+                for t in (elder, later)):
+            mine[name] = row._replace(evidence="older-and-later")
 
 
 def fill_names_between(inv, tables, extents, documented):

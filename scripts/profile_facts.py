@@ -3,10 +3,9 @@ import collections
 import os
 import sys
 
+import profile_between as between
 from apiset_yaml import load_apisets
 from overlay_facts import CUT_NAME, load_assemblies
-from profile_between import (
-    build_numbers, fill_dlls_between, fill_names_between, load_documented)
 from profile_editions import part_editions, part_media
 from profile_ordinals import (
     drop_moving_ordinals, fill_between, fixed_ordinals, keep_alike, keep_fixed,
@@ -216,7 +215,7 @@ def load(data):
     inv, gone = load_inventory(data)
     fill_inventory(inv)
     fill_holes(inv)
-    fill_dlls_between(inv)
+    between.fill_dlls_between(inv)
     part_editions(inv)
     part_media(inv)
     fill_partial(inv, gone)
@@ -224,14 +223,15 @@ def load(data):
     doubt_patched(data, tables)
     doubt_rows(tables)
     untie_icu(tables)
+    between.confirm_carried(tables)
     count, alike = settle_ordinals(tables)
     extents = load_extents(tables, load_coverage(data))
     # Behind the extents: they don't make a table's ordinals whole.
     count.update(fill_between(
-        {t.id: build_numbers(t) for t in TARGETS}, alike, tables,
+        {t.id: between.build_numbers(t) for t in TARGETS}, alike, tables,
         [t.id for t in TARGETS if is_nt6(t)]))
-    count.update(fill_names_between(
-        inv, tables, extents, load_documented(data)))
+    count.update(between.fill_names_between(
+        inv, tables, extents, between.load_documented(data)))
     rows = load_assemblies(os.path.join(data, "..", "overlays"), ())
     assemblies = {t.id: assemblies_of(t, rows) for t in TARGETS}
     apisets = load_apisets(data, [t.id for t in TARGETS])

@@ -46,6 +46,25 @@ Test(other_builds, printing_is_there_where_a_build_before_and_one_after_has_it)
 	expect(X64, "winspool.drv!NoSuchThing", "unknown", x64);
 }
 
+/* Libraries import what came with 2000 by ordinal: GetDefaultPrinterW. */
+Test(other_builds, printing_keeps_its_fixed_ordinals)
+{
+	static const char *const x64[] = { "win10-1607-x64", "ws2019-x64",
+					   "win10-22h2-x64", "ws2022-x64",
+					   "win11-21h2-x64", NULL };
+
+	expect(X64, "winspool.drv#203", "loads likely", x64);
+}
+
+/* No library of Server 2003 tells of ntdll. */
+Test(other_builds, server_2003_has_what_the_elder_xp_and_its_sp1_have)
+{
+	static const char *const x86[] = { "ws2003-rtm-x86", NULL };
+
+	expect(X86, "ntdll.dll!RtlCaptureContext", "loads", x86);
+	expect(X86, "ntdll.dll!EtwControlTraceA", "unknown", x86);
+}
+
 Test(other_builds, what_is_documented_and_was_never_missed_is_still_there)
 {
 	static const char *const x64[] = { "ws2022-x64", "win11-21h2-x64",
