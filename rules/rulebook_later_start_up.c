@@ -196,23 +196,27 @@ static const struct rule rules[] = {
 	  "the file lists of these Windows; KB4019990",
 	  "The inventories of the profiles decide; `--with directx-jun2010` "
 	  "and `--with d3dcompiler47` add them." },
-	{ "R2910", theme, "Server 2019+", RULE_LIKELY, RULE_ENACTED,
+	{ "R2910", theme, "Server 2008 R2+", RULE_LIKELY, RULE_ENACTED,
 	  "wlanapi.dll is a client's, or a feature of a server",
 	  "So are fveapi, wscapi, p2p and others (likely, wlanapi "
 	  "certain). Without the feature they are missing.",
 	  "126, 7e 00 00 00, STATUS_DLL_NOT_FOUND",
-	  "the file lists of these Windows; raspberrypi/rpi-imager issue "
-	  "584; localsend/localsend issue 436",
-	  "The inventories of the profiles decide." },
-	{ "R2911", theme, "Windows N, servers", RULE_LIKELY, RULE_OFFLINE,
-	  "Media Foundation is missing in Windows N and Server Core",
-	  "mfplat, mf, mfreadwrite, dxva2, avicap32, msvfw32 come with "
-	  "the Media Feature Pack, or the feature Server-Media-Foundation "
-	  "of a 2012 server.",
+	  "the file lists of these Windows; TechNet cc730957; "
+	  "raspberrypi/rpi-imager issue 584; prusa3d/PrusaSlicer issue "
+	  "12048",
+	  "The inventories of the profiles decide; of a target that is a "
+	  "client and a server it isn't known." },
+	{ "R2911", theme, "Windows N, servers", RULE_LIKELY, RULE_ENACTED,
+	  "Media Foundation is missing in Windows N and on servers",
+	  "mf, mfcore, mfplat, mfplay, mfreadwrite, and of N and Core "
+	  "dxva2, avicap32 and msvfw32 too, come with the Media Feature "
+	  "Pack, or a feature of the server (Server-Media-Foundation, "
+	  "before 2012 Desktop Experience).",
 	  "126, 7e 00 00 00, STATUS_DLL_NOT_FOUND",
-	  "opencv/opencv-python issue 185; naudio/NAudio issue 51; "
-	  "moby/moby issue 35608",
-	  "No target is an edition N or Core." },
+	  "opencv/opencv issue 16178; opencv/opencv-python issue 185; "
+	  "naudio/NAudio issue 51; moby/moby issue 35608",
+	  "The inventories of servers have Media Foundation as a feature; "
+	  "no target is an edition N or Core." },
 	{ "R2912", theme, "Server Core", RULE_OPEN, RULE_OFFLINE,
 	  "Server Core lacks more",
 	  "winmm, gdiplus, opengl32, msimg32, audio and others, by release; "
