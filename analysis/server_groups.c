@@ -113,17 +113,16 @@ static int add_extension(struct server *s, const struct iis_extension *e,
 {
 	const struct iis_setting setting = { e->path, IIS_SCOPE_UNKNOWN };
 	const struct iis_config *config = &s->config;
-	struct server_process own;
-	const struct server_process *process = e->has_pool ? &own : p;
+	struct server_process process = *p;
 	int ret = !e->has_pool ? OK :
 		  server_enter_process(s, e->pool < config->pool_count ?
 					       &config->pools[e->pool] :
 					       NULL,
-				       &own);
+				       &process);
 	const struct server_condition c =
-		server_condition(s, process, e->precondition, e->bitness);
+		server_condition(s, &process, e->precondition, e->bitness);
 	struct server_module m = {
-		.fate = server_extension_fate(s, process, e, &c),
+		.fate = server_extension_fate(s, &process, e, &c),
 		.host = HOST_IIS_EXTENSION,
 		.global = global,
 		.name = e->requests,
@@ -133,7 +132,7 @@ static int add_extension(struct server *s, const struct iis_extension *e,
 	};
 
 	if (ret == OK && m.fate == FATE_LOADED)
-		ret = check(s, &setting, HOST_IIS_EXTENSION, process, &c,
+		ret = check(s, &setting, HOST_IIS_EXTENSION, &process, &c,
 			    &m.file);
 	return ret == OK ? add_module(out, &s->arena, &m) : ret;
 }
