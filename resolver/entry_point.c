@@ -4,25 +4,13 @@
 #include "loader/pe.h"
 #include "util/status.h"
 
-/* Is it the file's base name, wherever it lies? */
-static bool is_called(const struct module *m, struct str dll)
-{
-	const size_t folder = m->path.n - dll.n;
-
-	if (str_equal_nocase(m->name, dll))
-		return true;
-	return m->path.n > dll.n && m->path.s[folder - 1] == '/' &&
-	       str_equal_nocase((struct str){ m->path.s + folder, dll.n }, dll);
-}
-
+/* No API set comes here, nor does the standard order doubt a file (R111). */
 static void forget(struct provider *p, target_set targets)
 {
 	p->in_file &= ~targets;
-	p->in_file_open &= ~targets;
 	p->in_refused &= ~targets;
 	p->in_system &= ~targets;
 	p->in_overlay &= ~targets;
-	p->in_host &= ~targets;
 	p->optional &= ~targets;
 	p->unproven &= ~targets;
 	p->elsewhere &= ~targets;
@@ -35,7 +23,7 @@ static void take_file(struct provider *p, struct module *m, target_set targets)
 	forget(p, targets);
 	if (p->file != NULL && p->file != m) {
 		p->unproven |= p->in_file;
-		p->in_file = p->in_file_open = 0;
+		p->in_file = 0;
 	}
 	p->file = m;
 	p->in_file |= targets;
@@ -77,7 +65,7 @@ void entry_point_provide(const struct search *s, struct dependency *d,
 		const struct loaded_file *file = &r->loaded[i];
 
 		if ((file->targets & targets) != 0 &&
-		    is_called(file->module, dll))
+		    str_equal_nocase(file->module->name, dll))
 			take_file(p, (struct module *)file->module,
 				  file->targets & targets);
 	}

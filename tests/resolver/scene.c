@@ -319,6 +319,7 @@ static const char *problem_word(const struct problem *p)
 		[PROBLEM_BOUND_ONLY] = "bound-only",
 		[PROBLEM_UNBOUND] = "unbound",
 		[PROBLEM_TOO_DEEP] = "too-deep",
+		[PROBLEM_TOO_MANY] = "too-many",
 	};
 	static const char *const missing[] = {
 		[MISSING_EXPORT] = "export",
