@@ -50,7 +50,6 @@ int context_ask_system(struct search *s, struct activation_context *c,
 	struct profile_assembly row;
 	int ret = OK;
 
-	*out = (struct system_answer){ .asked = out->asked };
 	for (uint32_t i = 0; ret == OK && profile_assembly_at(s->profile, i,
 							      &row);
 	     i++) {

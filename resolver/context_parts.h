@@ -7,7 +7,7 @@
 
 /* What the profile says of one assembly. */
 struct system_answer {
-	target_set asked; /* set by who asks */
+	target_set asked; /* set by who asks; the rest is empty then */
 	target_set there, unproven;
 	target_set named;     /* some version is there */
 	target_set other_key; /* one of that name is, of another signer */

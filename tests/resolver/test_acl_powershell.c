@@ -147,6 +147,11 @@ Test(acl_powershell, a_sid_of_one_machine_has_the_name_that_access_has)
 		{ PATH "Access : WEB\\b Allow  Odd\n"
 		       "Sddl : D:(A;;FA;;;" GROUP ")",
 		  "1 C:\\x.dll | 2 WEB\\b:rxs" },
+		{ PATH "Access : WEB\\IUSR_WEB Allow  FullControl\n"
+		       "         WEB\\IWAM_WEB Allow  FullControl\n"
+		       "Sddl : D:(A;;FA;;;" GROUP ")(A;;FA;;;" GROUP "1)",
+		  "1 C:\\x.dll | 2 WEB\\IUSR_WEB:rxs | "
+		  "3 WEB\\IWAM_WEB:rxs" },
 	};
 
 	EXPECT_ACL_ROWS(rows);
@@ -176,6 +181,9 @@ Test(acl_powershell, entries_that_are_no_pairs_keep_their_sids)
 		{ ACCESS_OF_TWO "Sddl : D:(A;;FA;;;BG)(A;;0x1200a9;;;" GROUP
 				")",
 		  "1 C:\\x.dll | 4 BG:rxs | 4 " GROUP ":rxs" },
+		{ PATH "Access : BUILTIN\\Users Allow  FullControl\n"
+		       "Sddl : D:(A;;FA;;;S-1-5-82-1)",
+		  "1 C:\\x.dll | 3 S-1-5-82-1:rxs" },
 		/* A condition isn't in Access. */
 		{ PATH "Access : WEB\\IIS_WPG Allow  FullControl\n"
 		       "Sddl : D:(XA;;FA;;;" GROUP ";(a))",

@@ -241,3 +241,34 @@ Test(layers, an_update_brings_another_build_that_may_have_more)
 	cr_expect_eq(layered.resolution.problems[0].missing->likely, ON_OLD);
 	cr_expect_eq(layered.resolution.problems[1].missing->likely, 0);
 }
+
+/* rt.dll of another version is on the older one alone. */
+Test(layers, has_a_dll_where_it_is_installed_alone)
+{
+	install_layer("second", ON_OLD);
+	install_layer("third", ON_NEW);
+	expect_layered("rt.dll!Newer",
+		       "export root.dll > rt.dll!Newer on 0x1\n");
+}
+
+Test(layers, nobody_listed_leave_what_windows_has_elsewhere_as_it_is)
+{
+	install_layer("anything", ON_BOTH);
+	cr_expect_eq(find_layered("setup.dll").elsewhere, ON_BOTH);
+	cr_expect_eq(find_layered("setup.dll").unproven, 0);
+	cr_expect_eq(find_layered("fax.dll").optional, ON_BOTH);
+	cr_expect_eq(find_layered("fax.dll").unproven, 0);
+}
+
+/* What is loaded already serves what the host asks for (R501). */
+Test(layers, do_not_come_before_what_is_loaded)
+{
+	static const char *const names[] = { "F", NULL };
+
+	install_layer("first", ON_OLD);
+	layered.search.iis_targets = ON_BOTH;
+	layered.search.entry_points = names;
+	scene_dll(&layered, "rt.dll", "+V +A");
+	scene_dll(&layered, "mid.dll", "+M rt.dll!A");
+	expect_layered("+F=rt.V mid.dll!M", "");
+}

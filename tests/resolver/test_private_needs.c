@@ -78,13 +78,17 @@ Test(private_needs, of_a_dll_may_lie_where_it_lies_itself)
 	cr_expect(str_equal(c->files[0].folder, str_of("P")));
 }
 
-static struct pe_builder *asker(const char *manifest)
+static struct pe_builder *asker_of(const char *manifest, const char *words)
 {
-	struct pe_builder *b =
-		scene_builder(IMAGE_FILE_MACHINE_I386, "sys.dll!There");
+	struct pe_builder *b = scene_builder(IMAGE_FILE_MACHINE_I386, words);
 
 	pe_manifest(b, 2, manifest);
 	return b;
+}
+
+static struct pe_builder *asker(const char *manifest)
+{
+	return asker_of(manifest, "sys.dll!There");
 }
 
 /* Each needs the next. */
@@ -131,4 +135,48 @@ Test(private_needs, with_a_damaged_dll_serve_as_little_as_any_other)
 	cr_assert_eq(truncate(scene_path(&s, "part.dll"), 0x100), 0);
 	ask_for("part.dll!A", "assembly root.dll\n"
 			      "bad-image root.dll > part.dll\n");
+}
+
+/* O in a folder of its own, without one of its DLLs. */
+static void put_lacking(const char *gone)
+{
+	const char *inner = scene_path(&s, "O");
+
+	cr_assert_eq(mkdir(inner, 0777), 0);
+	put_ours(inner);
+	cr_assert_eq(unlink(str_printf(&s.arena, "%s/%s", inner, gone).s), 0);
+}
+
+Test(private_needs, that_lack_a_dll_still_bring_the_others)
+{
+	put_lacking("part.dll");
+	ask_for("part.dll!A more.dll!B",
+		"assembly root.dll\nabsent root.dll > part.dll\n");
+}
+
+/* That it is gone is no more likely than of any other DLL. */
+Test(private_needs, lack_a_dll_on_one_windows_alone)
+{
+	put_lacking("part.dll");
+	scene_write(s.beside, "root.dll", asker(ASKS(NAMED("O"))));
+	scene_problems(&s, "root.dll", ON_OLD);
+	cr_expect_eq(s.resolution.likely, 0);
+	scene_write(s.beside, "other.dll",
+		    asker_of(ASKS(NAMED("O")), "part.dll!A"));
+	cr_expect_str_eq(scene_problems(&s, "other.dll", ON_OLD),
+			 "assembly other.dll\nabsent other.dll > part.dll\n");
+	cr_expect_eq(s.resolution.likely, 0);
+}
+
+Test(private_needs, may_do_without_what_is_optional)
+{
+	static const char own[] =
+		ASSEMBLY(NAMED("O") "<dependency optional='yes'>"
+				    "<dependentAssembly>" NAMED("Gone")
+				    "</dependentAssembly></dependency>");
+
+	scene_file(s.beside, "O.manifest", own, strlen(own));
+	cr_expect_eq(ask_for("sys.dll!There", "assembly root.dll\n")
+			     ->trouble_count,
+		     1);
 }

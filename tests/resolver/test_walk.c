@@ -3,6 +3,7 @@
 
 #include <criterion/criterion.h>
 
+#include "loader/pe.h"
 #include "tests/resolver/scene.h"
 #include "util/status.h"
 
@@ -34,6 +35,21 @@ Test(walk, a_module_is_walked_once_on_each_windows_that_loads_it)
 	scene_expect(&s, "shadow.dll!Shadow m.dll!A k.dll!B",
 		     "absent m.dll > gone.dll on 0x1\n"
 		     "absent m.dll > gone.dll on 0x2\n");
+}
+
+/* fresh.dll comes with the newer one: the one in PATH is of the older. */
+Test(walk, a_module_is_late_where_only_a_delay_load_brings_it)
+{
+	const struct module *m;
+
+	scene_dll_in(s.path, "fresh.dll", IMAGE_FILE_MACHINE_I386,
+		     "+New m.dll!A");
+	dll("m.dll", "+A");
+	scene_expect(&s, "fresh.dll!New ~m.dll!A", "");
+	m = modules_find(&s.search.modules, FOLDER_BESIDE, str_of("m.dll"));
+	cr_assert_not_null(m);
+	cr_expect_eq(resolution_loaded(&s.resolution, m)->targets, ON_BOTH);
+	cr_expect_eq(resolution_loaded(&s.resolution, m)->late, ON_NEW);
 }
 
 /* Of a file with a defect of each kind: how many of them are noted. */
