@@ -236,9 +236,9 @@ int bind_procedure(struct search *s, struct str owner, struct dependency *d,
 	/* That it is this one is likely (R606, R2601). */
 	if (at_hand != 0 && provider->at_hand->of_assembly)
 		out->missing_likely |= out->missing & at_hand;
-	if (provider->file != NULL && provider->file == s->namesake)
-		out->missing_likely |= out->missing & provider->in_file &
-				       provider->likely;
+	/* So is that it is this file (R501, R2101). */
+	out->missing_likely |= out->missing & provider->in_file &
+			       provider->likely;
 	if (provider->at_hand != NULL)
 		out->unknown |= provider->in_private & targets & ~at_hand;
 	doubt_assembly(provider, targets & ~at_hand, out);

@@ -210,3 +210,19 @@ Test(search_later, delay_loads_take_no_notice_of_load_flags)
 	write_flagged(X86, "root.dll", "~help.dll!Help", 0x800);
 	cr_expect_str_eq(check_findings(&c, "root.dll"), "");
 }
+
+/* That Vista passes over a file too is likely, and so is what comes of that. */
+Test(search_later, what_lies_behind_a_file_lacks_a_procedure_as_likely)
+{
+	check_close(&c);
+	check_open(&c, false);
+	cr_assert_eq(folders_add(&c.d.path, &c.d.arena, str_of(c.scene.path)),
+		     0);
+	scene_dll_in(c.scene.beside, "helpx.dll", X86, "+Help");
+	scene_dll_in(c.scene.path, "helpx.dll", X64, "+Other");
+	scene_dll_in(c.scene.beside, "root.dll", X64, "helpx.dll!Help");
+	c.d.targets = scene_targets(&c.scene, "vista-sp1-x64,win7-sp1-x64");
+	check_findings(&c, "root.dll");
+	expect_verdict("vista-sp1-x64", "fails 127 likely");
+	expect_verdict("win7-sp1-x64", "fails 127");
+}
