@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <criterion/criterion.h>
 
@@ -160,4 +161,16 @@ Test(context_reach, a_manifest_is_read_unless_it_is_switched_off)
 	pe_set(b, PE_DLL_CHARACTERISTICS, 1);
 	scene_write(s.beside, "root.dll", b);
 	expect("assembly root.dll\n");
+}
+
+/* It lies there, whatever it is: it isn't said to be gone. */
+Test(context_reach, a_dll_of_an_assembly_that_cannot_be_opened_is_not_known)
+{
+	const char *part = scene_path(&s, "O/part.dll");
+
+	put_part("+A");
+	cr_assert_eq(unlink(part), 0);
+	cr_assert_eq(symlink("nothing", part), 0);
+	dll_with(ASKS, "root.dll", "part.dll!A");
+	expect("assembly root.dll\nunknown root.dll > part.dll!A\n");
 }
