@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "analysis/analyze.h"
+#include "rules/iis_modules.h"
 #include "util/status.h"
 
 static struct str windows_base_name(struct str path)
@@ -41,9 +42,8 @@ static bool is_of_windows(const struct server *s, struct str name,
 		       0;
 }
 
-/* IIS' own modules lie in its folder; a product's lie elsewhere, mostly. */
-static bool is_of_iis(const struct server *s, enum host host,
-		      const struct root_place *place)
+/* Where the modules of IIS lie, and those of its add-ons. */
+static bool is_in_iis(const struct server *s, const struct root_place *place)
 {
 	/* The second is what a 32-bit process gets for the first (R114). */
 	static const char *const folders[] = { "\\System32\\inetsrv\\",
@@ -52,11 +52,22 @@ static bool is_of_iis(const struct server *s, enum host host,
 	const size_t n = strlen(folders[0]);
 	struct str rest = place->windows;
 
-	if (host != HOST_IIS_MODULE || rest.n < windows + n)
+	if (rest.n < windows + n)
 		return false;
 	rest = (struct str){ rest.s + windows, n };
 	return str_equal_nocase(rest, str_of(folders[0])) ||
 	       str_equal_nocase(rest, str_of(folders[1]));
+}
+
+/* URL Rewrite and the like lie there as well, and may not be installed. */
+static bool is_of_iis(const struct server *s, const struct server_file *f,
+		      const struct root_place *place, struct str name)
+{
+	struct profile_target t;
+
+	return f->host == HOST_IIS_MODULE && is_in_iis(s, place) &&
+	       profile_target_at(&s->dryload->profile, f->target, &t) &&
+	       iis_brings_module(t.iis, name);
 }
 
 /* A copy may have System32\inetsrv and no SysWOW64: those two are in both. */
@@ -65,7 +76,7 @@ static bool is_trusted(const struct server *s, const struct server_file *f,
 {
 	bool no_folder = place->answer == ROOT_NO_FOLDER;
 
-	if (is_of_iis(s, f->host, place))
+	if (is_of_iis(s, f, place, name))
 		return s->has_iis ?
 			       no_folder &&
 				       (str_equal(name, str_of("isapi.dll")) ||
@@ -81,12 +92,19 @@ static int judge_absence(struct server *s, const struct root_place *place,
 {
 	static const char no_windows[] =
 		"the given folder holds no Windows in which to look it up";
+	static const char no_iis[] =
+		"the given folder holds no System32\\inetsrv in which to look "
+		"it up, and no feature of IIS brings it";
 	struct root_place unseen = *place;
 
-	if (!is_out_of_sight(s, place))
+	if (subject->host == HOST_IIS_MODULE && !s->has_iis &&
+	    place->answer == ROOT_NO_FOLDER && is_in_iis(s, place))
+		unseen.why = no_iis;
+	else if (is_out_of_sight(s, place))
+		unseen.why = no_windows;
+	else
 		return rules_opening(subject, place, a, out);
 	unseen.answer = ROOT_UNREADABLE;
-	unseen.why = no_windows;
 	return rules_opening(subject, &unseen, a, out);
 }
 

@@ -36,11 +36,13 @@ static const struct rule rules[] = {
 	  "and all its sites answer 503.",
 	  "",
 	  "FWest98/HSTS-IIS-Module issue 3; tjanczuk/iisnode issues 27 and "
-	  "135; cloudflare/ModCloudFlareIIS issue 12",
+	  "135; cloudflare/ModCloudFlareIIS issue 12; IIS modules overview; "
+	  "microsoft/CSS-Exchange Get-IISModules.ps1",
 	  "`dryload iis` judges those of globalModules before all filters: "
-	  "where one fails, all sites of such a pool answer 503. Those in "
-	  "IIS' own folder are taken to be there where no copy of that "
-	  "folder is given. `dryload check` judges a DLL as one with -H "
+	  "where one fails, all sites of such a pool answer 503. Those that "
+	  "features of IIS bring are taken to be there where no copy of IIS' "
+	  "folder is given; add-ons such as URL Rewrite lie there, too, and "
+	  "are not known then. `dryload check` judges a DLL as one with -H "
 	  "iis-module." },
 	{ "R3006", theme, "IIS 7+", RULE_CERTAIN, RULE_ENACTED,
 	  "Events of native modules that can't serve",

@@ -236,3 +236,33 @@ Test(iis_command, modules_of_iis_are_there_where_its_folder_is_not_given)
 	run_free(&r);
 	scratch_free(stage);
 }
+
+/* URL Rewrite and the like: no feature of IIS, and gone on a new server. */
+Test(iis_command, module_of_an_add_on_is_not_taken_to_be_there)
+{
+	static const char text[] =
+		NATIVE("<add name='Rewrite' image='" INETSRV "rewrite.dll'/>"
+		       "<add name='Dav' image='" INETSRV "webdav.dll'/>"
+		       "<add name='Warmup' image='" INETSRV "warmup.dll'/>");
+	struct scratch *stage = scratch_new();
+	const char *config = scratch_file(stage, "host.config", text,
+					  strlen(text));
+	struct run r = RUN("iis", "--root", stage->path, "-t", "win7-sp1-x64",
+			   config);
+
+	EXPECT_LINE(r, "native module Rewrite", "unknown");
+	EXPECT_TEXT(r, "no feature of IIS brings it");
+	EXPECT_LINE(r, "native module Dav", "loads (likely)");
+	EXPECT_LINE(r, "native module Warmup", "unknown");
+	run_free(&r);
+	server_tree_file(stage, "Windows/System32/drivers/etc/hosts", "");
+	r = RUN("iis", "--root", stage->path, "-t", "win81-x64", config);
+	EXPECT_LINE(r, "native module Rewrite", "unknown");
+	EXPECT_LINE(r, "native module Warmup", "loads (likely)");
+	run_free(&r);
+	server_tree_file(stage, "Windows/System32/inetsrv/readme.txt", "");
+	r = RUN("iis", "--root", stage->path, "-t", "win81-x64", config);
+	EXPECT_LINE(r, "native module Rewrite", "126");
+	run_free(&r);
+	scratch_free(stage);
+}
