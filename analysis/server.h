@@ -20,6 +20,7 @@ struct server_process {
 	unsigned target; /* the Windows, where no profile is of such processes */
 	bool is_wow64;   /* 32-bit ones of a 64-bit Windows */
 	bool is_unprofiled; /* what they load isn't known */
+	bool is_one_of_two; /* kinds, either of which may load what is asked */
 	struct str identity; /* as resolver/identity.h reads it; or empty */
 	enum server_mode mode;
 	struct str runtime; /* "v4.0"; empty: none; NULL 's': not known */
@@ -174,6 +175,9 @@ int server_enter_process(struct server *s, const struct iis_pool *pool,
 			 struct server_process *out);
 int server_judge_applications(struct server *s,
 			      const struct server_report *r);
+
+/* There too: are there processes of both word sizes? */
+bool server_has_both(const struct server *s);
 
 /* analysis/server_sites.c: all sites. 0, or E_NO_MEMORY. */
 int server_judge(struct server *s, struct server_report *out);

@@ -2,6 +2,7 @@
 #include "analysis/server.h"
 
 #include "analysis/analyze.h"
+#include "loader/pe.h"
 #include "util/status.h"
 
 /* A folder that the root has becomes one of 'to'. */
@@ -97,6 +98,18 @@ static bool rests_on_guess(const struct server *s, const struct server_file *f,
 	       (v->error == NULL || v->error->id == FINDING_ACCESS_DENIED);
 }
 
+/* It fails here, and loads in processes that there are as well (R3011). */
+static bool is_for_others(const struct server_file *f,
+			  const struct analysis *a)
+{
+	const struct finding *e = a->report.verdicts[f->target].error;
+
+	return f->is_one_of_two && e != NULL && e->id == FINDING_WRONG_MACHINE &&
+	       a->subject.resolution->root->image.machine ==
+		       (f->wow64 ? IMAGE_FILE_MACHINE_AMD64 :
+				   IMAGE_FILE_MACHINE_I386);
+}
+
 static int judge_file(struct server *s, struct server_file *f)
 {
 	struct dryload *d = s->dryload;
@@ -117,6 +130,9 @@ static int judge_file(struct server *s, struct server_file *f)
 		unread.answer = ROOT_UNREADABLE;
 		unread.why = "this machine refuses to read it";
 		ret = server_judge_place(s, f, &unread);
+	} else if (ret == OK && is_for_others(f, &a)) {
+		f->is_for_others = true;
+		ret = server_judge_place(s, f, &f->place);
 	} else if (ret == OK) {
 		struct verdict *v = &a.report.verdicts[f->target];
 
@@ -140,6 +156,7 @@ int server_check(struct server *s, const struct iis_setting *setting,
 		.target = process->target,
 		.wow64 = process->is_wow64,
 		.unprofiled = process->is_unprofiled,
+		.is_one_of_two = process->is_one_of_two,
 		.identity = process->identity,
 		.doubt = doubt,
 	};

@@ -28,7 +28,8 @@ static bool is_same(const struct server_file *a, const struct server_file *b)
 	       a->wow64 == b->wow64 && a->setting.scope == b->setting.scope &&
 	       str_equal(a->setting.path, b->setting.path) &&
 	       str_equal(a->identity, b->identity) &&
-	       str_equal(a->doubt, b->doubt);
+	       str_equal(a->doubt, b->doubt) &&
+	       a->is_one_of_two == b->is_one_of_two;
 }
 
 /* Where a file like 'f' is, or would be. */

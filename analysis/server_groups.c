@@ -106,6 +106,14 @@ static int add_listed(struct server *s, const struct listing *l,
 	return ret == OK ? add_keyless(s, l, out) : ret;
 }
 
+/* Listed and in no handler: a request by name decides in which pool it runs. */
+static bool is_called_anywhere(const struct server *s,
+			       const struct iis_extension *e)
+{
+	return s->config.generation == IIS_7 && e->name.n == 0 &&
+	       e->requests.n == 0;
+}
+
 /* 'p': of the site, which an application below it may not be in. */
 static int add_extension(struct server *s, const struct iis_extension *e,
 			 bool global, const struct server_process *p,
@@ -131,6 +139,7 @@ static int add_extension(struct server *s, const struct iis_extension *e,
 		.place = &e->place,
 	};
 
+	process.is_one_of_two = is_called_anywhere(s, e) && server_has_both(s);
 	if (ret == OK && m.fate == FATE_LOADED)
 		ret = check(s, &setting, HOST_IIS_EXTENSION, &process, &c,
 			    &m.file);

@@ -112,7 +112,7 @@ static int judge_absence(struct server *s, const struct root_place *place,
 bool server_is_doubted(const struct server_file *f,
 		       const struct root_place *place)
 {
-	return f->doubt.n != 0 ||
+	return f->doubt.n != 0 || f->is_for_others ||
 	       (f->unprofiled && place->answer == ROOT_FILE);
 }
 
@@ -120,6 +120,10 @@ static struct str doubt_of(const struct server_file *f)
 {
 	if (f->doubt.n != 0)
 		return f->doubt;
+	if (f->is_for_others)
+		return str_of("it is for processes of the other word size, "
+			      "and whether a request calls it in one of these "
+			      "isn't known");
 	return str_of(f->wow64 ? "no profile of the 32-bit processes of this "
 				 "Windows is known" :
 				 "no profile of the 64-bit processes of this "

@@ -38,6 +38,31 @@ int server_enter_process(struct server *s, const struct iis_pool *pool,
 	return out->identity.s == NULL ? E_NO_MEMORY : OK;
 }
 
+static bool is_wow64_pool(const struct server *s, size_t pool)
+{
+	const struct iis_config *c = &s->config;
+	enum iis_bitness bitness = c->bitness;
+
+	if (pool < c->pool_count && c->pools[pool].bitness != IIS_ANY_BITNESS)
+		bitness = c->pools[pool].bitness;
+	return server_process_of(s, bitness).is_wow64;
+}
+
+bool server_has_both(const struct server *s)
+{
+	bool met[2] = { false, false };
+
+	for (size_t i = 0; i < s->config.site_count; i++) {
+		const struct iis_site *site = &s->config.sites[i];
+
+		met[is_wow64_pool(s, site->pool)] = true;
+		for (size_t n = 0; n < site->application_count; n++)
+			met[is_wow64_pool(s, site->applications[n].pool)] =
+				true;
+	}
+	return met[false] && met[true];
+}
+
 /* Native modules take an application with them as they do a site (R3005). */
 static int note_failing(struct server *s, const struct iis_site *site,
 			const struct iis_application *a,

@@ -20,6 +20,8 @@ struct server_file {
 	bool unprofiled; /* 'target' is of the same Windows, no more */
 	struct str identity; /* of the process; empty: it doesn't count */
 	struct str doubt;    /* why it may not be loaded at all; or empty */
+	bool is_one_of_two;  /* processes: others may be the ones that load it */
+	bool is_for_others;  /* found: it is for the other word size */
 	enum verdict_kind verdict;
 	bool likely;
 	uint32_t win32;     /* 0: it loads, or that isn't known */

@@ -114,3 +114,33 @@ Test(iis_command, script_maps_that_every_site_replaces_are_not_judged)
 	cr_expect_eq(r.status, 0, "%s%s", r.out, r.err);
 	run_free(&r);
 }
+
+#define ALLOWED(of_p)                                                    \
+	"<configuration><system.applicationHost><applicationPools>"      \
+	"<add name='P'" of_p "/><add name='Q'/></applicationPools>"      \
+	"<sites><site name='S' id='1'><application path='/' "            \
+	"applicationPool='P'/></site><site name='T' id='2'><application " \
+	"path='/' applicationPool='Q'/></site></sites>"                  \
+	"</system.applicationHost><system.webServer><handlers>"          \
+	"<add name='by name' path='*.dll' verb='*' "                     \
+	"modules='IsapiModule'/></handlers><security>"                   \
+	"<isapiCgiRestriction><add path='C:\\Shop\\orders.dll' "         \
+	"allowed='true'/></isapiCgiRestriction></security>"              \
+	"</system.webServer></configuration>"
+
+/* R3011: whoever asks for it by name decides; no pool fails for certain. */
+Test(iis_command, allowed_extension_is_of_the_pools_of_its_bitness)
+{
+	struct run r = judge_text(ALLOWED(" enable32BitAppOnWin64='true'"),
+				  "win7-sp1-x64");
+
+	EXPECT_LINE(r, "win7-sp1-x64-wow64  extension", "loads");
+	EXPECT_LINE(r, "win7-sp1-x64        extension", "unknown");
+	EXPECT_TEXT(r, "whether a request calls it in one of these isn't");
+	cr_expect_eq(r.status, 2, "%s%s", r.out, r.err);
+	run_free(&r);
+	r = judge_text(ALLOWED(""), "win7-sp1-x64");
+	EXPECT_LINE(r, "all sites  extension", "193");
+	cr_expect_eq(r.status, 1, "%s%s", r.out, r.err);
+	run_free(&r);
+}
