@@ -96,7 +96,8 @@ static int add_event(struct text_table *table, const struct record *r)
 		ret = explain_line(table, "says", str_of(k->message));
 	if (ret == OK && (k == NULL || k->names_dll))
 		ret = explain_line(table, "names", r->dll);
-	if (ret == OK && (r->has_code || (k != NULL && k->has_data)))
+	if (ret == OK && ((r->has_code && !r->code_is_implied) ||
+			  (k != NULL && k->has_data)))
 		ret = explain_line(table, "data", data_text(r, a));
 	if (ret == OK && k != NULL)
 		ret = explain_line(table, "means", str_of(k->meaning));

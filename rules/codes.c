@@ -301,7 +301,8 @@ static const struct error_code errors[] = {
 	  "an assembly that the DLL's manifest (resource 2) names isn't "
 	  "installed in the version asked for, mostly a Visual C++ 2005 or "
 	  "2008 run-time, or the manifest is damaged. No import was looked at "
-	  "yet; SideBySide events in the System log name the assembly",
+	  "yet; SideBySide events of the System log, from Vista on of the "
+	  "Application log, name the assembly",
 	  "the filter's own CreateActCtx failed",
 	  { "R602", "R606", "R607", "R608", "R611", "R612" } },
 	{ NAMED(ERROR_SXS_ASSEMBLY_NOT_FOUND), false,

@@ -1,6 +1,7 @@
 /* The table of events, one row each. */
 #include "rules/events.h"
 
+#include "loader/pe.h"
 #include "rules/pieces.h"
 
 static const char application[] = "Application log";
@@ -178,6 +179,24 @@ static const struct event_kind kinds[] = {
 	  "with 14001",
 	  "install the redistributable that brings the assembly named there",
 	  { "R602", "R607" } },
+	{ 33, "SideBySide", application, EVENT_ASSEMBLY, false, true, 3,
+	  "Activation context generation failed for \"%1\". Dependent Assembly "
+	  "%2 could not be found. Please use sxstrace.exe for detailed "
+	  "diagnosis.",
+	  "Activation context generation failed for %1. Dependent Assembly",
+	  "an assembly that the manifest of that file names isn't installed: "
+	  "the load ends with 14001. The event names the assembly behind the "
+	  "file",
+	  "install the redistributable that brings the assembly named there, "
+	  "of the processorArchitecture and at least the version that stand "
+	  "there", { "R2602", "R607" } },
+	{ 35, "SideBySide", application, EVENT_ASSEMBLY, false, false, 3,
+	  NULL, "does not match the identity of the component requested",
+	  "a manifest found under the name of an assembly is of another one, "
+	  "mostly of the other word size: the load ends with 14001",
+	  "compare Reference, which is asked for, with Definition, which is "
+	  "there: mostly processorArchitecture or version differs",
+	  { "R2602", "R611" } },
 	{ 58, "SideBySide", system_log, EVENT_ASSEMBLY, false, false, 5,
 	  NULL, NULL,
 	  "a manifest has an error: the load ends with 14001",
@@ -185,9 +204,11 @@ static const struct event_kind kinds[] = {
 	{ 59, "SideBySide", system_log, EVENT_ASSEMBLY, false, false, 5,
 	  NULL, NULL,
 	  "no activation context could be made for the file named there: the "
-	  "load ends with 14001",
-	  "look at event 32 or 58 beside it, which says why",
-	  { "R602", "R607" } },
+	  "load ends with 14001. From Vista on it stands in the Application "
+	  "log, and says that a manifest or policy file is no valid XML",
+	  "up to Server 2003 look at event 32 or 58 beside it, which says why; "
+	  "later mend the file at the line that it names",
+	  { "R602", "R607", "R2602" } },
 	{ 26, "Application Popup", system_log, EVENT_BOX, false, false, 5,
 	  "Application popup: %1 : %2",
 	  "Application popup: ",
@@ -264,4 +285,10 @@ const struct event_kind *event_find(uint32_t id, struct str source)
 bool event_is_mismatch(const struct event_kind *k)
 {
 	return k->id == 2274 || k->id == 2282;
+}
+
+/* R602, R2602 */
+uint32_t event_implied_win32(const struct event_kind *k)
+{
+	return k->about == EVENT_ASSEMBLY ? ERROR_SXS_CANT_GEN_ACTCTX : 0;
 }

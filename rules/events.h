@@ -50,4 +50,7 @@ bool event_source_is_known(struct str source);
 /* Does it tell that a DLL isn't for the machine of the process (R1007)? */
 bool event_is_mismatch(const struct event_kind *k);
 
+/* What the load it tells of ended with, where it can't be another; or 0. */
+uint32_t event_implied_win32(const struct event_kind *k);
+
 #endif

@@ -36,6 +36,7 @@ struct record {
 	uint16_t process;  /* IMAGE_FILE_MACHINE_* that it names; 0: none */
 	bool has_code;
 	bool code_is_shared; /* given once, for several events */
+	bool code_is_implied; /* given nowhere: the event means no other */
 	struct explanation code;
 
 	/* Of log lines. */

@@ -41,6 +41,21 @@ static void share_code(struct paste *p)
 	}
 }
 
+/* What an event always comes with need not be given (R602, R2602). */
+static void imply_codes(struct paste *p)
+{
+	for (size_t i = 0; i < p->count; i++) {
+		struct record *r = &p->items[i];
+
+		if (r->has_code || r->record != RECORD_EVENT ||
+		    r->kind == NULL || event_implied_win32(r->kind) == 0)
+			continue;
+		explain_value(event_implied_win32(r->kind),
+			      "what the event means", &r->code);
+		r->has_code = r->code_is_implied = true;
+	}
+}
+
 /* As of a picture that isn't there: its error is about no DLL. */
 static bool is_of_no_dll(const struct record *r)
 {
@@ -86,7 +101,7 @@ bool paste_lacks_data(const struct paste *p)
 	for (size_t i = 0; i < p->count; i++) {
 		const struct record *r = &p->items[i];
 
-		if (r->has_code)
+		if (r->has_code && !r->code_is_implied)
 			return false;
 		lacks = lacks || (r->kind != NULL && r->kind->has_data);
 	}
@@ -97,5 +112,6 @@ void paste_settle(struct paste *p)
 {
 	drop_empty(p);
 	share_code(p);
+	imply_codes(p);
 	choose_decisive(p);
 }

@@ -69,7 +69,7 @@ Test(cli_explain, a_file_in_place_of_its_text_brings_the_way_to_give_it)
 	scratch_free(s);
 }
 
-/* Event 33 of SideBySide tells of a DLL, and isn't among those known. */
+/* Those of SideBySide that are known tell of a DLL. */
 Test(cli_explain, of_an_event_that_is_not_known_nothing_is_said)
 {
 	expect_run(RUN("explain", "Source: SideBySide\nEvent ID: 3333\n"), 0,

@@ -441,3 +441,41 @@ Test(paste, an_event_that_names_no_dll_mentions_none)
 		   "error.");
 	cr_expect_eq(p.mention_count, 0);
 }
+
+#define NOT_FOUND_33                                                          \
+	"Activation context generation failed for \"C:\\f\\auth.dll\". "        \
+	"Dependent Assembly Microsoft.VC90.CRT,processorArchitecture=\"x86\","  \
+	"publicKeyToken=\"1fc8b3b9a1e18e3b\",type=\"win32\",version="           \
+	"\"9.0.21022.8\" could not be found. Please use sxstrace.exe for "     \
+	"detailed diagnosis."
+
+/* R2602: it is what 14001 needs. */
+Test(paste, an_assembly_that_is_not_found_is_14001_of_the_dll_that_is_named)
+{
+	static const char *const texts[] = {
+		NOT_FOUND_33,
+		"Log Name: Application\nSource: SideBySide\nEvent ID: 33\n"
+		"Description:\n" NOT_FOUND_33,
+	};
+
+	for (size_t i = 0; i < 2; i++) {
+		read_paste(texts[i]);
+		cr_assert_eq(p.count, 1, "%s", texts[i]);
+		cr_assert_not_null(at(0)->kind, "%s", texts[i]);
+		cr_expect_eq(at(0)->kind->id, 33);
+		expect_dll(0, "C:\\f\\auth.dll");
+		cr_expect(at(0)->has_code && at(0)->code.win32 == 14001);
+	}
+}
+
+Test(paste, an_assembly_of_another_identity_is_event_35)
+{
+	read_paste("Activation context generation failed for \"C:\\a.exe\"."
+		   "Error in manifest or policy file \"C:\\lib.MANIFEST\" on "
+		   "line 3. Component identity found in manifest does not "
+		   "match the identity of the component requested. Reference "
+		   "is lib,processorArchitecture=\"AMD64\"");
+	cr_assert_eq(p.count, 1);
+	cr_expect_eq(at(0)->kind->id, 35);
+	cr_expect_eq(at(0)->code.win32, 14001);
+}

@@ -61,7 +61,8 @@ Test(paste_forms, sources_tell_whose_numbers_they_are)
 		{ "ProviderName: MSSQL\nEvent ID: 2214", "other event 2214" },
 		{ "<Provider Name='MSSQL'/><EventID>2214</EventID>",
 		  "other event 2214" },
-		{ "Source: SideBySide\nEvent ID: 59", "event 59" },
+		{ "Source: SideBySide\nEvent ID: 59",
+		  "event 59 error 14001" },
 		{ "Source: MSSQL\nEvent ID: 59", "other event 59" },
 		{ "Event ID: 999", "other event 999" },
 		{ "Source: W3SVC-WP\nEvent ID: 2214\nSource: MSSQL\n"
