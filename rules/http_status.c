@@ -12,6 +12,31 @@ static const struct http_status statuses[] = {
 	{ 404, 3, 0,
 	  "no handler or MIME type is mapped to the file's extension",
 	  "map the extension to the DLL", { "R1016" } },
+	{ 404, 4, 0,
+	  "no handler is mapped to what was asked for: no extension was "
+	  "loaded",
+	  "map the file type to the DLL in handlers; IIS skips a handler whose "
+	  "preCondition doesn't hold in the pool", { "R1016", "R3007" } },
+	{ 404, 7, 0,
+	  "request filtering of IIS 7 and later refuses the file's extension; "
+	  "no extension was loaded",
+	  "allow it in requestFiltering, fileExtensions", { "R1016" } },
+	{ 404, 8, 0,
+	  "request filtering of IIS 7 and later hides a folder of the URL, as "
+	  "it does each one called bin; no extension was loaded",
+	  "move the DLL out of bin, or take that name off requestFiltering, "
+	  "hiddenSegments", { "R1016" } },
+	{ 404, 17, 0,
+	  "what is a program was given to the handler of static files: no "
+	  "handler of its own is mapped to it in this pool, so that no "
+	  "extension was loaded",
+	  "map the file type to the DLL in handlers, above the static files; "
+	  "IIS skips a handler whose preCondition doesn't hold in the pool",
+	  { "R1016", "R3007" } },
+	{ 404, HTTP_FILTERED, 0,
+	  "request filtering of IIS 7 and later refused the request: no "
+	  "failure to load",
+	  "look at requestFiltering in the configuration", { "R1016" } },
 	{ 404, HTTP_ANY_SUBSTATUS, 2,
 	  "the file of the extension isn't there: IIS looks for it before it "
 	  "loads anything, so that this is no failure to load",
@@ -20,8 +45,9 @@ static const struct http_status statuses[] = {
 	{ 404, HTTP_ANY_SUBSTATUS, 0,
 	  "what was asked for isn't found: a missing file, a missing mapping "
 	  "of the extension, or one that isn't allowed",
-	  "check the mapping of the extension and that the file lies there; on "
-	  "IIS 6 and later the substatus tells which it is",
+	  "check the mapping of the extension and that the file lies there; "
+	  "IIS 6 and later have a substatus for the other two, 404.3 and "
+	  "404.2",
 	  { "R103", "R1016" } },
 	{ 403, 1, 0,
 	  "the folder has no right to execute: an ISAPI extension needs it",
@@ -46,6 +72,10 @@ static const struct http_status statuses[] = {
 	  "sc-win32-status is the error",
 	  "read sc-win32-status, and look for event 2220 in the Application "
 	  "log", { "R1005", "R1018" } },
+	{ 503, 2, 0,
+	  "the server has as many requests as appConcurrentRequestLimit lets it "
+	  "have: no failure to load",
+	  "look at what the requests wait for", { NULL } },
 	{ 503, HTTP_ANY_SUBSTATUS, 0,
 	  "HTTP.sys answers for a site or pool that isn't running",
 	  "look into System32\\LogFiles\\HTTPERR and the event log: the "
@@ -94,10 +124,24 @@ const struct http_status *http_statuses(size_t *count)
 	return statuses;
 }
 
+/* learn.microsoft.com, HTTP status codes in IIS. */
+static unsigned row_substatus(unsigned status, unsigned substatus)
+{
+	static const unsigned filtered[] = { 5,	 6,  10, 11, 12, 13,
+					     14, 15, 18, 19, 20 };
+
+	for (size_t i = 0; i < sizeof(filtered) / sizeof(filtered[0]); i++) {
+		if (status == 404 && substatus == filtered[i])
+			return HTTP_FILTERED;
+	}
+	return substatus;
+}
+
 const struct http_status *http_status_find(unsigned status,
 					   unsigned substatus, unsigned win32,
 					   struct str uri)
 {
+	const unsigned in_row = row_substatus(status, substatus);
 	const bool of_other = uri.n != 0 && !http_uri_is_of_dll(uri);
 
 	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++) {
@@ -105,7 +149,7 @@ const struct http_status *http_status_find(unsigned status,
 
 		if (s->status == status &&
 		    (s->substatus == HTTP_ANY_SUBSTATUS ||
-		     s->substatus == substatus) &&
+		     s->substatus == in_row) &&
 		    (s->win32 == 0 || (s->win32 == win32 && !of_other)))
 			return s;
 	}
@@ -114,7 +158,8 @@ const struct http_status *http_status_find(unsigned status,
 
 bool http_status_is_vague(const struct http_status *s)
 {
-	return s->status == 404 && s->substatus == HTTP_ANY_SUBSTATUS;
+	return s->status == 404 && (s->substatus == HTTP_ANY_SUBSTATUS ||
+				    s->substatus == HTTP_FILTERED);
 }
 
 bool http_uri_is_of_dll(struct str uri)

@@ -7,7 +7,8 @@
 
 #include "util/str.h"
 
-enum { HTTP_RULES_MAX = 3, HTTP_ANY_SUBSTATUS = 0xffff };
+enum { HTTP_RULES_MAX = 3, HTTP_ANY_SUBSTATUS = 0xffff,
+       HTTP_FILTERED = 0xfffe /* those of request filtering */ };
 
 struct http_status {
 	unsigned status, substatus; /* HTTP_ANY_SUBSTATUS: all others */

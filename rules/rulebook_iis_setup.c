@@ -55,11 +55,14 @@ static const struct rule rules[] = {
 	  "ScriptMaps ties a file type to a DLL, WebSvcExtRestrictionList "
 	  "allows the DLL. One that isn't allowed is 404.2, a type that "
 	  "isn't mapped 404.3, a folder without execute permission 403.1. "
-	  "IIS 5 has no such list. 1260 as sc-win32-status of 404.2 is "
+	  "IIS 5 has no such list. From IIS 7 on a type without a handler is "
+	  "404.4, or 404.17 where that of static files gets it, and what "
+	  "request filtering refuses is 404.5 to 404.8 and more. 1260 as sc-win32-status of 404.2 is "
 	  "likely, the rest certain. Whether the list is compared with "
 	  "variables expanded isn't known (open).",
 	  "1260, ec 04 00 00",
-	  "TechNet cc779909; Microsoft's articles on 404.2",
+	  "TechNet cc779909; Microsoft's articles on 404.2; "
+	  "learn.microsoft.com, HTTP status codes in IIS",
 	  "`dryload iis` reads the maps and the list. The permissions of "
 	  "folders aren't looked at." },
 	{ "R1017", theme, "x64", RULE_CERTAIN, RULE_ENACTED,

@@ -479,3 +479,29 @@ Test(paste, an_assembly_of_another_identity_is_event_35)
 	cr_expect_eq(at(0)->kind->id, 35);
 	cr_expect_eq(at(0)->code.win32, 14001);
 }
+
+/* A substatus that is given tells which it is. */
+Test(paste, a_substatus_of_404_has_a_meaning_of_its_own)
+{
+	static const struct {
+		const char *text, *word;
+	} rows[] = {
+		{ "HTTP Error 404.17 - Not Found", "static files" },
+		{ "404 17 0", "static files" },
+		{ "HTTP Error 404.4", "no handler" },
+		{ "HTTP Error 404.8", "called bin" },
+		{ "HTTP Error 404.11", "request filtering" },
+		{ "HTTP Error 404.0", "a missing file" },
+		{ "HTTP Error 503.2", "appConcurrentRequestLimit" },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		read_paste(rows[i].text);
+		cr_assert_eq(p.count, 1, "%s", rows[i].text);
+		cr_assert_not_null(at(0)->http, "%s", rows[i].text);
+		cr_expect(strstr(at(0)->http->meaning, rows[i].word) != NULL,
+			  "%s: %s", rows[i].text, at(0)->http->meaning);
+		cr_expect(strstr(at(0)->http->advice, "tells which") == NULL,
+			  "%s", rows[i].text);
+	}
+}
