@@ -21,6 +21,13 @@ static void fail_as_filter(struct finding *f)
 			  "(02 00 00 00)");
 }
 
+/* What is no filter is in no such list: 126 (R3005, R3008). */
+static void fail_as_module(struct finding *f, enum host host)
+{
+	f->likely = f->targets;
+	finding_add_rule(f, host == HOST_IIS_MODULE ? "R3005" : "R3008");
+}
+
 static bool is_missing(enum root_answer answer)
 {
 	return answer == ROOT_MISSING || answer == ROOT_NO_FOLDER ||
@@ -37,8 +44,10 @@ int rules_opening(const struct subject *s, const struct root_place *place,
 
 	if (missing && s->host == HOST_IIS_EXTENSION)
 		fail_as_extension(&f);
-	else if (missing)
+	else if (missing && s->host == HOST_IIS_FILTER)
 		fail_as_filter(&f);
+	else if (missing)
+		fail_as_module(&f, s->host);
 	if (place->answer == ROOT_NOT_A_PATH) {
 		f.likely = f.targets;
 		finding_add_rule(&f, "R109");

@@ -69,6 +69,19 @@ Test(opening, a_filter_that_is_not_there_is_likely_126)
 	cr_expect_eq(f->after.n, 0);
 }
 
+/* R102 is of filters. */
+Test(opening, a_native_module_that_is_not_there_is_126_and_never_2)
+{
+	const struct finding *f;
+
+	subject.host = HOST_IIS_MODULE;
+	f = opened((struct root_place){ .answer = ROOT_MISSING });
+	cr_expect_eq(f->win32, 126);
+	cr_expect(check_rests_on(f, "R3005"));
+	cr_expect_not(check_rests_on(f, "R102"));
+	cr_expect_str_eq(f->before.s, "C:\\in\\f.dll isn't there");
+}
+
 Test(opening, an_extension_that_is_not_there_is_2)
 {
 	const struct finding *f;
