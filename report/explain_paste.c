@@ -111,9 +111,10 @@ static int add_event(struct text_table *table, const struct record *r)
 static struct str no_failure_text(const struct record *r, struct arena *a)
 {
 	if (r->record == RECORD_HTTPERR && r->reason_word.n != 0)
-		return str_printf(a, "%u: a reason that isn't known here; the "
-				     "status itself tells of no failure to "
-				     "load",
+		return str_printf(a, "%u: a reason that isn't known here; "
+				     "HTTP.sys answered, and no DLL was asked "
+				     "to: the status itself tells of no "
+				     "failure to load",
 				  r->status);
 	return str_of("the status itself tells of no failure to load");
 }

@@ -185,7 +185,10 @@ static bool record_read(const struct line *l, const struct columns *c,
 		r.uri = l->words[c->uri];
 	if (str_ends_nocase(r.uri, ".dll"))
 		r.dll = r.uri;
-	r.http = http_status_find(r.status, r.substatus, r.code.win32, r.uri);
+	/* Of the others HTTP.sys tells itself: IIS saw no such request. */
+	if (r.record != RECORD_HTTPERR || r.status == 503)
+		r.http = http_status_find(r.status, r.substatus, r.code.win32,
+					  r.uri);
 	*out = r;
 	return true;
 }

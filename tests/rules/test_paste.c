@@ -281,6 +281,19 @@ Test(paste, lines_of_httperr)
 	cr_expect_eq(at(0)->record, RECORD_HTTPERR);
 }
 
+/* HTTP.sys answered: what IIS means by the status isn't meant. */
+Test(paste, status_404_of_httperr_is_not_the_one_of_iis)
+{
+	read_paste("#Fields: date time c-ip c-port s-ip s-port cs-version "
+		   "cs-method cs-uri sc-status s-siteid s-reason s-queuename\n"
+		   "2005-06-21 10:00:00 10.0.0.1 1 10.0.0.2 80 HTTP/1.1 GET "
+		   "/x.dll 404 - NotFound -\n");
+	cr_assert_eq(p.count, 1);
+	cr_expect_eq(at(0)->record, RECORD_HTTPERR);
+	cr_expect_eq(at(0)->status, 404);
+	cr_expect_null(at(0)->http);
+}
+
 Test(paste, a_page_of_iis)
 {
 	read_paste("HTTP Error 500.0 - Internal Server Error\n"
