@@ -44,7 +44,8 @@ static const char help[] =
 "      --version          the version\n"
 "\n"
 "exit status: 0 all modules load, 1 one or more fail, 2 none fails and one or\n"
-"more are unknown, 3 the run went wrong.\n"
+"more are unknown, or not all of the configuration could be read, 3 the run went\n"
+"wrong.\n"
 "\n"
 "  dryload iis --root /mnt/c -t ws2003-sp2-x86 MetaBase.xml\n"
 "  dryload iis --root stage/ --drive D=data/ -f json applicationHost.config\n";

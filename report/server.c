@@ -45,7 +45,8 @@ static const struct {
 			  "(R1015)" },
 	[FATE_NO_MODULE] = { "no-module",
 			     "the module of IIS that loads it isn't among the "
-			     "globalModules (R3002, likely)" },
+			     "globalModules, or its preCondition keeps it out "
+			     "of such a pool (R3002, R3007, likely)" },
 };
 
 const char *fate_word(enum server_fate fate)

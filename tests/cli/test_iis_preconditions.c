@@ -171,6 +171,7 @@ Test(iis_command, filters_of_a_module_that_is_skipped_are_never_loaded)
 	EXPECT_LINE(r, "extension for .x", "no-module");
 	EXPECT_LINE(r, "win7-sp1-x64 ", "no-module");
 	EXPECT_LINE(r, "compression scheme s", "no-module");
+	EXPECT_TEXT(r, "or its preCondition keeps it out of such a pool");
 	EXPECT_LINE(r, "compression scheme s", "126");
 	run_free(&r);
 }
