@@ -1,4 +1,5 @@
 /* Error codes in the midst of a text. */
+#include "loader/pe.h"
 #include "rules/paste.h"
 #include "rules/pieces.h"
 #include "util/status.h"
@@ -116,6 +117,47 @@ static enum code_rank error_behind(struct str text, struct explanation *out,
 	return CODE_NUMBER;
 }
 
+/* Its full stop may be lost; what goes on is another sentence. */
+static bool sentence_fits(struct str text, const char *message, size_t *length)
+{
+	size_t n = strlen(message);
+
+	n -= n > 0 && message[n - 1] == '.';
+	if (!str_starts_nocase(text, message) &&
+	    (!str_equal_nocase(str_head(text, n), (struct str){ message, n }) ||
+	     (text.n > n && !char_in(text.s[n], "\r\n\"')>"))))
+		return false;
+	*length = n;
+	return true;
+}
+
+/* The same of a German Windows, whose letters may be in any code page. */
+static enum code_rank german_message_at(struct str text,
+					struct explanation *out, size_t *length)
+{
+	static const struct {
+		const char *phrase;
+		uint32_t number;
+	} rows[] = {
+		{ "Das angegebene Modul wurde nicht gefunden",
+		  ERROR_MOD_NOT_FOUND },
+		{ "Die angegebene Prozedur wurde nicht gefunden",
+		  ERROR_PROC_NOT_FOUND },
+		{ "ist keine zul%1ssige Win32-Anwendung",
+		  ERROR_BAD_EXE_FORMAT },
+	};
+	struct str hole;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (!phrase_fits(str_head(text, LABEL_REACH_MAX),
+				 rows[i].phrase, &hole, length))
+			continue;
+		explain_value(rows[i].number, "Windows' own message", out);
+		return CODE_MESSAGE;
+	}
+	return CODE_NONE;
+}
+
 /* What Windows says of the error, as a browser shows it. */
 static enum code_rank message_at(struct str text, struct explanation *out,
 				 size_t *length)
@@ -131,13 +173,12 @@ static enum code_rank message_at(struct str text, struct explanation *out,
 		if (strncmp(message, "%1 ", 3) == 0)
 			message += 3;
 		if (strchr(message, '%') != NULL ||
-		    !str_starts_nocase(text, message))
+		    !sentence_fits(text, message, length))
 			continue;
 		explain_value(codes[i].number, "Windows' own message", out);
-		*length = strlen(message);
 		return CODE_MESSAGE;
 	}
-	return CODE_NONE;
+	return german_message_at(text, out, length);
 }
 
 enum code_rank paste_code_at(struct str all, size_t at,

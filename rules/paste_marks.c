@@ -36,18 +36,22 @@ static size_t status_start(struct str all, size_t at, bool *sub_is_optional)
 	const struct str text = str_skip(all, at), bare = str_bare(all);
 
 	*sub_is_optional = false;
-	if (str_starts_nocase(text, "http error ")) {
+	if (str_starts_nocase(text, "http error ") ||
+	    str_starts_nocase(text, "http-fehler ")) {
 		*sub_is_optional = true;
-		return 11;
+		return text.s[4] == ' ' ? 11 : 12;
 	}
-	if (str_starts_nocase(text, "http "))
+	if (str_starts_nocase(text, "http ")) {
+		*sub_is_optional = bare.s == text.s && bare.n == 8 &&
+				   bare.s[5] == '5';
 		return 5;
+	}
 	return bare.s == text.s && bare.n <= 7 ? 0 : SIZE_MAX;
 }
 
 /*
  * "HTTP Error 500.0", "HTTP Error 403.18 - Forbidden", "HTTP 404.2", "HTTP
- * Error 503".
+ * Error 503"; where it is all there is, and no fault of the client, "HTTP 503".
  */
 static bool status_at(struct str all, size_t at, struct mark *m)
 {

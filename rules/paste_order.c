@@ -1,6 +1,18 @@
 /* What the records of a paste are to each other. */
 #include "rules/paste.h"
 
+/* Its text, and behind that its XML, which has the data. */
+static bool is_told_again(const struct paste *p, size_t i)
+{
+	const struct record *r = &p->items[i];
+	const struct record *next = r + 1;
+
+	return i + 1 < p->count && r->record == RECORD_EVENT &&
+	       next->record == RECORD_EVENT && r->kind != NULL &&
+	       r->kind == next->kind && !r->has_code && next->has_code &&
+	       str_equal_nocase(r->dll, next->dll);
+}
+
 /* Records that turned out to say nothing. */
 static void drop_empty(struct paste *p)
 {
@@ -9,8 +21,9 @@ static void drop_empty(struct paste *p)
 	for (size_t i = 0; i < p->count; i++) {
 		const struct record *r = &p->items[i];
 
-		if (r->kind != NULL || r->id != 0 || r->has_code ||
-		    r->has_status || r->reason != NULL)
+		if (!is_told_again(p, i) &&
+		    (r->kind != NULL || r->id != 0 || r->has_code ||
+		     r->has_status || r->reason != NULL))
 			p->items[kept++] = *r;
 	}
 	p->count = kept;

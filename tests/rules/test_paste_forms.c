@@ -298,7 +298,7 @@ Test(paste_forms, codes_in_words_are_told_from_other_numbers)
 		{ "x7F error", "nothing" },
 		{ "The specified module could not be found.",
 		  "code error 126" },
-		{ "The specified module could not be found", "nothing" },
+		{ "The specified module could not be found in x", "nothing" },
 	};
 
 	EXPECT_PASTES(rows);
@@ -320,6 +320,46 @@ Test(paste_forms, names_of_dlls_end_with_their_extension)
 		  "event 2214 C:\\a.dll" },
 		{ "event 2268 C:\\a.dll", "event 2268" },
 		{ "event 2214 .dll", "event 2214" },
+	};
+
+	EXPECT_PASTES(rows);
+}
+
+/* As text and as XML: Event Viewer has the data in the XML alone. */
+Test(paste_forms, an_event_with_its_text_and_its_xml_is_one)
+{
+	static const struct paste_row rows[] = {
+		{ "Event ID: 2280\nSource: IIS-W3SVC-WP\nThe Module DLL "
+		  "C:\\x\\m.dll failed to load.  The data is the error.\n"
+		  "<Event xmlns=\"x\"><System><Provider "
+		  "Name=\"Microsoft-Windows-IIS-W3SVC-WP\"/><EventID>2280"
+		  "</EventID></System><EventData><Data Name=\"ModuleDll\">"
+		  "C:\\x\\m.dll</Data><Binary>7E000000</Binary></EventData>"
+		  "</Event>",
+		  "event 2280 error 126 C:\\x\\m.dll" },
+	};
+
+	EXPECT_PASTES(rows);
+}
+
+Test(paste_forms, messages_without_full_stop_or_in_german)
+{
+	static const struct paste_row rows[] = {
+		{ "%1 is not a valid Win32 application", "code error 193" },
+		{ "\"The specified module could not be found\"",
+		  "code error 126" },
+		{ "%1 ist keine zul\xc3\xa4ssige Win32-Anwendung",
+		  "code error 193" },
+		{ "m.dll ist keine zul\xe4ssige Win32-Anwendung.",
+		  "code error 193" },
+		{ "Das angegebene Modul wurde nicht gefunden.",
+		  "code error 126" },
+		{ "Die angegebene Prozedur wurde nicht gefunden",
+		  "code error 127" },
+		{ "HTTP-Fehler 500.0 - Internal Server Error",
+		  "log 500.0" },
+		{ "HTTP 503", "log 503" },
+		{ "HTTP 5033", "nothing" },
 	};
 
 	EXPECT_PASTES(rows);
