@@ -142,6 +142,8 @@ static struct logged_error logged_of(const struct explaining *x)
 	r = &p->items[p->decisive];
 	logged.is_mismatch = r->kind != NULL && event_is_mismatch(r->kind);
 	logged.process = r->process;
+	logged.is_of_manifest = r->kind != NULL &&
+				event_implied_win32(r->kind) != 0;
 	return logged;
 }
 

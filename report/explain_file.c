@@ -113,7 +113,8 @@ struct str explain_reason(const struct explain_file *f,
 		return row->cause != NULL ? cause_text(row->cause, a) :
 					    STR_EMPTY;
 	case ANSWER_AGAINST:
-		break;
+		return str_of("it loads there with its manifest: the event is "
+			      "of another file, or of another version of it");
 	}
 	return STR_EMPTY;
 }

@@ -159,10 +159,15 @@ static struct diagnosis_row answer_to(const struct subject *s,
 				      unsigned target,
 				      const struct logged_error *logged)
 {
+	struct diagnosis_row row;
+
 	if (logged->is_mismatch && logged->win32 == ERROR_BAD_EXE_FORMAT &&
 	    other_machine(machine_of(s)) != 0)
 		return answer_mismatch(s, findings, target, logged);
-	return answer_on(s, findings, target, logged->win32);
+	row = answer_on(s, findings, target, logged->win32);
+	if (row.answer == ANSWER_OWN && logged->is_of_manifest)
+		row.answer = ANSWER_AGAINST;
+	return row;
 }
 
 static bool is_delayed_and_missing(const struct finding *f)

@@ -27,6 +27,7 @@ struct logged_error {
 	 */
 	bool is_mismatch;
 	uint16_t process;
+	bool is_of_manifest; /* an event of SideBySide: no code of its own */
 };
 
 enum answer {

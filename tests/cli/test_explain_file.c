@@ -200,6 +200,26 @@ Test(cli_explain_file, an_event_about_the_word_size_is_never_the_filters_own)
 		   "\"expected_win32\": 193", NULL);
 }
 
+/* R602: before any of its code runs. */
+Test(cli_explain_file, an_event_about_a_manifest_is_never_the_filters_own)
+{
+	const char *path = filter("f.dll", "kernel32.dll", "Sleep");
+	const char *event =
+		"Source: SideBySide\nEvent ID: 33\nActivation context "
+		"generation failed for \"C:\\f.dll\". Dependent Assembly "
+		"Microsoft.VC80.CRT,version=\"8.0.50608.0\" could not be "
+		"found.";
+
+	expect_run(RUN("explain", "--file", path, "-t", "win7-sp1-x86", event),
+		   0, "it loads there with its manifest: the event is of another "
+		      "file, or of another version of it", NULL);
+	expect_run(RUN("explain", "--file", path, "-t", "win7-sp1-x86", "-f",
+		       "json", event),
+		   0, "\"answer\": \"against-event\"", NULL);
+	expect_run(RUN("explain", "--file", path, "-t", "win7-sp1-x86",
+		       "14001"), 0, "14001 is its own", NULL);
+}
+
 Test(cli_explain_file, error_193_alone_may_be_a_process_of_the_other_kind)
 {
 	const char *path = filter("f.dll", "kernel32.dll", "Sleep");
