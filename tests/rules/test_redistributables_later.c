@@ -240,6 +240,7 @@ Test(redistributables_later, the_platform_update_brings_new_builds)
 	with("vc2015,kb2670838");
 	cr_expect_str_eq(first_of("dxgi.dll!Nothing", "win7-sp1-x64"),
 			 new_build);
+	cr_expect(check_finding(&c, 0)->has_evidence);
 	cr_expect_str_eq(first_of("kernel32.dll!Nothing", "win7-sp1-x64"),
 			 "kernel32.dll!Nothing is not in the Windows of |");
 	cr_expect_str_eq(first_of("dxgi.dll!Nothing", "win10-22h2-x64"),

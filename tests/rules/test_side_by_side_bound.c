@@ -162,6 +162,8 @@ Test(side_by_side, a_manifest_of_another_assembly_is_told_from_it)
 	cr_expect_not_null(strstr(check_finding(&c, 0)->after.s,
 				  "O.manifest isn't that assembly"));
 	cr_expect_null(strstr(check_finding(&c, 0)->after.s, "of another"));
+	cr_expect_null(strstr(check_finding(&c, 0)->advice.s, "into both"));
+	cr_expect_not(check_rests_on(check_finding(&c, 0), "R611"));
 }
 
 Test(side_by_side, a_private_assembly_of_another_type_is_likely_none)
@@ -253,6 +255,10 @@ Test(side_by_side, a_manifest_that_is_switched_off_shuts_nothing_out)
 	expect_with("near.dll!Near", windows_sys, 2,
 		    "unknown-procedure near.dll > sys.dll!Fresh on old\n"
 		    "ignored-manifest root.dll > near.dll\n");
+	cr_expect_str_eq(check_finding(&c, 0)->after.s,
+			 " is not known: the exports of the copy in the "
+			 "assembly that the manifest binds aren't known");
+	cr_expect_not(check_finding(&c, 0)->has_evidence);
 }
 
 Test(side_by_side, a_file_that_the_manifest_lists_itself_beats_known_dlls)
