@@ -88,7 +88,34 @@ static const struct rule rules[] = {
 	  "learn.microsoft.com, IIS failure element; "
 	  "FWest98/HSTS-IIS-Module issue 3",
 	  "How often a process ends isn't in its files. `dryload explain` "
-	  "reads these events." },
+	  "reads these events." },	{ "R3010", theme, "IIS 7+", RULE_CERTAIN, RULE_ENACTED,
+	  "Who loads the DLLs is the identity of the pool",
+	  "Of IIS 7.0 that is Network Service unless it was changed, from 7.5 "
+	  "on a name of the pool's own (IIS AppPool\\name); each is in "
+	  "IIS_IUSRS. A DLL that it may not read is 5.",
+	  "5, 05 00 00 00, STATUS_ACCESS_DENIED",
+	  "learn.microsoft.com, application pool identities; Azure/iisnode "
+	  "issue 468",
+	  "`iis` and `check --acl` look the rights up for that identity." },
+	{ "R3011", theme, "IIS 7+", RULE_CERTAIN, RULE_ENACTED,
+	  "Each pool has its word size, and each extension must be allowed",
+	  "enable32BitAppOnWin64 is off unless set. An extension that "
+	  "isapiCgiRestriction doesn't allow isn't loaded: 404.2. Pools of "
+	  "the integrated pipeline run filters as well.",
+	  "",
+	  "learn.microsoft.com, application pool defaults and "
+	  "isapiCgiRestriction elements",
+	  "`iis` judges each DLL in the pools that may load it; what only a "
+	  "request by name could call is open in those of the other size." },
+	{ "R3012", theme, "IIS 7+", RULE_LIKELY, RULE_ENACTED,
+	  "The filters of a site come behind those of the server",
+	  "applicationHost.config has them for the server and, by location, "
+	  "for a site, which may remove or clear those above it (certain); "
+	  "they load in the order of the text. %windir% is expanded in the "
+	  "process, and so by its word size.",
+	  "",
+	  "learn.microsoft.com, isapiFilters element",
+	  "`iis` lists them in that order." },
 };
 
 const struct rulebook_part rulebook_iis7 = RULEBOOK_PART(rules);
