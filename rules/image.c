@@ -1,4 +1,4 @@
-/* Files that aren't images, or not of this machine: R107, R200 to R216. */
+/* Files that aren't images, or not of this machine: R107, R201 to R216. */
 #include <string.h>
 
 #include "loader/pe.h"

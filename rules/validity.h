@@ -1,4 +1,4 @@
-/* How Windows takes what is wrong with a file: R107, R200 to R222. */
+/* How Windows takes what is wrong with a file: R107, R201 to R222. */
 #ifndef RULES_VALIDITY_H
 #define RULES_VALIDITY_H
 
