@@ -39,8 +39,7 @@ static size_t fillers_skip(struct str text)
 {
 	size_t at = 0;
 
-	while (at < text.n && at < LABEL_REACH_MAX &&
-	       char_in(text.s[at], fillers))
+	while (at < text.n && char_in(text.s[at], fillers))
 		at++;
 	return at;
 }

@@ -124,15 +124,14 @@ static bool source_at(struct str text, struct mark *m)
 	if (rest.n == 0)
 		return false;
 	rest = str_head(rest, LABEL_REACH_MAX);
-	while (rest.n > 0 && char_in(rest.s[0], " \t:\"'"))
+	while (rest.n > 0 && char_in(rest.s[0], " \t:\"'()"))
 		rest = str_skip(rest, 1);
 	/* An empty label says nothing; what follows is about something else. */
 	if (rest.n == 0 || char_in(rest.s[0], "\r\n,;/<>"))
 		return false;
 	word = source_read(rest, char_in(rest.s[-1], "\"'"));
 	m->text = word;
-	return word.n > 0 &&
-	       mark_take(m, MARK_SOURCE, (size_t)(word.s - text.s) + word.n);
+	return mark_take(m, MARK_SOURCE, (size_t)(word.s - text.s) + word.n);
 }
 
 static bool number_behind(struct str text, size_t at, struct mark *m)

@@ -1,6 +1,9 @@
 /* Pasted texts: how much of a text one piece takes, and what it is part of. */
 #include "tests/rules/paste_rows.h"
 
+#define BLANKS_36 "                                    "
+#define BLANKS BLANKS_36 BLANKS_36 "\n" BLANKS_36 BLANKS_36
+
 Test(paste_pieces, data_is_a_word_or_bytes_behind_the_label)
 {
 	static const struct paste_row rows[] = {
@@ -14,6 +17,10 @@ Test(paste_pieces, data_is_a_word_or_bytes_behind_the_label)
 		{ "data5: 02", "nothing" },
 		{ "data7e 00 00 00", "nothing" },
 		{ "data is: word", "nothing" },
+		/* However far behind it. */
+		{ "Data:" BLANKS "5a 04 00 00", "code error 1114" },
+		{ "Data:" BLANKS "0000: 5a 04 00 00", "code error 1114" },
+		{ "0000:" BLANKS "5a 04 00 00", "code error 1114" },
 		{ "Data: 0000007e Data: 05 00 00 00",
 		  "code error 126; code error 5" },
 		{ "Data: 7e 00 00 00 Data: 5", "code error 126; code error 5" },
@@ -74,6 +81,7 @@ Test(paste_pieces, sources_end_where_the_word_ends)
 		{ "source : MSSQL\nEvent ID: 2214", "other event 2214" },
 		{ "ProviderName    : MSSQL\nId: 2214", "nothing" },
 		{ "Source: x\nEvent ID: 2214", "other event 2214" },
+		{ "Source: (\nEvent ID: 2214", "event 2214" },
 	};
 
 	EXPECT_PASTES(rows);
