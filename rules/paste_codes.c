@@ -33,7 +33,7 @@ static enum code_rank hresult_at(struct str text, struct explanation *out,
 }
 
 /* What a process ended with, if it isn't a status, is no error of Windows. */
-static bool is_exit_code(struct str all, size_t at, size_t *length)
+static bool is_exit_code(struct str all, size_t at)
 {
 	enum { BACK_MAX = 32 };
 	static const char *const words[] = { "exit code", "exitcode",
@@ -48,10 +48,8 @@ static bool is_exit_code(struct str all, size_t at, size_t *length)
 	    !digits_read(str_skip(word, 2), 16, &value) || value >= 0x80000000)
 		return false;
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
-		if (str_find_nocase(before, words[i]) == SIZE_MAX)
-			continue;
-		*length = (size_t)(rest.s - all.s) - at;
-		return true;
+		if (str_find_nocase(before, words[i]) != SIZE_MAX)
+			return true;
 	}
 	return false;
 }
@@ -190,12 +188,12 @@ enum code_rank paste_code_at(struct str all, size_t at,
 
 	*out = (struct explanation){ 0 };
 	*length = 0;
-	if (text.n > 0 && text.s[0] == '<')
+	if (text.s[0] == '<')
 		return paste_data_at(text, out, length);
 	rank = error_at(all, at, out, length);
 	if (rank != CODE_NONE || !whole)
 		return rank;
-	if (is_exit_code(all, at, length))
+	if (is_exit_code(all, at))
 		return CODE_NONE;
 	rank = paste_data_at(text, out, length);
 	if (rank != CODE_NONE || *length != 0)

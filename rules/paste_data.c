@@ -9,8 +9,8 @@ static const char byte_separators[] = " \t\r\n\v\f,-";
 static const char word_ends[] = " \t\r\n\v\f<>()[]{}\"'`,;.:=!?";
 static const char fillers[] = " \t\r\n\v\f()[]:=\"'>";
 
-/* How far behind its label a code can start. */
-enum { LABEL_REACH_MAX = 64 };
+/* How much of a list in braces is read. */
+enum { BRACES_MAX = 64 };
 
 static bool is_byte(struct str text)
 {
@@ -104,11 +104,11 @@ static enum code_rank braces_at(struct str text, struct explanation *out,
 				size_t *length)
 {
 	char hex[sizeof("7e 00 00 00")];
-	struct str rest = str_head(str_skip(text, 1), LABEL_REACH_MAX);
+	struct str rest = str_head(str_skip(text, 1), BRACES_MAX);
 	struct str number;
 	uint64_t bytes[4], upper;
 
-	if (text.n == 0 || text.s[0] != '{')
+	if (!str_starts_nocase(text, "{"))
 		return CODE_NONE;
 	for (size_t i = 0; i < 4; i++) {
 		number = word_next(&rest, " ,}.\xe2");

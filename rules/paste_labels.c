@@ -176,9 +176,8 @@ static bool id_at(struct str text, struct mark *m)
 			return true;
 		}
 	}
-	/* "ID: 4711" may be of a process. */
-	return behind_colon(text, "id").n != 0 && number_behind(text, 2, m) &&
-	       event_find(m->number, STR_EMPTY) != NULL;
+	/* "ID: 4711" may be of a process: an event that is known, or none. */
+	return behind_colon(text, "id").n != 0 && number_behind(text, 2, m);
 }
 
 /* The last word of 'text', cut off from it with all that is behind it. */

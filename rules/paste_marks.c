@@ -30,12 +30,11 @@ static bool message_at(struct str text, struct mark *m)
 	return false;
 }
 
-/* Where a status may stand; SIZE_MAX: not here. "404.2" may be all there is. */
+/* Where a status may stand behind a label; 0: without one. */
 static size_t status_start(struct str all, size_t at, bool *sub_is_optional)
 {
 	const struct str text = str_skip(all, at), bare = str_bare(all);
 
-	*sub_is_optional = false;
 	if (str_starts_nocase(text, "http error ") ||
 	    str_starts_nocase(text, "http-fehler ")) {
 		*sub_is_optional = true;
@@ -46,7 +45,7 @@ static size_t status_start(struct str all, size_t at, bool *sub_is_optional)
 				   bare.s[5] == '5';
 		return 5;
 	}
-	return bare.s == text.s && bare.n <= 7 ? 0 : SIZE_MAX;
+	return 0;
 }
 
 /*
@@ -57,14 +56,12 @@ static bool status_at(struct str all, size_t at, struct mark *m)
 {
 	static const char ends[] = ". \t\r\n:,-)";
 	const struct str text = str_skip(all, at);
-	bool sub_is_optional;
+	bool sub_is_optional = false;
 	const size_t start = status_start(all, at, &sub_is_optional);
 	struct str rest, word, sub;
 	uint64_t status, substatus = 0;
 	size_t length;
 
-	if (start == SIZE_MAX)
-		return false;
 	rest = str_head(str_skip(text, start), LABEL_REACH_MAX);
 	word = word_next(&rest, ends);
 	if (word.n != 3 || !digits_read(word, 10, &status) || status < 100 ||
@@ -81,7 +78,7 @@ static bool status_at(struct str all, size_t at, struct mark *m)
 		word = sub;
 	}
 	length = (size_t)(word.s - text.s) + word.n;
-	/* No version or address: 192.168, 500.1.2. */
+	/* All there is, and no version or address: 192.168, 500.1.2. */
 	if (start == 0 && (status < 400 || length != str_bare(all).n))
 		return false;
 	m->number = (uint32_t)status;

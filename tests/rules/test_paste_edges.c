@@ -14,6 +14,8 @@ Test(paste_edges, codes_of_one_rank_stand_beside_each_other)
 		  "code error 2; code error 193" },
 		{ "0000: 7e 00 00 00 and c1 00 00 00",
 		  "code error 126; code error 193" },
+		{ "Data: {126, 0, 0, 0} Data: c1 00 00 00",
+		  "code error 126; code error 193" },
 		{ "error 0x8007007E; 0x800700c1", "code error 193" },
 		{ "0x8007007e; error 193", "code error 126" },
 		{ "Data: 5a 04", "code error 1114" },
@@ -152,6 +154,7 @@ Test(paste_edges, a_dll_is_mentioned_with_all_of_its_name)
 {
 	expect_mentions("C:\\a b.dll: error 126", 1, "a b.dll");
 	expect_mentions("a b.dll: error 126", 1, "b.dll");
+	expect_mentions("xC:\\a b.dll: error 126", 1, "b.dll");
 	expect_mentions("The HTTP Filter DLL a.dll failed to load. The data is "
 			"the error.",
 			1, "a.dll");

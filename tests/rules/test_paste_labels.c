@@ -28,6 +28,7 @@ Test(paste_labels, events_in_other_languages)
 		{ "Source : Application Error\nID de l'e :2214\n",
 		  "other event 2214" },
 		{ "ID de l'e\n:2214\n", "nothing" },
+		{ "ID de l'\xe9v\xe9nement:5139\n", "event 5139" },
 	};
 
 	EXPECT_PASTES(rows);
@@ -71,6 +72,8 @@ Test(paste_labels, numbers_of_records_and_processes_are_no_events)
 		{ "2261 March 12 10:11 W3SVC-WP", "event 2261" },
 		{ "2261 Mar 12 of W3SVC-WP", "event 2261" },
 		{ "2261 Mar x 10:11 of W3SVC-WP", "event 2261" },
+		{ "2261 Mar 1a 10:11 of W3SVC-WP", "event 2261" },
+		{ "port 2214 of IIS", "nothing" },
 		{ "the event id is 2214 in the log of IIS", "event 2214" },
 		{ "an IIS that was 2214", "event 2214" },
 	};
@@ -85,6 +88,10 @@ Test(paste_labels, data_as_powershell_shows_it)
 		{ EVENT "Data: {90, 4, 0, 0...}\n", "event 2268 error 1114" },
 		{ EVENT "Data: {193, 0, 7, 128}\n", "event 2268 error 193" },
 		{ EVENT "{126, 0, 0, 0, 7}\n", "event 2268 error 126" },
+		{ EVENT "Data: {90, 4, 7, 128}", "event 2268 error 1114" },
+		{ EVENT "Data: {90, 4, 0, 0}", "event 2268 error 1114" },
+		{ EVENT "Data: {255, 4, 0, 0}", "event 2268 error 1279" },
+		{ EVENT "{90, 04, 00, 00}", "event 2268 error 1114" },
 		{ EVENT "a list {1, 2, 3, 4}", "event 2268" },
 		{ EVENT "a list {126, 0, 0}", "event 2268" },
 		{ EVENT "a list {256, 0, 0, 0}", "event 2268" },
@@ -103,12 +110,32 @@ Test(paste_labels, what_a_process_returned_is_no_error)
 		{ "Event ID: 5009\nProzessexitcode: '0x7e'", "event 5009" },
 		{ "Event ID: 5009\nThe process exit code was '0xc0000135'.",
 		  "event 5009 error 126" },
+		{ "Event ID: 5009\nThe process exit code was '0x1'. "
+		  "Data: 7e 00 00 00",
+		  "event 5009 error 126" },
+		{ "Event ID: 5009\nThe process exit code was '0x80000000'",
+		  "event 5009 error 2147483648" },
+		{ "Event ID: 5009\nThe process exit code was '0x7fffffff'",
+		  "event 5009" },
+		{ "exit code 0x1", "nothing" },
+		/* Of something else that is told there. */
+		{ "Event ID: 5009\nNobody knows the exit code of the process "
+		  "that ended, but the code is '0x7e'.",
+		  "event 5009 error 126" },
+		{ "Event ID: 5139, and the code of the error is '0x7e', no "
+		  "exit code",
+		  "event 5139 error 126" },
 		{ "Event ID: 5139\nThe code is '0x7e'.",
 		  "event 5139 error 126" },
 	};
 
 	EXPECT_PASTES(rows);
 }
+
+#define STORY                                                              \
+	"it has worked for years, and then nothing was changed at all, as " \
+	"everybody says who has ever come by; somebody looked at the log, " \
+	"and it says\n"
 
 Test(paste_labels, path_with_blanks_starts_at_its_drive)
 {
@@ -120,6 +147,20 @@ Test(paste_labels, path_with_blanks_starts_at_its_drive)
 		{ "event 2214 of D:\\z.txt and a\\f.dll", "event 2214 a\\f.dll" },
 		{ "event 2214 of http://a b\\f.dll", "event 2214 b\\f.dll" },
 		{ "event 2214 of D:\\a f.dll", "event 2214" },
+		{ "event 2214 of A:\\a b\\f.dll",
+		  "event 2214 A:\\a b\\f.dll" },
+		{ "event 2214 of z:\\a b\\f.dll",
+		  "event 2214 z:\\a b\\f.dll" },
+		{ "event 2214 of 1:\\a b\\f.dll", "event 2214 b\\f.dll" },
+		{ "event 2214 of {:\\a b\\f.dll", "event 2214 b\\f.dll" },
+		{ STORY "event 2214 of C:\\a b\\f.dll",
+		  "event 2214 C:\\a b\\f.dll" },
+		/* All of a line. */
+		{ "event 2214\nC:\\a, b\\f.dll", "event 2214 C:\\a, b\\f.dll" },
+		{ "event 2214\n\t C:\\a, b\\f.dll",
+		  "event 2214 C:\\a, b\\f.dll" },
+		{ STORY "event 2214\nC:\\a, b\\f.dll",
+		  "event 2214 C:\\a, b\\f.dll" },
 	};
 
 	EXPECT_PASTES(rows);

@@ -54,6 +54,9 @@ Test(paste_sources, each_line_of_httperr_has_its_reason)
 		{ HTTPERR "/x.dll - 1 Timer_ConnectionIdle", "nothing" },
 		{ "#Fields: date time cs-uri sc-status\n" DAY "/x.dll -",
 		  "nothing" },
+		{ "#Fields: date time cs-uri sc-status sc-win32-status\n" DAY
+		  "/x.dll - 126",
+		  "nothing" },
 		/* Without a header. */
 		{ DAY "GET /x.dll - 1 " ABANDONED " Pool",
 		  "httperr " ABANDONED " /x.dll" },
@@ -94,6 +97,21 @@ static void expect_source(const char *text, const char *source)
 	cr_expect(str_equal(p.items[0].source, str_of(source)), "%s: %.*s",
 		  text, STR_ARGS(p.items[0].source));
 	arena_release(&a);
+}
+
+/* Get-WinEvent as a list. */
+Test(paste_sources, a_short_id_is_an_event_of_its_source)
+{
+	static const struct paste_row rows[] = {
+		{ "ProviderName : SideBySide\nId           : 59\n",
+		  "event 59 error 14001" },
+		{ "ProviderName : MSSQL\nId           : 59\n", "nothing" },
+		{ "Id           : 59\n", "nothing" },
+		{ "Source: (SideBySide)\nEvent ID: 59",
+		  "event 59 error 14001" },
+	};
+
+	EXPECT_PASTES(rows);
 }
 
 Test(paste_sources, a_source_may_have_several_words)
